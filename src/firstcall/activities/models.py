@@ -1,0 +1,79 @@
+"""Who does what, where, when, for whom: the rows partners reported, and the figures consolidated from them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+
+class Activity(models.Model):
+    """One accepted row of a partner's report. A fact: never edited, superseded by a later row or undone with its batch.
+
+    `cells` is JSON text, figures of people reached by sex and age: {"f|0-4": 12, "m|18+": 7}.
+    """
+
+    batch = models.ForeignKey("firstcall.ImportBatch", models.PROTECT, related_name="activities")
+    superseded_by = models.ForeignKey(
+        "firstcall.ImportBatch", models.PROTECT, null=True, blank=True, related_name="superseded_activities"
+    )
+    emergency = models.ForeignKey("firstcall.Emergency", models.PROTECT, related_name="activities")
+    group = models.ForeignKey("firstcall.Group", models.PROTECT, null=True, blank=True, related_name="activities")
+    sector = models.CharField(max_length=16, blank=True)
+    organisation = models.ForeignKey("firstcall.Organisation", models.PROTECT, related_name="activities")
+    implementer = models.ForeignKey(
+        "firstcall.Organisation", models.PROTECT, null=True, blank=True, related_name="implemented_activities"
+    )
+    donor = models.CharField(max_length=300, blank=True)
+    area = models.ForeignKey("firstcall.Area", models.PROTECT, related_name="activities")
+    site = models.CharField(max_length=300, blank=True)
+    activity = models.CharField(max_length=500, blank=True)
+    indicator = models.CharField(max_length=500, blank=True)
+    status = models.CharField(max_length=12, blank=True)  # planned, ongoing, completed, suspended, or empty
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    month = models.DateField(null=True, blank=True)  # first day of the month reported on
+    population_group = models.CharField(max_length=60, blank=True)
+    targeted = models.BigIntegerField(null=True, blank=True)
+    reached = models.BigIntegerField(null=True, blank=True)
+    cells = models.TextField(blank=True)
+    source_row = models.PositiveIntegerField()
+    natural_key = models.CharField(max_length=32)
+    content_key = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "activity"
+        indexes = [
+            models.Index(fields=["emergency", "group", "area"], name="activity_by_group_and_area"),
+            models.Index(fields=["organisation", "emergency"], name="activity_by_organisation"),
+        ]
+
+
+class ActivityRollup(models.Model):
+    """Presence and consolidated people per area of every level; kept in the import's own transaction.
+
+    `population_group` is "all" for the whole, or one group. `reached` and `targeted` are people by the group's
+    counting rule, not sums of frequencies; null where no row gave a figure.
+    """
+
+    emergency = models.ForeignKey("firstcall.Emergency", models.CASCADE)
+    group = models.ForeignKey("firstcall.Group", models.CASCADE, null=True, blank=True)
+    sector = models.CharField(max_length=16, blank=True)
+    area = models.ForeignKey("firstcall.Area", models.CASCADE)
+    level = models.PositiveSmallIntegerField()
+    population_group = models.CharField(max_length=60, default="all")
+    rows = models.PositiveIntegerField()
+    organisations = models.PositiveIntegerField()
+    targeted = models.BigIntegerField(null=True, blank=True)
+    reached = models.BigIntegerField(null=True, blank=True)
+    frequencies = models.BigIntegerField(null=True, blank=True)
+    latest_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "activity_rollup"
+        constraints = [
+            models.UniqueConstraint(
+                F("emergency"), Coalesce("group", 0), F("sector"), F("area"), F("population_group"), name="one_activity_rollup_per_cell"
+            )
+        ]
+        indexes = [models.Index(fields=["emergency", "level", "group"], name="activity_rollup_by_level")]

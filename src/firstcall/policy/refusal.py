@@ -1,0 +1,51 @@
+"""A refusal: one sentence that says what to do next, with the clause it comes from.
+
+Rules return a `Refusal` (or None); actions raise it as `Refused`; the page shows it beside the disabled
+button, the API as its error body, the command line on standard error. One object, three faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation; the edge translates it with `Refusal.text`."""
+    return text
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something may not happen now.
+
+    `code` is stable and for programs; `message` is an English sentence marked with `gettext_noop`, with
+    %(name)s places that `params` fills; `clause` cites the guidance ("GN 8", "OG step 3") and is empty
+    where the rule is a product choice.
+    """
+
+    code: str
+    message: str
+    clause: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, translate: Callable[[str], str] = gettext_noop) -> str:
+        """The sentence, translated by `translate`, with the clause in brackets where there is one."""
+        sentence = translate(self.message)
+        if self.params:
+            sentence = sentence % self.params
+        return f"{sentence} ({self.clause})" if self.clause else sentence
+
+
+class Refused(Exception):
+    """Raised by an action when a rule refuses; nothing has been written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.text())
+        self.refusal = refusal
+
+
+def refuse(refusal: Refusal | None) -> None:
+    """Raise `Refused` if there is a refusal; otherwise do nothing."""
+    if refusal is not None:
+        raise Refused(refusal)
