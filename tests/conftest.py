@@ -1,0 +1,92 @@
+"""The test set-up. The environment is set first, then Django is loaded: the order of this file matters."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.setup import environment, real_files
+from tests.setup.cluster import Cluster
+from tests.setup.environment import POSTGRESQL
+
+RUN_FOLDER = environment.prepare()
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["tests.setup.hashing.QuickArgon2"]
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+if environment.engine() != POSTGRESQL:
+    _options = settings.DATABASES["default"]["OPTIONS"]
+    # A test's data need not outlive a power cut.
+    _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+(settings.HOME / "static").mkdir(parents=True, exist_ok=True)
+django.setup()
+
+from tests.setup import databases  # noqa: E402
+from tests.setup.browser import axe, browser, context, page  # noqa: E402, F401
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's first process starts the cluster; workers are told its port through the environment."""
+    if not environment.is_first_process():
+        return
+    atexit.register(shutil.rmtree, RUN_FOLDER, ignore_errors=True)
+    if environment.engine() == POSTGRESQL and not config.option.collectonly:
+        cluster = Cluster(int(os.environ[environment.RUN_PORT]), os.environ[environment.RUN_PASSWORD])
+        config.add_cleanup(cluster.stop)
+        cluster.start()
+
+
+def pytest_report_header() -> str:
+    return f"database: {environment.engine()}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they use; what says nothing about the database runs once, on SQLite."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        for name in ("browser", "real_data"):
+            if name in used:
+                item.add_marker(name)
+    if environment.engine() == POSTGRESQL:
+        once = [
+            item for item in items if any(item.get_closest_marker(name) for name in ("one_engine", "browser"))
+        ]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The database of this process, made by the owner and used by the running role (see tests/setup/databases.py)."""
+    with django_db_blocker.unblock():
+        databases.make()
+    yield
+    with django_db_blocker.unblock():
+        databases.close()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which a test happens."""
+    return datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files; `real_data / "NAME"` leaves the test out when the file is not there."""
+    return real_files.folder()

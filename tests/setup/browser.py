@@ -1,0 +1,86 @@
+"""Chromium for the tests: one browser a process, a fresh context and page for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+# No network but this machine's: without these Chromium looks up hosts of its maker at every start.
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def program() -> Path | None:
+    """Where Chromium is, or None."""
+    named = os.environ.get("FIRSTCALL_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    return Path(named) if Path(named).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; the test is left out without one, and fails with CI=true."""
+    found = program()
+    if found is None:
+        missing = "Chromium is not installed: apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    # The synchronous API keeps an event loop running in this thread; Django would refuse the ORM beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile (no cookies) whose relative addresses are the live server's."""
+    fresh = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 800}, locale="en"
+    )
+    fresh.set_default_timeout(15_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on the live server. A script error or a breach of the content policy fails the test at its end."""
+    sheet, wrong = context.new_page(), list[str]()
+    sheet.on("pageerror", lambda error: wrong.append(str(error)))
+    sheet.on("console", lambda message: wrong.extend(_breaches(message)))
+    yield sheet
+    assert wrong == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)` gives what axe finds against the page, one line a place: rule, element, what to do."""
+
+    def violations(sheet: Page) -> list[str]:
+        found = Axe().run(sheet).response["violations"]
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+def _breaches(message: ConsoleMessage) -> list[str]:
+    return [message.text] if "Content Security Policy" in message.text else []

@@ -1,0 +1,66 @@
+"""The test database: made and migrated by the owner, used by the role that runs FirstCall."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connections, transaction
+
+from tests.setup.environment import POSTGRESQL, engine
+
+
+def make() -> None:
+    """Make and migrate the database that settings.DATABASES names. On PostgreSQL the owner does it."""
+    alias = "owner" if engine() == POSTGRESQL else "default"
+    connection = connections[alias]
+    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
+    if alias == "default":
+        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    operations = type(connections["default"].ops)
+    operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_triggers
+
+
+def close() -> None:
+    """Close what this thread still holds open; the files themselves go with the run's folder."""
+    connections.close_all()
+
+
+@contextmanager
+def owner() -> Iterator[sqlite3.Connection | psycopg.Connection]:
+    """A connection with the rights of the database's owner, outside Django: for tests that tamper with the record.
+
+    On SQLite whoever holds the file is the owner. Everything is committed at the end. Use it in tests marked
+    `django_db(transaction=True)`: it does not see what another connection has not committed.
+    """
+    if engine() == POSTGRESQL:
+        with psycopg.connect(**connections["owner"].get_connection_params()) as connection:
+            yield connection
+    else:
+        with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=20)) as file, file:
+            yield file
+
+
+def _flush_as_owner(operations: object, sql_list: list[str]) -> None:
+    """TRUNCATE needs the owner: the running role may not even delete from the ledger."""
+    with owner() as connection:
+        for sql in sql_list:
+            connection.execute(sql)
+
+
+def _flush_without_triggers(operations: object, sql_list: list[str]) -> None:
+    """Empty every table of SQLite; the triggers that guard the ledger are set aside for it and put back."""
+    connection = operations.connection  # type: ignore[attr-defined]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for sql in [*sql_list, *(sql for _, sql in triggers)]:
+            cursor.execute(sql)
