@@ -1,0 +1,22 @@
+"""The command line: `firstcall …`. Exit 0 done, 1 done with some rows refused and reported, 2 refused, nothing stored."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Entry point of the `firstcall` command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcall.settings")
+    try:
+        import django
+
+        django.setup()
+    except OSError as problem:
+        print(f"FirstCall cannot use its data folder: {problem}. Set FIRSTCALL_HOME to a folder you may write to.", file=sys.stderr)
+        sys.exit(2)
+
+    from firstcall.cli.commands import app
+
+    app()

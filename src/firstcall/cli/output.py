@@ -1,0 +1,100 @@
+"""What every command shares: the installation made ready, refusals as sentences, tables and JSON."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.db import OperationalError
+from rich.console import Console
+from rich.table import Table
+
+from firstcall.access.rules import Forbidden, NotVisible
+from firstcall.installation import prepare
+from firstcall.policy.refusal import Refusal, Refused
+
+DONE, SOME_REFUSED, REFUSED = 0, 1, 2
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
+
+
+def now() -> datetime:
+    """The moment a command runs at: the one place the command line reads the clock."""
+    return datetime.now(UTC)
+
+
+def command(run: Callable[..., int | None]) -> Callable[..., None]:
+    """Make the installation ready, run, and end with the command's exit code; refusals are one sentence and exit 2."""
+
+    @functools.wraps(run)
+    def wrapped(*args: Any, **options: Any) -> None:
+        as_json = bool(options.get("as_json"))
+        try:
+            prepare(at=now())
+            code = run(*args, **options)
+        except Refused as refused:
+            code = _refused(refused.refusal, as_json)
+        except Forbidden as forbidden:
+            code = _refused(forbidden.refusal, as_json)
+        except NotVisible:
+            code = _refused(Refusal("not-found", "There is nothing of that name that you may see."), as_json)
+        except OperationalError as problem:
+            code = _refused(Refusal("database", f"The database did not answer: {problem}".strip()), as_json)
+        raise typer.Exit(code or DONE)
+
+    return wrapped
+
+
+def _refused(refusal: Refusal, as_json: bool) -> int:
+    if as_json:
+        show_json({"error": {"code": refusal.code, "message": refusal.text(), "clause": refusal.clause}})
+    print(refusal.text(), file=sys.stderr)
+    return REFUSED
+
+
+def show_json(value: object) -> None:
+    """Print one JSON document on standard output; dates as ISO."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+    sys.stdout.write("\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be shown as JSON")
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
+    """Print a table; `numbers` are the columns to align right. Null is shown as "not known", never as 0."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for position, column in enumerate(columns):
+        table.add_column(column, justify="right" if position in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*[figure(value) for value in row])
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)
+    console.print(table)
+
+
+def figure(value: object) -> str:
+    """A value as people read it: thousands apart, null as "not known"."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", " ")
+    return str(value)
+
+
+def share(value: float | None) -> str:
+    """A coverage between 0 and 1 as a percentage; null as "not known"."""
+    return "not known" if value is None else f"{value:.0%}"

@@ -1,0 +1,116 @@
+"""firstcall emergency … and firstcall group …"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from django.db import transaction
+
+from firstcall.access.queries import operator
+from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.organisations.queries import find
+from firstcall.overview.structure import structure_as_values
+from firstcall.places.queries import known_area
+from firstcall.structure import actions, queries
+from firstcall.structure.models import Emergency
+
+emergencies = typer.Typer(no_args_is_help=True, help="Emergencies: set one up, list them, show who leads what.")
+groups = typer.Typer(no_args_is_help=True, help="The groups (clusters, sectors) of an emergency.")
+
+
+@emergencies.command("create")
+@command
+def create(
+    code: str,
+    country: Annotated[str, typer.Option(help="ISO 3166 alpha-3 code of the country, such as MMR.")],
+    name: Annotated[str, typer.Option(help="What people call this emergency.")],
+    kind: Annotated[str, typer.Option(help="conflict, disaster or complex.")],
+    onset: Annotated[str, typer.Option(help="new, ongoing or planned.")],
+    profile: Annotated[str, typer.Option(help="The edition of the guidance it is run under.")] = "iasc-2006",
+    as_json: AsJson = False,
+) -> int:
+    """Set up an emergency."""
+    emergency = actions.create_emergency(
+        code=code, country=country, name=name, kind=kind, onset=onset, profile=profile, by=operator(), at=now()
+    )
+    if as_json:
+        show_json(structure_as_values(emergency, now()))
+    else:
+        print(f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG")
+    return DONE
+
+
+@emergencies.command("list")
+@command
+def list_all(as_json: AsJson = False) -> int:
+    """List the emergencies."""
+    rows = Emergency.objects.select_related("country").order_by("code")
+    if as_json:
+        fields = ("code", "name", "kind", "onset", "profile")
+        show_json([{**{f: getattr(row, f) for f in fields}, "country": row.country_id} for row in rows])
+    else:
+        show_table(
+            "Emergencies",
+            ["Code", "Country", "Name", "Kind", "Onset", "Guidance"],
+            [(row.code, row.country.name, row.name, row.kind, row.onset, row.profile) for row in rows],
+        )
+    return DONE
+
+
+@emergencies.command("show")
+@command
+def show(code: str, as_json: AsJson = False) -> int:
+    """Show who leads what in one emergency."""
+    at = now()
+    emergency = queries.emergency_by_code(code)
+    values = structure_as_values(emergency, at)
+    if as_json:
+        show_json(values)
+        return DONE
+    print(f"{emergency.name} ({emergency.code}), {emergency.country.name}: {emergency.kind}, {emergency.onset}.")
+    print(f"Humanitarian Coordinator: {values['humanitarian_coordinator'] or 'vacant'}")
+    show_groups(values)
+    return DONE
+
+
+def show_groups(values: dict[str, object]) -> None:
+    """Print the groups of `structure_as_values` as a table."""
+    rows = []
+    for group in values["groups"]:  # type: ignore[attr-defined]
+        leads = ", ".join(
+            lead["organisation"] + (" (convener)" if lead["role"] == "convener" else "") for lead in group["leads"]
+        )
+        people = ", ".join(one["person"] for one in group["coordinators"]) or "vacant"
+        rows.append((group["code"], group["name"], leads or "no lead yet", people, sum(group["members"].values())))
+    show_table("Groups and leads", ["Group", "Name", "Lead", "Coordinator", "Members"], rows, numbers=[4])
+
+
+@groups.command("add")
+@command
+def add(
+    code: str,
+    sector: Annotated[str, typer.Argument(help="A sector of the guidance: its id, global code or name; several as a+b.")],
+    name: Annotated[str, typer.Option(help="What the country team calls the group.")] = "",
+    lead: Annotated[list[str] | None, typer.Option(help="Lead agency, by acronym or name; may be repeated.")] = None,
+    area: Annotated[str, typer.Option(help="P-code, when the leads named here lead in that area only.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Add a group to an emergency, with its leads: all of it or nothing."""
+    at = now()
+    emergency = queries.emergency_by_code(code)
+    with transaction.atomic():
+        group = actions.add_group(emergency=emergency, sector=sector, name=name, by=operator(), at=at)
+        place = known_area(emergency.country_id, area) if area else None
+        for one in lead or []:
+            actions.designate(group=group, organisation=find(one), area=place, by=operator(), at=at)
+    values = structure_as_values(emergency, at)
+    if as_json:
+        show_json(next(one for one in values["groups"] if one["code"] == group.code))  # type: ignore[attr-defined]
+        return DONE
+    print(f"{group.name} is a group of {emergency.code}.")
+    if not lead:
+        for agencies, role, choose, clause in queries.suggested_leads(group):
+            word = "one of " if choose else ""
+            print(f"No lead yet. The global table names {word}{', '.join(agencies)} as {role} ({clause}).")
+    return DONE

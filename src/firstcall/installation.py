@@ -1,0 +1,29 @@
+"""Making an installation ready: folder, secrets, tables, and the agencies the guidance names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from firstcall.organisations.actions import seed_agencies
+from firstcall.policy import profiles
+from firstcall.record import engine
+
+
+def prepare(*, at: datetime) -> bool:
+    """Create the data folder and bring the tables up to date; True when something had to be done.
+
+    Idempotent, and safe when two commands start together: migrations run in one transaction each, and the seeding
+    finds what is there.
+    """
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    engine.migrate()
+    for name in profiles.names():
+        seed_agencies(profiles.profile(name), at=at)
+    return True

@@ -1,0 +1,109 @@
+"""Setting up an emergency, and changing what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from firstcall.access.actions import require
+from firstcall.access.rules import Actor, Scope
+from firstcall.places.actions import ensure_country
+from firstcall.policy import profiles
+from firstcall.policy.refusal import refuse
+from firstcall.record.actions import append, change
+from firstcall.structure.models import Emergency
+from firstcall.structure.rules import why_not_create_emergency
+
+
+@transaction.atomic
+def create_emergency(
+    *,
+    code: str,
+    country: str,
+    name: str,
+    kind: str,
+    onset: str,
+    profile: str = "iasc-2006",
+    began_on: date | None = None,
+    displacement: bool | None = None,
+    term: str = "cluster",
+    language: str = "en",
+    by: Actor,
+    at: datetime,
+) -> Emergency:
+    """Set up an emergency in `country` (ISO 3166 alpha-3), run under one edition of the guidance (GN 2; S1, G8).
+
+    Raises `Refused` when the code is taken or a choice is unknown, `Forbidden` when `by` may not.
+    """
+    acting = require(by, "emergency", "create", Scope())
+    codes = Emergency.objects.values_list("code", flat=True)
+    refuse(
+        why_not_create_emergency(
+            code=code, kind=kind, onset=onset, profile=profile, profiles=profiles.names(), codes=list(codes)
+        )
+    )
+    emergency = Emergency.objects.create(
+        code=code,
+        country=ensure_country(country),
+        name=name.strip() or code,
+        kind=kind,
+        onset=onset,
+        profile=profile,
+        began_on=began_on or at.date(),
+        displacement=displacement,
+        term=term,
+        language=language,
+    )
+    append(
+        act="emergency.created",
+        subject=f"emergency:{emergency.public_id}",
+        content={
+            "code": code,
+            "country": emergency.country_id,
+            "name": emergency.name,
+            "kind": kind,
+            "onset": onset,
+            "profile": profile,
+            "began_on": emergency.began_on,
+            "displacement": displacement,
+            "term": term,
+        },
+        by=acting,
+        at=at,
+        clause="GN 2",
+    )
+    return emergency
+
+
+CHANGEABLE = ("name", "kind", "onset", "displacement", "term", "language", "began_on")
+
+
+@transaction.atomic
+def change_emergency(
+    emergency: Emergency, *, expected: int | None, by: Actor, at: datetime, **fields: object
+) -> Emergency:
+    """Change what is said of an emergency (not its code, country or profile). Raises `Stale`, `Refused`, `Forbidden`."""
+    acting = require(by, "emergency", "change", Scope(emergency=emergency.pk))
+    wanted = {field: value for field, value in fields.items() if field in CHANGEABLE and value is not None}
+    refuse(
+        why_not_create_emergency(
+            code=emergency.code,
+            kind=str(wanted.get("kind", emergency.kind)),
+            onset=str(wanted.get("onset", emergency.onset)),
+            profile=emergency.profile,
+            profiles=profiles.names(),
+            codes=[],
+        )
+    )
+    before = {field: getattr(emergency, field) for field in wanted}
+    change(emergency, expected=expected, **wanted)
+    append(
+        act="emergency.changed",
+        subject=f"emergency:{emergency.public_id}",
+        content={"before": before, "after": wanted, "version": emergency.version},
+        by=acting,
+        at=at,
+        clause="GN 13",
+    )
+    return emergency

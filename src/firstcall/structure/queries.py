@@ -1,0 +1,222 @@
+"""Reads of the structure: who leads what on a day, which group a word means, who answers where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from firstcall.access.models import Grant
+from firstcall.organisations.models import Organisation, Person
+from firstcall.policy import profiles
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.models import (
+    Coordinator,
+    Emergency,
+    FocalPoint,
+    Group,
+    GroupSector,
+    Lead,
+    Membership,
+)
+from firstcall.structure.rules import Answering
+
+
+@dataclass(frozen=True)
+class TableLead:
+    """What the global table says of one agency in one group: the role it holds there and its last-resort duty."""
+
+    role: str = ""
+    last_resort: str = "yes"
+    clause: str = ""
+
+
+@dataclass
+class GroupLine:
+    """One group as the front page shows it, on one day."""
+
+    group: Group
+    sectors: list[GroupSector] = field(default_factory=list)
+    leads: list[Lead] = field(default_factory=list)
+    focal_points: list[FocalPoint] = field(default_factory=list)
+    coordinators: list[Coordinator] = field(default_factory=list)
+    members: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def lead_names(self) -> str:
+        """The leads as one text, "WFP, FAO"; empty when nobody leads. A lead in one area only is not among them."""
+        named = [lead for lead in self.leads if lead.area_id is None and lead.role != "co_lead"]
+        return ", ".join(lead.organisation.acronym or lead.organisation.name for lead in named)
+
+    @property
+    def convener(self) -> bool:
+        """True when the group is convened, not led: no duty as provider of last resort (GN 3 note *)."""
+        return bool(self.leads) and all(lead.role == "convener" for lead in self.leads)
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """Rows in force on `day`: begun, and not ended before or on it."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": day})
+    )
+
+
+def emergency_by_code(code: str) -> Emergency:
+    """The emergency with this code (letter case does not matter). Raises `Refused` naming those there are."""
+    emergency = Emergency.objects.select_related("country").filter(code__iexact=code).first()
+    if emergency is None:
+        codes = ", ".join(Emergency.objects.order_by("code").values_list("code", flat=True)[:20])
+        raise Refused(
+            Refusal(
+                "emergency-unknown",
+                gettext_noop("There is no emergency %(code)s. There are: %(codes)s."),
+                params={"code": code, "codes": codes or "none yet"},
+            )
+        )
+    return emergency
+
+
+def groups_of(emergency: Emergency, day: date) -> QuerySet[Group]:
+    """The groups of an emergency in force on `day`, in the order of the guidance (by when they were set up)."""
+    return Group.objects.filter(on_day(day), emergency=emergency).order_by("pk")
+
+
+def group_for(emergency: Emergency, text: str) -> Group | None:
+    """The one current group a word means: its code, its name, or a sector, global code or name it covers.
+
+    None when no group, or more than one, could be meant: nothing is guessed.
+    """
+    wanted = " ".join(text.split()).casefold()
+    groups = list(
+        Group.objects.filter(emergency=emergency, ends_on=None).prefetch_related("sectors").order_by("pk")
+    )
+    for group in groups:
+        if wanted in (group.code.casefold(), group.public_id):
+            return group
+    named = [group for group in groups if group.name.casefold() == wanted]
+    if len(named) == 1:
+        return named[0]
+    profile = profiles.profile(emergency.profile)
+    sectors = {one.id for one in profile.find_sector(text)}
+    code = profiles.sector_code_for(text)
+    covering = [
+        group
+        for group in groups
+        if any((one.sector and one.sector in sectors) or (code and one.code == code) for one in group.sectors.all())
+    ]
+    return covering[0] if len(covering) == 1 else None
+
+
+def known_group(emergency: Emergency, text: str) -> Group:
+    """As `group_for`, but raises `Refused` with the groups there are."""
+    group = group_for(emergency, text)
+    if group is None:
+        codes = ", ".join(emergency.groups.filter(ends_on=None).order_by("pk").values_list("code", flat=True))
+        raise Refused(
+            Refusal(
+                "group-unknown",
+                gettext_noop("%(emergency)s has no group “%(text)s”. Its groups: %(codes)s."),
+                params={"emergency": emergency.code, "text": text, "codes": codes or "none yet"},
+            )
+        )
+    return group
+
+
+def structure_on(emergency: Emergency, day: date, groups: Iterable[int] | None = None) -> list[GroupLine]:
+    """Every group in force on `day` with leads, focal points, coordinators and how many take part in which way."""
+    rows = groups_of(emergency, day)
+    if groups is not None:
+        rows = rows.filter(pk__in=list(groups))
+    related = rows.prefetch_related(
+        "sectors",
+        Prefetch("leads", Lead.objects.filter(on_day(day)).select_related("organisation", "area").order_by("pk")),
+        Prefetch(
+            "focal_points",
+            FocalPoint.objects.filter(on_day(day)).select_related("organisation", "area").order_by("area__name"),
+        ),
+        Prefetch(
+            "coordinators",
+            Coordinator.objects.filter(on_day(day)).select_related("person", "organisation", "area").order_by("pk"),
+        ),
+    )
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for group, way in Membership.objects.filter(on_day(day), group__in=rows).values_list("group_id", "participation"):
+        counts[group][way] += 1
+    return [
+        GroupLine(
+            group=group,
+            sectors=list(group.sectors.all()),
+            leads=list(group.leads.all()),
+            focal_points=list(group.focal_points.all()),
+            coordinators=list(group.coordinators.all()),
+            members=counts[group.pk],
+        )
+        for group in related
+    ]
+
+
+def answering(lines: Sequence[GroupLine]) -> list[Answering]:
+    """Leads, conveners and focal points as plain values for `rules.who_answers`."""
+    named: list[Answering] = []
+    for line in lines:
+        for lead in line.leads:
+            if lead.role != "co_lead":
+                name = lead.organisation.acronym or lead.organisation.name
+                named.append(Answering(line.group.pk, name, lead.role, lead.area_id))
+        for point in line.focal_points:
+            name = point.organisation.acronym or point.organisation.name
+            named.append(Answering(line.group.pk, name, "focal_point", point.area_id))
+    return named
+
+
+def persons_holding(emergency: Emergency, roles: Sequence[str], at: datetime) -> list[Person]:
+    """The persons who hold one of `roles` for this emergency at `at`."""
+    held = Grant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), emergency=emergency, role__in=roles, starts_at__lte=at)
+    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("name"))
+
+
+def humanitarian_coordinator(emergency: Emergency, at: datetime) -> Person | None:
+    """The Humanitarian (or Resident) Coordinator at `at`; None while the post is vacant."""
+    return next(iter(persons_holding(emergency, ("HC",), at)), None)
+
+
+def hc_name(emergency: Emergency, at: datetime) -> str:
+    """Who a gap stands against when no lead answers for it (GN 10; L5)."""
+    person = humanitarian_coordinator(emergency, at)
+    return person.name if person else "Humanitarian Coordinator (vacant)"
+
+
+def takes_no_part(emergency: Emergency, organisation: Organisation) -> bool:
+    """True for an organisation the guidance names as taking no part in the approach (GN 1 fn 1: ICRC)."""
+    return profiles.profile(emergency.profile).takes_no_part(organisation.acronym)
+
+
+def global_lead(group: Group, organisation: Organisation) -> TableLead:
+    """What the global table says of `organisation` in the sectors this group covers, in this situation (GN 3)."""
+    emergency = group.emergency
+    profile = profiles.profile(emergency.profile)
+    found = TableLead()
+    for covered in group.sectors.all():
+        if not covered.sector:
+            continue
+        table = profile.leads_for(covered.sector, kind=emergency.kind, displacement=emergency.displacement)
+        if organisation.acronym in table.agencies:
+            return TableLead(table.role, table.last_resort, table.clause)
+        duty = "yes" if table.role == "convener" else table.last_resort
+        found = TableLead("", duty, "")
+    return found
+
+
+def suggested_leads(group: Group) -> list[tuple[tuple[str, ...], str, bool, str]]:
+    """What the global table suggests for a group: (agencies, role, one to be chosen, clause) per sector it covers."""
+    emergency = group.emergency
+    profile = profiles.profile(emergency.profile)
+    tables = [
+        profile.leads_for(one.sector, kind=emergency.kind, displacement=emergency.displacement)
+        for one in group.sectors.all()
+        if one.sector
+    ]
+    return [(tuple(table.agencies), table.role, table.choose, table.clause) for table in tables if table.agencies]
