@@ -18,7 +18,9 @@ class Activity(models.Model):
         "firstcall.ImportBatch", models.PROTECT, null=True, blank=True, related_name="superseded_activities"
     )
     emergency = models.ForeignKey("firstcall.Emergency", models.PROTECT, related_name="activities")
-    group = models.ForeignKey("firstcall.Group", models.PROTECT, null=True, blank=True, related_name="activities")
+    group = models.ForeignKey(
+        "firstcall.Group", models.PROTECT, null=True, blank=True, related_name="activities"
+    )
     sector = models.CharField(max_length=16, blank=True)
     organisation = models.ForeignKey("firstcall.Organisation", models.PROTECT, related_name="activities")
     implementer = models.ForeignKey(
@@ -73,7 +75,12 @@ class ActivityRollup(models.Model):
         db_table = "activity_rollup"
         constraints = [
             models.UniqueConstraint(
-                F("emergency"), Coalesce("group", 0), F("sector"), F("area"), F("population_group"), name="one_activity_rollup_per_cell"
+                F("emergency"),
+                Coalesce("group", 0),
+                F("sector"),
+                F("area"),
+                F("population_group"),
+                name="one_activity_rollup_per_cell",
             )
         ]
         indexes = [models.Index(fields=["emergency", "level", "group"], name="activity_rollup_by_level")]

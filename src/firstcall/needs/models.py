@@ -50,7 +50,12 @@ class NeedRollup(models.Model):
         db_table = "need_rollup"
         constraints = [
             models.UniqueConstraint(
-                F("emergency"), Coalesce("group", 0), F("sector"), F("area"), F("population_group"), name="one_need_rollup_per_cell"
+                F("emergency"),
+                Coalesce("group", 0),
+                F("sector"),
+                F("area"),
+                F("population_group"),
+                name="one_need_rollup_per_cell",
             )
         ]
         indexes = [models.Index(fields=["emergency", "level", "group"], name="need_rollup_by_level")]
