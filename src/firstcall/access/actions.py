@@ -1,0 +1,258 @@
+"""The only writers of accounts, grants and tokens; and `require`, which every other action asks first."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+
+from firstcall.access import queries, rules
+from firstcall.access.credentials import why_not_token
+from firstcall.access.models import ApiToken, Grant, User
+from firstcall.access.rules import Actor, Forbidden, Held, NotVisible, Scope
+from firstcall.access.words import ROLE_NAMES
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
+from firstcall.record import actions as record
+from firstcall.record.rules import Acting
+
+
+def require(by: Actor, object: str, act: str, scope: Scope | None = None, *, role: str = "") -> Acting:
+    """In whose name the act is done, or an error: call it first in every action.
+
+    `NotVisible` (404) if `by` may not even read the object in this scope, else `Forbidden` (403) with a
+    sentence naming the roles that may. `role` chooses among several roles that allow it, for the ledger.
+    """
+    where = scope or Scope()
+    matrix = queries.matrix()
+    held = rules.may(matrix, by, object, act, where, role=role)
+    if held is not None:
+        return Acting(person=by.person, role=held.role, organisation=held.organisation_public_id)
+    entity = matrix.objects.get(object)
+    if entity is None or ("read" in entity.acts and not rules.may(matrix, by, object, "read", where)):
+        raise NotVisible(f"{object}.{act}")
+    raise Forbidden(_who_may(object, act, by))
+
+
+def _who_may(object: str, act: str, by: Actor) -> Refusal:
+    roles = queries.matrix().roles_with(object, act)
+    if by.by_token and any(held.role in roles for held in by.standing()):
+        message = gettext_noop("This token may not do this. Sign in, or use a token that may write.")
+        return Refusal("token-may-not", message)
+    if not roles:
+        return Refusal("nobody-may", gettext_noop("Nobody may do this."))
+    message = gettext_noop("Your roles do not allow this here. Ask one of these to do it: %(roles)s.")
+    return Refusal("forbidden", message, "", {"roles": _role_names(roles)})
+
+
+def _names(roles: tuple[str, ...]) -> str:
+    return ", ".join(gettext(ROLE_NAMES[role]) for role in roles)
+
+
+_role_names = lazy(_names, str)
+
+
+# --- grants ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give(
+    *,
+    by: Actor,
+    at: datetime,
+    person: Any,
+    role: str,
+    emergency: Any = None,
+    group: Any = None,
+    area: Any = None,
+    organisation: Any = None,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Grant:
+    """Give `person` a role in a scope (model rows), from `starts_at` (default `at`) to `ends_at` (or open).
+
+    `Refused` if the role does not exist or its scope is incomplete or contradicts itself; `Forbidden` if `by`
+    may not give this role there (security matrix, row 31: nobody passes on more than the matrix says).
+    """
+    if emergency is None and group is not None:
+        emergency = group.emergency
+    held = Held(role, *(row and row.pk for row in (emergency, group, area, organisation)))
+    refuse(
+        rules.why_not_grant(queries.matrix(), held)
+        or _why_not_scope(emergency, group, area, starts_at or at, ends_at)
+    )
+    acting = require(by, "account", f"give-{role}", _scope(held, area, person))
+    grant = Grant.objects.create(
+        person=person,
+        role=role,
+        emergency=emergency,
+        group=group,
+        area=area,
+        organisation=organisation,
+        starts_at=starts_at or at,
+        ends_at=ends_at,
+    )
+    record.append(
+        act="grant.given", subject=f"grant:{grant.public_id}", content=_content(grant), by=acting, at=at
+    )
+    return grant
+
+
+@transaction.atomic
+def end(*, by: Actor, at: datetime, grant: Grant, expected: int | None = None) -> Grant:
+    """End a grant at `at`: from this instant on it gives no right. Whoever may give the role may end it."""
+    acting = require(by, "account", f"give-{grant.role}", queries.scope_of("account", grant))
+    if grant.ends_at is not None and grant.ends_at <= at:
+        refuse(Refusal("already-ended", gettext_noop("This role has already ended.")))
+    record.change(grant, expected=expected, ends_at=at)
+    record.append(
+        act="grant.ended", subject=f"grant:{grant.public_id}", content=_content(grant), by=acting, at=at
+    )
+    return grant
+
+
+def _why_not_scope(
+    emergency: Any, group: Any, area: Any, starts_at: datetime, ends_at: datetime | None
+) -> Refusal | None:
+    if group is not None and group.emergency_id != emergency.pk:
+        return Refusal(
+            "group-elsewhere", gettext_noop("This group belongs to another emergency. Choose one of its own.")
+        )
+    if area is not None and emergency is not None and area.country_id != emergency.country_id:
+        return Refusal(
+            "area-elsewhere",
+            gettext_noop("This area lies in another country. Choose one of the emergency's."),
+        )
+    if ends_at is not None and ends_at <= starts_at:
+        return Refusal("ends-before-start", gettext_noop("The end must be after the start."))
+    return None
+
+
+def _scope(held: Held, area: Any, person: Any) -> Scope:
+    return Scope(
+        emergency=held.emergency,
+        group=held.group,
+        areas=queries.areas_of(area),
+        organisation=held.organisation,
+        person=person.public_id,
+    )
+
+
+def _content(grant: Grant) -> dict[str, object]:
+    return {
+        "person": grant.person.public_id,
+        "role": grant.role,
+        "emergency": grant.emergency.public_id if grant.emergency else None,
+        "group": grant.group.public_id if grant.group else None,
+        "area": grant.area.pcode if grant.area else None,
+        "organisation": grant.organisation.public_id if grant.organisation else None,
+        "starts_at": grant.starts_at.isoformat(),
+        "ends_at": grant.ends_at.isoformat() if grant.ends_at else None,
+    }
+
+
+# --- accounts ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_account(
+    *,
+    by: Actor,
+    at: datetime,
+    email: str,
+    password: str,
+    person: Any = None,
+    name: str = "",
+    scope: Scope | None = None,
+    is_demo: bool = False,
+) -> User:
+    """An account to sign in with, for an existing `person` or for a new one called `name`; it gives no role.
+
+    `scope` is where the creator acts (a coordinator creates accounts for the own group). Demonstration
+    accounts are marked, and may have weak passwords. `Refused` on a weak password or a taken address.
+    """
+    acting = require(by, "account", "create", scope)
+    user = User(email=email, is_demo=is_demo)
+    if not is_demo:
+        refuse(_why_not_password(password, user))
+    if User.objects.filter(email__iexact=email).exists():
+        refuse(
+            Refusal("email-taken", gettext_noop("An account with this address exists. Use another address."))
+        )
+    if person is not None and person.user_id is not None:
+        refuse(Refusal("has-account", gettext_noop("This person has an account already.")))
+    user = User.objects.create_user(email, password, is_demo=is_demo)
+    if person is None:
+        person = apps.get_model("firstcall", "Person")(name=name or email, work_email=email)
+    person.user = user
+    person.save()
+    content = {"person": person.public_id, "demo": is_demo}
+    record.append(
+        act="account.created", subject=f"person:{person.public_id}", content=content, by=acting, at=at
+    )
+    return user
+
+
+@transaction.atomic
+def lock_account(*, by: Actor, at: datetime, user: User, scope: Scope | None = None) -> None:
+    """Lock an account: open sessions and tokens give no right from the next request on."""
+    acting = require(by, "account", "lock", scope)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    subject = f"person:{user.person.public_id}"
+    record.append(act="account.locked", subject=subject, content={}, by=acting, at=at)
+
+
+def _why_not_password(password: str, user: User) -> Refusal | None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        message = gettext_noop("This password is too easy to guess: %(why)s")
+        return Refusal("weak-password", message, "", {"why": " ".join(error.messages)})
+    return None
+
+
+# --- tokens ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def issue_token(
+    *, by: Actor, at: datetime, name: str, may_write: bool = False, days: int = 90
+) -> tuple[ApiToken, str]:
+    """A token for programs that act in the name of `by`, and its secret, which is shown this once.
+
+    `days` 1 to 90. The token has the rights its person holds at the moment of each request, reads only unless
+    `may_write`, and opens no session.
+    """
+    acting = require(by, "token", "create", Scope(person=by.person))
+    refuse(why_not_token(days))
+    if by.person_pk is None:
+        raise NotVisible("token.create")
+    secret = f"fc_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        person_id=by.person_pk,
+        name=name,
+        digest=queries.digest(secret),
+        may_write=may_write,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    content = {"name": name, "may_write": may_write, "expires_at": token.expires_at.isoformat()}
+    record.append(act="token.issued", subject=f"token:{token.public_id}", content=content, by=acting, at=at)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, by: Actor, at: datetime, token: ApiToken) -> None:
+    """Revoke a token: the next request with it is refused. Revoking twice is refused."""
+    acting = require(by, "token", "end", queries.scope_of("token", token))
+    if token.revoked_at is not None:
+        raise Refused(Refusal("already-revoked", gettext_noop("This token has been revoked already.")))
+    record.change(token, expected=None, revoked_at=at)
+    record.append(act="token.revoked", subject=f"token:{token.public_id}", content={}, by=acting, at=at)
