@@ -10,6 +10,8 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from firstcall.access.models import Grant
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor, NotVisible
 from firstcall.organisations.models import Organisation, Person
 from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -76,6 +78,15 @@ def emergency_by_code(code: str) -> Emergency:
                 params={"code": code, "codes": codes or "none yet"},
             )
         )
+    return emergency
+
+
+def visible_emergency(actor: Actor, code: str) -> Emergency:
+    """The emergency with this code, if `actor` may see it. Raises `NotVisible` otherwise, as if there were none."""
+    rows = visible(actor, "emergency", Emergency.objects.select_related("country"))
+    emergency = rows.filter(code__iexact=code).first()
+    if emergency is None:
+        raise NotVisible
     return emergency
 
 

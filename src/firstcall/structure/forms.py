@@ -1,0 +1,200 @@
+"""Forms of the structure: shapes only. Whether something may happen is asked of the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from firstcall.organisations.models import Organisation, Person
+from firstcall.organisations.queries import find
+from firstcall.places.models import Area
+from firstcall.places.queries import known_area
+from firstcall.policy import profiles
+from firstcall.policy.refusal import Refused
+from firstcall.structure.models import Group
+
+KINDS = [("conflict", _("Conflict")), ("disaster", _("Disaster")), ("complex", _("Complex: conflict and disaster"))]
+ONSETS = [
+    ("new", _("Major new emergency")),
+    ("ongoing", _("Ongoing emergency")),
+    ("planned", _("Planned for: contingency plan")),
+]
+TERMS = [
+    ("cluster", _("Cluster")),
+    ("sector", _("Sector")),
+    ("sectoral group", _("Sectoral group")),
+    ("working group", _("Working group")),
+    ("thematic group", _("Thematic group")),
+    ("task force", _("Task force")),
+]
+PARTICIPATION = [
+    ("partner", _("Partner: takes part in assessing, planning and responding")),
+    ("observer", _("Observer: for information only")),
+    ("alongside", _("Alongside: coordinates with the group, takes no part in the approach")),
+]
+
+
+class OrganisationField(forms.CharField):
+    """An organisation as people write it: acronym, name or alias. Ambiguous or unknown is said, never guessed."""
+
+    def clean(self, value: Any) -> Organisation | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return find(text)
+        except Refused as refused:
+            raise ValidationError(refused.refusal.text(), code=refused.refusal.code) from refused
+
+
+class AreaField(forms.CharField):
+    """A place of the emergency's country, by P-code or by a name that is the only one of its kind."""
+
+    def __init__(self, *, country: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.country = country
+
+    def clean(self, value: Any) -> Area | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return known_area(self.country, text)
+        except Refused as refused:
+            raise ValidationError(refused.refusal.text(), code=refused.refusal.code) from refused
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
+
+
+class EmergencyForm(forms.Form):
+    code = forms.CharField(label=_("Short code"), max_length=40, help_text=_("Such as MMR-2022. It never changes."))
+    country = forms.CharField(label=_("Country"), max_length=3, help_text=_("Its three-letter ISO code, such as MMR."))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
+    onset = forms.ChoiceField(label=_("Onset"), choices=ONSETS, widget=forms.RadioSelect)
+    displacement = forms.NullBooleanField(label=_("Have people been displaced?"), required=False)
+    profile = forms.ChoiceField(label=_("Edition of the guidance"), choices=())
+    term = forms.ChoiceField(label=_("What the country team calls its groups"), choices=TERMS)
+    began_on = _day(_("Began on"), _("Leave empty for today."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        profile = self.fields["profile"]
+        assert isinstance(profile, forms.ChoiceField)
+        profile.choices = [(name, profiles.profile(name).title) for name in profiles.names()]
+
+
+class ChangeEmergencyForm(EmergencyForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for fixed in ("code", "country", "profile"):
+            del self.fields[fixed]
+
+
+class GroupForm(forms.Form):
+    sector = forms.CharField(
+        label=_("Sector"),
+        max_length=120,
+        help_text=_("A sector of the guidance, several joined with +, or a word of your own for an ad hoc group."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it."))
+    reason = forms.CharField(
+        label=_("Why it is needed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+
+class RenameGroupForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+
+
+class MergeForm(forms.Form):
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Groups to merge"), queryset=Group.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    code = forms.CharField(label=_("Code of the merged group"), max_length=40)
+    name = forms.CharField(label=_("Its name"), max_length=160)
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["groups"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk")
+        field.label_from_instance = lambda group: group.name  # type: ignore[method-assign]
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class EndWithReasonForm(EndForm):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LeadForm(forms.Form):
+    organisation = OrganisationField(
+        label=_("Lead agency"), max_length=300, help_text=_("Acronym or full name. A lead is an agency, not a person.")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("lead", _("Lead")), ("co_lead", _("Co-lead")), ("convener", _("Convener"))],
+        help_text=_("A convener coordinates without the duty of provider of last resort."),
+    )
+    basis = forms.CharField(
+        label=_("Basis of the decision"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = AreaField(
+            label=_("Only in this area"), country=country, required=False, help_text=_("P-code or name; empty for everywhere.")
+        )
+
+
+class FocalPointForm(forms.Form):
+    organisation = OrganisationField(label=_("Organisation"), max_length=300)
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = AreaField(label=_("Area"), country=country, help_text=_("P-code or name."))
+
+
+class CoordinatorForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    organisation = OrganisationField(label=_("Appointed by"), max_length=300, help_text=_("The agency that leads the group."))
+    dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
+    role_mailbox = forms.EmailField(
+        label=_("Role mailbox"), required=False, help_text=_("Shown to the public, such as health@example.org.")
+    )
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+    def person(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+
+class MemberForm(forms.Form):
+    organisation = OrganisationField(label=_("Organisation"), max_length=300)
+    participation = forms.ChoiceField(label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect)
+
+
+class ParticipationForm(forms.Form):
+    participation = forms.ChoiceField(label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect)
+
+
+class HumanitarianCoordinatorForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+
+
+def person_named(name: str) -> Person | None:
+    """The person of exactly this name, when there is only one."""
+    found = list(Person.objects.filter(name__iexact=name)[:2])
+    return found[0] if len(found) == 1 else None
