@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.setup import environment, real_files
 from tests.setup.cluster import Cluster
@@ -42,6 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not environment.is_first_process():
         return
     atexit.register(shutil.rmtree, RUN_FOLDER, ignore_errors=True)
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # an ended run tidies up as an interrupted one does
+    if config.getoption("dist", "no") != "no":
+        # Workers inherit this environment; with this name in it pytest-django would load their settings
+        # before this file has set a database of their own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
     if environment.engine() == POSTGRESQL and not config.option.collectonly:
         cluster = Cluster(int(os.environ[environment.RUN_PORT]), os.environ[environment.RUN_PASSWORD])
         config.add_cleanup(cluster.stop)
@@ -69,10 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
-    """The database of this process, made by the owner and used by the running role (see tests/setup/databases.py)."""
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of this process: made by its owner, used by the running role (setup/databases.py)."""
     with django_db_blocker.unblock():
         databases.make()
     yield

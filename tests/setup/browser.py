@@ -59,12 +59,18 @@ def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on the live server. A script error or a breach of the content policy fails the test at its end."""
+    """A page on the live server. A script error or a breach of the content policy fails the test."""
+    sheet, wrong = watched(context)
+    yield sheet
+    assert wrong == []
+
+
+def watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A new page, and the list that its script errors and breaches of the content policy are written to."""
     sheet, wrong = context.new_page(), list[str]()
     sheet.on("pageerror", lambda error: wrong.append(str(error)))
     sheet.on("console", lambda message: wrong.extend(_breaches(message)))
-    yield sheet
-    assert wrong == []
+    return sheet, wrong
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-# Speed over safety (the data is worthless), and a lock that is never released fails a test instead of hanging it.
+# Speed over safety: the data is worthless. A lock that is never released fails a test instead of hanging it.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -31,7 +31,7 @@ SETTINGS = {
 
 
 def programs() -> Path | None:
-    """The folder with initdb and postgres, the newest version first; None when PostgreSQL is not installed."""
+    """The folder with initdb and postgres, the newest version first; None without PostgreSQL."""
     debian = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: float(p.parts[-3]), reverse=True
     )
@@ -57,7 +57,7 @@ class Cluster:
             shutil.chown(self.folder, "postgres", "postgres")
 
     def start(self) -> None:
-        """Make the cluster and its two roles; raises RuntimeError with the server's log when it does not come up."""
+        """Make the cluster and its two roles; RuntimeError with the server's log when it does not come up."""
         secret = self.folder / "password"
         secret.write_text(self.password)
         if os.geteuid() == 0:
@@ -89,9 +89,9 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run_initdb(self, secret: Path) -> None:
+        options = ["--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", "--locale=C.UTF-8", "-N"]
         made = subprocess.run(
-            [*_as_postgres(), self.bin / "initdb", "-D", self.folder / "data", "-U", "postgres", "--no-sync"]
-            + ["--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", "--locale=C.UTF-8"],
+            [*_as_postgres(), self.bin / "initdb", "-D", self.folder / "data", "-U", "postgres", *options],
             cwd=self.folder,
             capture_output=True,
             text=True,

@@ -34,7 +34,7 @@ def close() -> None:
 
 @contextmanager
 def owner() -> Iterator[sqlite3.Connection | psycopg.Connection]:
-    """A connection with the rights of the database's owner, outside Django: for tests that tamper with the record.
+    """A connection with the rights of the database's owner, outside Django: for tests that tamper.
 
     On SQLite whoever holds the file is the owner. Everything is committed at the end. Use it in tests marked
     `django_db(transaction=True)`: it does not see what another connection has not committed.

@@ -16,9 +16,7 @@ class RealFolder(type(Path())):  # type: ignore[misc]
     def __truediv__(self, name: str) -> Path:
         path = Path(self) / name
         if not path.exists():
-            pytest.skip(
-                f"real file not here: {path.name} (looked in {path.parent}; FIRSTCALL_REAL_DATA names the folder)"
-            )
+            pytest.skip(f"real file not here: {path} (FIRSTCALL_REAL_DATA names the folder)")
         return type(self)(path) if path.is_dir() else path
 
 
