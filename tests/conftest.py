@@ -44,9 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not environment.is_first_process():
         return
     atexit.register(shutil.rmtree, RUN_FOLDER, ignore_errors=True)
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # an ended run tidies up as an interrupted one does
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an ended run tidies up too
     if config.getoption("dist", "no") != "no":
         # Workers inherit this environment; with this name in it pytest-django would load their settings
         # before this file has set a database of their own.
