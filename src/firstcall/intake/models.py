@@ -46,7 +46,9 @@ class ImportProblem(models.Model):
     """A problem in a file: where, what, and what to do. The same value in many rows is one problem with its cells."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
-    refused = models.BooleanField()  # True: the rows are left out; False: they are kept, and this is said of them
+    refused = (
+        models.BooleanField()
+    )  # True: the rows are left out; False: they are kept, and this is said of them
     sheet = models.CharField(max_length=120, blank=True)
     cell = models.CharField(max_length=16, blank=True)
     column = models.CharField(max_length=200, blank=True)

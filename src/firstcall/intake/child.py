@@ -1,0 +1,79 @@
+"""The child process that opens other people's files: limits first, then the guard, then the reader.
+
+`python -m firstcall.intake.child FILE FOLDER [SHEET]` writes one Arrow file per sheet into FOLDER and one JSON
+document to standard output: {"kind", "sheets": [{"name", "hidden", "merged", "file", "facts"}]} or {"refusal"}.
+Nothing of Django is imported here, no network is needed, and whatever dies here dies alone.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firstcall.intake import limits
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def bound() -> None:
+    """Limits on memory, processor time, size of written files; no core dumps."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.CHILD_OUTPUT_BYTES, limits.CHILD_OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+
+
+def sheets(path: Path, only: str | None) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
+    """What the guard lets through, sheet by sheet."""
+    from firstcall.intake.guard import look
+
+    kind = look(path)
+    if kind.name == "text":
+        from firstcall.intake.delimited import read_delimited
+
+        frame, facts = read_delimited(path)
+        yield {"kind": "csv", "name": "", "hidden": False, "merged": [], "facts": facts}, frame
+    elif kind.name == "json":
+        from firstcall.intake.jsontable import read_json
+
+        yield {"kind": "json", "name": "", "hidden": False, "merged": []}, read_json(path)
+    else:
+        from firstcall.intake.workbooks import read_workbook
+
+        for facts, frame in read_workbook(path, only, kind.errors):
+            yield {"kind": kind.name, **facts}, frame
+
+
+def read(path: Path, folder: Path, only: str | None) -> dict[str, object]:
+    """Write each sheet into `folder`; what was read, or why not."""
+    from firstcall.policy.refusal import Refused
+
+    found = []
+    try:
+        for number, (facts, frame) in enumerate(sheets(path, only)):
+            frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
+            found.append({**facts, "file": f"{number}.arrow"})
+    except Refused as refused:
+        refusal = refused.refusal
+        return {"refusal": {"code": refusal.code, "message": refusal.message, "params": dict(refusal.params)}}
+    return {"sheets": found}
+
+
+def main() -> int:
+    """Run as a program."""
+    bound()
+    path, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    answer = read(path, folder, sys.argv[3] if len(sys.argv) > 3 else None)
+    sys.stdout.write(json.dumps(answer))
+    sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""CSV and its kin: which encoding, which delimiter, and the rows as columns of text. Runs in the child process."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice, zip_longest
+from pathlib import Path
+
+import polars as pl
+
+from firstcall.intake import limits
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+
+DELIMITERS = ",;\t|"
+ROWS_AT_A_TIME = 20_000
+LARGE = 8 * limits.MEGABYTE  # from here on the multi-threaded reader is tried first
+
+OVERLONG_FORMS = Refusal(
+    "bad_utf8",
+    gettext_noop("The text file contains forbidden UTF-8 sequences. Save it as CSV UTF-8 and send it again."),
+)
+UNCLOSED = Refusal(
+    "unclosed_quote",
+    gettext_noop(
+        "A quotation mark opened in line %(line)d is never closed. Correct that line and send the file again."
+    ),
+)
+LONG_FIELD = Refusal(
+    "field_too_long",
+    gettext_noop(
+        "Line %(line)d holds a cell of more than %(limit)d characters; a quotation mark may be missing. Correct that line and send the file again."
+    ),
+)
+TOO_WIDE = Refusal(
+    "too_many_columns",
+    gettext_noop(
+        "Line %(line)d has %(columns)d columns, more than can be read. Delete the columns after the table and send the file again."
+    ),
+)
+TOO_MANY_ROWS = Refusal(
+    "too_many_rows",
+    gettext_noop("The file has more than %(limit)d rows. Send it in parts."),
+    params={"limit": limits.CSV_ROWS},
+)
+_OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}")
+
+
+def read_delimited(path: Path) -> tuple[pl.DataFrame, dict[str, object]]:
+    """All rows as columns c0..cn of text (blank is null), row i of the frame being line i+1 of the table.
+
+    The facts say which encoding and delimiter were found, and whether bytes were lost in decoding.
+    """
+    content = path.read_bytes()
+    encoding, lost = find_encoding(content)
+    facts: dict[str, object] = {"encoding": encoding, "bytes_lost": lost}
+    plain = encoding == "utf-8" and not lost
+    sample = _decode(content[: 512 * 1024], encoding)
+    delimiter = find_delimiter(sample)
+    facts["delimiter"] = delimiter
+    if plain and len(content) >= LARGE:
+        frame = _read_large(path, delimiter, sample, has_mark=content.startswith(codecs.BOM_UTF8))
+        if frame is not None:
+            return frame, facts
+    return _read_lines(_decode(content, encoding), delimiter), facts
+
+
+def find_encoding(content: bytes) -> tuple[str, int]:
+    """The encoding of a text, and how many bytes of it cannot be decoded.
+
+    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the Windows code page
+    (Western or Arabic) whose letters make more sense.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", 0
+    try:
+        codecs.utf_8_decode(content, "strict", True)
+        return "utf-8", 0
+    except UnicodeDecodeError:
+        pass
+    _refuse_overlong(content)
+    lost = content.decode("utf-8", "replace").count("\ufffd")
+    valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
+    if valid > 4 * lost:
+        return "utf-8", lost
+    return _code_page(content), 0
+
+
+def _refuse_overlong(content: bytes) -> None:
+    if not _OVERLONG.search(content):
+        return
+    try:
+        _OVERLONG.sub(b"", content).decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    raise Refused(OVERLONG_FORMS)
+
+
+def _code_page(content: bytes) -> str:
+    """Western or Arabic: in Arabic text high bytes follow each other, in Western text they stand among letters."""
+    high = len(re.findall(rb"[\xc0-\xff]", content))
+    runs = sum(len(run) for run in re.findall(rb"[\xc0-\xff]{3,}", content))
+    return "cp1256" if high and runs > high / 2 else "cp1252"
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    text = content.decode(encoding, "replace")
+    return text.removeprefix("\ufeff")
+
+
+def find_delimiter(sample: str) -> str:
+    """The delimiter that cuts the most lines of the sample into the same number of cells, more than one."""
+    lines = [line for line in re.split(r"\r\n|\n|\r", sample)[:200] if line.strip()]
+    declared = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
+    if declared:
+        return declared[1]
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in csv.reader(StringIO("\n".join(lines[:100])), delimiter=delimiter)]
+        common = max(set(widths), key=widths.count) if widths else 1
+        wide = sum(width > 1 for width in widths)
+        score = widths.count(common) * (common > 1) + wide * 0.5 + max(widths, default=1) * 0.01
+        if wide and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _read_large(path: Path, delimiter: str, sample: str, *, has_mark: bool) -> pl.DataFrame | None:
+    """The multi-threaded reader; None where it is stricter than a spreadsheet program."""
+    width = max(
+        (len(row) for row in islice(csv.reader(StringIO(sample), delimiter=delimiter), 500)), default=1
+    )
+    if width > limits.COLUMNS or width < 2 or sample.startswith("sep="):
+        return None
+    schema = dict.fromkeys(_names(width), pl.String)
+    try:
+        frame = pl.scan_csv(
+            path,
+            separator=delimiter,
+            has_header=False,
+            schema=schema,
+            infer_schema=False,
+            extra_columns="raise",
+        ).collect(engine="streaming")
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height > limits.CSV_ROWS:
+        raise Refused(TOO_MANY_ROWS)
+    return _checked(frame)
+
+
+def _checked(frame: pl.DataFrame) -> pl.DataFrame:
+    """No cell may be longer than a cell can be."""
+    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
+    if max((length or 0 for length in longest), default=0) > limits.FIELD_CHARACTERS:
+        raise Refused(
+            Refusal(LONG_FIELD.code, LONG_FIELD.message, params={"line": 1, "limit": limits.FIELD_CHARACTERS})
+        )
+    return frame.with_columns(pl.all().replace("", None))
+
+
+def _read_lines(text: str, delimiter: str) -> pl.DataFrame:
+    """The tolerant reader: ragged rows, stray quotation marks, any line ending."""
+    if text.startswith("sep="):
+        text = text.split("\n", 1)[-1]
+    csv.field_size_limit(limits.FIELD_CHARACTERS)
+    lines = (
+        iter(StringIO(text, newline="")) if "\r" not in text.replace("\r\n", "") else iter(_any_ending(text))
+    )
+    reader = csv.reader(lines, delimiter=delimiter)
+    parts, total = [], 0
+    odd_quotes = text.count('"') % 2 == 1
+    for rows in _batches(reader, odd_quotes):
+        total += len(rows)
+        if total > limits.CSV_ROWS:
+            raise Refused(TOO_MANY_ROWS)
+        parts.append(columns_of_text(rows))
+    return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
+
+
+def _any_ending(text: str) -> list[str]:
+    return (
+        re.sub(r"\r\n|\r", "\n", text).splitlines(keepends=True)
+        if "\x0b" not in text
+        else StringIO(text).readlines()
+    )
+
+
+def _batches(reader: Iterator[list[str]], odd_quotes: bool) -> Iterator[list[list[str]]]:
+    line = 0
+    while True:
+        rows: list[list[str]] = []
+        try:
+            for row in islice(reader, ROWS_AT_A_TIME):
+                if len(row) > limits.COLUMNS:
+                    raise Refused(_at(TOO_WIDE, line + 1, columns=len(row)))
+                rows.append(row)
+                started, line = line + 1, reader.line_num  # type: ignore[attr-defined]
+        except csv.Error as error:
+            raise Refused(_at(LONG_FIELD, line + 1, limit=limits.FIELD_CHARACTERS)) from error
+        if not rows:
+            return
+        yield rows
+        if len(rows) < ROWS_AT_A_TIME:
+            if odd_quotes and line - started > 1:
+                raise Refused(_at(UNCLOSED, started))
+            return
+
+
+def _at(refusal: Refusal, line: int, **params: object) -> Refusal:
+    return Refusal(refusal.code, refusal.message, params={"line": line, **params})
+
+
+def _names(width: int) -> list[str]:
+    return [f"c{index}" for index in range(width)]
+
+
+def columns_of_text(rows: list[list[str]]) -> pl.DataFrame:
+    """Rows of any length as columns c0..cn of text; a blank cell is null."""
+    columns = list(zip_longest(*rows))
+    if not columns:
+        return pl.DataFrame({"c0": pl.Series([None] * len(rows), dtype=pl.String)})
+    series = [
+        pl.Series(name, column, dtype=pl.String)
+        for name, column in zip(_names(len(columns)), columns, strict=True)
+    ]
+    return pl.DataFrame(series).with_columns(pl.all().replace("", None))

@@ -1,0 +1,82 @@
+"""JSON as a table: arrays of arrays, or records (HXL JSON, exports of web tools). Runs in the child process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import polars as pl
+
+from firstcall.intake import limits
+from firstcall.intake.delimited import columns_of_text
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+
+NOT_JSON = Refusal(
+    "bad_json",
+    gettext_noop("The JSON file is damaged or too deeply nested. Export it again, or send a CSV file."),
+)
+NO_ROWS_IN_JSON = Refusal(
+    "no_table_in_json",
+    gettext_noop(
+        "The JSON file holds no list of rows or records. Send a list of rows, a list of records, or a CSV file."
+    ),
+)
+
+
+def read_json(path: Path) -> pl.DataFrame:
+    """The first list of rows or of records in the file, outermost first; records give their keys as first row."""
+    if path.stat().st_size > limits.JSON_BYTES:
+        raise Refused(NOT_JSON)
+    try:
+        document = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise Refused(NOT_JSON) from error
+    rows = _find_rows(document, 0)
+    if rows is None:
+        raise Refused(NO_ROWS_IN_JSON)
+    if all(isinstance(row, list) for row in rows):
+        return columns_of_text([[_cell(cell) for cell in row] for row in rows])
+    return columns_of_text(_records(rows))
+
+
+def _find_rows(document: object, depth: int) -> list[object] | None:
+    if depth > limits.JSON_DEPTH:
+        return None
+    if isinstance(document, list):
+        if document and (
+            all(isinstance(row, list) for row in document) or all(isinstance(row, dict) for row in document)
+        ):
+            return document
+        return None
+    if isinstance(document, dict):
+        for value in document.values():
+            if (rows := _find_rows(value, depth + 1)) is not None:
+                return rows
+    return None
+
+
+def _records(records: list[object]) -> list[list[str]]:
+    """Records as rows under one row of keys, keys in the order they first appear."""
+    keys: dict[str, None] = {}
+    for record in records:
+        if isinstance(record, dict):
+            keys.update(dict.fromkeys(record))
+    if len(keys) > limits.COLUMNS:
+        raise Refused(NO_ROWS_IN_JSON)
+    table = [list(keys)]
+    for record in records:
+        if isinstance(record, dict):
+            table.append([_cell(record.get(key)) for key in keys])
+    return table
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, str | int):
+        return str(value).replace("\0", "")
+    return orjson.dumps(value).decode()

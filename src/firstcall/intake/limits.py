@@ -1,0 +1,27 @@
+"""How large a file may be before it is refused, and what its reading may cost. All are product choices."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+FILE_BYTES = 400 * MEGABYTE  # on disk; the web's own upload limit is smaller
+ENTRIES = 5_000  # files inside a workbook
+INFLATED_BYTES = 900 * MEGABYTE  # all parts of a workbook, really inflated
+STRINGS_BYTES = 128 * MEGABYTE  # the part with a workbook's texts
+RATIO = 120  # inflated to stored, of parts above RATIO_FROM
+RATIO_FROM = 20 * MEGABYTE
+XML_DEPTH = 64
+ROWS = 600_000  # of one sheet of a workbook; a CSV file has no such limit
+COLUMNS = 4_000
+CELLS = 15_000_000  # rows × columns of one sheet, empty ones included: readers reserve room for all of them
+SHEETS = 200
+FIELD_CHARACTERS = 1_000_000
+LINE_BYTES = 8 * MEGABYTE
+CSV_ROWS = 5_000_000
+JSON_BYTES = 100 * MEGABYTE
+JSON_DEPTH = 60
+
+CHILD_MEMORY = 2_500 * MEGABYTE  # address space, most of it reserved and never touched
+CHILD_CPU_SECONDS = 120
+CHILD_SECONDS = 180
+CHILD_OUTPUT_BYTES = 2_000 * MEGABYTE

@@ -1,0 +1,133 @@
+"""Open somebody's file without opening it here: a child process reads it, and hands the cells back as text.
+
+The shape of what comes back: a `Book` of `Sheet`s, each with one polars column of text per spreadsheet column
+(c0 is A), row i of the frame being row i+1 of the sheet, blank cells null. Nothing is typed yet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from firstcall.intake import limits
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+
+DIED = Refusal(
+    "unreadable",
+    gettext_noop(
+        "The file cannot be read safely. Open it in your spreadsheet program, copy the table into a new workbook, save it as .xlsx and send that file."
+    ),
+)
+TOO_SLOW = Refusal(
+    "too_slow",
+    gettext_noop(
+        "Reading the file took longer than %(limit)d seconds. Send it in parts, or save the sheet as CSV."
+    ),
+    params={"limit": limits.CHILD_SECONDS},
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, and its cells as text. `merged` holds (top, left, bottom, right), counted from 0."""
+
+    name: str
+    frame: pl.DataFrame
+    hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def rows(self, count: int) -> list[list[str]]:
+        """The first rows as lists of text, blank as ""."""
+        return [[cell or "" for cell in row] for row in self.frame.head(count).rows()]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file that was read: the name its sender gave it, what it is by content, and its sheets in order."""
+
+    file_name: str
+    kind: str
+    sheets: tuple[Sheet, ...]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of this name, case and outer spaces aside."""
+        wanted = name.strip().casefold()
+        return next((sheet for sheet in self.sheets if sheet.name.strip().casefold() == wanted), None)
+
+
+def read_file(path: Path | str, *, file_name: str = "", sheet: str | None = None) -> Book:
+    """Read a table file in a child process with limits on memory and time.
+
+    `sheet` names the only sheet wanted. Raises `Refused` with a sentence that says what to do, never anything else,
+    whatever the file holds.
+    """
+    source = Path(path).absolute()
+    with tempfile.TemporaryDirectory(prefix="firstcall-intake-") as folder:
+        answer = _run(source, Path(folder), sheet)
+        if "refusal" in answer:
+            refusal = answer["refusal"]
+            raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))
+        try:
+            sheets = tuple(_sheet(Path(folder), facts) for facts in answer["sheets"])
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise Refused(DIED) from error
+    kind = str(answer["sheets"][0]["kind"]) if answer["sheets"] else ""
+    return Book(file_name or source.name, kind, sheets)
+
+
+def _run(source: Path, folder: Path, sheet: str | None) -> dict:  # type: ignore[type-arg]
+    command = [
+        sys.executable,
+        "-I",
+        "-m",
+        "firstcall.intake.child",
+        str(source),
+        str(folder),
+        *([sheet] if sheet else []),
+    ]
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=_environment(folder),
+        start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=limits.CHILD_SECONDS)
+    except subprocess.TimeoutExpired as expired:
+        raise Refused(TOO_SLOW) from expired
+    finally:
+        _end(process)
+    if process.returncode != 0:
+        raise Refused(TOO_SLOW if process.returncode == -signal.SIGXCPU else DIED)
+    return json.loads(output)  # type: ignore[no-any-return]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Nothing of the child outlives the call, even when the caller was interrupted."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Two threads, a temporary folder of its own, and none of the server's secrets."""
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(folder), "POLARS_MAX_THREADS": "2"}
+
+
+def _sheet(folder: Path, facts: dict) -> Sheet:  # type: ignore[type-arg]
+    frame = pl.read_ipc(folder / str(facts["file"]))
+    merged = tuple(tuple(area) for area in facts["merged"])
+    return Sheet(str(facts["name"]), frame, bool(facts["hidden"]), merged, facts.get("facts") or {})

@@ -1,0 +1,180 @@
+"""What is wrong in a file, said once: problems with their cells, their reason and what to do.
+
+A problem is either *refused* (the rows are left out) or a remark (the rows are kept, and this is said of them).
+The same value with the same fault in the same column is one problem, however many rows it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from firstcall.policy.refusal import gettext_noop
+
+CELLS_SHOWN = 5000  # of one problem; `rows` always counts all of them
+
+
+def letters(column: int) -> str:
+    """The spreadsheet letters of the column with this index from 0: 0 is A, 26 is AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def address(row: int, column: int | None) -> str:
+    """The address of a cell: row counted from 1, column from 0 (`Q12`); without a column the row alone (`12`)."""
+    return str(row) if column is None else f"{letters(column)}{row}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a file. `message` and `suggestion` are English with %(name)s places that `params` fills."""
+
+    code: str
+    refused: bool
+    sheet: str
+    cell: str
+    column: str
+    value: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    suggestion: str = ""
+    rows: int = 1
+    cells: tuple[str, ...] = ()
+
+    def text(self, translate: Callable[[str], str] = gettext_noop) -> str:
+        """The message in the reader's language."""
+        return translate(self.message) % self.params if self.params else translate(self.message)
+
+    def advice(self, translate: Callable[[str], str] = gettext_noop) -> str:
+        """The suggestion in the reader's language; empty where there is none."""
+        if not self.suggestion:
+            return ""
+        return translate(self.suggestion) % self.params if self.params else translate(self.suggestion)
+
+    def as_json(self, translate: Callable[[str], str] = gettext_noop) -> dict[str, object]:
+        """The shape of `import … --json`."""
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "column": self.column,
+            "value": self.value,
+            "code": self.code,
+            "message": self.text(translate),
+            "suggestion": self.advice(translate),
+            "refused": self.refused,
+            "rows": self.rows,
+            "cells": list(self.cells),
+        }
+
+
+@dataclass
+class _Group:
+    refused: bool
+    column: str
+    column_index: int | None
+    value: str
+    message: str
+    params: Mapping[str, object]
+    suggestion: str
+    rows: list[int]
+
+
+class Problems:
+    """Collects the problems of one sheet, grouped by code, column and value, in the order they were found."""
+
+    def __init__(self, sheet: str = "") -> None:
+        self.sheet = sheet
+        self._groups: dict[tuple[str, str, str], _Group] = {}
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        *,
+        rows: int | Iterable[int] = (),
+        column: str = "",
+        column_index: int | None = None,
+        value: object = "",
+        params: Mapping[str, object] | None = None,
+        suggestion: str = "",
+        refused: bool = True,
+    ) -> None:
+        """Add a problem of these rows (numbers as the spreadsheet counts them, from 1).
+
+        `column` is the heading as written, `column_index` its position from 0 for the cell addresses.
+        Without rows it is a problem of the whole sheet or column.
+        """
+        numbers = [rows] if isinstance(rows, int) else list(rows)
+        key = (code, column, str(value))
+        group = self._groups.get(key)
+        if group is not None:
+            group.rows.extend(numbers)
+            group.refused = group.refused or refused
+            return
+        self._groups[key] = _Group(
+            refused, column, column_index, str(value), message, dict(params or {}), suggestion, numbers
+        )
+
+    def refused_rows(self) -> set[int]:
+        """The numbers of the rows that are left out."""
+        return {row for group in self._groups.values() if group.refused for row in group.rows}
+
+    def __iter__(self) -> Iterator[Problem]:
+        for (code, _column, _value), group in self._groups.items():
+            yield self._problem(code, group)
+
+    def _problem(self, code: str, group: _Group) -> Problem:
+        cells = tuple(address(row, group.column_index) for row in sorted(group.rows)[:CELLS_SHOWN])
+        return Problem(
+            code=code,
+            refused=group.refused,
+            sheet=self.sheet,
+            cell=cells[0] if cells else "",
+            column=group.column,
+            value=group.value,
+            message=group.message,
+            params=group.params,
+            suggestion=group.suggestion,
+            rows=len(group.rows),
+            cells=cells,
+        )
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __bool__(self) -> bool:
+        return bool(self._groups)
+
+    def extend(self, others: Sequence[Problem]) -> None:
+        """Take over problems found elsewhere (while the table was found)."""
+        for problem in others:
+            self._groups[(problem.code, problem.column, problem.value)] = _Group(
+                problem.refused,
+                problem.column,
+                column_of(problem.cell),
+                problem.value,
+                problem.message,
+                problem.params,
+                problem.suggestion,
+                [row_of(cell) for cell in problem.cells],
+            )
+
+
+def column_of(cell: str) -> int | None:
+    """The column index of an address, None where it names a row only."""
+    name = cell.rstrip("0123456789")
+    if not name:
+        return None
+    index = 0
+    for letter in name:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def row_of(cell: str) -> int:
+    """The row number of an address."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
