@@ -5,5 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", include("firstcall.web.urls")),
 ]
+
+handler400 = "firstcall.web.errors.bad_request"
+handler403 = "firstcall.web.errors.permission_denied"
+handler404 = "firstcall.web.errors.not_found"
+handler500 = "firstcall.web.errors.server_error"

@@ -1,0 +1,187 @@
+"""What rooms raise becomes a page that says what to do next; never a traceback.
+
+| raised | status | page |
+| --- | --- | --- |
+| `Refused` | 409 | the same page again, what was typed kept, the sentence on top |
+| `Forbidden` | 403 | the sentence; a visitor is asked to sign in instead |
+| `NotVisible` | 404 | nothing that tells whether it exists |
+| `Stale` | 412 | what was typed beside what it says now, and both ways on |
+| body too large | 413 | the limit |
+| no room left on the disk | 507 | nothing was stored |
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from firstcall.access.rules import Forbidden, NotVisible
+from firstcall.policy.refusal import Refused
+from firstcall.record.rules import Stale
+
+log = logging.getLogger(__name__)
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "credential", "code", "secret")
+
+
+class EdgeMiddleware:
+    """Refuses bodies above the limit, turns errors of the rooms into pages, keeps signed-in pages out of caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if content_length(request) > settings.UPLOAD_LIMIT_BYTES:
+            return too_large(request)
+        response = self.get_response(request)
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or settings.SESSION_COOKIE_NAME in response.cookies
+        ):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for `error`, or None to let Django go on to `server_error`. Programs have their own answers."""
+        return None if request.path.startswith("/api/") else answer(request, error)
+
+
+def content_length(request: HttpRequest) -> int:
+    """Bytes the client announces; 0 when it announces none or nonsense (Django then reads none)."""
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdigit() else 0
+
+
+def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The page for an error raised by a view, or None when it is not one of ours."""
+    if isinstance(error, Forbidden):  # before Refused, of which it is a kind
+        return forbidden(request, error)
+    if isinstance(error, Refused):
+        return refused(request, error)
+    if isinstance(error, NotVisible):
+        return not_found(request, error)
+    if isinstance(error, Stale):
+        return stale(request, error)
+    if isinstance(error, (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)):
+        return too_large(request)
+    if disk_is_full(error):
+        return disk_full(request)
+    return None
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """The page again with what was typed and the sentence (409); a page of its own where there is none to repeat."""
+    request.refusal = error.refusal  # type: ignore[attr-defined]
+    again = repeat(request)
+    if again is not None:
+        again.status_code = 409
+        return again
+    return render(request, "errors/refused.html", {"typed": typed(request)}, status=409)
+
+
+def repeat(request: HttpRequest) -> HttpResponse | None:
+    """The page a POST came from, as a GET that still holds what was typed; None when the view has no such page."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None:
+        return None
+    request.method = "GET"
+    try:
+        response = match.func(request, *match.args, **match.kwargs)
+    except Exception:
+        log.exception("could not show the page again")
+        return None
+    finally:
+        request.method = "POST"
+    return response if response.status_code == 200 else None
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, field by field, without secrets: so that a refusal never loses somebody's work."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value and not any(name.endswith(secret) for secret in SECRET_FIELDS)
+    ]
+
+
+def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
+    """403 with the sentence; a visitor who is signed out is asked to sign in first."""
+    user = getattr(request, "user", None)
+    if request.method == "GET" and (user is None or not user.is_authenticated):
+        return HttpResponseRedirect(
+            f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        )
+    return render(request, "errors/403.html", {"sentence": error.refusal.text(gettext)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same page whether the thing does not exist or may not be seen."""
+    return render(request, "errors/404.html", status=404)
+
+
+def stale(request: HttpRequest, error: Stale) -> HttpResponse:
+    """412: somebody was first. What was typed stands beside what it says now; nothing is lost."""
+    current = error.current
+    version = getattr(current, "version", None)
+    mine = [(name, value) for name, value in typed(request) if name != "version"]
+    rows = [(name, value, getattr(current, name, None)) for name, value in mine]
+    context = {"rows": rows, "mine": mine, "version": version}
+    return render(request, "errors/stale.html", context, status=412)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413 with the limit in megabytes."""
+    return plain(413, {"limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 where the reason is the size."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)):
+        return too_large(request)
+    return plain(400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 from Django itself."""
+    return render(request, "errors/403.html", {"sentence": ""}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when a form's token has gone: the page was open too long, or it came from elsewhere."""
+    return HttpResponse(render_to_string("errors/expired.html"), status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; the error itself goes to the log only. Uses no database: it may be what broke."""
+    return plain(500)
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """507: the disk is full, and the transaction was rolled back."""
+    log.error("no space left on the device")
+    return plain(507)
+
+
+def disk_is_full(error: Exception) -> bool:
+    """Whether `error` is the system or the database saying that there is no space left."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    text = str(error).lower()
+    return isinstance(error, DatabaseError) and ("disk is full" in text or "no space left" in text)
+
+
+def plain(status: int, context: dict[str, Any] | None = None) -> HttpResponse:
+    """A page that needs neither session nor database."""
+    return HttpResponse(render_to_string(f"errors/{status}.html", context or {}), status=status)

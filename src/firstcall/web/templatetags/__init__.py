@@ -1,0 +1,1 @@
+"""Filters and tags every template has without loading them (settings: TEMPLATES builtins)."""
