@@ -17,16 +17,16 @@ TABLE = [
     ("nutrition", "disaster", None, ("UNICEF",), "lead", False, "yes"),
     ("health", "conflict", True, ("WHO",), "lead", False, "yes"),
     ("health", "disaster", None, ("WHO",), "lead", False, "yes"),
-    ("water_sanitation", "complex", False, ("UNICEF",), "lead", False, "yes"),
-    ("water_sanitation", "disaster", True, ("UNICEF",), "lead", False, "yes"),
+    ("watsan", "complex", False, ("UNICEF",), "lead", False, "yes"),
+    ("watsan", "disaster", True, ("UNICEF",), "lead", False, "yes"),
     ("shelter", "conflict", True, ("UNHCR",), "lead", False, "yes"),
     ("shelter", "complex", True, ("UNHCR",), "lead", False, "yes"),
     ("shelter", "disaster", None, ("IFRC",), "convener", False, "no"),
     ("shelter", "disaster", True, ("IFRC",), "convener", False, "no"),
     ("shelter", "conflict", False, (), "lead", False, "yes"),
-    ("camp_coordination", "conflict", True, ("UNHCR",), "lead", False, "differentiated"),
-    ("camp_coordination", "disaster", None, ("IOM",), "lead", False, "differentiated"),
-    ("camp_coordination", "complex", False, (), "lead", False, "differentiated"),
+    ("cccm", "conflict", True, ("UNHCR",), "lead", False, "differentiated"),
+    ("cccm", "disaster", None, ("IOM",), "lead", False, "differentiated"),
+    ("cccm", "complex", False, (), "lead", False, "differentiated"),
     ("protection", "conflict", True, ("UNHCR",), "lead", False, "differentiated"),
     ("protection", "complex", True, ("UNHCR",), "lead", False, "differentiated"),
     ("protection", "conflict", False, ("UNHCR", "OHCHR", "UNICEF"), "lead", True, "differentiated"),
@@ -58,9 +58,9 @@ def test_the_nine_global_clusters_in_their_three_kinds_and_the_clear_leads():
     assert [(s.number, s.id, s.code, s.kind) for s in IASC.sectors] == [
         (1, "nutrition", "NUT", "technical"),
         (2, "health", "HEA", "technical"),
-        (3, "water_sanitation", "WSH", "technical"),
+        (3, "watsan", "WSH", "technical"),
         (4, "shelter", "SHL", "technical"),
-        (5, "camp_coordination", "CCM", "cross_cutting"),
+        (5, "cccm", "CCM", "cross_cutting"),
         (6, "protection", "PRO", "cross_cutting"),
         (7, "early_recovery", "ERY", "cross_cutting"),
         (8, "logistics", "LOG", "common_service"),
@@ -107,6 +107,7 @@ def test_words_issues_and_duties():
     ]
     assert [w.id for w in IASC.duties] == [f"T{n}" for n in range(1, 14)]
     assert IASC.term("sector").plural_in("fr") == "secteurs"
+    assert IASC.term("working group") is IASC.term("working_group")
     assert IASC.sector("early_recovery").advice.id == "network"
 
 

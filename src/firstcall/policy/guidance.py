@@ -176,8 +176,8 @@ class Profile:
         return self._agencies[acronym]
 
     def term(self, term_id: str) -> Word:
-        """The word a country team chose (GN 5). Raises `KeyError`."""
-        return {word.id: word for word in self.terms}[term_id]
+        """The word a country team chose (GN 5), "working_group" or "working group". Raises `KeyError`."""
+        return {word.id: word for word in self.terms}[term_id.replace(" ", "_")]
 
     def situation_for(self, *, kind: str, displacement: bool | None) -> tuple[Situation, bool]:
         """The column an emergency falls under, and was displacement assumed? Raises `KeyError`."""
