@@ -1,4 +1,4 @@
-"""The counting rule "largest" written out one row at a time: slow and obvious, to compare the fast one with."""
+"""The counting rule "largest" written out one row at a time: slow and obvious, to compare with."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def figures_of_place(rows, population_group):
 
 
 def consolidate(rows, parents):
-    """{(line, area, population_group): (rows, organisations, targeted, reached, frequencies)}; parents: area -> parent."""
+    """{(line, area, population group): (rows, organisations, targeted, reached, frequencies)}."""
 
     def below(area, top):
         while area is not None and area != top:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def write_cells(figures: Mapping[tuple[str, str], int | None]) -> str:
-    """The text of figures by (sex, age); cells without a figure are left out, no cells at all is an empty text."""
+    """The text of figures by (sex, age); cells without a figure are left out, no cells at all is empty."""
     known = {f"{sex}|{age}": figure for (sex, age), figure in figures.items() if figure is not None}
     return json.dumps(dict(sorted(known.items())), separators=(",", ":"), ensure_ascii=False) if known else ""
 
@@ -21,9 +21,9 @@ def read_cells(text: str) -> dict[tuple[str, str], int]:
 
 
 def people_in_cells(figures: Mapping[tuple[str, str], int | None]) -> int | None:
-    """People counted by the cells of one row: the largest of the sums by sex and age, by sex alone, by age alone.
+    """People counted by the cells of one row: the largest of the sums by sex and age, by sex, by age.
 
-    Cells of different fineness describe the same people and are never added to each other. None without a figure.
+    Cells of different fineness describe the same people and are never added. None without a figure.
     """
     sums: dict[tuple[bool, bool], int] = {}
     for (sex, age), figure in figures.items():

@@ -1,9 +1,9 @@
-"""From rows as reported to people: the counting rule "largest" (practice 1.6; docs/decisions/counting-people.md).
+"""From rows as reported to people: the counting rule "largest" (docs/decisions/counting-people.md).
 
-People reached are not a sum over months, activities or organisations: the same people are reached again. Per place,
-population group, sex and age the largest figure of the period counts; different places hold different people and add
-up. A figure nobody gave stays null. Everything here is a polars expression over whole columns: a million rows take
-about a second. The same rule, one row at a time and slow, stands in the tests and must give the same figures.
+People reached are not a sum over months, activities or organisations: the same people are reached again.
+Per place, population group, sex and age the largest figure of the period counts; different places hold
+different people and add up. A figure nobody gave stays null. All of it works on whole columns; the same
+rule, one row at a time and slow, stands in the tests and must give the same figures.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def total(column: str) -> pl.Expr:
 def consolidate(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     """Presence and people per line, area of every level and population group ("all" for everyone).
 
-    Returns line, area, level, population_group, rows, organisations, organisations_here, targeted, reached,
-    frequencies, latest_on. `reached` and `targeted` are people by the rule "largest"; `frequencies` is the plain
-    sum of what rows reported; `organisations_here` counts only rows recorded at this very area, not below it.
+    Returns line, area, level, population_group, rows, organisations, organisations_here, targeted,
+    reached, frequencies, latest_on. `reached` and `targeted` are people by the rule "largest"; `frequencies`
+    is the plain sum of what rows reported; `organisations_here` counts only rows recorded at this very area.
     """
     rows = rows.with_columns(
         pl.when(pl.col("population_group") == ALL)
@@ -67,7 +67,7 @@ def _people_by_place(rows: pl.DataFrame) -> pl.DataFrame:
 def _people_by_cells(rows: pl.DataFrame) -> pl.DataFrame:
     """Per place and population group: the sum over sex and age of each cell's largest figure, as `in_cells`.
 
-    Cells by sex and age, by sex alone and by age alone are three ways to count the same people: the largest counts.
+    Cells by sex and age, by sex, and by age are three ways to count the same people: the largest counts.
     """
     by = [*PLACE, "population_group"]
     exploded = (
@@ -89,7 +89,7 @@ def _people_by_cells(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _everyone(people: pl.DataFrame) -> pl.DataFrame:
-    """The named population groups of each place, and "all": their sum, or the largest figure given without a group."""
+    """The named groups of each place, and "all": their sum, or the largest figure given without a group."""
     columns = [*PLACE, "population_group", "reached", "targeted"]
     named = people.filter(pl.col("population_group") != "").select(columns)
     unnamed = people.filter(pl.col("population_group") == "").select(*PLACE, "reached", "targeted")

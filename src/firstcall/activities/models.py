@@ -1,4 +1,4 @@
-"""Who does what, where, when, for whom: the rows partners reported, and the figures consolidated from them."""
+"""Who does what, where, when, for whom: the rows partners reported, and the figures made of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 
 class Activity(models.Model):
-    """One accepted row of a partner's report. A fact: never edited, superseded by a later row or undone with its batch.
+    """One accepted row of a report. Never edited: superseded by a later row, or undone with its batch.
 
     `cells` is JSON text, figures of people reached by sex and age: {"f|0-4": 12, "m|18+": 7}.
     """
@@ -54,8 +54,9 @@ class Activity(models.Model):
 class ActivityRollup(models.Model):
     """Presence and consolidated people per area of every level; kept in the import's own transaction.
 
-    `population_group` is "all" for the whole, or one group. `reached` and `targeted` are people by the group's
-    counting rule, not sums of frequencies; null where no row gave a figure.
+    `population_group` is "all" for the whole, or one group. `reached` and `targeted` are people by the
+    group's counting rule, not sums of frequencies; null where no row gave a figure. `organisations_here`
+    are those reporting at this very area, not below it.
     """
 
     emergency = models.ForeignKey("firstcall.Emergency", models.CASCADE)
@@ -66,6 +67,7 @@ class ActivityRollup(models.Model):
     population_group = models.CharField(max_length=60, default="all")
     rows = models.PositiveIntegerField()
     organisations = models.PositiveIntegerField()
+    organisations_here = models.PositiveIntegerField(default=0)
     targeted = models.BigIntegerField(null=True, blank=True)
     reached = models.BigIntegerField(null=True, blank=True)
     frequencies = models.BigIntegerField(null=True, blank=True)

@@ -1,9 +1,9 @@
 """Needs added up over areas (docs/decisions/needs-and-their-parts.md; product choice).
 
-The finest figures add up; where an area has a figure of its own for a population group, that one stands and its
-parts are not added to it. Everyone ("all") is the recorded total, else the sum of the population groups; rows by
-sex and age add up to their own total. The same figure written twice counts once: of several for the same people the
-largest stands. Null stays null.
+The finest figures add up; where an area has a figure of its own for a population group, that one stands
+and its parts are not added to it. Everyone ("all") is the recorded total, else the sum of the population
+groups; rows by sex and age add up to their own total. The same figure written twice counts once: of several
+for the same people the largest stands. Null stays null.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Need:
 def roll_up(needs: Iterable[Need], parents: Parents) -> dict[tuple[int, int, str], Figures]:
     """Figures per (line, area, population group) for every area with a row at or below it.
 
-    `parents` must know every area of `needs`. A (line, area, population group) with a row and no figure is there
-    with None: somebody looked, nobody knows.
+    `parents` must know every area of `needs`. A (line, area, population group) with a row and no figure
+    is there with None: somebody looked, nobody knows.
     """
     rows = list(needs)
     depths = _depths({need.area for need in rows}, parents)
@@ -62,7 +62,7 @@ def _own(rows: Iterable[Need], metric: int) -> Own:
 
 
 def _whole(cells: Mapping[tuple[str, str], int | None]) -> int | None:
-    """The recorded total of one population group, else the largest of its sums by sex and age, by sex, by age."""
+    """The recorded total of one population group, else the largest of its sums by sex and age, sex, age."""
     recorded = cells.get(("", ""))
     if recorded is not None:
         return recorded
