@@ -10,7 +10,7 @@ from django.db import transaction
 from firstcall.access.queries import operator
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.organisations.queries import find
-from firstcall.overview.structure import structure_as_values
+from firstcall.structure.values import structure_as_values
 from firstcall.places.queries import known_area
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
@@ -35,7 +35,7 @@ def create(
         code=code, country=country, name=name, kind=kind, onset=onset, profile=profile, by=operator(), at=now()
     )
     if as_json:
-        show_json(structure_as_values(emergency, now()))
+        show_json(structure_as_values(emergency, now(), operator()))
     else:
         print(f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG")
     return DONE
@@ -64,7 +64,7 @@ def show(code: str, as_json: AsJson = False) -> int:
     """Show who leads what in one emergency."""
     at = now()
     emergency = queries.emergency_by_code(code)
-    values = structure_as_values(emergency, at)
+    values = structure_as_values(emergency, at, operator())
     if as_json:
         show_json(values)
         return DONE
@@ -104,7 +104,7 @@ def add(
         place = known_area(emergency.country_id, area) if area else None
         for one in lead or []:
             actions.designate(group=group, organisation=find(one), area=place, by=operator(), at=at)
-    values = structure_as_values(emergency, at)
+    values = structure_as_values(emergency, at, operator())
     if as_json:
         show_json(next(one for one in values["groups"] if one["code"] == group.code))  # type: ignore[attr-defined]
         return DONE

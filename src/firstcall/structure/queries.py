@@ -9,8 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from firstcall.access.models import Grant
-from firstcall.access.queries import visible
+from firstcall.access.queries import holders, visible
 from firstcall.access.rules import Actor, NotVisible
 from firstcall.organisations.models import Organisation, Person
 from firstcall.policy import profiles
@@ -185,8 +184,7 @@ def answering(lines: Sequence[GroupLine]) -> list[Answering]:
 
 def persons_holding(emergency: Emergency, roles: Sequence[str], at: datetime) -> list[Person]:
     """The persons who hold one of `roles` for this emergency at `at`."""
-    held = Grant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), emergency=emergency, role__in=roles, starts_at__lte=at)
-    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("name"))
+    return list(holders(roles, at, emergency=emergency).order_by("name"))
 
 
 def humanitarian_coordinator(emergency: Emergency, at: datetime) -> Person | None:

@@ -12,14 +12,7 @@ from django.utils.translation import gettext as _
 from firstcall.organisations.actions import create_person
 from firstcall.organisations.models import Person
 from firstcall.structure import actions, forms
-from firstcall.structure.models import (
-    Coordinator,
-    Emergency,
-    FocalPoint,
-    Group,
-    Lead,
-    Membership,
-)
+from firstcall.structure.models import Emergency, Group, Membership
 from firstcall.structure.queries import persons_holding, visible_emergency
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page
@@ -109,7 +102,7 @@ def emergency_change(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@page("account", "create")
+@page("account", "give-HC")
 def humanitarian_coordinator(request: HttpRequest, code: str) -> HttpResponse:
     """Name who is Humanitarian Coordinator; the one before ends at the same moment."""
     emergency = _emergency(request, code)
@@ -354,18 +347,18 @@ def member_change(request: HttpRequest, code: str, group: str, member: str) -> H
     )
 
 
-ENDINGS: dict[str, tuple[type, str, Any, str]] = {
-    "leads": (Lead, "leads", actions.end_lead, "GN 10"),
-    "focal-points": (FocalPoint, "focal_points", actions.end_focal_point, "OG, focal points"),
-    "coordinators": (Coordinator, "coordinators", actions.end_coordinator, "OG, who is accountable"),
-    "members": (Membership, "memberships", actions.leave, "GN 10"),
+ENDINGS: dict[str, tuple[Any, str]] = {
+    "leads": (actions.end_lead, "GN 10"),
+    "focal_points": (actions.end_focal_point, "OG, focal points"),
+    "coordinators": (actions.end_coordinator, "OG, who is accountable"),
+    "memberships": (actions.leave, "GN 10"),
 }
 
 
 def _end(request: HttpRequest, code: str, group: str, what: str, public_id: str) -> HttpResponse:
     row = _group(request, code, group)
-    _model, related, action, clause = ENDINGS[what]
-    held = _one(getattr(row, related).select_related("organisation"), public_id)
+    action, clause = ENDINGS[what]
+    held = _one(getattr(row, what).select_related("organisation"), public_id)
 
     def run(form: Any) -> str:
         action(held, on=form.cleaned_data["on"], expected=expected_version(request), by=actor(request), at=now())
@@ -395,7 +388,7 @@ def lead_end(request: HttpRequest, code: str, group: str, public_id: str) -> Htt
 @page("focal_point", "end")
 def focal_point_end(request: HttpRequest, code: str, group: str, public_id: str) -> HttpResponse:
     """End a focal point's time."""
-    return _end(request, code, group, "focal-points", public_id)
+    return _end(request, code, group, "focal_points", public_id)
 
 
 @page("coordinator", "end")
@@ -407,4 +400,4 @@ def coordinator_end(request: HttpRequest, code: str, group: str, public_id: str)
 @page("membership", "end")
 def member_end(request: HttpRequest, code: str, group: str, public_id: str) -> HttpResponse:
     """An organisation leaves a group."""
-    return _end(request, code, group, "members", public_id)
+    return _end(request, code, group, "memberships", public_id)

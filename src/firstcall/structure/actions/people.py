@@ -9,6 +9,7 @@ from django.db import transaction
 from firstcall.access.actions import end as end_grant
 from firstcall.access.actions import give, require
 from firstcall.access.models import Grant
+from firstcall.access.queries import valid_grants
 from firstcall.access.rules import Actor, Scope
 from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import current
@@ -20,14 +21,17 @@ from firstcall.structure.queries import persons_holding
 from firstcall.structure.rules import why_not_appoint, why_not_end
 
 
+@transaction.atomic
 def name_humanitarian_coordinator(*, emergency: Emergency, person: Person, by: Actor, at: datetime) -> Grant:
-    """Record who is the Humanitarian (or Resident) Coordinator of an emergency (GN 6, 13)."""
+    """Record who is Humanitarian (or Resident) Coordinator; who was it before ends at the same moment (GN 6, 13)."""
+    for before in valid_grants(at).filter(emergency=emergency, role="HC"):
+        end_grant(grant=before, by=by, at=at)
     return give(person=person, role="HC", emergency=emergency, by=by, at=at)
 
 
 def end_humanitarian_coordinator(grant: Grant, *, by: Actor, at: datetime) -> Grant:
     """Record that a Humanitarian Coordinator's time has ended; until another is named the post is vacant."""
-    return end_grant(grant, by=by, at=at)
+    return end_grant(grant=grant, by=by, at=at)
 
 
 @transaction.atomic

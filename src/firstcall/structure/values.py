@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from firstcall.access.queries import part
+from firstcall.access.rules import Actor, Scope
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on
 
 
-def structure_as_values(emergency: Emergency, at: datetime) -> dict[str, object]:
-    """Who leads what in `emergency` on the day of `at`: groups, leads, focal points, coordinators, vacancies."""
-    person = humanitarian_coordinator(emergency, at)
-    lines = structure_on(emergency, at.date())
+def emergency_as_values(emergency: Emergency) -> dict[str, object]:
+    """What is said of an emergency itself, as plain values."""
     return {
         "code": emergency.code,
         "id": emergency.public_id,
@@ -25,13 +25,33 @@ def structure_as_values(emergency: Emergency, at: datetime) -> dict[str, object]
         "ended_on": emergency.ended_on,
         "profile": emergency.profile,
         "term": emergency.term,
-        "humanitarian_coordinator": person.name if person else None,
-        "groups": [group_as_values(line) for line in lines],
+    }
+
+
+def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[str, object]:
+    """Who leads what in `emergency` on the day of `at`: groups, leads, focal points, coordinators, vacancies.
+
+    Names of persons are there for those who may see them; others learn that a post is held, and its role mailbox.
+    """
+    person = humanitarian_coordinator(emergency, at)
+    names = names_shown(by, emergency)
+    lines = structure_on(emergency, at.date())
+    return {
+        **emergency_as_values(emergency),
+        "humanitarian_coordinator": (person.name if names else "in post") if person else None,
+        "groups": [group_as_values(line, names=names) for line in lines],
         "vacancies": vacancies(lines, has_hc=person is not None),
     }
 
 
-def group_as_values(line: GroupLine) -> dict[str, object]:
+def names_shown(by: Actor, emergency: Emergency) -> bool:
+    """True when `by` sees who the coordinators are, not only that there is one (security: person never public)."""
+    scopes = [Scope(emergency=emergency.pk)]
+    scopes += [Scope(emergency=emergency.pk, group=held.group) for held in by.held if held.emergency == emergency.pk]
+    return any(part(by, "coordinator", scope) == "whole" for scope in scopes)
+
+
+def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
     """One group with everyone who leads, acts or coordinates in it, as plain values."""
     group = line.group
     return {
@@ -73,7 +93,7 @@ def group_as_values(line: GroupLine) -> dict[str, object]:
             {
                 "id": one.public_id,
                 "version": one.version,
-                "person": one.person.name,
+                "person": one.person.name if names else None,
                 "organisation": one.organisation.acronym or one.organisation.name,
                 "dedicated": one.dedicated,
                 "role_mailbox": one.role_mailbox,

@@ -1,0 +1,90 @@
+"""firstcall account …: people, their accounts and the roles they hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from django.db import transaction
+
+from firstcall.access import actions as access
+from firstcall.access.models import User
+from firstcall.access.queries import operator
+from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.organisations.actions import create_person, hold_post
+from firstcall.organisations.models import Person
+from firstcall.organisations.queries import find
+from firstcall.places.queries import known_area
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.queries import emergency_by_code, known_group
+
+accounts = typer.Typer(no_args_is_help=True, help="Accounts: who may sign in, and in which role.")
+
+
+@accounts.command("create")
+@command
+def create(
+    email: str,
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")],
+    organisation: Annotated[str, typer.Option(help="Where the person works: acronym or name.")] = "",
+    title: Annotated[str, typer.Option(help="The post held there.")] = "Staff",
+    as_json: AsJson = False,
+) -> int:
+    """Create an account for a person. It gives no role: see `firstcall account give`."""
+    at, by = now(), operator()
+    with transaction.atomic():
+        person = create_person(name=name, work_email=email, by=by, at=at)
+        access.create_account(by=by, at=at, email=email, password=password, person=person)
+        if organisation:
+            hold_post(person=person, organisation=find(organisation), title=title, starts_on=at.date(), by=by, at=at)
+    show_json({"person": person.public_id}) if as_json else print(f"{email} can sign in. Next: firstcall account give {email} ROLE")
+    return DONE
+
+
+@accounts.command("give")
+@command
+def give(
+    email: str,
+    role: Annotated[str, typer.Argument(help="HC, OCHA, HCT, LREP, COORD, CO, SNFP, PART, OBS, LIA, GOV, DON, ERC, IASC, GCL or ADM.")],
+    emergency: Annotated[str, typer.Option(help="The emergency's code.")] = "",
+    group: Annotated[str, typer.Option(help="The group, within that emergency.")] = "",
+    area: Annotated[str, typer.Option(help="P-code, for a role in one area.")] = "",
+    organisation: Annotated[str, typer.Option(help="Acronym or name, for a role of one organisation.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Give a person a role."""
+    where = emergency_by_code(emergency) if emergency else None
+    grant = access.give(
+        by=operator(),
+        at=now(),
+        person=_person(email),
+        role=role.upper(),
+        emergency=where,
+        group=known_group(where, group) if where and group else None,
+        area=known_area(where.country_id, area) if where and area else None,
+        organisation=find(organisation) if organisation else None,
+    )
+    show_json({"grant": grant.public_id}) if as_json else print(f"{email} holds {grant.role}.")
+    return DONE
+
+
+@accounts.command("list")
+@command
+def list_all(as_json: AsJson = False) -> int:
+    """List the accounts."""
+    rows = [(user.email, getattr(user, "person", None), user.is_active) for user in User.objects.select_related("person").order_by("email")]
+    values = [{"email": email, "name": person.name if person else "", "active": active} for email, person, active in rows]
+    if as_json:
+        show_json(values)
+    else:
+        show_table("Accounts", ["E-mail", "Name", "Active"], [tuple(value.values()) for value in values])
+    return DONE
+
+
+def _person(email: str) -> Person:
+    person = Person.objects.filter(user__email__iexact=email).first()
+    if person is None:
+        message = gettext_noop("There is no account %(email)s. Create it first: firstcall account create %(email)s --name NAME")
+        raise Refused(Refusal("account-unknown", message, params={"email": email}))
+    return person

@@ -1,0 +1,81 @@
+"""firstcall serve, firstcall work, firstcall demo"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+
+from firstcall.access.credentials import why_not_serve
+from firstcall.access.queries import demo_accounts_exist
+from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.demo.build import build
+from firstcall.demo.people import sign_ins
+from firstcall.demo.sizes import SIZES
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
+from firstcall.record.queries import ready
+
+
+def _may_start() -> None:
+    refuse(
+        why_not_serve(
+            demo_mode=settings.DEMO, secret_key=settings.SECRET_KEY, demo_accounts=demo_accounts_exist()
+        )
+    )
+    ready()
+
+
+@command
+def serve(
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every network.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Processes that answer requests.")] = 1,
+    as_json: AsJson = False,
+) -> int:
+    """Serve the pages and the API."""
+    _may_start()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "firstcall.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_enabled=False,
+    ).serve()
+    return DONE
+
+
+@command
+def work(as_json: AsJson = False) -> int:
+    """Do the long work: imports, notices by e-mail, daily signed checkpoints."""
+    _may_start()
+    from firstcall.record.jobs import run_worker
+
+    run_worker()
+    return DONE
+
+
+@command
+def demo(
+    size: Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")] = "small",
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when there is an emergency already.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Make the fictional demonstration country and its response."""
+    if size not in SIZES:
+        message = gettext_noop("“%(size)s” is not a size. Choose one of: %(sizes)s.")
+        raise Refused(Refusal("demo-size", message, params={"size": size, "sizes": ", ".join(SIZES)}))
+    made = build(size, at=now(), if_empty=if_empty, say=(lambda text: None) if as_json else print)
+    accounts = sign_ins()
+    if as_json:
+        show_json({"made": made, "accounts": accounts})
+    elif settings.DEMO and accounts:
+        show_table("Sign in as", ["Role", "E-mail", "Password"], [tuple(one.values()) for one in accounts])
+    return DONE

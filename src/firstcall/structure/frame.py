@@ -1,0 +1,54 @@
+"""The frame every page of one emergency stands in: its name, and the links this person may follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
+from firstcall.structure.models import Emergency
+from firstcall.web.edge import actor
+
+
+def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, Any]:
+    """Context for `structure/emergency_base.html`; `here` is the URL name of the page's place in the menu."""
+    links = [
+        (reverse(name, args=[emergency.code]), text, name == here)
+        for name, text, object_ in (
+            ("emergency", _("Overview"), "emergency"),
+            ("gaps", _("Gaps"), "gap"),
+            ("presence", _("Who is where"), "presence"),
+            ("imports", _("Files"), "import"),
+            ("record", _("Record"), "ledger"),
+        )
+        if object_ == "emergency" or holds_here(actor(request), emergency, object_)
+    ]
+    return {"emergency": emergency, "links": links}
+
+
+def holds_here(who: Actor, emergency: Emergency, object_: str, act: str = "read") -> bool:
+    """True if `who` may do `act` in this emergency as a whole, or in a group, area or organisation of it."""
+    scope = Scope(emergency=emergency.pk, country=emergency.country_id)
+    if may(who, object_, act, scope):
+        return True
+    return any(
+        may(
+            who,
+            object_,
+            act,
+            Scope(
+                emergency=emergency.pk,
+                country=emergency.country_id,
+                group=held.group,
+                areas=frozenset({held.area} if held.area else ()),
+                organisation=held.organisation,
+                person=who.person,
+            ),
+        )
+        for held in who.held
+        if held.emergency == emergency.pk
+    )
