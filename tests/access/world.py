@@ -1,0 +1,171 @@
+"""Two countries, three emergencies, and a row of every kind in each place: what lists are tested on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from firstcall import models
+
+DAY = date(2026, 1, 1)
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """Rows by what they are; `rows`: object of the matrix -> its rows."""
+
+    countries: list[Any] = field(default_factory=list)
+    emergencies: list[Any] = field(default_factory=list)
+    groups: list[Any] = field(default_factory=list)
+    areas: list[Any] = field(default_factory=list)
+    organisations: list[Any] = field(default_factory=list)
+    people: list[Any] = field(default_factory=list)
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Country AAA with two emergencies, BBB with one; two groups in each, areas three levels deep."""
+    world = World()
+    world.countries = [models.Country.objects.create(code=code, name=code) for code in ("AAA", "BBB")]
+    for country in world.countries:
+        top = _area(country, "0", None)
+        world.areas += [top, province := _area(country, "01", top), _area(country, "0101", province)]
+    for code, country in (("A1", "AAA"), ("A2", "AAA"), ("B1", "BBB")):
+        world.emergencies.append(_emergency(code, country))
+    for emergency in world.emergencies:
+        for code in ("shelter", "water"):
+            world.groups.append(
+                models.Group.objects.create(emergency=emergency, code=code, name=code, starts_on=DAY)
+            )
+    names = ("Lead Agency", "Partner", "Quiet Partner")
+    world.organisations = [models.Organisation.objects.create(name=name, country=None) for name in names]
+    world.organisations[2].country = world.countries[0]
+    world.organisations[2].save()
+    world.people = [models.Person.objects.create(name=name) for name in ("Ada", "Ben", "Cleo")]
+    _people_rows(world)
+    _structure_rows(world)
+    _figure_rows(world)
+    return world
+
+
+def _area(country: Any, code: str, parent: Any) -> Any:
+    return models.Area.objects.create(
+        country=country, pcode=country.code[:2] + code, name=code, level=len(code) // 2, parent=parent
+    )
+
+
+def _emergency(code: str, country: str) -> Any:
+    return models.Emergency.objects.create(
+        code=code,
+        country_id=country,
+        name=code,
+        kind="conflict",
+        onset="new",
+        began_on=DAY,
+        profile="iasc-2006",
+    )
+
+
+def _people_rows(world: World) -> None:
+    world.rows["country"], world.rows["area"] = world.countries, world.areas
+    world.rows["organisation"], world.rows["person"] = world.organisations, world.people
+    world.rows["boundary"] = [
+        models.BoundaryLayer.objects.create(country=country, level=1, code_property="code", width=1, height=1)
+        for country in world.countries
+    ]
+    world.rows["post"] = [
+        models.Post.objects.create(person=person, organisation=organisation, title="x", starts_on=DAY)
+        for person, organisation in zip(world.people, world.organisations, strict=True)
+    ]
+    world.rows["account"] = [
+        models.Grant.objects.create(
+            person=person, role="COORD", emergency=group.emergency, group=group, starts_at=NOW
+        )
+        for person, group in zip(world.people[:2], (world.groups[0], world.groups[5]), strict=True)
+    ]
+    world.rows["token"] = [
+        models.ApiToken.objects.create(
+            person=person,
+            name="x",
+            digest=person.name,
+            created_at=NOW,
+            expires_at=datetime(2026, 5, 1, tzinfo=UTC),
+        )
+        for person in world.people
+    ]
+    world.rows["notice"] = [
+        models.Notice.objects.create(person=person, ledger_sequence=1, text="x", link="/", created_at=NOW)
+        for person in world.people
+    ]
+    world.rows["job"] = [
+        models.Job.objects.create(kind="x", person=person.public_id, created_at=NOW)
+        for person in world.people
+    ]
+
+
+def _structure_rows(world: World) -> None:
+    world.rows["emergency"], world.rows["group"] = world.emergencies, world.groups
+    lead, partner, _quiet = world.organisations
+    for name in ("lead", "focal_point", "coordinator", "membership"):
+        world.rows[name] = []
+    for group in world.groups:
+        area = _deepest(world, group)
+        common = {"group": group, "starts_on": DAY}
+        world.rows["lead"].append(models.Lead.objects.create(organisation=lead, **common))
+        world.rows["lead"].append(models.Lead.objects.create(organisation=partner, area=area, **common))
+        world.rows["focal_point"].append(
+            models.FocalPoint.objects.create(organisation=partner, area=area, **common)
+        )
+        for organisation in (lead, partner):
+            world.rows["membership"].append(
+                models.Membership.objects.create(organisation=organisation, **common)
+            )
+        for person, organisation in zip(world.people, (lead, partner), strict=False):
+            coordinator = models.Coordinator.objects.create(
+                person=person, organisation=organisation, **common
+            )
+            world.rows["coordinator"].append(coordinator)
+
+
+def _deepest(world: World, group: Any) -> Any:
+    return next(a for a in world.areas if a.country_id == group.emergency.country_id and a.level == 2)
+
+
+def _figure_rows(world: World) -> None:
+    for name in ("import", "need", "activity", "presence", "gap"):
+        world.rows[name] = []
+    world.rows["import"].append(_batch(country=world.countries[0], person=world.people[0].public_id))
+    for group in world.groups:
+        for at, organisation in enumerate(world.organisations):
+            batch = _batch(
+                country=group.emergency.country,
+                emergency=group.emergency,
+                group=group,
+                organisation=organisation,
+                person=world.people[at].public_id,
+            )
+            world.rows["import"].append(batch)
+            _facts(world, group, organisation, batch, world.areas[at])
+    for emergency in world.emergencies:
+        total = {"emergency": emergency, "area": world.areas[0], "level": 0}
+        world.rows["gap"].append(models.NeedRollup.objects.create(**total))
+        world.rows["presence"].append(models.ActivityRollup.objects.create(rows=1, organisations=1, **total))
+
+
+def _batch(**scope: Any) -> Any:
+    return models.ImportBatch.objects.create(kind="x", file_name="x", sha256="x", created_at=NOW, **scope)
+
+
+def _facts(world: World, group: Any, organisation: Any, batch: Any, area: Any) -> None:
+    where = {"emergency": group.emergency, "group": group, "area": area}
+    world.rows["need"].append(models.NeedFigure.objects.create(batch=batch, source_row=1, **where))
+    world.rows["gap"].append(models.NeedRollup.objects.create(level=area.level, **where))
+    rollup = models.ActivityRollup.objects.create(level=area.level, rows=1, organisations=1, **where)
+    world.rows["presence"].append(rollup)
+    world.rows["activity"].append(
+        models.Activity.objects.create(
+            batch=batch, organisation=organisation, source_row=1, natural_key="x", content_key="x", **where
+        )
+    )
