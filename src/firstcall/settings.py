@@ -29,7 +29,9 @@ SITE_URL = os.environ.get("FIRSTCALL_URL", "http://127.0.0.1:8000")
 SECRET_KEY = django_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("FIRSTCALL_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host.strip()
+    host.strip()
+    for host in os.environ.get("FIRSTCALL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
 ]
 
 INSTALLED_APPS = [
@@ -103,6 +105,8 @@ TEMPLATES = [
         },
     }
 ]
+
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the page's own names
 
 # --- database -------------------------------------------------------------------------------------------------
 SQLITE_OPTIONS = {
@@ -215,7 +219,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [Path(__file__).parent / "web" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DEFAULT_FROM_EMAIL = os.environ.get("FIRSTCALL_MAIL_FROM", "firstcall@localhost")

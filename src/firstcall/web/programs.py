@@ -79,7 +79,9 @@ def if_match(request: HttpRequest) -> int:
 
 def answer(value: object, status: int = 200, version: int | None = None) -> HttpResponse:
     """A JSON answer; `version` becomes the ETag that a later If-Match refers to."""
-    response = HttpResponse(orjson.dumps(value), content_type="application/json; charset=utf-8", status=status)
+    response = HttpResponse(
+        orjson.dumps(value), content_type="application/json; charset=utf-8", status=status
+    )
     if version is not None:
         response["ETag"] = f'"{version}"'
     return response
@@ -100,11 +102,15 @@ def written(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             with transaction.atomic():
                 return operation(request, *args, **options)
         if len(key) > 120 or not key.isascii() or not key.isprintable():
-            raise BadHeader(gettext("Idempotency-Key must be at most 120 plain characters. A UUID is a good choice."))
+            raise BadHeader(
+                gettext("Idempotency-Key must be at most 120 plain characters. A UUID is a good choice.")
+            )
         at = edge.now()
         kept = begin(who, key, request_hash(request.method or "", request.get_full_path(), request.body), at)
         if kept is not None:
-            response = HttpResponse(kept.body, status=kept.status, content_type="application/json; charset=utf-8")
+            response = HttpResponse(
+                kept.body, status=kept.status, content_type="application/json; charset=utf-8"
+            )
             for name, value in kept.headers.items():
                 response[name] = value
             return response
@@ -138,16 +144,22 @@ def _keep(who: str, key: str, response: HttpResponse) -> None:
 def error_answer(error: Exception) -> HttpResponse:
     """The JSON body of what rooms raise: {"error": {"code", "message", "clause"}} and more where it helps."""
     if isinstance(error, NotKnown):
-        return _error(401, Refusal("not-known", gettext_noop("Sign in, or send a token that is still valid.")))
+        return _error(
+            401, Refusal("not-known", gettext_noop("Sign in, or send a token that is still valid."))
+        )
     if isinstance(error, MissingVersion):
-        message = gettext_noop("Send If-Match with the version you read (its ETag), so that nobody is overwritten.")
+        message = gettext_noop(
+            "Send If-Match with the version you read (its ETag), so that nobody is overwritten."
+        )
         return _error(428, Refusal("if-match-missing", message))
     if isinstance(error, BadHeader):
         return _error(400, Refusal("bad-header", str(error)))
     if isinstance(error, NotVisible):
         return _error(404, Refusal("not-found", gettext_noop("There is nothing here that you may see.")))
     if isinstance(error, Stale):
-        message = gettext_noop("Somebody else changed this first. Look at both versions, then send yours again.")
+        message = gettext_noop(
+            "Somebody else changed this first. Look at both versions, then send yours again."
+        )
         return _error(412, Refusal("stale", message), current=_version(error.current))
     if isinstance(error, KeyReused):
         return _error(422, error.refusal)
@@ -179,6 +191,9 @@ def connect(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = [{"field": ".".join(str(part) for part in one["loc"][1:]), "message": one["msg"]} for one in error.errors]
+        fields = [
+            {"field": ".".join(str(part) for part in one["loc"][1:]), "message": one["msg"]}
+            for one in error.errors
+        ]
         message = gettext_noop("The request does not have the right shape. Correct the fields named here.")
         return _error(422, Refusal("bad-shape", message), fields=fields)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("language", languages.choose, name="language"),
     path("account/", views.account, name="account"),
     path("account/notices/seen", views.notices_seen, name="notices_seen"),
+    path("account/email/", views.address, name="account_email"),
     path("account/", include("allauth.urls")),
 ]

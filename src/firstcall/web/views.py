@@ -52,3 +52,10 @@ def notices_seen(request: HttpRequest) -> HttpResponse:
     """Mark the person's own notices as seen."""
     people.see_notices(request.user, now())
     return redirect("account")
+
+
+@page("own", "change")
+@login_required
+def address(request: HttpRequest) -> HttpResponse:
+    """An account keeps the address it was given for; whoever gave it may give another (product choice)."""
+    return redirect("account")
