@@ -14,7 +14,10 @@ def main() -> None:
 
         django.setup()
     except OSError as problem:
-        print(f"FirstCall cannot use its data folder: {problem}. Set FIRSTCALL_HOME to a folder you may write to.", file=sys.stderr)
+        print(
+            f"FirstCall cannot use its data folder: {problem}. Set FIRSTCALL_HOME to a folder you may write to.",
+            file=sys.stderr,
+        )
         sys.exit(2)
 
     from firstcall.cli.commands import app

@@ -26,7 +26,10 @@ accounts = typer.Typer(no_args_is_help=True, help="Accounts: who may sign in, an
 def create(
     email: str,
     name: Annotated[str, typer.Option(help="The person's name.")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters.")],
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="At least 12 characters."),
+    ],
     organisation: Annotated[str, typer.Option(help="Where the person works: acronym or name.")] = "",
     title: Annotated[str, typer.Option(help="The post held there.")] = "Staff",
     as_json: AsJson = False,
@@ -37,8 +40,12 @@ def create(
         person = create_person(name=name, work_email=email, by=by, at=at)
         access.create_account(by=by, at=at, email=email, password=password, person=person)
         if organisation:
-            hold_post(person=person, organisation=find(organisation), title=title, starts_on=at.date(), by=by, at=at)
-    show_json({"person": person.public_id}) if as_json else print(f"{email} can sign in. Next: firstcall account give {email} ROLE")
+            hold_post(
+                person=person, organisation=find(organisation), title=title, starts_on=at.date(), by=by, at=at
+            )
+    show_json({"person": person.public_id}) if as_json else print(
+        f"{email} can sign in. Next: firstcall account give {email} ROLE"
+    )
     return DONE
 
 
@@ -46,7 +53,12 @@ def create(
 @command
 def give(
     email: str,
-    role: Annotated[str, typer.Argument(help="HC, OCHA, HCT, LREP, COORD, CO, SNFP, PART, OBS, LIA, GOV, DON, ERC, IASC, GCL or ADM.")],
+    role: Annotated[
+        str,
+        typer.Argument(
+            help="HC, OCHA, HCT, LREP, COORD, CO, SNFP, PART, OBS, LIA, GOV, DON, ERC, IASC, GCL or ADM."
+        ),
+    ],
     emergency: Annotated[str, typer.Option(help="The emergency's code.")] = "",
     group: Annotated[str, typer.Option(help="The group, within that emergency.")] = "",
     area: Annotated[str, typer.Option(help="P-code, for a role in one area.")] = "",
@@ -73,8 +85,14 @@ def give(
 @command
 def list_all(as_json: AsJson = False) -> int:
     """List the accounts."""
-    rows = [(user.email, getattr(user, "person", None), user.is_active) for user in User.objects.select_related("person").order_by("email")]
-    values = [{"email": email, "name": person.name if person else "", "active": active} for email, person, active in rows]
+    rows = [
+        (user.email, getattr(user, "person", None), user.is_active)
+        for user in User.objects.select_related("person").order_by("email")
+    ]
+    values = [
+        {"email": email, "name": person.name if person else "", "active": active}
+        for email, person, active in rows
+    ]
     if as_json:
         show_json(values)
     else:
@@ -85,6 +103,8 @@ def list_all(as_json: AsJson = False) -> int:
 def _person(email: str) -> Person:
     person = Person.objects.filter(user__email__iexact=email).first()
     if person is None:
-        message = gettext_noop("There is no account %(email)s. Create it first: firstcall account create %(email)s --name NAME")
+        message = gettext_noop(
+            "There is no account %(email)s. Create it first: firstcall account create %(email)s --name NAME"
+        )
         raise Refused(Refusal("account-unknown", message, params={"email": email}))
     return person

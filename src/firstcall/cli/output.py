@@ -71,7 +71,9 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be shown as JSON")
 
 
-def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
+def show_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()
+) -> None:
     """Print a table; `numbers` are the columns to align right. Null is shown as "not known", never as 0."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for position, column in enumerate(columns):

@@ -12,7 +12,9 @@ from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_
 from firstcall.exchange import backup as copies
 from firstcall.record import queries
 
-ledger = typer.Typer(no_args_is_help=True, help="The record of decisions: check it, or take it away to be checked.")
+ledger = typer.Typer(
+    no_args_is_help=True, help="The record of decisions: check it, or take it away to be checked."
+)
 
 
 @ledger.command("verify")

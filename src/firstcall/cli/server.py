@@ -30,7 +30,9 @@ def _may_start() -> None:
 @command
 def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
-    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for every network.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 for every network.")
+    ] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Processes that answer requests.")] = 1,
     as_json: AsJson = False,
 ) -> int:
@@ -65,7 +67,9 @@ def work(as_json: AsJson = False) -> int:
 @command
 def demo(
     size: Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")] = "small",
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when there is an emergency already.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing when there is an emergency already.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Make the fictional demonstration country and its response."""

@@ -10,12 +10,14 @@ from django.db import transaction
 from firstcall.access.queries import operator
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.organisations.queries import find
-from firstcall.structure.values import structure_as_values
 from firstcall.places.queries import known_area
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
+from firstcall.structure.values import structure_as_values
 
-emergencies = typer.Typer(no_args_is_help=True, help="Emergencies: set one up, list them, show who leads what.")
+emergencies = typer.Typer(
+    no_args_is_help=True, help="Emergencies: set one up, list them, show who leads what."
+)
 groups = typer.Typer(no_args_is_help=True, help="The groups (clusters, sectors) of an emergency.")
 
 
@@ -32,12 +34,21 @@ def create(
 ) -> int:
     """Set up an emergency."""
     emergency = actions.create_emergency(
-        code=code, country=country, name=name, kind=kind, onset=onset, profile=profile, by=operator(), at=now()
+        code=code,
+        country=country,
+        name=name,
+        kind=kind,
+        onset=onset,
+        profile=profile,
+        by=operator(),
+        at=now(),
     )
     if as_json:
         show_json(structure_as_values(emergency, now(), operator()))
     else:
-        print(f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG")
+        print(
+            f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG"
+        )
     return DONE
 
 
@@ -68,7 +79,9 @@ def show(code: str, as_json: AsJson = False) -> int:
     if as_json:
         show_json(values)
         return DONE
-    print(f"{emergency.name} ({emergency.code}), {emergency.country.name}: {emergency.kind}, {emergency.onset}.")
+    print(
+        f"{emergency.name} ({emergency.code}), {emergency.country.name}: {emergency.kind}, {emergency.onset}."
+    )
     print(f"Humanitarian Coordinator: {values['humanitarian_coordinator'] or 'vacant'}")
     show_groups(values)
     return DONE
@@ -79,10 +92,13 @@ def show_groups(values: dict[str, object]) -> None:
     rows = []
     for group in values["groups"]:  # type: ignore[attr-defined]
         leads = ", ".join(
-            lead["organisation"] + (" (convener)" if lead["role"] == "convener" else "") for lead in group["leads"]
+            lead["organisation"] + (" (convener)" if lead["role"] == "convener" else "")
+            for lead in group["leads"]
         )
         people = ", ".join(one["person"] for one in group["coordinators"]) or "vacant"
-        rows.append((group["code"], group["name"], leads or "no lead yet", people, sum(group["members"].values())))
+        rows.append(
+            (group["code"], group["name"], leads or "no lead yet", people, sum(group["members"].values()))
+        )
     show_table("Groups and leads", ["Group", "Name", "Lead", "Coordinator", "Members"], rows, numbers=[4])
 
 
@@ -90,9 +106,13 @@ def show_groups(values: dict[str, object]) -> None:
 @command
 def add(
     code: str,
-    sector: Annotated[str, typer.Argument(help="A sector of the guidance: its id, global code or name; several as a+b.")],
+    sector: Annotated[
+        str, typer.Argument(help="A sector of the guidance: its id, global code or name; several as a+b.")
+    ],
     name: Annotated[str, typer.Option(help="What the country team calls the group.")] = "",
-    lead: Annotated[list[str] | None, typer.Option(help="Lead agency, by acronym or name; may be repeated.")] = None,
+    lead: Annotated[
+        list[str] | None, typer.Option(help="Lead agency, by acronym or name; may be repeated.")
+    ] = None,
     area: Annotated[str, typer.Option(help="P-code, when the leads named here lead in that area only.")] = "",
     as_json: AsJson = False,
 ) -> int:

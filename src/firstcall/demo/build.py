@@ -44,12 +44,20 @@ def build(size: str, *, at: datetime, if_empty: bool = False, say: Say = print) 
     return made
 
 
-def _build_country(number: int, code: str, name: str, emergency_code: str, size: Size, at: datetime, say: Say) -> None:
+def _build_country(
+    number: int, code: str, name: str, emergency_code: str, size: Size, at: datetime, say: Say
+) -> None:
     random = Random(f"firstcall {code}")
     folder = Path(settings.HOME) / "demo" / code
     folder.mkdir(parents=True, exist_ok=True)
     country = make_country(
-        random, code=code, prefix=code[:2], name=name, counts=size.counts, longitude=-150.0 + 25 * number, latitude=4.0
+        random,
+        code=code,
+        prefix=code[:2],
+        name=name,
+        counts=size.counts,
+        longitude=-150.0 + 25 * number,
+        latitude=4.0,
     )
     partners = organisations(random, size.organisations)
     say(f"{name}: {len(country.areas)} areas, {len(partners)} organisations, {size.rows} activity rows")
@@ -103,18 +111,26 @@ def _reference(folder: Path, country: Country, partners: list[DemoOrganisation],
     path = files.write_gazetteer(folder, country)
     import_areas(path, file_name=path.name, country=country.code, by=by, at=at)
     for level, boundaries in files.write_boundaries(folder, country):
-        import_boundaries(boundaries, file_name=boundaries.name, country=country.code, level=level, by=by, at=at)
+        import_boundaries(
+            boundaries, file_name=boundaries.name, country=country.code, level=level, by=by, at=at
+        )
     path = files.write_organisations(folder, partners)
     import_organisations(path, file_name=path.name, by=by, at=at)
 
 
 def _members(emergency: Emergency, random: Random, partners: list[DemoOrganisation], at: datetime) -> None:
     """Every group has some partners, a few observers, and ICRC alongside where it works (GN 1 fn 1)."""
-    known = list(Organisation.objects.filter(name__in=[one.name for one in partners], merged_into=None).order_by("pk"))
+    known = list(
+        Organisation.objects.filter(name__in=[one.name for one in partners], merged_into=None).order_by("pk")
+    )
     began = at.date() - timedelta(days=380)
     for group in emergency.groups.order_by("pk"):
         for organisation in random.sample(known, min(len(known), max(6, len(known) // 9))):
-            way = "observer" if organisation.type_code in ("433", "434") or random.random() < 0.06 else "partner"
+            way = (
+                "observer"
+                if organisation.type_code in ("433", "434") or random.random() < 0.06
+                else "partner"
+            )
             actions.join(
                 group=group,
                 organisation=organisation,
@@ -125,7 +141,12 @@ def _members(emergency: Emergency, random: Random, partners: list[DemoOrganisati
             )
         if group.code in ("HEA", "PRO", "WSH"):
             actions.join(
-                group=group, organisation=find("ICRC"), participation="alongside", starts_on=began, by=operator(), at=at
+                group=group,
+                organisation=find("ICRC"),
+                participation="alongside",
+                starts_on=began,
+                by=operator(),
+                at=at,
             )
 
 

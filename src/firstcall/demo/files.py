@@ -29,9 +29,13 @@ def write_gazetteer(folder: Path, country: Country) -> Path:
     path = folder / f"{country.code.lower()}_pcodes.csv"
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         sheet = csv.writer(file)
-        sheet.writerow(["Location", "Admin Level", "P-Code", "Name", "Name (Arabic)", "Parent P-Code", "Valid from date"])
+        sheet.writerow(
+            ["Location", "Admin Level", "P-Code", "Name", "Name (Arabic)", "Parent P-Code", "Valid from date"]
+        )
         for area in country.areas:
-            sheet.writerow([country.code, area.level, area.pcode, area.name, area.other_name, area.parent, "2020-01-01"])
+            sheet.writerow(
+                [country.code, area.level, area.pcode, area.name, area.other_name, area.parent, "2020-01-01"]
+            )
     return path
 
 
@@ -74,7 +78,13 @@ def write_needs(folder: Path, random: Random, country: Country) -> list[tuple[st
 
 
 def write_activities(
-    folder: Path, random: Random, country: Country, partners: list[DemoOrganisation], *, rows: int, until: date
+    folder: Path,
+    random: Random,
+    country: Country,
+    partners: list[DemoOrganisation],
+    *,
+    rows: int,
+    until: date,
 ) -> list[Path]:
     """The year's 5W returns: CSV files of at most 25,000 rows, the first in Excel as most people send it."""
     returns = activity_rows(random, country, partners, rows=rows, until=until)

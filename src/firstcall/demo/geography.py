@@ -47,8 +47,17 @@ def _coast(random: Random, longitude: float, latitude: float, size: float) -> Po
     points = []
     for step in range(180):
         angle = math.tau * step / 180
-        radius = 1 + sum(height * math.sin(k * angle + phase) for phase, height, k in waves) + random.uniform(-0.01, 0.01)
-        points.append((longitude + size * 0.62 * radius * math.cos(angle), latitude + size * 0.5 * radius * math.sin(angle)))
+        radius = (
+            1
+            + sum(height * math.sin(k * angle + phase) for phase, height, k in waves)
+            + random.uniform(-0.01, 0.01)
+        )
+        points.append(
+            (
+                longitude + size * 0.62 * radius * math.cos(angle),
+                latitude + size * 0.5 * radius * math.sin(angle),
+            )
+        )
     return Polygon(points)
 
 
@@ -64,8 +73,15 @@ def _cells(random: Random, outline: Polygon, count: int) -> list[Polygon]:
     for _round in range(3):
         drawn = voronoi_polygons(MultiPoint(seeds), extend_to=outline)
         cells = [cell.intersection(outline) for cell in drawn.geoms]
-        cells = [max(getattr(cell, "geoms", [cell]), key=lambda part: part.area) for cell in cells if not cell.is_empty]
-        seeds = [cell.representative_point() if not cell.contains(cell.centroid) else cell.centroid for cell in cells]
+        cells = [
+            max(getattr(cell, "geoms", [cell]), key=lambda part: part.area)
+            for cell in cells
+            if not cell.is_empty
+        ]
+        seeds = [
+            cell.representative_point() if not cell.contains(cell.centroid) else cell.centroid
+            for cell in cells
+        ]
     return cells
 
 
@@ -77,13 +93,21 @@ def _grouped(random: Random, cells: list[Polygon], count: int) -> list[list[int]
         for index, cell in enumerate(cells):
             members[min(range(count), key=lambda c: centres[c].distance(cell.centroid))].append(index)
         centres = [
-            MultiPoint([cells[i].centroid for i in members[c]]).centroid if members[c] else centres[c] for c in range(count)
+            MultiPoint([cells[i].centroid for i in members[c]]).centroid if members[c] else centres[c]
+            for c in range(count)
         ]
     return [sorted(members[c]) for c in range(count) if members[c]]
 
 
 def make_country(
-    random: Random, *, code: str, prefix: str, name: str, counts: tuple[int, ...], longitude: float = 0.0, latitude: float = 4.0
+    random: Random,
+    *,
+    code: str,
+    prefix: str,
+    name: str,
+    counts: tuple[int, ...],
+    longitude: float = 0.0,
+    latitude: float = 4.0,
 ) -> Country:
     """A country with `counts` areas per level, e.g. (5, 24) or (10, 60, 330). P-codes start with `prefix`."""
     outline = _coast(random, longitude, latitude, size=6.0)
@@ -104,10 +128,14 @@ def make_country(
         place = len(areas)
         areas.append(DemoArea(pcode, next(names), "", level, parent, 0.0, shapes[level - 1][index]))
         if level < len(counts):
-            weight = sum(add(level + 1, child, pcode, n) for n, child in enumerate(tree[level - 1][index], start=1))
+            weight = sum(
+                add(level + 1, child, pcode, n) for n, child in enumerate(tree[level - 1][index], start=1)
+            )
         done = areas[place]
         above = code if level == 1 else parent
-        areas[place] = DemoArea(pcode, done.name, in_arabic_letters(done.name), level, above, weight, done.shape)
+        areas[place] = DemoArea(
+            pcode, done.name, in_arabic_letters(done.name), level, above, weight, done.shape
+        )
         return weight
 
     for number in range(len(shapes[0])):

@@ -7,14 +7,53 @@ from random import Random
 STARTS = ("Bar", "Dor", "El", "Fen", "Gal", "Hav", "Ir", "Kal", "Lor", "Mer", "Nar", "Os", "Pel", "Quor", "Ras", "Sel",
           "Tav", "Ul", "Ver", "Wen", "Yar", "Zel")  # fmt: skip
 MIDDLES = ("a", "e", "i", "o", "u", "ani", "ela", "iro", "oma", "una", "ari", "eve")
-ENDS = ("d", "l", "m", "n", "r", "s", "th", "ba", "da", "ka", "la", "ma", "na", "ra", "sa", "ta", "vo", "wick", "mere")
+ENDS = (
+    "d",
+    "l",
+    "m",
+    "n",
+    "r",
+    "s",
+    "th",
+    "ba",
+    "da",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "ra",
+    "sa",
+    "ta",
+    "vo",
+    "wick",
+    "mere",
+)
 
 TOWN_KINDS = ("", "", "", "", "North ", "South ", "Old ", "Upper ", "Lower ")
 NGO_THEMES = ("Relief", "Hope", "Water for All", "Women's Voice", "Rural Development", "Health Access", "Youth Action",
               "Children First", "Food and Land", "Shelter Builders", "Solidarity", "Learning Together", "Care Bridge",
               "Community Roots", "Safe Passage", "Green Valley", "Rebuild", "Neighbours", "Light", "Harvest")  # fmt: skip
-NGO_FORMS = ("Association", "Foundation", "Network", "Union", "Society", "Initiative", "Organisation", "Committee")
-ORIGINS = ("International", "Nordic", "Atlantic", "Alpine", "Pacific", "Global", "Continental", "Meridian", "Solaris")
+NGO_FORMS = (
+    "Association",
+    "Foundation",
+    "Network",
+    "Union",
+    "Society",
+    "Initiative",
+    "Organisation",
+    "Committee",
+)
+ORIGINS = (
+    "International",
+    "Nordic",
+    "Atlantic",
+    "Alpine",
+    "Pacific",
+    "Global",
+    "Continental",
+    "Meridian",
+    "Solaris",
+)
 GIVEN = ("Amara", "Belen", "Chidi", "Dalia", "Emil", "Farah", "Goran", "Hanna", "Ines", "Jonas", "Kofi", "Lina", "Marek",
          "Nadia", "Omar", "Petra", "Rafa", "Sana", "Tomas", "Vera", "Yusuf", "Zoe")  # fmt: skip
 ARABIC = {"a": "ا", "b": "ب", "d": "د", "e": "ي", "f": "ف", "g": "غ", "h": "ه", "i": "ي", "k": "ك", "l": "ل", "m": "م",

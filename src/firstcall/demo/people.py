@@ -67,11 +67,15 @@ def make_accounts(emergency: Emergency | None, *, at: datetime) -> None:
     by = operator()
     for role, title, group_code, agency in ROLES:
         person = create_person(name=f"Demo {title}", work_email=_address(role), by=by, at=at)
-        access.create_account(by=by, at=at, email=_address(role), password=PASSWORD, person=person, is_demo=True)
+        access.create_account(
+            by=by, at=at, email=_address(role), password=PASSWORD, person=person, is_demo=True
+        )
         group = emergency.groups.filter(code=group_code).first() if group_code else None
         organisation = _organisation(emergency, group, agency)
         if organisation is not None:
-            hold_post(person=person, organisation=organisation, title=title, starts_on=at.date(), by=by, at=at)
+            hold_post(
+                person=person, organisation=organisation, title=title, starts_on=at.date(), by=by, at=at
+            )
         access.give(
             by=by,
             at=at,

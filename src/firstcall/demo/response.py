@@ -89,7 +89,13 @@ def needs_rows(random: Random, country: Country, group: DemoGroup) -> Iterator[l
             in_need = round(people * part * min(0.95, group.need * severity * random.uniform(0.8, 1.2)))
             known = random.random() > 0.03
             targeted = round(in_need * random.uniform(0.45, 0.75))
-            yield [*_places(country, area), label, round(people * part), in_need if known else "", targeted if known else ""]
+            yield [
+                *_places(country, area),
+                label,
+                round(people * part),
+                in_need if known else "",
+                targeted if known else "",
+            ]
 
 
 def _places(country: Country, area: DemoArea) -> list[str]:
@@ -106,7 +112,15 @@ ACTIVITY_HEADER = ("Reporting month", "Organisation", "Acronym", "Organisation t
                    "Cluster", "Admin 1", "ADM1_PCODE", "Admin 2", "ADM2_PCODE", "Admin 3", "ADM3_PCODE", "Activity",
                    "Status", "Start date", "End date", "Population group", "Targeted", "Total reached", "Girls", "Boys",
                    "Women", "Men")  # fmt: skip
-STATUSES = (("Completed", 10), ("Ongoing", 8), ("ongoing ", 2), ("Planned", 2), ("Suspended", 1), ("COMPLETED", 2), ("en cours", 1))
+STATUSES = (
+    ("Completed", 10),
+    ("Ongoing", 8),
+    ("ongoing ", 2),
+    ("Planned", 2),
+    ("Suspended", 1),
+    ("COMPLETED", 2),
+    ("en cours", 1),
+)
 DONORS = ("", "", "Pooled Fund", "Bilateral donor", "Private donations")
 
 
@@ -117,7 +131,9 @@ def activity_rows(
     deepest = country.at_level(country.deepest)
     # Partners go where partners already are: a fifth of the places have nobody for a given group.
     places = {group.code: random.sample(deepest, max(1, round(len(deepest) * 0.78))) for group in GROUPS}
-    agencies = [DemoOrganisation(lead, lead, "447") for lead in ("UNICEF", "WHO", "WFP", "FAO", "UNHCR", "IOM")]
+    agencies = [
+        DemoOrganisation(lead, lead, "447") for lead in ("UNICEF", "WHO", "WFP", "FAO", "UNHCR", "IOM")
+    ]
     working = [agencies[index % 6] if index % 11 == 0 else partner for index, partner in enumerate(partners)]
     shares = [1 / (rank + 2) for rank in range(len(working))]
     weights = [0.4 + area.weight * len(deepest) for area in deepest]
@@ -161,9 +177,13 @@ def _row(
 ) -> list[object]:
     status = random.choices([one for one, _ in STATUSES], [weight for _, weight in STATUSES])[0]
     reached = None if status == "Planned" else round(targeted * random.betavariate(4, 2))
-    population_group = random.choices([one for one, _ in POPULATION_GROUPS], [p for _, p in POPULATION_GROUPS])[0]
+    population_group = random.choices(
+        [one for one, _ in POPULATION_GROUPS], [p for _, p in POPULATION_GROUPS]
+    )[0]
     start = month + timedelta(days=random.randint(0, 12))
-    kind = {"447": "UN", "437": "INGO", "441": "NNGO", "504": "NNGO", "435": "Government"}.get(partner.type_code, "Other")
+    kind = {"447": "UN", "437": "INGO", "441": "NNGO", "504": "NNGO", "435": "Government"}.get(
+        partner.type_code, "Other"
+    )
     return [
         month.strftime("%B %Y"), partner.name, partner.acronym, kind, "", random.choice(DONORS), group.name,
         *_places(country, area), random.choice(group.activities), status, start.isoformat(),

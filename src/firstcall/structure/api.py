@@ -147,7 +147,9 @@ def emergency_read(request: HttpRequest, code: str) -> HttpResponse:
 def emergency_change(request: HttpRequest, code: str, body: EmergencyChange) -> HttpResponse:
     """Change what is said of an emergency."""
     emergency = visible_emergency(caller(request), code)
-    actions.change_emergency(emergency, expected=if_match(request), **body.dict(exclude_unset=True), **_by(request))
+    actions.change_emergency(
+        emergency, expected=if_match(request), **body.dict(exclude_unset=True), **_by(request)
+    )
     return answer(emergency_as_values(emergency), version=emergency.version)
 
 
@@ -157,7 +159,11 @@ def group_add(request: HttpRequest, code: str, body: NewGroup) -> HttpResponse:
     """Add a group: a sector of the guidance, several, or one of your own."""
     emergency = visible_emergency(caller(request), code)
     group = actions.add_group(emergency=emergency, **body.dict(), **_by(request))
-    return answer({"id": group.public_id, "code": group.code, "name": group.name, "version": group.version}, 201, group.version)
+    return answer(
+        {"id": group.public_id, "code": group.code, "name": group.name, "version": group.version},
+        201,
+        group.version,
+    )
 
 
 @router.post("/emergencies/{code}/groups/merge", operation_id="group_merge")
@@ -166,15 +172,23 @@ def group_merge(request: HttpRequest, code: str, body: Merge) -> HttpResponse:
     """Merge groups into a new one."""
     groups = [_group(request, code, one) for one in dict.fromkeys(body.groups)]
     group = actions.merge_groups(groups, code=body.code, name=body.name, reason=body.reason, **_by(request))
-    return answer({"id": group.public_id, "code": group.code, "name": group.name, "version": group.version}, 201, group.version)
+    return answer(
+        {"id": group.public_id, "code": group.code, "name": group.name, "version": group.version},
+        201,
+        group.version,
+    )
 
 
 @router.patch("/emergencies/{code}/groups/{group}", operation_id="group_rename")
 @written
 def group_rename(request: HttpRequest, code: str, group: str, body: GroupChange) -> HttpResponse:
     """Rename a group."""
-    row = actions.rename_group(_group(request, code, group), name=body.name, expected=if_match(request), **_by(request))
-    return answer({"id": row.public_id, "code": row.code, "name": row.name, "version": row.version}, version=row.version)
+    row = actions.rename_group(
+        _group(request, code, group), name=body.name, expected=if_match(request), **_by(request)
+    )
+    return answer(
+        {"id": row.public_id, "code": row.code, "name": row.name, "version": row.version}, version=row.version
+    )
 
 
 @router.post("/emergencies/{code}/groups/{group}/close", operation_id="group_close")
@@ -201,7 +215,12 @@ def lead_add(request: HttpRequest, code: str, group: str, body: NewLead) -> Http
         starts_on=body.starts_on,
         **_by(request),
     )
-    values = {"id": lead.public_id, "role": lead.role, "last_resort": lead.last_resort, "version": lead.version}
+    values = {
+        "id": lead.public_id,
+        "role": lead.role,
+        "last_resort": lead.last_resort,
+        "version": lead.version,
+    }
     return answer(values, 201, lead.version)
 
 
@@ -212,7 +231,9 @@ def lead_end(request: HttpRequest, code: str, group: str, public_id: str, body: 
     row = _group(request, code, group)
     lead = _held(request, row, "lead", row.leads, public_id)
     actions.end_lead(lead, on=body.on, reason=body.reason, expected=if_match(request), **_by(request))
-    return answer({"id": lead.public_id, "ends_on": lead.ends_on, "version": lead.version}, version=lead.version)
+    return answer(
+        {"id": lead.public_id, "ends_on": lead.ends_on, "version": lead.version}, version=lead.version
+    )
 
 
 @router.post("/emergencies/{code}/groups/{group}/focal-points", operation_id="focal_point_add")
@@ -227,17 +248,25 @@ def focal_point_add(request: HttpRequest, code: str, group: str, body: NewFocalP
         starts_on=body.starts_on,
         **_by(request),
     )
-    return answer({"id": point.public_id, "area": point.area.pcode, "version": point.version}, 201, point.version)
+    return answer(
+        {"id": point.public_id, "area": point.area.pcode, "version": point.version}, 201, point.version
+    )
 
 
-@router.post("/emergencies/{code}/groups/{group}/focal-points/{public_id}/end", operation_id="focal_point_end")
+@router.post(
+    "/emergencies/{code}/groups/{group}/focal-points/{public_id}/end", operation_id="focal_point_end"
+)
 @written
-def focal_point_end(request: HttpRequest, code: str, group: str, public_id: str, body: Ending) -> HttpResponse:
+def focal_point_end(
+    request: HttpRequest, code: str, group: str, public_id: str, body: Ending
+) -> HttpResponse:
     """End a focal point's time."""
     row = _group(request, code, group)
     point = _held(request, row, "focal_point", row.focal_points, public_id)
     actions.end_focal_point(point, on=body.on, expected=if_match(request), **_by(request))
-    return answer({"id": point.public_id, "ends_on": point.ends_on, "version": point.version}, version=point.version)
+    return answer(
+        {"id": point.public_id, "ends_on": point.ends_on, "version": point.version}, version=point.version
+    )
 
 
 @router.post("/emergencies/{code}/groups/{group}/coordinators", operation_id="coordinator_add")
@@ -260,9 +289,13 @@ def coordinator_add(request: HttpRequest, code: str, group: str, body: NewCoordi
     return answer({"id": coordinator.public_id, "version": coordinator.version}, 201, coordinator.version)
 
 
-@router.post("/emergencies/{code}/groups/{group}/coordinators/{public_id}/end", operation_id="coordinator_end")
+@router.post(
+    "/emergencies/{code}/groups/{group}/coordinators/{public_id}/end", operation_id="coordinator_end"
+)
 @written
-def coordinator_end(request: HttpRequest, code: str, group: str, public_id: str, body: Ending) -> HttpResponse:
+def coordinator_end(
+    request: HttpRequest, code: str, group: str, public_id: str, body: Ending
+) -> HttpResponse:
     """End a coordinator's time; HC, OCHA and the HCT are told."""
     row = _group(request, code, group)
     one = _held(request, row, "coordinator", row.coordinators, public_id)
@@ -275,7 +308,14 @@ def member_list(request: HttpRequest, code: str, group: str) -> HttpResponse:
     """Who takes part in a group now, and how."""
     row = _group(request, code, group)
     rows = visible(caller(request), "membership", row.memberships.filter(ends_on=None))
-    fields = ("public_id", "organisation__name", "organisation__acronym", "participation", "starts_on", "version")
+    fields = (
+        "public_id",
+        "organisation__name",
+        "organisation__acronym",
+        "participation",
+        "starts_on",
+        "version",
+    )
     names = ("id", "organisation", "acronym", "participation", "starts_on", "version")
     found = rows.order_by("organisation__name", "pk").values_list(*fields)
     return answer([dict(zip(names, one, strict=True)) for one in found])
@@ -293,17 +333,28 @@ def member_add(request: HttpRequest, code: str, group: str, body: NewMember) -> 
         starts_on=body.starts_on,
         **_by(request),
     )
-    return answer({"id": member.public_id, "participation": member.participation, "version": member.version}, 201, member.version)
+    return answer(
+        {"id": member.public_id, "participation": member.participation, "version": member.version},
+        201,
+        member.version,
+    )
 
 
 @router.patch("/emergencies/{code}/groups/{group}/members/{public_id}", operation_id="member_change")
 @written
-def member_change(request: HttpRequest, code: str, group: str, public_id: str, body: Participation) -> HttpResponse:
+def member_change(
+    request: HttpRequest, code: str, group: str, public_id: str, body: Participation
+) -> HttpResponse:
     """Change the way an organisation takes part."""
     row = _group(request, code, group)
     member = _held(request, row, "membership", row.memberships, public_id)
-    actions.change_participation(member, participation=body.participation, expected=if_match(request), **_by(request))
-    return answer({"id": member.public_id, "participation": member.participation, "version": member.version}, version=member.version)
+    actions.change_participation(
+        member, participation=body.participation, expected=if_match(request), **_by(request)
+    )
+    return answer(
+        {"id": member.public_id, "participation": member.participation, "version": member.version},
+        version=member.version,
+    )
 
 
 @router.post("/emergencies/{code}/groups/{group}/members/{public_id}/end", operation_id="member_end")
@@ -313,4 +364,6 @@ def member_end(request: HttpRequest, code: str, group: str, public_id: str, body
     row = _group(request, code, group)
     member = _held(request, row, "membership", row.memberships, public_id)
     actions.leave(member, on=body.on, expected=if_match(request), **_by(request))
-    return answer({"id": member.public_id, "ends_on": member.ends_on, "version": member.version}, version=member.version)
+    return answer(
+        {"id": member.public_id, "ends_on": member.ends_on, "version": member.version}, version=member.version
+    )

@@ -16,7 +16,11 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import Refused
 from firstcall.structure.models import Group
 
-KINDS = [("conflict", _("Conflict")), ("disaster", _("Disaster")), ("complex", _("Complex: conflict and disaster"))]
+KINDS = [
+    ("conflict", _("Conflict")),
+    ("disaster", _("Disaster")),
+    ("complex", _("Complex: conflict and disaster")),
+]
 ONSETS = [
     ("new", _("Major new emergency")),
     ("ongoing", _("Ongoing emergency")),
@@ -73,8 +77,12 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 class EmergencyForm(forms.Form):
-    code = forms.CharField(label=_("Short code"), max_length=40, help_text=_("Such as MMR-2022. It never changes."))
-    country = forms.CharField(label=_("Country"), max_length=3, help_text=_("Its three-letter ISO code, such as MMR."))
+    code = forms.CharField(
+        label=_("Short code"), max_length=40, help_text=_("Such as MMR-2022. It never changes.")
+    )
+    country = forms.CharField(
+        label=_("Country"), max_length=3, help_text=_("Its three-letter ISO code, such as MMR.")
+    )
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     onset = forms.ChoiceField(label=_("Onset"), choices=ONSETS, widget=forms.RadioSelect)
@@ -101,9 +109,13 @@ class GroupForm(forms.Form):
     sector = forms.CharField(
         label=_("Sector"),
         max_length=120,
-        help_text=_("A sector of the guidance, several joined with +, or a word of your own for an ad hoc group."),
+        help_text=_(
+            "A sector of the guidance, several joined with +, or a word of your own for an ad hoc group."
+        ),
     )
-    name = forms.CharField(label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it."))
+    name = forms.CharField(
+        label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it.")
+    )
     reason = forms.CharField(
         label=_("Why it is needed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -140,7 +152,9 @@ class EndWithReasonForm(EndForm):
 
 class LeadForm(forms.Form):
     organisation = OrganisationField(
-        label=_("Lead agency"), max_length=300, help_text=_("Acronym or full name. A lead is an agency, not a person.")
+        label=_("Lead agency"),
+        max_length=300,
+        help_text=_("Acronym or full name. A lead is an agency, not a person."),
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -155,7 +169,10 @@ class LeadForm(forms.Form):
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["area"] = AreaField(
-            label=_("Only in this area"), country=country, required=False, help_text=_("P-code or name; empty for everywhere.")
+            label=_("Only in this area"),
+            country=country,
+            required=False,
+            help_text=_("P-code or name; empty for everywhere."),
         )
 
 
@@ -170,10 +187,14 @@ class FocalPointForm(forms.Form):
 
 class CoordinatorForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
-    organisation = OrganisationField(label=_("Appointed by"), max_length=300, help_text=_("The agency that leads the group."))
+    organisation = OrganisationField(
+        label=_("Appointed by"), max_length=300, help_text=_("The agency that leads the group.")
+    )
     dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
     role_mailbox = forms.EmailField(
-        label=_("Role mailbox"), required=False, help_text=_("Shown to the public, such as health@example.org.")
+        label=_("Role mailbox"),
+        required=False,
+        help_text=_("Shown to the public, such as health@example.org."),
     )
     starts_on = _day(_("Since"), _("Leave empty for today."))
 
@@ -183,11 +204,15 @@ class CoordinatorForm(forms.Form):
 
 class MemberForm(forms.Form):
     organisation = OrganisationField(label=_("Organisation"), max_length=300)
-    participation = forms.ChoiceField(label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect)
+    participation = forms.ChoiceField(
+        label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect
+    )
 
 
 class ParticipationForm(forms.Form):
-    participation = forms.ChoiceField(label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect)
+    participation = forms.ChoiceField(
+        label=_("How it takes part"), choices=PARTICIPATION, widget=forms.RadioSelect
+    )
 
 
 class HumanitarianCoordinatorForm(forms.Form):

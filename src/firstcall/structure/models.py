@@ -10,7 +10,9 @@ from firstcall.record.models import Versioned
 
 
 def _ends_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name)
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name
+    )
 
 
 class Emergency(Versioned):
@@ -38,7 +40,9 @@ class Group(Versioned):
     emergency = models.ForeignKey(Emergency, models.PROTECT, related_name="groups")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=20, blank=True)  # technical, cross_cutting, common_service, clear_lead, ad_hoc
+    kind = models.CharField(
+        max_length=20, blank=True
+    )  # technical, cross_cutting, common_service, clear_lead, ad_hoc
     reason = models.TextField(blank=True)
     counting_rule = models.CharField(max_length=40, default="largest")
     starts_on = models.DateField()
@@ -62,7 +66,9 @@ class GroupSector(models.Model):
 
     class Meta:
         db_table = "response_group_sector"
-        constraints = [models.UniqueConstraint(fields=["group", "sector", "code"], name="sector_once_per_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "sector", "code"], name="sector_once_per_group")
+        ]
 
 
 class Lead(Versioned):
@@ -149,7 +155,9 @@ class Membership(Versioned):
         db_table = "membership"
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "organisation"], condition=Q(ends_on__isnull=True), name="member_once_per_group"
+                fields=["group", "organisation"],
+                condition=Q(ends_on__isnull=True),
+                name="member_once_per_group",
             ),
             _ends_after_start("membership_ends_after_start"),
         ]

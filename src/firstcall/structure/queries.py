@@ -13,6 +13,7 @@ from firstcall.access.queries import holders, visible
 from firstcall.access.rules import Actor, NotVisible
 from firstcall.organisations.models import Organisation, Person
 from firstcall.policy import profiles
+from firstcall.policy.guidance import Sector
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import (
     Coordinator,
@@ -115,7 +116,10 @@ def group_for(emergency: Emergency, text: str) -> Group | None:
     covering = [
         group
         for group in groups
-        if any((one.sector and one.sector in sectors) or (code and one.code == code) for one in group.sectors.all())
+        if any(
+            (one.sector and one.sector in sectors) or (code and one.code == code)
+            for one in group.sectors.all()
+        )
     ]
     return covering[0] if len(covering) == 1 else None
 
@@ -142,18 +146,26 @@ def structure_on(emergency: Emergency, day: date, groups: Iterable[int] | None =
         rows = rows.filter(pk__in=list(groups))
     related = rows.prefetch_related(
         "sectors",
-        Prefetch("leads", Lead.objects.filter(on_day(day)).select_related("organisation", "area").order_by("pk")),
+        Prefetch(
+            "leads", Lead.objects.filter(on_day(day)).select_related("organisation", "area").order_by("pk")
+        ),
         Prefetch(
             "focal_points",
-            FocalPoint.objects.filter(on_day(day)).select_related("organisation", "area").order_by("area__name"),
+            FocalPoint.objects.filter(on_day(day))
+            .select_related("organisation", "area")
+            .order_by("area__name"),
         ),
         Prefetch(
             "coordinators",
-            Coordinator.objects.filter(on_day(day)).select_related("person", "organisation", "area").order_by("pk"),
+            Coordinator.objects.filter(on_day(day))
+            .select_related("person", "organisation", "area")
+            .order_by("pk"),
         ),
     )
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for group, way in Membership.objects.filter(on_day(day), group__in=rows).values_list("group_id", "participation"):
+    for group, way in Membership.objects.filter(on_day(day), group__in=rows).values_list(
+        "group_id", "participation"
+    ):
         counts[group][way] += 1
     return [
         GroupLine(
@@ -200,7 +212,20 @@ def hc_name(emergency: Emergency, at: datetime) -> str:
 
 def takes_no_part(emergency: Emergency, organisation: Organisation) -> bool:
     """True for an organisation the guidance names as taking no part in the approach (GN 1 fn 1: ICRC)."""
-    return profiles.profile(emergency.profile).takes_no_part(organisation.acronym)
+    agencies = profiles.profile(emergency.profile).agencies
+    return any(one.acronym == organisation.acronym and one.participation == "alongside" for one in agencies)
+
+
+def name_of_sectors(sectors: Sequence[Sector], text: str, language: str) -> str:
+    """What a group that covers `sectors` is called when its team gave no name: "Health and Nutrition" (GN 5).
+
+    `text` is how the sectors were asked for: where that is one global code for several sectors ("FSC"), the code's
+    own name is better than a list.
+    """
+    code = profiles.sector_code_for(text)
+    if code and len(sectors) > 1:
+        return profiles.sector_name(code, language)
+    return " + ".join(one.name_in(language) for one in sectors) or text
 
 
 def global_lead(group: Group, organisation: Organisation) -> TableLead:
@@ -228,4 +253,6 @@ def suggested_leads(group: Group) -> list[tuple[tuple[str, ...], str, bool, str]
         for one in group.sectors.all()
         if one.sector
     ]
-    return [(tuple(table.agencies), table.role, table.choose, table.clause) for table in tables if table.agencies]
+    return [
+        (tuple(table.agencies), table.role, table.choose, table.clause) for table in tables if table.agencies
+    ]

@@ -65,13 +65,17 @@ def why_not_create_emergency(
     if not CODE.fullmatch(code):
         return Refusal(
             "emergency-code",
-            gettext_noop("“%(code)s” cannot be a code: use up to 40 letters, digits, hyphens or dots, no spaces."),
+            gettext_noop(
+                "“%(code)s” cannot be a code: use up to 40 letters, digits, hyphens or dots, no spaces."
+            ),
             params={"code": code},
         )
     if code.casefold() in {one.casefold() for one in codes}:
         return Refusal(
             "emergency-exists",
-            gettext_noop("There is already an emergency %(code)s. Choose another code, or go on with that one."),
+            gettext_noop(
+                "There is already an emergency %(code)s. Choose another code, or go on with that one."
+            ),
             params={"code": code},
         )
     if kind not in KINDS:
@@ -99,19 +103,25 @@ def why_not_add_group(
     if ended:
         return Refusal(
             "emergency-ended",
-            gettext_noop("This emergency has ended, so its structure no longer changes. Set up a new emergency."),
+            gettext_noop(
+                "This emergency has ended, so its structure no longer changes. Set up a new emergency."
+            ),
             "GN 13",
         )
     if not CODE.fullmatch(code):
         return Refusal(
             "group-code",
-            gettext_noop("“%(code)s” cannot be a group's code: use up to 40 letters, digits, hyphens or dots."),
+            gettext_noop(
+                "“%(code)s” cannot be a group's code: use up to 40 letters, digits, hyphens or dots."
+            ),
             params={"code": code},
         )
     if code.casefold() in {one.casefold() for one in codes}:
         return Refusal(
             "group-exists",
-            gettext_noop("%(code)s is already a group of this emergency. Rename that one, or choose another code."),
+            gettext_noop(
+                "%(code)s is already a group of this emergency. Rename that one, or choose another code."
+            ),
             "GN 5",
             {"code": code},
         )
@@ -139,14 +149,18 @@ def why_not_designate(
     if takes_no_part:
         return Refusal(
             "takes-no-part",
-            gettext_noop("%(organisation)s takes no part in the cluster approach and cannot lead. Record it as alongside."),
+            gettext_noop(
+                "%(organisation)s takes no part in the cluster approach and cannot lead. Record it as alongside."
+            ),
             "GN 1 fn 1",
             {"organisation": organisation},
         )
     if already:
         return Refusal(
             "already-leads",
-            gettext_noop("%(organisation)s already leads this group there. End that first if something changes."),
+            gettext_noop(
+                "%(organisation)s already leads this group there. End that first if something changes."
+            ),
             "GN 5",
             {"organisation": organisation},
         )
@@ -161,7 +175,9 @@ def _group_ended() -> Refusal:
     )
 
 
-def why_not_focal_point(*, area_in_country: bool, taken_by: str, group_ended: bool, has_lead: bool) -> Refusal | None:
+def why_not_focal_point(
+    *, area_in_country: bool, taken_by: str, group_ended: bool, has_lead: bool
+) -> Refusal | None:
     """A focal point acts in one area of the country, under a lead, one per group and area (GN 5; OG)."""
     if group_ended:
         return _group_ended()
@@ -174,7 +190,9 @@ def why_not_focal_point(*, area_in_country: bool, taken_by: str, group_ended: bo
     if not has_lead:
         return Refusal(
             "focal-point-without-lead",
-            gettext_noop("A focal point acts under a lead, and this group has none yet. Enter the lead first."),
+            gettext_noop(
+                "A focal point acts under a lead, and this group has none yet. Enter the lead first."
+            ),
             "OG, focal points",
         )
     if taken_by:
@@ -194,7 +212,9 @@ def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_end
     if not agency_leads:
         return Refusal(
             "appointer-does-not-lead",
-            gettext_noop("%(agency)s does not lead this group, and only its lead agency appoints its coordinator."),
+            gettext_noop(
+                "%(agency)s does not lead this group, and only its lead agency appoints its coordinator."
+            ),
             "OG, who is accountable",
             {"agency": agency},
         )
@@ -207,7 +227,9 @@ def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_end
     return None
 
 
-def why_not_join(*, participation: str, takes_no_part: bool, already: str, group_ended: bool) -> Refusal | None:
+def why_not_join(
+    *, participation: str, takes_no_part: bool, already: str, group_ended: bool
+) -> Refusal | None:
     """Organisations choose how they take part; one that takes no part is alongside only (GN 8, 10; GN 1 fn 1)."""
     if group_ended:
         return _group_ended()
@@ -222,7 +244,9 @@ def why_not_join(*, participation: str, takes_no_part: bool, already: str, group
     if already:
         return Refusal(
             "already-member",
-            gettext_noop("This organisation is already in the group, as %(participation)s. Change that instead."),
+            gettext_noop(
+                "This organisation is already in the group, as %(participation)s. Change that instead."
+            ),
             "GN 10",
             {"participation": already},
         )

@@ -11,7 +11,11 @@ GROUP = "e/<str:code>/groups/<str:group>/"
 urlpatterns = [
     path("e/new/", views.emergency_create, name="emergency-create"),
     path("e/<str:code>/change/", views.emergency_change, name="emergency-change"),
-    path("e/<str:code>/humanitarian-coordinator/", views.humanitarian_coordinator, name="humanitarian-coordinator"),
+    path(
+        "e/<str:code>/humanitarian-coordinator/",
+        views.humanitarian_coordinator,
+        name="humanitarian-coordinator",
+    ),
     path("e/<str:code>/groups/add/", views.group_add, name="group-add"),
     path("e/<str:code>/groups/merge/", views.group_merge, name="group-merge"),
     path(f"{GROUP}rename/", views.group_rename, name="group-rename"),

@@ -47,7 +47,9 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
 def names_shown(by: Actor, emergency: Emergency) -> bool:
     """True when `by` sees who the coordinators are, not only that there is one (security: person never public)."""
     scopes = [Scope(emergency=emergency.pk)]
-    scopes += [Scope(emergency=emergency.pk, group=held.group) for held in by.held if held.emergency == emergency.pk]
+    scopes += [
+        Scope(emergency=emergency.pk, group=held.group) for held in by.held if held.emergency == emergency.pk
+    ]
     return any(part(by, "coordinator", scope) == "whole" for scope in scopes)
 
 

@@ -122,7 +122,9 @@ def humanitarian_coordinator(request: HttpRequest, code: str) -> HttpResponse:
         button=_("Name"),
         back=_front(emergency),
         trail=_trail(emergency),
-        explain=_("At present: %(name)s.") % {"name": current[0].name} if current else _("At present the post is vacant."),
+        explain=_("At present: %(name)s.") % {"name": current[0].name}
+        if current
+        else _("At present the post is vacant."),
         clause="GN 13",
     )
 
@@ -183,7 +185,11 @@ def group_rename(request: HttpRequest, code: str, group: str) -> HttpResponse:
 
     def run(form: Any) -> str:
         actions.rename_group(
-            row, name=form.cleaned_data["name"], expected=expected_version(request), by=actor(request), at=now()
+            row,
+            name=form.cleaned_data["name"],
+            expected=expected_version(request),
+            by=actor(request),
+            at=now(),
         )
         return _("Renamed.")
 
@@ -267,7 +273,9 @@ def focal_point_add(request: HttpRequest, code: str, group: str) -> HttpResponse
         button=_("Name the focal point"),
         back=_page_of(row),
         trail=_trail(row.emergency, row),
-        explain=_("A focal point acts where the lead has no presence or another has the advantage, under the lead."),
+        explain=_(
+            "A focal point acts where the lead has no presence or another has the advantage, under the lead."
+        ),
         clause="OG, focal points",
     )
 
@@ -302,7 +310,9 @@ def member_add(request: HttpRequest, code: str, group: str) -> HttpResponse:
 
     def run(form: Any) -> str:
         member = actions.join(group=row, **form.cleaned_data, by=actor(request), at=now())
-        return _("%(name)s is in the group.") % {"name": member.organisation.acronym or member.organisation.name}
+        return _("%(name)s is in the group.") % {
+            "name": member.organisation.acronym or member.organisation.name
+        }
 
     return act_page(
         request,
@@ -361,7 +371,9 @@ def _end(request: HttpRequest, code: str, group: str, what: str, public_id: str)
     held = _one(getattr(row, what).select_related("organisation"), public_id)
 
     def run(form: Any) -> str:
-        action(held, on=form.cleaned_data["on"], expected=expected_version(request), by=actor(request), at=now())
+        action(
+            held, on=form.cleaned_data["on"], expected=expected_version(request), by=actor(request), at=now()
+        )
         return _("Ended. The history stays.")
 
     who = held.person.name if what == "coordinators" else held.organisation.name

@@ -187,7 +187,7 @@ def _error(status: int, refusal: Refusal, **more: object) -> HttpResponse:
 def connect(api: NinjaAPI) -> None:
     """Hook the errors of the rooms to their JSON answers."""
     for kind in (NotKnown, MissingVersion, BadHeader, NotVisible, Stale, Refused):
-        api.exception_handler(kind)(lambda request, error: error_answer(error))
+        api.exception_handler(kind)(lambda _request, error: error_answer(error))
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

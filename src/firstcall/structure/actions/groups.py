@@ -13,6 +13,7 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.structure.models import Emergency, Group, GroupSector
+from firstcall.structure.queries import name_of_sectors
 from firstcall.structure.rules import why_not_add_group, why_not_end, why_not_merge
 
 
@@ -50,7 +51,7 @@ def add_group(
     group = Group.objects.create(
         emergency=emergency,
         code=wanted_code,
-        name=name.strip() or profile.name_together(sectors, sector),
+        name=name.strip() or name_of_sectors(sectors, sector, emergency.language),
         kind=sectors[0].kind if sectors else "ad_hoc",
         reason=reason,
         starts_on=starts_on or at.date(),
@@ -94,7 +95,14 @@ def rename_group(group: Group, *, name: str, expected: int | None, by: Actor, at
 
 @transaction.atomic
 def merge_groups(
-    groups: Sequence[Group], *, code: str, name: str, reason: str = "", on: date | None = None, by: Actor, at: datetime
+    groups: Sequence[Group],
+    *,
+    code: str,
+    name: str,
+    reason: str = "",
+    on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Group:
     """Merge current groups into a new one that covers the sectors of all (GN 5). The former ones stay, closed."""
     emergencies = {group.emergency_id for group in groups}
@@ -129,7 +137,13 @@ def merge_groups(
     append(
         act="group.merged",
         subject=f"group:{merged.public_id}",
-        content={"code": code, "name": merged.name, "from": [group.code for group in groups], "reason": reason, "on": day},
+        content={
+            "code": code,
+            "name": merged.name,
+            "from": [group.code for group in groups],
+            "reason": reason,
+            "on": day,
+        },
         by=acting,
         at=at,
         clause="GN 5",
@@ -138,7 +152,9 @@ def merge_groups(
 
 
 @transaction.atomic
-def close_group(group: Group, *, on: date, reason: str, expected: int | None, by: Actor, at: datetime) -> Group:
+def close_group(
+    group: Group, *, on: date, reason: str, expected: int | None, by: Actor, at: datetime
+) -> Group:
     """Close a group whose work is done or handed over (OG, how long). Raises `Refused`, `Stale`, `Forbidden`."""
     acting = require(by, "group", "end", Scope(emergency=group.emergency_id, group=group.pk))
     refuse(why_not_end(starts_on=group.starts_on, ends_on=group.ends_on, on=on))

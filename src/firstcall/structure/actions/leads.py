@@ -79,7 +79,9 @@ def designate(
 
 
 @transaction.atomic
-def end_lead(lead: Lead, *, on: date, reason: str = "", expected: int | None, by: Actor, at: datetime) -> Lead:
+def end_lead(
+    lead: Lead, *, on: date, reason: str = "", expected: int | None, by: Actor, at: datetime
+) -> Lead:
     """End a lead's time. The row stays, dated. Raises `Refused`, `Stale`, `Forbidden`."""
     group = lead.group
     acting = require(by, "lead", "end", Scope(emergency=group.emergency_id, group=group.pk))
@@ -88,7 +90,12 @@ def end_lead(lead: Lead, *, on: date, reason: str = "", expected: int | None, by
     append(
         act="lead.ended",
         subject=f"group:{group.public_id}",
-        content={"lead": lead.public_id, "organisation": lead.organisation.public_id, "on": on, "reason": reason},
+        content={
+            "lead": lead.public_id,
+            "organisation": lead.organisation.public_id,
+            "on": on,
+            "reason": reason,
+        },
         by=acting,
         at=at,
         clause="GN 10",
@@ -98,12 +105,20 @@ def end_lead(lead: Lead, *, on: date, reason: str = "", expected: int | None, by
 
 @transaction.atomic
 def name_focal_point(
-    *, group: Group, organisation: Organisation, area: Area, starts_on: date | None = None, by: Actor, at: datetime
+    *,
+    group: Group,
+    organisation: Organisation,
+    area: Area,
+    starts_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> FocalPoint:
     """Name an organisation to act for the lead in one area, under the lead's overall leadership (GN 5; OG)."""
     acting = require(by, "focal_point", "create", Scope(emergency=group.emergency_id, group=group.pk))
     agency = current(organisation)
-    taken = FocalPoint.objects.filter(group=group, area=area, ends_on=None).select_related("organisation").first()
+    taken = (
+        FocalPoint.objects.filter(group=group, area=area, ends_on=None).select_related("organisation").first()
+    )
     refuse(
         why_not_focal_point(
             area_in_country=area.country_id == group.emergency.country_id,

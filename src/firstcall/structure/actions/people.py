@@ -89,7 +89,9 @@ def appoint_coordinator(
 
 
 @transaction.atomic
-def end_coordinator(coordinator: Coordinator, *, on: date, expected: int | None, by: Actor, at: datetime) -> Coordinator:
+def end_coordinator(
+    coordinator: Coordinator, *, on: date, expected: int | None, by: Actor, at: datetime
+) -> Coordinator:
     """A coordinator's time ends; HC, OCHA and the HCT are told of this change as of every other (OG)."""
     group = coordinator.group
     scope = Scope(emergency=group.emergency_id, group=group.pk, organisation=coordinator.organisation_id)
