@@ -1,18 +1,41 @@
-"""What happens at start-up: the database's own guards after each migration."""
+"""What happens at start-up: the database's own guards on each connection and after each migration."""
 
 from __future__ import annotations
 
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
+
+from firstcall.record import engine
+
 
 def connect() -> None:
-    """Hook the guards of the ledger to Django's `post_migrate`, and its verified address to each account."""
-    connect_accounts()
+    """Hook the guards of the ledger to new connections and to migrations (see record/engine.py)."""
+    app = apps.get_app_config("firstcall")
+    connection_created.connect(_guard, dispatch_uid="ledger-guard")
+    pre_migrate.connect(_open, sender=app, dispatch_uid="ledger-open")
+    post_migrate.connect(_install, sender=app, dispatch_uid="ledger-install")
 
 
-def connect_accounts() -> None:
-    """Whoever saves an account, its one verified address follows (a second step needs it)."""
-    from django.db.models.signals import post_save
+def _guard(connection: BaseDatabaseWrapper, **_: object) -> None:
+    engine.guard_connection(connection)
 
-    from firstcall.access.models import User
-    from firstcall.web.people import on_user_saved
 
-    post_save.connect(on_user_saved, sender=User, dispatch_uid="firstcall.verified_address")
+def _open(using: str, **_: object) -> None:
+    engine.open_schema(connections[using])
+
+
+def _install(using: str, **_: object) -> None:
+    engine.install_guards(connections[using])
+
+
+def ready() -> None:
+    """Before serving or working: refuse to start without the ledger's key or on a ledger that was cut.
+
+    LedgerUnsound, whose text says what to do. Needs the tables.
+    """
+    from firstcall.record import queries  # the tables' classes exist only once Django is set up
+
+    queries.ready()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 
+from firstcall.record import engine as record_engine
+from firstcall.record import guards
 from tests.setup.environment import POSTGRESQL, engine
 
 
@@ -24,7 +26,7 @@ def make() -> None:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     connection.close()
     operations = type(connections["default"].ops)
-    operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_triggers
+    operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_guards
 
 
 def close() -> None:
@@ -48,19 +50,16 @@ def owner() -> Iterator[sqlite3.Connection | psycopg.Connection]:
 
 
 def _flush_as_owner(operations: object, sql_list: list[str]) -> None:
-    """TRUNCATE needs the owner: the running role may not even delete from the ledger."""
+    """TRUNCATE needs the owner, and the ledger's own guards set aside: they refuse even the owner."""
+    aside, back = guards.remove(POSTGRESQL), guards.install(POSTGRESQL)
     with owner() as connection:
-        for sql in sql_list:
+        for sql in [*aside, *sql_list, *back]:
             connection.execute(sql)
 
 
-def _flush_without_triggers(operations: object, sql_list: list[str]) -> None:
-    """Empty every table of SQLite; the triggers that guard the ledger are set aside for it and put back."""
+def _flush_without_guards(operations: object, sql_list: list[str]) -> None:
+    """Empty every table of SQLite; the triggers of the ledger are set aside for it and put back."""
     connection = operations.connection  # type: ignore[attr-defined]
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        for sql in [*sql_list, *(sql for _, sql in triggers)]:
+    with record_engine.guards_aside(connection), connection.cursor() as cursor:
+        for sql in sql_list:
             cursor.execute(sql)

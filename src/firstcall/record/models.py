@@ -37,7 +37,8 @@ class LedgerEntry(models.Model):
 
 
 class LedgerContent(models.Model):
-    """What an entry says, beside the chain, so that personal data can be erased and the chain still verifies."""
+    """What an entry says, beside the chain, so that personal data can be erased and the chain still
+    verifies."""
 
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, primary_key=True, related_name="content_row")
     salt = models.CharField(max_length=64)
