@@ -55,6 +55,7 @@ def _flush_as_owner(operations: object, sql_list: list[str]) -> None:
     with owner() as connection:
         for sql in [*aside, *sql_list, *back]:
             connection.execute(sql)
+    _forget_the_head()
 
 
 def _flush_without_guards(operations: object, sql_list: list[str]) -> None:
@@ -63,3 +64,9 @@ def _flush_without_guards(operations: object, sql_list: list[str]) -> None:
     with record_engine.guards_aside(connection), connection.cursor() as cursor:
         for sql in sql_list:
             cursor.execute(sql)
+    _forget_the_head()
+
+
+def _forget_the_head() -> None:
+    """The signed end of the ledger stands beside the database: it says that an emptied ledger was cut."""
+    (settings.HOME / HEAD_FILE).unlink(missing_ok=True)
