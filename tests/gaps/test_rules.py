@@ -14,17 +14,17 @@ from firstcall.gaps.rules import (
     NOT_REPORTED,
     NOT_STATED,
     Figures,
-    Tree,
     added,
     gaps,
     ranked,
     status_of,
     unmet_of,
 )
+from firstcall.needs.areas import AreaTree
 from firstcall.needs.rollup import Need, roll_up
 
 PARENTS = {0: None, 1: 0, 2: 0, 11: 1, 12: 1, 21: 2}
-TREE = Tree(PARENTS, {0: 0, 1: 1, 2: 1, 11: 2, 12: 2, 21: 2})
+TREE = AreaTree(PARENTS, {0: 0, 1: 1, 2: 1, 11: 2, 12: 2, 21: 2})
 
 
 def views(needs, reports=()):

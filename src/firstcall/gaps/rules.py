@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from firstcall.needs.areas import AreaTree
+
 ALL = "all"
 NOT_STATED = "not stated"  # people of a place who are in none of its named population groups
 KNOWN, NOT_REPORTED, NOBODY, NO_NEED_FIGURE = "known", "not reported", "nobody present", "no need figure"
@@ -58,21 +60,6 @@ class Cell:
         return self.unmet if self.unmet is not None else (self.in_need or 0)
 
 
-@dataclass(frozen=True)
-class Tree:
-    """The areas: the area above each (None above the country) and each one's level (country 0)."""
-
-    parents: Mapping[int, int | None]
-    levels: Mapping[int, int]
-
-    def lineage(self, area: int) -> list[int]:
-        """The area and those above it, itself first."""
-        found = [area]
-        while (above := self.parents.get(found[-1])) is not None:
-            found.append(above)
-        return found
-
-
 View = Mapping[int, Figures]
 """Figures of one population group (or of "all") per area, for every area with anything at or below it."""
 Unmet = tuple[int | None, int | None]
@@ -93,7 +80,9 @@ def status_of(in_need: int | None, reached: int | None, organisations: int) -> s
     return NOT_REPORTED if organisations or not in_need else NOBODY
 
 
-def gaps(views: Mapping[str, View], tree: Tree, *, population_group: str | None, level: int) -> list[Cell]:
+def gaps(
+    views: Mapping[str, View], tree: AreaTree, *, population_group: str | None, level: int
+) -> list[Cell]:
     """The list for one group at `level`; figures recorded only above it are listed at their own area.
 
     `views` holds the figures by population group, "all" among them. `population_group` picks one of them;
@@ -173,7 +162,7 @@ class Parts:
     """One view cut into parts that add up to it. `finer` are the same people by population group."""
 
     view: View
-    tree: Tree
+    tree: AreaTree
     finer: tuple[Parts, ...] = ()
     children: dict[int, list[int]] = field(default_factory=dict)
     roots: list[int] = field(default_factory=list)

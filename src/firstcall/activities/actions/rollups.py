@@ -1,0 +1,42 @@
+"""Keeping the consolidated figures: recomputed for the groups an import touched, in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import polars as pl
+
+from firstcall.activities.consolidation import consolidate
+from firstcall.activities.models import ActivityRollup
+from firstcall.activities.queries import current_activities, rows_to_consolidate
+from firstcall.needs.lines import Line
+from firstcall.needs.queries import area_tree, attribution, of_lines
+from firstcall.record.engine import insert_rows
+from firstcall.structure.models import Emergency
+
+FIGURES = ("area", "level", "population_group", "rows", "organisations", "organisations_here", "targeted", "reached",
+           "frequencies", "latest_on")  # fmt: skip
+COLUMNS = ("emergency_id", "group_id", "sector", "area_id", *FIGURES[1:])
+
+
+def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str]]) -> None:
+    """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`."""
+    attributed = attribution(emergency)
+    lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
+    ActivityRollup.objects.filter(of_lines(lines, attributed), emergency=emergency).delete()
+    rows, ancestors = rows_to_consolidate(emergency, lines, attributed, area_tree(emergency.country_id))
+    figures = consolidate(rows, ancestors)
+    insert_rows(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
+
+
+def keep_all_rollups(emergency: Emergency) -> None:
+    """Consolidate the whole emergency again: after groups were added or merged, or organisations merged."""
+    touched = current_activities(emergency).order_by().values_list("group_id", "sector").distinct()
+    gone = ActivityRollup.objects.filter(emergency=emergency).values_list("group_id", "sector").distinct()
+    keep_rollups(emergency, {*touched, *gone})
+
+
+def _rows(emergency: int, lines: list[Line], figures: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+    for number, *values in figures.select("line", *FIGURES).iter_rows():
+        line = lines[number]
+        yield (emergency, line.group, line.sector, *values)

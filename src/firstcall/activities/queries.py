@@ -1,0 +1,323 @@
+"""Reads of who does what, where, when, for whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+import polars as pl
+from django.db.models import QuerySet
+
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor
+from firstcall.activities.consolidation import ANCESTORS, ROWS
+from firstcall.activities.models import Activity, ActivityRollup
+from firstcall.needs.areas import AreaTree
+from firstcall.needs.lines import Attribution, Line
+from firstcall.needs.queries import area_tree, attribution, of_lines
+from firstcall.organisations.models import Organisation
+from firstcall.organisations.rules import survivor
+from firstcall.places.models import Area
+from firstcall.structure.models import Emergency, Group
+
+PAGE = 5000
+
+
+def current_activities(emergency: Emergency) -> QuerySet[Activity]:
+    """The rows in use: not superseded by a later report."""
+    return Activity.objects.filter(emergency=emergency, superseded_by=None)
+
+
+def survivors() -> dict[int, int]:
+    """What each merged organisation became in the end, by primary key; others are not in it."""
+    merged = dict(Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    return {pk: survivor(pk, merged) for pk in merged}
+
+
+def rows_to_consolidate(
+    emergency: Emergency, lines: list[Line], attributed: Attribution, tree: AreaTree
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them."""
+    columns = ("group_id", "sector", "area_id", "site", "population_group", "organisation_id", "targeted", "reached",
+               "cells", "month", "ends_on", "starts_on")  # fmt: skip
+    raw = ("group", "sector", *columns[2:])
+    schema = (
+        dict.fromkeys(raw, pl.String)
+        | dict.fromkeys(("group", "area_id", "organisation_id", "targeted", "reached"), pl.Int64)
+        | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
+    )
+    found = current_activities(emergency).filter(of_lines(lines, attributed)).values_list(*columns)
+    frame = pl.DataFrame(
+        list(found.iterator(chunk_size=20_000)), schema={n: schema[n] for n in raw}, orient="row"
+    )
+    rows = _with_line(frame, lines, attributed).select(
+        "line",
+        pl.col("area_id").alias("area"),
+        pl.col("site").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase(),
+        "population_group",
+        pl.col("organisation_id").replace(survivors()).alias("organisation"),
+        "targeted",
+        "reached",
+        "cells",
+        pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
+    )
+    areas = set(rows["area"].unique())
+    pairs = [(area, above, tree.levels[above]) for area in areas for above in tree.lineage(area)]
+    return rows.cast(dict(ROWS)), pl.DataFrame(pairs, schema=ANCESTORS, orient="row")  # type: ignore[arg-type]
+
+
+def _with_line(frame: pl.DataFrame, lines: list[Line], attributed: Attribution) -> pl.DataFrame:
+    """The frame with the position of each row's line, worked out once per pair of group and sector."""
+    position = {line: number for number, line in enumerate(lines)}
+    pairs = frame.select("group", "sector").unique()
+    numbers = [position[attributed.line(group, sector)] for group, sector in pairs.rows()]
+    pairs = pairs.with_columns(pl.Series("line", numbers, dtype=pl.Int64))
+    return frame.join(pairs, on=["group", "sector"], nulls_equal=True)
+
+
+class ExportRow(NamedTuple):
+    """One reported row in the order of the export's columns."""
+
+    organisation: str
+    organisation_acronym: str
+    organisation_type: str
+    sector: str
+    admin1_code: str
+    admin2_code: str
+    admin3_code: str
+    activity: str
+    start: date | None
+    end: date | None
+    status: str
+    population_group: str
+    targeted: int | None
+    reached: int | None
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+FIELDS = ("pk", "organisation_id", "sector", "area_id", "activity", "starts_on", "ends_on", "month", "status",
+          "population_group", "targeted", "reached", "batch__file_name", "batch__sheet", "source_row")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the rows of one emergency point to, loaded once for all pages of an export."""
+
+    organisations: dict[int, tuple[str, str, str]]
+    merged: dict[int, int]
+    codes: dict[int, tuple[str, str, str]]
+
+
+def names(emergency: Emergency) -> Names:
+    """Organisations (name, acronym, type code) and the codes of levels 1 to 3 above and at each area."""
+    organisations = Organisation.objects.values_list("pk", "name", "acronym", "type_code")
+    tree = area_tree(emergency.country_id)
+    pcodes = dict(Area.objects.filter(country=emergency.country_id).values_list("pk", "pcode"))
+    codes = {}
+    for area in pcodes:
+        by_level = {tree.levels[above]: pcodes[above] for above in tree.lineage(area)}
+        codes[area] = (by_level.get(1, ""), by_level.get(2, ""), by_level.get(3, ""))
+    return Names({pk: (name, acronym, kind) for pk, name, acronym, kind in organisations}, survivors(), codes)
+
+
+def activity_rows(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    organisation: Organisation | None = None,
+    area: int | None = None,
+    after: int = 0,
+    limit: int = PAGE,
+    known: Names | None = None,
+) -> tuple[list[ExportRow], int | None]:
+    """A page of reported rows the actor may see, oldest first, and where the next page starts (None: no more).
+
+    `area` (primary key) takes everything at or below it. Pages by key, so the last is as quick as the first.
+    """
+    rows = visible(actor, "activity", current_activities(emergency)).filter(pk__gt=after)
+    attributed = attribution(emergency)
+    if group is not None:
+        rows = rows.filter(of_lines([attributed.line(group.pk, "")], attributed))
+    if organisation is not None:
+        same = [pk for pk, last in survivors().items() if last == organisation.pk]
+        rows = rows.filter(organisation_id__in=[organisation.pk, *same])
+    if area is not None:
+        tree = area_tree(emergency.country_id)
+        rows = rows.filter(area_id__in=[pk for pk in tree.parents if area in tree.lineage(pk)])
+    found = list(rows.order_by("pk").values_list(*FIELDS)[: limit + 1])
+    known = known or names(emergency)
+    following = found[limit - 1][0] if len(found) > limit else None
+    return [_export_row(values, known) for values in found[:limit]], following
+
+
+def _export_row(values: tuple, known: Names) -> ExportRow:  # type: ignore[type-arg]
+    _pk, organisation, sector, area, activity, starts_on, ends_on, month, *rest = values
+    name, acronym, kind = known.organisations[known.merged.get(organisation, organisation)]
+    return ExportRow(
+        name, acronym, kind, sector, *known.codes[area], activity, starts_on or month, ends_on or _month_end(month),
+        *rest,
+    )  # fmt: skip
+
+
+def _month_end(month: date | None) -> date | None:
+    if month is None:
+        return None
+    following = (
+        month.replace(year=month.year + 1, month=1)
+        if month.month == 12
+        else month.replace(month=month.month + 1)
+    )
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def all_activity_rows(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    organisation: Organisation | None = None,
+) -> Iterator[ExportRow]:
+    """Every reported row the actor may see, read page by page."""
+    after: int | None = 0
+    known = names(emergency)
+    while after is not None:
+        page, after = activity_rows(
+            actor=actor, emergency=emergency, group=group, organisation=organisation, after=after, known=known
+        )
+        yield from page
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A group (or a sector without a group) in one area: who is there, and the people reached, consolidated.
+
+    `organisations` are (public id, name to show), in order of name. `frequencies` is the plain sum of what was
+    reported, which counts people again each time they are reached.
+    """
+
+    group: str
+    group_name: str
+    area: str
+    area_name: str
+    level: int
+    rows: int
+    organisations: tuple[tuple[str, str], ...]
+    targeted: int | None
+    reached: int | None
+    frequencies: int | None
+    latest_on: date | None
+
+
+def presence(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    level: int | None = None,
+    area: int | None = None,
+    at: datetime,
+) -> list[Presence]:
+    """Who is where: one line per group and area of `level` (default: the deepest reported).
+
+    Rows known only above that level stand at their own area. `area` (primary key) takes what is at or below it.
+    """
+    attributed = attribution(emergency)
+    tree = area_tree(emergency.country_id)
+    depth = _deepest(actor, emergency) if level is None else level
+    here = _organisations_by_area(actor, emergency, group, area, attributed, tree, depth)
+    figures = _figures_by_area(actor, emergency, attributed)
+    return _presence_lines(emergency, here, figures, tree)
+
+
+def _deepest(actor: Actor, emergency: Emergency) -> int:
+    rollups = visible(actor, "presence", ActivityRollup.objects.filter(emergency=emergency))
+    return max(rollups.values_list("level", flat=True).distinct(), default=1)
+
+
+def _organisations_by_area(
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None,
+    area: int | None,
+    attributed: Attribution,
+    tree: AreaTree,
+    level: int,
+) -> dict[tuple[Line, int], set[int]]:
+    rows = visible(actor, "presence", current_activities(emergency))
+    if group is not None:
+        rows = rows.filter(of_lines([attributed.line(group.pk, "")], attributed))
+    merged = survivors()
+    found: dict[tuple[Line, int], set[int]] = defaultdict(set)
+    distinct = rows.order_by().values_list("group_id", "sector", "area_id", "organisation_id").distinct()
+    for group_id, sector, recorded, organisation in distinct:
+        lineage = tree.lineage(recorded)
+        if area is not None and area not in lineage:
+            continue
+        shown = next((above for above in lineage if tree.levels[above] <= level), recorded)
+        found[attributed.line(group_id, sector), shown].add(merged.get(organisation, organisation))
+    return found
+
+
+Counted = tuple[int, int | None, int | None, int | None, date | None]
+
+
+def _figures_by_area(
+    actor: Actor, emergency: Emergency, attributed: Attribution
+) -> dict[tuple[Line, int], Counted]:
+    rollups = visible(
+        actor, "presence", ActivityRollup.objects.filter(emergency=emergency, population_group="all")
+    )
+    columns = ("group_id", "sector", "area_id", "rows", "targeted", "reached", "frequencies", "latest_on")
+    return {
+        (attributed.line(group, sector), area): tuple(values)
+        for group, sector, area, *values in rollups.values_list(*columns)
+    }
+
+
+def _presence_lines(
+    emergency: Emergency,
+    here: dict[tuple[Line, int], set[int]],
+    figures: dict[tuple[Line, int], Counted],
+    tree: AreaTree,
+) -> list[Presence]:
+    groups = {pk: (code, name) for pk, code, name in emergency.groups.values_list("pk", "code", "name")}
+    areas = {
+        pk: (code, name)
+        for pk, code, name in Area.objects.filter(country=emergency.country_id).values_list(
+            "pk", "pcode", "name"
+        )
+    }
+    wanted = {pk for found in here.values() for pk in found}
+    organisations = {
+        pk: (public_id, acronym or name)
+        for pk, public_id, acronym, name in Organisation.objects.values_list(
+            "pk", "public_id", "acronym", "name"
+        )
+        if pk in wanted
+    }
+    lines = []
+    for (line, area), present in here.items():
+        code, name = groups[line.group] if line.group is not None else (line.sector, line.sector)
+        rows, targeted, reached, frequencies, latest = figures.get((line, area), (0, None, None, None, None))
+        named = sorted((organisations[pk] for pk in present), key=lambda one: one[1].casefold())
+        lines.append(
+            Presence(
+                code,
+                name,
+                *areas[area],
+                tree.levels[area],
+                rows,
+                tuple(named),
+                targeted,
+                reached,
+                frequencies,
+                latest,
+            )
+        )
+    return sorted(lines, key=lambda one: (one.group, one.area))

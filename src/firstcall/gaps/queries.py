@@ -1,0 +1,259 @@
+"""The gap table: the one query behind the page, the map, the API, the command line and the CSV."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor
+from firstcall.activities.models import ActivityRollup
+from firstcall.gaps.figures import NeedsHere, ReachHere, views_of, within
+from firstcall.gaps.rules import ALL, Cell, View, added, gaps
+from firstcall.needs.areas import AreaTree
+from firstcall.needs.lines import Attribution, Line
+from firstcall.needs.models import NeedRollup
+from firstcall.needs.queries import area_tree, attribution
+from firstcall.places.models import Area
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import answering, hc_name, structure_on
+from firstcall.structure.rules import Accountable, Answering, who_answers
+
+INTERSECTORAL = frozenset({"ALL", "Intersectoral"})  # everybody's total, not a sector that no group covers
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One group, place and population group: need less response, and who answers (L1, L5; GN 10).
+
+    `group` is the group's code, or the sector's code where no group covers it; `area` a P-code. `rest`: what is
+    known no finer than this area, beside rows for its parts. Figures are people; None is not known.
+    """
+
+    group: str
+    group_name: str
+    area: str
+    area_name: str
+    level: int
+    population_group: str
+    in_need: int | None
+    targeted: int | None
+    reached: int | None
+    unmet: int | None
+    unreported: int | None
+    coverage: float | None
+    organisations: int
+    accountable: Accountable
+    status: str
+    rest: bool
+    rank: int
+
+    def as_json(self) -> dict[str, object]:
+        """The shape of `firstcall gaps --json`."""
+        return {
+            "group": self.group,
+            "area": self.area,
+            "area_name": self.area_name,
+            "population_group": self.population_group,
+            "in_need": self.in_need,
+            "targeted": self.targeted,
+            "reached": self.reached,
+            "unmet": self.unmet,
+            "coverage": self.coverage,
+            "organisations": self.organisations,
+            "accountable": {"role": self.accountable.role, "name": self.accountable.name},
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class GapTotal:
+    """One group over the whole country (or area): the sums of its list, distinct organisations, who answers."""
+
+    group: str
+    group_name: str
+    in_need: int | None
+    targeted: int | None
+    reached: int | None
+    unmet: int | None
+    unreported: int | None
+    coverage: float | None
+    organisations: int
+    nobody_present: int  # places with need and no organisation
+    accountable: Accountable
+
+
+@dataclass
+class _Response:
+    """Everything the table is made of, read once."""
+
+    emergency: Emergency
+    at: datetime
+    tree: AreaTree
+    lines: dict[Line, dict[str, View]]
+    groups: dict[int, tuple[str, str]]
+    areas: dict[int, tuple[str, str]]
+    answers: list[Answering]
+    hc: str
+    _named: dict[tuple[int | None, int], Accountable] = field(default_factory=dict)
+
+    def accountable(self, line: Line, area: int) -> Accountable:
+        key = (line.group, area)
+        if key not in self._named:
+            mine = [one for one in self.answers if one.group == line.group]
+            self._named[key] = who_answers(line.group, self.tree.lineage(area), mine, self.hc)
+        return self._named[key]
+
+    def label(self, line: Line) -> tuple[str, str]:
+        return self.groups[line.group] if line.group is not None else (line.sector, line.sector)
+
+    def default_level(self) -> int:
+        """The deepest level at which needs were recorded in the emergency; 1 where there are none."""
+        levels = {
+            self.tree.levels[area]
+            for views in self.lines.values()
+            for area, figures in views[ALL].items()
+            if figures.in_need is not None
+        }
+        return max(levels, default=1)
+
+
+def gap_table(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    level: int | None = None,
+    population_group: str | None = None,
+    area: Area | None = None,
+    at: datetime,
+) -> list[GapRow]:
+    """Need less response at `level`, in the order of groups, areas and population groups.
+
+    `level` defaults to the deepest at which needs were recorded; figures known only above it stand at their own
+    area, so that in need and reached add up to the national figure. `population_group` None lists the finest
+    groups that count nobody twice, "all" everybody in one row. Only what the actor may see is in it.
+    """
+    response = _response(actor, emergency, area, at)
+    depth = response.default_level() if level is None else level
+    rows: list[GapRow] = []
+    for line, views in _chosen(response, group):
+        code, name = response.label(line)
+        cells = gaps(views, response.tree, population_group=population_group, level=depth)
+        rows.extend(_row(response, line, code, name, cell) for cell in cells)
+    return rows
+
+
+def _chosen(response: _Response, group: Group | None) -> Iterable[tuple[Line, dict[str, View]]]:
+    order = {pk: number for number, pk in enumerate(sorted(response.groups))}
+    lines = sorted(
+        response.lines, key=lambda line: (line.group is None, order.get(line.group or 0, 0), line.sector)
+    )
+    return [(line, response.lines[line]) for line in lines if group is None or line.group == group.pk]
+
+
+def _row(response: _Response, line: Line, code: str, name: str, cell: Cell) -> GapRow:
+    pcode, area_name = response.areas[cell.area]
+    return GapRow(
+        group=code,
+        group_name=name,
+        area=pcode,
+        area_name=area_name,
+        level=response.tree.levels[cell.area],
+        population_group=cell.population_group,
+        in_need=cell.in_need,
+        targeted=cell.targeted,
+        reached=cell.reached,
+        unmet=cell.unmet,
+        unreported=cell.unreported,
+        coverage=None if cell.coverage is None else round(cell.coverage, 4),
+        organisations=cell.organisations,
+        accountable=response.accountable(line, cell.area),
+        status=cell.status,
+        rest=cell.rest,
+        rank=cell.rank,
+    )
+
+
+def ranked(rows: Iterable[GapRow]) -> list[GapRow]:
+    """Largest gaps first: by unmet where known, else by people in need of whom nobody has reported."""
+    return sorted(rows, key=lambda row: -row.rank)
+
+
+def totals(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    level: int | None = None,
+    area: Area | None = None,
+    at: datetime,
+) -> list[GapTotal]:
+    """One line per group, in the order of the table: the sums of its list of everybody ("all") at `level`."""
+    response = _response(actor, emergency, area, at)
+    depth = response.default_level() if level is None else level
+    return [_total(response, line, views, depth) for line, views in _chosen(response, group)]
+
+
+def _total(response: _Response, line: Line, views: dict[str, View], level: int) -> GapTotal:
+    cells = gaps(views, response.tree, population_group=ALL, level=level)
+    in_need, reached = added(c.in_need for c in cells), added(c.reached for c in cells)
+    everyone = views[ALL]
+    tops = [area for area in everyone if response.tree.parents[area] not in everyone]
+    code, name = response.label(line)
+    return GapTotal(
+        group=code,
+        group_name=name,
+        in_need=in_need,
+        targeted=added(c.targeted for c in cells),
+        reached=reached,
+        unmet=added(c.unmet for c in cells),
+        unreported=added(c.unreported for c in cells),
+        coverage=None if reached is None or not in_need else round(reached / in_need, 4),
+        organisations=max((everyone[area].organisations for area in tops), default=0),
+        nobody_present=len([c for c in cells if c.status == "nobody present"]),
+        accountable=response.accountable(line, min(tops, key=lambda area: response.tree.levels[area])),
+    )
+
+
+def _response(actor: Actor, emergency: Emergency, area: Area | None, at: datetime) -> _Response:
+    tree = area_tree(emergency.country_id)
+    attributed = attribution(emergency)
+    lines = _views(actor, emergency, attributed, tree)
+    if area is not None:
+        inside = {pk for pk in tree.parents if area.pk in tree.lineage(pk)}
+        lines = {line: within(views, inside) for line, views in lines.items()}
+    return _Response(
+        emergency=emergency,
+        at=at,
+        tree=tree,
+        lines={line: views for line, views in lines.items() if views[ALL]},
+        groups={pk: (code, name) for pk, code, name in emergency.groups.values_list("pk", "code", "name")},
+        areas={
+            pk: (code, name)
+            for pk, code, name in Area.objects.filter(country=emergency.country_id).values_list(
+                "pk", "pcode", "name"
+            )
+        },
+        answers=answering(structure_on(emergency, at.date())),
+        hc=hc_name(emergency, at),
+    )
+
+
+def _views(
+    actor: Actor, emergency: Emergency, attributed: Attribution, tree: AreaTree
+) -> dict[Line, dict[str, View]]:
+    needs: dict[Line, list[NeedsHere]] = defaultdict(list)
+    reach: dict[Line, list[ReachHere]] = defaultdict(list)
+    columns = ("group_id", "sector", "area_id", "population_group")
+    need_rows = visible(actor, "gap", NeedRollup.objects.filter(emergency=emergency))
+    for group, sector, *values in need_rows.values_list(*columns, "in_need", "targeted"):
+        needs[attributed.line(group, sector)].append(NeedsHere((group, sector), *values))
+    reach_rows = visible(actor, "gap", ActivityRollup.objects.filter(emergency=emergency))
+    figures = ("targeted", "reached", "organisations", "organisations_here")
+    for group, sector, *values in reach_rows.values_list(*columns, *figures):
+        reach[attributed.line(group, sector)].append(ReachHere((group, sector), *values))
+    lines = {line for line in {*needs, *reach} if line.sector not in INTERSECTORAL}
+    return {line: views_of(needs[line], reach[line], tree) for line in lines}
