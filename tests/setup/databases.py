@@ -13,6 +13,7 @@ from django.db import connections
 
 from firstcall.record import engine as record_engine
 from firstcall.record import guards
+from firstcall.record.signing import HEAD_FILE
 from tests.setup.environment import POSTGRESQL, engine
 
 
