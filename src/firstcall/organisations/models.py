@@ -51,7 +51,9 @@ class OrganisationAlias(models.Model):
 class Person(Versioned):
     """Someone who works in the response: name and work contact only."""
 
-    user = models.OneToOneField("firstcall.User", models.PROTECT, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        "firstcall.User", models.PROTECT, null=True, blank=True, related_name="person"
+    )
     name = models.CharField(max_length=160)
     work_email = models.EmailField(blank=True)
     work_phone = models.CharField(max_length=40, blank=True)

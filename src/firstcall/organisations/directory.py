@@ -1,0 +1,204 @@
+"""Finding the organisation a written name means: exactly or not at all, with ranked suggestions for a person.
+
+The order: names used in this country only, then full names and aliases, then acronyms. Where a step finds two
+organisations the name is ambiguous; nothing is decided by likeness.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from firstcall.organisations.names import initials, is_blank, key, mixed_word, skeleton, split_acronym
+
+LIKE_ENOUGH = 75.0  # of 100; below, a suggestion misleads more than it helps (product choice)
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """An organisation as the directory knows it. `id` is its primary key, `country` ISO alpha-3 or ""."""
+
+    id: int
+    public_id: str
+    name: str
+    acronym: str = ""
+    type_code: str = ""
+    country: str = ""
+    status: str = "confirmed"
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name an organisation is written by; in one country only where `country` is given."""
+
+    organisation: int
+    key: str
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An organisation that may be meant; `score` of 100, and what it was found by."""
+
+    organisation: Known
+    score: float
+    by: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a written name means.
+
+    `how`: "name", "alias", "country alias" or "acronym" with an organisation; otherwise "ambiguous" (several
+    fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody).
+    """
+
+    organisation: Known | None
+    how: str
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass
+class Directory:
+    """The organisations known to one country; `country` "" for all. Answers are kept per distinct text."""
+
+    organisations: dict[int, Known]
+    country: str = ""
+    _local: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _named: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _alias: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _acronym: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _answers: dict[str, Match] = field(default_factory=dict)
+    _looks: dict[str, set[int]] | None = None
+
+    @classmethod
+    def of(cls, organisations: Iterable[Known], aliases: Iterable[Alias], country: str = "") -> Directory:
+        """A directory for `country`: aliases and acronyms used in other countries only are left out."""
+        directory = cls({one.id: one for one in organisations}, country)
+        for one in directory.organisations.values():
+            directory._named[key(one.name)].add(one.id)
+            if one.acronym and directory._ours(one.country):
+                directory._acronym[key(one.acronym)].add(one.id)
+        for alias in aliases:
+            if alias.organisation in directory.organisations and directory._ours(alias.country):
+                table = directory._local if alias.country else directory._alias
+                table[alias.key].add(alias.organisation)
+        return directory
+
+    def _ours(self, country: str) -> bool:
+        return not country or not self.country or country == self.country
+
+    def add(self, known: Known) -> None:
+        """Take in an organisation made during an import, so that the next row finds it."""
+        self.organisations[known.id] = known
+        self._named[key(known.name)].add(known.id)
+        if known.acronym:
+            self._acronym[key(known.acronym)].add(known.id)
+        self._answers.clear()
+        self._looks = None
+
+    def match(self, text: str) -> Match:
+        """What `text` means, see `Match`. Pure; the same text is worked out once."""
+        if text not in self._answers:
+            self._answers[text] = self._match(text)
+        return self._answers[text]
+
+    def _match(self, text: str) -> Match:
+        if is_blank(text):
+            return Match(None, "blank")
+        found, how = self._exact(text)
+        if len(found) == 1:
+            return Match(self.organisations[found.pop()], how)
+        if found:
+            return Match(None, "ambiguous", self._rank(found, 100.0, how))
+        alike = self._lookalikes(text)
+        if alike:
+            return Match(None, "lookalike", self._rank(alike, 100.0, "lookalike"))
+        return Match(None, "unknown", self._suggest(text))
+
+    def _exact(self, text: str) -> tuple[set[int], str]:
+        """The organisations of the first step that knows the text, whole or without its acronym."""
+        whole = self._steps(key(text), ("country alias", "name", "alias", "acronym"))
+        name, acronym = split_acronym(text)
+        if whole[0] or not acronym:
+            return whole
+        found, how = self._steps(key(name), ("country alias", "name", "alias"))
+        said = self._steps(key(acronym), ("country alias", "alias", "acronym"))[0]
+        if found and said and not found & said:
+            return found | said, how  # the name says one organisation and the acronym another
+        return (found & said or found), how
+
+    def _steps(self, folded: str, steps: tuple[str, ...]) -> tuple[set[int], str]:
+        for how in steps:
+            found = set(self._table(how).get(folded, ()))
+            if how == "name" and "alias" in steps:
+                found |= set(self._alias.get(folded, ()))  # a name that is another's alias is in doubt
+                how = "name" if folded in self._named else "alias"
+            if found:
+                return found, how
+        return set(), "unknown"
+
+    def _table(self, how: str) -> dict[str, set[int]]:
+        tables = {
+            "country alias": self._local,
+            "name": self._named,
+            "alias": self._alias,
+            "acronym": self._acronym,
+        }
+        return tables[how]
+
+    def _lookalikes(self, text: str) -> set[int]:
+        """Organisations whose name or acronym looks the same, where the text mixes in another script."""
+        if self._looks is None:
+            self._looks = defaultdict(set)
+            for table in (self._local, self._named, self._alias, self._acronym):
+                for folded, ids in table.items():
+                    self._looks[skeleton(folded)] |= ids
+        disguised = skeleton(text) != key(text) or mixed_word(text)
+        return set(self._looks.get(skeleton(text), ())) if disguised else set()
+
+    def _suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """Organisations that may be meant, the likeliest first; never more than five."""
+        folded = key(text)
+        scores: dict[int, tuple[float, str]] = {}
+        for part, by in self._clues(text):
+            for one in self._steps(part, ("country alias", "name", "alias", "acronym"))[0]:
+                scores[one] = (90.0, by)
+        for table in (self._named, self._alias, self._local):
+            close = process.extract(folded, table.keys(), scorer=fuzz.token_sort_ratio, limit=SUGGESTIONS * 2,
+                                    score_cutoff=LIKE_ENOUGH)  # fmt: skip
+            for name, score, _position in close:
+                for one in table[name]:
+                    scores[one] = max(scores.get(one, (0.0, "")), (score, "spelling"))
+        ranked = sorted(
+            scores.items(), key=lambda item: (-item[1][0], self.organisations[item[0]].name, item[0])
+        )
+        return tuple(
+            Suggestion(self.organisations[one], score, by) for one, (score, by) in ranked[:SUGGESTIONS]
+        )
+
+    def _clues(self, text: str) -> list[tuple[str, str]]:
+        """Parts of the text that may name an organisation by themselves."""
+        name, acronym = split_acronym(text)
+        clues = [(key(acronym), "acronym"), (key(name) if acronym else "", "name")]
+        letters = initials(text)
+        if len(letters) > 2:
+            clues.append((letters, "initials"))
+        return [(part, by) for part, by in clues if part]
+
+    def _rank(self, found: set[int], score: float, by: str) -> tuple[Suggestion, ...]:
+        ordered = sorted((self.organisations[one] for one in found), key=lambda one: (one.name, one.id))
+        return tuple(Suggestion(one, score, by) for one in ordered)
+
+
+def parts_of_cell(text: str) -> tuple[str, ...]:
+    """The organisations written in one cell. For now the whole cell is one name.
+
+    The place where "BRC-FL/NRC/GRC" is to be taken apart, once the directory can say that the parts are known
+    and the whole is not.
+    """
+    return (text,)

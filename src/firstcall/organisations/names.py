@@ -1,0 +1,130 @@
+"""When two written names are the same organisation's name, and when a name only pretends to be another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 300
+# Marks that writers leave out: Latin accents, Arabic vowel signs and the stretching line. Vowel signs of
+# other scripts carry the word and stay.
+_OPTIONAL = re.compile("[\u0300-\u036f\u064b-\u0652\u0670\u0640]")
+# Characters nobody sees: zero-width, direction controls, soft hyphen, byte order mark, other controls. The two
+# joiners are part of Persian, Urdu and Indic spelling, and hidden only elsewhere.
+HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "|(?<![\u0600-\u109f])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u109f])"
+)
+_JOINERS = re.compile("[\u200c\u200d]")
+_SAME = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "&": " and "}
+)
+_SILENT = re.compile("['’‘`´ʼʻ.]")  # "U.N." is "UN", "Children's" is "Childrens"
+_NOT_WORD = re.compile(r"[\W_]+")
+# Letters of other scripts drawn like Latin ones.
+_LOOKS_LIKE = str.maketrans(
+    dict(
+        zip(
+            "абвгеёзикмнорстухьѕіјһԁԛԝҮүαβεικνορτυχγωηϲ",
+            "a6breeзukmhopctyxbsijhdqwyyabeiknoptuxywnc",
+            strict=True,
+        )
+    )
+)
+_SCRIPTS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "GREEK": "Greek"}
+_BLANK = {
+    "",
+    "na",
+    "n a",
+    "none",
+    "nil",
+    "null",
+    "unknown",
+    "tbd",
+    "tbc",
+    "not applicable",
+    "not available",
+    "aucun",
+}
+_IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<acronym>[^()\[\]]{2,40})[)\]]\s*$")
+_BEFORE_DASH = re.compile(r"^(?P<acronym>\S{2,15})\s+[-–—:]\s+(?P<name>\S.*)$")
+_AFTER_DASH = re.compile(r"^(?P<name>\S.*\s\S.*)\s+[-–—]\s+(?P<acronym>\S{2,15})$")
+
+
+def tidy(text: str) -> str:
+    """The name as it is kept: normal form, no hidden characters, single spaces, at most 300 characters."""
+    return " ".join(HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())[:LONGEST]
+
+
+def key(text: str) -> str:
+    """The form in which spellings of one name are equal: case, accents, punctuation and spaces do not matter."""
+    seen = _JOINERS.sub("", HIDDEN.sub("", text))
+    plain = unicodedata.normalize("NFKC", seen).casefold().translate(_SAME)
+    plain = _OPTIONAL.sub("", unicodedata.normalize("NFD", plain))
+    plain = unicodedata.normalize("NFC", _SILENT.sub("", plain))
+    return _NOT_WORD.sub(" ", plain).strip()[:LONGEST].strip()
+
+
+def is_blank(text: str) -> bool:
+    """Does the text name nobody ("", "-", "N/A", "none")?"""
+    return key(text) in _BLANK
+
+
+def skeleton(text: str) -> str:
+    """What a name looks like: its key with the look-alike letters of other scripts made Latin."""
+    return key(key(text).translate(_LOOKS_LIKE))
+
+
+def scripts(text: str) -> frozenset[str]:
+    """Which of the scripts whose letters look alike the name uses: Latin, Cyrillic, Greek."""
+    found = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
+    return frozenset(_SCRIPTS[script] for script in found if script in _SCRIPTS)
+
+
+def mixed_word(text: str) -> str:
+    """The first word that mixes scripts whose letters look alike ("UNIСEF" with a Cyrillic С); "" for none."""
+    return next((word for word in text.split() if len(scripts(word)) > 1), "")
+
+
+def split_acronym(text: str) -> tuple[str, str]:
+    """("Agency for Rights", "AFR") from "Agency for Rights (AFR)" or "AFR - Agency for Rights"; else (text, "")."""
+    clean = tidy(text)
+    for pattern in (_IN_BRACKETS, _BEFORE_DASH, _AFTER_DASH):
+        match = pattern.match(clean)
+        if match and _is_acronym(match["acronym"]):
+            return match["name"], match["acronym"]
+    return clean, ""
+
+
+def _is_acronym(text: str) -> bool:
+    """At least two capitals, more capitals than small letters, and no more than three words."""
+    capitals = sum(char.isupper() for char in text)
+    small = sum(char.islower() for char in text)
+    return capitals >= 2 and capitals > small and len(text.split()) <= 3
+
+
+def initials(text: str) -> str:
+    """The first letters of the words, as a key: "danish refugee council" gives "drc"."""
+    return "".join(word[0] for word in key(text).split() if word not in _LITTLE)
+
+
+_LITTLE = {
+    "and",
+    "of",
+    "the",
+    "for",
+    "in",
+    "de",
+    "des",
+    "du",
+    "la",
+    "le",
+    "les",
+    "l",
+    "d",
+    "pour",
+    "et",
+    "y",
+    "para",
+}

@@ -1,0 +1,121 @@
+"""A written name means an organisation exactly, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstcall.organisations.directory import Alias, Directory, Known
+from firstcall.organisations.names import key
+from tests.organisations.conftest import directory_of
+
+pytestmark = pytest.mark.one_engine
+
+ROWS = (
+    ("United Nations Children's Fund", "UNICEF"),
+    ("World Health Organization", "WHO"),
+    ("Norwegian Refugee Council", "NRC"),
+    ("Danish Refugee Council", "DRC"),
+    ("Islamic Relief Worldwide", "IR"),
+    ("Islamic Relief Ethiopia", "IR"),
+    ("Relief International", "RI"),
+)
+ALIASES = {
+    "Organisation mondiale de la santé": "World Health Organization",
+    "OMS": "World Health Organization",
+}
+DIRECTORY = directory_of(*ROWS, aliases=ALIASES)
+
+MATCHES = [
+    ("World Health Organization", "World Health Organization", "name"),
+    ("  world health ORGANIZATION. ", "World Health Organization", "name"),
+    ("WHO", "World Health Organization", "acronym"),
+    ("w.h.o.", "World Health Organization", "acronym"),
+    ("OMS", "World Health Organization", "alias"),
+    ("organisation mondiale de la sante", "World Health Organization", "alias"),
+    ("World Health Organization (WHO)", "World Health Organization", "name"),
+    ("DRC - Danish Refugee Council", "Danish Refugee Council", "name"),
+    ("Islamic Relief Ethiopia (IR)", "Islamic Relief Ethiopia", "name"),
+    ("UNI\u200bCEF", "United Nations Children's Fund", "acronym"),
+]
+
+
+@pytest.mark.parametrize(("written", "name", "how"), MATCHES)
+def test_what_is_known_matches_exactly(written, name, how):
+    match = DIRECTORY.match(written)
+    assert (match.organisation and match.organisation.name, match.how, match.suggestions) == (name, how, ())
+
+
+NO_MATCH = [
+    ("World Helth Organization", "unknown", ["World Health Organization"]),
+    ("Norwegian Refugees Council", "unknown", ["Norwegian Refugee Council"]),
+    ("IR", "ambiguous", ["Islamic Relief Ethiopia", "Islamic Relief Worldwide"]),
+    ("UNIСEF", "lookalike", ["United Nations Children's Fund"]),  # a Cyrillic С
+    ("Norwegian Refugee Council (DRC)", "ambiguous", ["Danish Refugee Council", "Norwegian Refugee Council"]),
+    ("Dansk Flygtningehjælp (DRC)", "unknown", ["Danish Refugee Council"]),
+    ("Something Else Entirely", "unknown", []),
+    ("", "blank", []),
+    ("N/A", "blank", []),
+]
+
+
+@pytest.mark.parametrize(("written", "how", "suggested"), NO_MATCH)
+def test_what_is_not_known_is_only_suggested(written, how, suggested):
+    match = DIRECTORY.match(written)
+    assert match.organisation is None
+    assert (match.how, [one.organisation.name for one in match.suggestions][: len(suggested)]) == (
+        how,
+        suggested,
+    )
+    assert bool(match.suggestions) == bool(suggested)
+
+
+def test_suggestions_are_ranked_and_few():
+    names = [(f"Relief Committee {n}", "") for n in range(20)]
+    suggestions = directory_of(*names).match("Relief Comittee 7").suggestions
+    assert len(suggestions) == 5
+    assert suggestions[0].organisation.name == "Relief Committee 7"
+    assert [one.score for one in suggestions] == sorted((one.score for one in suggestions), reverse=True)
+
+
+def test_an_alias_of_the_country_comes_first_and_other_countries_do_not_count():
+    known = [
+        Known(1, "a", "Positive Action", "PAD", country="ETH"),
+        Known(2, "b", "Programme for Development", "PAD", country="TCD"),
+        Known(3, "c", "Save Children", "SC"),
+    ]
+    aliases = [Alias(3, key("PAD"), "SOM"), Alias(1, key("Save Children"), "ETH")]
+    match = {
+        country: Directory.of(known, aliases, country).match("pad").organisation.id
+        for country in ("ETH", "TCD", "SOM")
+    }
+    assert match == {"ETH": 1, "TCD": 2, "SOM": 3}
+    everywhere = Directory.of(known, [], "").match("PAD")
+    assert (everywhere.how, len(everywhere.suggestions)) == ("ambiguous", 2)
+    local = Directory.of(known, aliases, "ETH").match("Save Children")
+    assert (local.organisation.id, local.how) == (1, "country alias")
+
+
+def test_a_name_added_during_an_import_is_found_by_the_next_row():
+    directory = directory_of(*ROWS)
+    assert directory.match("New Horizons").how == "unknown"
+    directory.add(Known(99, "new", "New Horizons", "NH"))
+    assert directory.match("new horizons").organisation.id == 99
+    assert directory.match("NH").organisation.id == 99
+
+
+def test_a_name_that_is_anothers_alias_is_ambiguous():
+    directory = directory_of(("Muso", ""), ("Other Muso", ""), aliases={"Muso": "Other Muso"})
+    assert directory.match("MUSO").how == "ambiguous"
+
+
+LETTERS = st.text("abcdefgh ", min_size=4, max_size=30).filter(lambda text: len(key(text)) > 3)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=8, unique_by=key), LETTERS)
+def test_a_match_always_has_the_very_same_key(names, written):
+    match = directory_of(*((name, "") for name in names)).match(written)
+    assert (match.organisation is not None) == (key(written) in {key(name) for name in names})
+    if match.organisation is not None:
+        assert key(match.organisation.name) == key(written)
