@@ -1,4 +1,4 @@
-"""The fictional response: organisations in a believable mix, needs, and a year of reported activities with real dirt."""
+"""The fictional response: organisations in a believable mix, needs, and a year of activities with real dirt."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def organisations(random: Random, count: int) -> list[DemoOrganisation]:
         elif kind == "437":
             name = f"{random.choice(ORIGINS)} {random.choice(NGO_THEMES)} {random.choice(NGO_FORMS)}"
         elif kind == "435":
-            name = f"Directorate of {random.choice(('Health', 'Water', 'Education', 'Civil Protection'))} {random.choice(places)}"
+            office = random.choice(("Health", "Water", "Education", "Civil Protection"))
+            name = f"Directorate of {office} {random.choice(places)}"
         elif kind == "445":
             name = f"{random.choice(places)} Volunteers Branch"
         else:

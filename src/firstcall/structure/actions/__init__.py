@@ -1,4 +1,4 @@
-"""The acts that change the structure of a response. Each is one transaction: permission, rule, write, ledger, notices."""
+"""The acts that change the structure of a response, each in one transaction with its ledger entry and notices."""
 
 from firstcall.structure.actions.emergencies import change_emergency, create_emergency
 from firstcall.structure.actions.groups import add_group, close_group, merge_groups, rename_group

@@ -83,7 +83,7 @@ CHANGEABLE = ("name", "kind", "onset", "displacement", "term", "language", "bega
 def change_emergency(
     emergency: Emergency, *, expected: int | None, by: Actor, at: datetime, **fields: object
 ) -> Emergency:
-    """Change what is said of an emergency (not its code, country or profile). Raises `Stale`, `Refused`, `Forbidden`."""
+    """Change what is said of an emergency (not its code, country or profile). Raises `Stale`, `Refused`."""
     acting = require(by, "emergency", "change", Scope(emergency=emergency.pk))
     wanted = {field: value for field, value in fields.items() if field in CHANGEABLE and value is not None}
     refuse(

@@ -1,0 +1,97 @@
+"""What the emergency's front page and a group's page show, put together from the rooms below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext
+
+from firstcall.gaps.queries import GapRow, GapTotal, ranked
+from firstcall.policy import profiles
+from firstcall.structure.models import Emergency, Group, Lead
+from firstcall.structure.queries import GroupLine, structure_on, suggested_leads
+
+
+@dataclass(frozen=True)
+class FrontLine:
+    """One group on the front page: who leads it, and what is known of its need. `figures` None: not for this actor."""
+
+    line: GroupLine
+    figures: GapTotal | None
+
+    @property
+    def taking_part(self) -> int:
+        return sum(self.line.members.values())
+
+
+def front_lines(emergency: Emergency, at: datetime, sums: list[GapTotal]) -> list[FrontLine]:
+    """Every group in force with its figures, in the order the groups were set up."""
+    by_code = {one.group: one for one in sums}
+    return [FrontLine(line, by_code.get(line.group.code)) for line in structure_on(emergency, at.date())]
+
+
+def uncovered(sums: list[GapTotal], lines: list[FrontLine]) -> list[GapTotal]:
+    """Sectors with need or activity that no group covers: they stand against the HC (S3, L5)."""
+    codes = {one.line.group.code for one in lines}
+    return [one for one in sums if one.group not in codes]
+
+
+def largest_group(sums: list[GapTotal]) -> GapTotal | None:
+    """The group with most people in need; people of different groups are the same people, so nothing is summed."""
+    known = [one for one in sums if one.in_need is not None]
+    return max(known, key=lambda one: one.in_need or 0, default=None)
+
+
+def largest_gaps(rows: list[GapRow], count: int = 10) -> list[GapRow]:
+    """The `count` largest gaps: people unmet, or in need with nothing reported."""
+    return [row for row in ranked(rows) if row.rank > 0][:count]
+
+
+def worst_by_area(rows: list[GapRow]) -> dict[str, GapRow]:
+    """For each area the group with the most people unmet there: what the front page's map shows."""
+    worst: dict[str, GapRow] = {}
+    for row in rows:
+        if row.in_need and (row.area not in worst or row.rank > worst[row.area].rank):
+            worst[row.area] = row
+    return worst
+
+
+def term_word(emergency: Emergency, *, plural: bool = False) -> str:
+    """The word this country team uses for its groups, in the reader's language (GN 5, terminology)."""
+    word = profiles.profile(emergency.profile).term(emergency.term)
+    language = get_language() or "en"
+    text = word.plural_in(language) if plural else word.name_in(language)
+    return text[:1].upper() + text[1:]
+
+
+def role_word(lead: Lead) -> str:
+    """Lead, co-lead or convener."""
+    return {"lead": gettext("lead"), "co_lead": gettext("co-lead"), "convener": gettext("convener")}[lead.role]
+
+
+def duty_word(lead: Lead) -> tuple[str, str]:
+    """The lead's duty as provider of last resort, in words, with the clause (GN 3 note *, 7, 11)."""
+    if lead.role == "convener":
+        return gettext("no: a convener has no such duty"), "GN 3"
+    if lead.last_resort == "differentiated":
+        return gettext("applied differently: advocacy and explaining constraints"), "GN 11"
+    if lead.last_resort == "no":
+        return gettext("no"), "GN 10"
+    return gettext("yes, where access, security and funding allow"), "GN 11"
+
+
+def suggestion_words(group: Group) -> list[str]:
+    """What the global table suggests, as sentences for a group that nobody leads."""
+    words = []
+    for agencies, role, choose, clause in suggested_leads(group):
+        named = ", ".join(agencies)
+        if choose:
+            text = gettext("The global table asks %(agencies)s to agree which of them leads (%(clause)s).")
+        elif role == "convener":
+            text = gettext("The global table names %(agencies)s as convener (%(clause)s).")
+        else:
+            text = gettext("The global table names %(agencies)s (%(clause)s).")
+        words.append(text % {"agencies": named, "clause": clause})
+    return words
+

@@ -1,0 +1,14 @@
+"""Addresses of the pages everybody starts from."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from firstcall.overview import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("e/<str:code>/", views.emergency, name="emergency"),
+    path("e/<str:code>/record/", views.record, name="record"),
+    path("e/<str:code>/groups/<str:group>/", views.group, name="group"),
+]

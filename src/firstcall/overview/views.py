@@ -1,0 +1,190 @@
+"""The pages everybody starts from: the emergencies, one emergency at a glance, one group, what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstcall.access.queries import may, may_somewhere, visible
+from firstcall.access.rules import Actor, Scope
+from firstcall.gaps.pages import gap_map
+from firstcall.gaps.queries import gap_table, totals
+from firstcall.organisations.types import type_name
+from firstcall.overview import front
+from firstcall.overview.changes import changes
+from firstcall.overview.rows import start_lines
+from firstcall.policy import profiles
+from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
+from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.models import Emergency, Group, Membership
+from firstcall.structure.queries import (
+    GroupLine,
+    humanitarian_coordinator,
+    structure_on,
+    visible_emergency,
+)
+from firstcall.structure.values import names_shown
+from firstcall.web.edge import actor, now, page
+
+MEMBERS_SHOWN = 100
+
+
+@page("emergency", "read")
+def start(request: HttpRequest) -> HttpResponse:
+    """The emergencies there are; the first point of call."""
+    who = actor(request)
+    rows = visible(who, "emergency", Emergency.objects.select_related("country"))
+    context = {
+        "lines": start_lines(rows.order_by("ended_on", "-began_on", "code"), now().date(), dict(KINDS)),
+        "may_create": may_somewhere(who, "emergency", "create"),
+    }
+    return render(request, "overview/start.html", context)
+
+
+@page("emergency", "read")
+def emergency(request: HttpRequest, code: str) -> HttpResponse:
+    """One emergency at a glance: who leads what, what is unmet, what changed."""
+    who, at = actor(request), now()
+    row = visible_emergency(who, code)
+    sees_gaps = holds_here(who, row, "gap")
+    sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
+    gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
+    scope = Scope(emergency=row.pk)
+    context = {
+        **frame(request, row, "emergency"),
+        "situation": _situation(row),
+        "coordinator": humanitarian_coordinator(row, at),
+        "shows_names": names_shown(who, row),
+        "may_change": may(who, "emergency", "change", scope),
+        "may_group": may(who, "group", "create", scope),
+        "may_name_hc": may(who, "account", "give-HC", scope),
+        "term": front.term_word(row),
+        "terms": front.term_word(row, plural=True),
+        "lines": front.front_lines(row, at, sums),
+        "uncovered": front.uncovered(sums, front.front_lines(row, at, sums)),
+        "largest_group": front.largest_group(sums),
+        "empty_places": sum(one.nobody_present for one in sums),
+        "sees_gaps": bool(sums),
+        "largest": front.largest_gaps(gaps),
+        "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
+        "changes": changes(row) if holds_here(who, row, "ledger") else [],
+        "zone": row.country.time_zone,
+        "sees_files": holds_here(who, row, "import", "create"),
+    }
+    return render(request, "overview/front.html", context)
+
+
+def _situation(row: Emergency) -> str:
+    parts = [str(dict(KINDS)[row.kind]), str(dict(ONSETS)[row.onset]), row.country.name]
+    return " · ".join(parts)
+
+
+@page("group", "read")
+def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
+    """One group: who leads, coordinates, acts in parts of the country and takes part; its need and reach."""
+    who, at = actor(request), now()
+    row = visible_emergency(who, code)
+    found = visible(who, "group", row.groups.select_related("merged_into")).filter(code__iexact=group).first()
+    if found is None:
+        raise Http404
+    lines = structure_on(row, at.date(), groups=[found.pk])
+    line = lines[0] if lines else GroupLine(found, sectors=list(found.sectors.all()))
+    sees_gaps = holds_here(who, row, "gap")
+    sums = totals(actor=who, emergency=row, group=found, at=at) if sees_gaps else []
+    gaps = gap_table(actor=who, emergency=row, group=found, population_group="all", at=at) if sums else []
+    members = _members(who, found)
+    context = {
+        **frame(request, row, "group"),
+        "group": found,
+        "line": line,
+        "term": front.term_word(row),
+        "sectors": _sector_names(row, line),
+        "leads": [(lead, front.role_word(lead), *front.duty_word(lead)) for lead in line.leads],
+        "suggestions": [] if line.leads else front.suggestion_words(found),
+        "figures": sums[0] if sums else None,
+        "gap_map": gap_map(row, gaps) if gaps else "",
+        "gaps_url": f"{reverse('gaps', args=[row.code])}?group={found.code}",
+        "members": [(member, type_name(member.organisation.type_code), way) for member, way in members],
+        "member_count": sum(line.members.values()),
+        "ways": _ways(line.members),
+        "former": [
+            (lead, front.role_word(lead))
+            for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")
+        ],
+        "shows_names": names_shown(who, row),
+        "may": _rights(who, found),
+        "trail": [(reverse("emergency", args=[row.code]), row.name)],
+    }
+    return render(request, "overview/group.html", context)
+
+
+def _sector_names(row: Emergency, line: GroupLine) -> str:
+    profile = profiles.profile(row.profile)
+    names = [profile.sector(one.sector).name for one in line.sectors if one.sector]
+    return ", ".join(name for name in names if name != line.group.name)
+
+
+def _members(who: Actor, found: Group) -> list[tuple[Membership, str]]:
+    rows = visible(who, "membership", found.memberships.filter(ends_on=None).select_related("organisation"))
+    words = {value: str(label).split(":")[0] for value, label in PARTICIPATION}
+    return [(one, words[one.participation]) for one in rows.order_by("organisation__name", "pk")[:MEMBERS_SHOWN]]
+
+
+def _ways(members: Counter[str]) -> str:
+    words = {value: str(label).split(":")[0].lower() for value, label in PARTICIPATION}
+    return ", ".join(f"{count} {words[way]}" for way, count in members.most_common())
+
+
+def _rights(who: Actor, found: Group) -> dict[str, bool]:
+    scope = Scope(emergency=found.emergency_id, group=found.pk)
+    own = [scope, *_own_scopes(who, found)]
+    asked = {
+        "rename": ("group", "change"),
+        "close": ("group", "end"),
+        "lead": ("lead", "create"),
+        "end_lead": ("lead", "end"),
+        "focal_point": ("focal_point", "create"),
+        "end_focal_point": ("focal_point", "end"),
+        "coordinator": ("coordinator", "create"),
+        "end_coordinator": ("coordinator", "end"),
+        "join": ("membership", "create"),
+        "member": ("membership", "change"),
+    }
+    wide = ("coordinator", "end_coordinator", "join")
+    return {
+        name: any(may(who, object_, act, one) for one in (own if name in wide else own[:1]))
+        for name, (object_, act) in asked.items()
+    }
+
+
+def _own_scopes(who: Actor, found: Group) -> list[Scope]:
+    return [
+        Scope(emergency=found.emergency_id, group=found.pk, organisation=held.organisation)
+        for held in who.held
+        if held.organisation is not None
+    ]
+
+
+@page("ledger", "read")
+def record(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that was decided and taken in, newest first; nobody can quietly change it."""
+    who = actor(request)
+    row = visible_emergency(who, code)
+    if not holds_here(who, row, "ledger"):
+        raise Http404
+    before = request.GET.get("before", "")
+    found = changes(row, before=int(before) if before.isdigit() else None, count=51)
+    context = {
+        **frame(request, row, "record"),
+        "changes": found[:50],
+        "next": f"?before={found[49].sequence}" if len(found) > 50 else "",
+        "first": "?" if before else "",
+        "zone": row.country.time_zone,
+        "heading": _("The record"),
+    }
+    return render(request, "overview/record.html", context)
