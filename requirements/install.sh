@@ -1,0 +1,53 @@
+# Sourced by ./run and ./check, with ROOT set to the checkout: makes ROOT/.venv and installs what is locked.
+#   install_locked run          what FirstCall needs
+#   install_locked run check    and what the checks need
+# Nothing is done twice: a stamp in .venv names the lock file, pyproject.toml and the place they were installed at.
+
+find_python() { # prints a Python 3.11 that can make virtual environments
+    local candidate
+    for candidate in python3.11 /usr/bin/python3.11 python3 python; do
+        if "$candidate" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    echo "FirstCall needs Python 3.11 with its venv module, and none was found." >&2
+    echo "On Debian or Ubuntu: apt-get install python3.11 python3.11-venv. Then run this command again." >&2
+    return 1
+}
+
+stamp_of() { # what a complete installation of $1 looks like
+    { echo "$ROOT"; cat "$ROOT/requirements/$1.txt" "$ROOT/pyproject.toml"; } | cksum
+}
+
+quiet_pip() { # errors only
+    "$ROOT/.venv/bin/python" -m pip --disable-pip-version-check --no-input -qq "$@"
+}
+
+make_venv() { # a .venv that was moved, or made by another Python, is made anew
+    local python
+    if [ -x "$ROOT/.venv/bin/python" ] && [ -x "$ROOT/.venv/bin/pip" ] &&
+        "$ROOT/.venv/bin/pip" --version 2>/dev/null | grep -q '(python 3\.11)'; then
+        return
+    fi
+    python="$(find_python)"
+    rm -rf "$ROOT/.venv"
+    "$python" -m venv "$ROOT/.venv"
+}
+
+install_locked() (
+    set -euo pipefail
+    # ./run and ./check may be started together: the second waits for the first.
+    if command -v flock >/dev/null; then exec 9<"$ROOT/requirements/install.sh"; flock 9; fi
+    for name in "$@"; do
+        stamp="$ROOT/.venv/installed-$name"
+        if [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(stamp_of "$name")" ]; then
+            continue
+        fi
+        make_venv
+        echo "Installing requirements/$name.txt into .venv ..."
+        quiet_pip install --require-hashes -r "$ROOT/requirements/$name.txt"
+        if [ "$name" = run ]; then quiet_pip install --no-deps --no-build-isolation -e "$ROOT"; fi
+        stamp_of "$name" >"$stamp"
+    done
+)
