@@ -1,0 +1,114 @@
+"""firstcall presence, firstcall gaps, firstcall export …"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firstcall.access.queries import operator
+from firstcall.activities.queries import presence as presence_of
+from firstcall.cli.output import DONE, AsJson, command, now, share, show_json, show_table
+from firstcall.exchange.files import FORMATS, write_export
+from firstcall.gaps.queries import gap_table, ranked
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import emergency_by_code, known_group
+
+EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
+GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]
+LevelOption = Annotated[int | None, typer.Option(help="Administrative level; the deepest reported when left out.")]
+
+exports = typer.Typer(no_args_is_help=True, help="Take figures away as CSV, XLSX or HXL.")
+
+
+def _which(emergency: str, group: str) -> tuple[Emergency, Group | None]:
+    found = emergency_by_code(emergency)
+    return found, known_group(found, group) if group else None
+
+
+@command
+def presence(
+    emergency: EmergencyOption, group: GroupOption = "", level: LevelOption = None, as_json: AsJson = False
+) -> int:
+    """Who is where: the organisations present per group and area."""
+    found, only = _which(emergency, group)
+    rows = presence_of(actor=operator(), emergency=found, group=only, level=level, at=now())
+    if as_json:
+        show_json(
+            [
+                {
+                    "group": row.group,
+                    "area": row.area,
+                    "area_name": row.area_name,
+                    "organisations": [name for _id, name in row.organisations],
+                    "rows": row.rows,
+                    "targeted": row.targeted,
+                    "reached": row.reached,
+                }
+                for row in rows
+            ]
+        )
+        return DONE
+    lines = [
+        (row.group, row.area, row.area_name, len(row.organisations), ", ".join(name for _id, name in row.organisations))
+        for row in rows
+    ]
+    show_table("Who is where", ["Group", "Area", "Name", "Count", "Organisations"], lines, numbers=[3])
+    return DONE
+
+
+@command
+def gaps(
+    emergency: EmergencyOption,
+    group: GroupOption = "",
+    level: LevelOption = None,
+    limit: Annotated[int, typer.Option(help="How many rows the table shows; JSON has all.")] = 30,
+    as_json: AsJson = False,
+) -> int:
+    """Need less response, per group, area and population group, and who answers for each."""
+    found, only = _which(emergency, group)
+    rows = gap_table(actor=operator(), emergency=found, group=only, level=level, at=now())
+    if as_json:
+        show_json([row.as_json() for row in rows])
+        return DONE
+    largest = [row for row in ranked(rows) if row.rank > 0][:limit]
+    lines = [
+        (
+            row.group,
+            row.area_name,
+            row.population_group,
+            row.in_need,
+            row.reached,
+            row.unmet,
+            share(row.coverage),
+            row.organisations,
+            f"{row.accountable.name} ({row.accountable.role.replace('_', ' ')})",
+        )
+        for row in largest
+    ]
+    columns = ["Group", "Place", "People", "In need", "Reached", "Unmet", "Met", "Orgs", "Who answers"]
+    show_table(f"The {len(largest)} largest gaps of {len(rows)} rows", columns, lines, numbers=[3, 4, 5, 6, 7])
+    return DONE
+
+
+@exports.callback(invoke_without_command=True)
+@command
+def export(
+    what: Annotated[str, typer.Argument(help="activities, needs, gaps or structure.")],
+    emergency: EmergencyOption,
+    format: Annotated[str, typer.Option(help="csv, xlsx or hxl.")] = "csv",
+    group: GroupOption = "",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output when left out (not xlsx).")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Write activities, needs, gaps or the structure of an emergency to a file."""
+    found, only = _which(emergency, group)
+    if format not in FORMATS:
+        message = gettext_noop("“%(format)s” is not a format. Choose one of: %(formats)s.")
+        raise Refused(Refusal("export-format", message, params={"format": format, "formats": ", ".join(FORMATS)}))
+    rows = write_export(what, emergency=found, group=only, format=format, path=output, actor=operator(), at=now())
+    if as_json and output is not None:
+        show_json({"file": output, "rows": rows})
+    return DONE

@@ -1,0 +1,160 @@
+"""firstcall import …: files in, with every problem named. Exit 1 when some rows were refused, 2 when all were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from firstcall.access.queries import operator
+from firstcall.activities import actions as activities
+from firstcall.cli.output import DONE, REFUSED, SOME_REFUSED, AsJson, command, figure, now, show_json, show_table
+from firstcall.needs import actions as needs
+from firstcall.organisations import actions as organisations
+from firstcall.places import actions as places
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.queries import emergency_by_code, known_group
+
+imports = typer.Typer(no_args_is_help=True, help="Take in areas, boundaries, organisations, needs and activities.")
+
+SheetOption = Annotated[str, typer.Option(help="The sheet to read; the one with data when left out.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen; store nothing.")]
+CountryOption = Annotated[str, typer.Option(help="ISO 3166 alpha-3 code of the country.")]
+EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
+GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: its code, name or sector.")]
+
+
+def _known(file: Path) -> Path:
+    if not file.is_file():
+        raise Refused(Refusal("no-file", gettext_noop("There is no file %(file)s."), params={"file": str(file)}))
+    return file
+
+
+def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -> int:
+    """Print what was understood and what was wrong; the exit code for it."""
+    if as_json:
+        show_json({"files": files})
+    else:
+        for one in files:
+            _show(one, dry_run)
+    accepted = sum(one["accepted"] for one in files)
+    refused = sum(one["rejected"] for one in files)
+    if refused and not accepted:
+        return REFUSED
+    return SOME_REFUSED if refused else DONE
+
+
+def _show(one: dict[str, Any], dry_run: bool) -> None:
+    where = one["file"] + (f", sheet {one['sheet']}" if one["sheet"] else "")
+    done = "would be taken in" if dry_run else "taken in"
+    print(f"{where}: {figure(one['rows'])} rows, {figure(one['accepted'])} {done}, {figure(one['rejected'])} refused, "
+          f"{figure(one['unchanged'])} of them unchanged.")  # fmt: skip
+    understood = ", ".join(f"{' '.join(heading.split())} → {field}" for heading, field in one["columns"].items())
+    Console(width=140).print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
+    if one["problems"]:
+        lines = [
+            (
+                problem["cell"],
+                problem["value"],
+                problem["rows"],
+                ("refused: " if problem["refused"] else "") + problem["message"],
+                problem["suggestion"],
+            )
+            for problem in one["problems"][:60]
+        ]
+        show_table(f"{len(one['problems'])} problems", ["Cell", "Value", "Rows", "What", "Suggestion"], lines, numbers=[2])
+
+
+@imports.command("areas")
+@command
+def areas(file: Path, country: CountryOption, sheet: SheetOption = "", as_json: AsJson = False) -> int:
+    """Take in a gazetteer: areas with their P-codes, parents and validity."""
+    places.ensure_country(country)
+    report = places.import_areas(
+        _known(file), file_name=file.name, country=country, sheet=sheet or None, by=operator(), at=now()
+    )
+    return _report([report], as_json)
+
+
+@imports.command("boundaries")
+@command
+def boundaries(
+    file: Path,
+    country: CountryOption,
+    level: Annotated[int, typer.Option(help="The administrative level the file draws.")],
+    code_property: Annotated[str, typer.Option(help="The property that holds the P-code.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Take in boundaries from GeoJSON or TopoJSON."""
+    places.ensure_country(country)
+    report = places.import_boundaries(
+        _known(file),
+        file_name=file.name,
+        country=country,
+        level=level,
+        code_property=code_property or None,
+        by=operator(),
+        at=now(),
+    )
+    return _report([report], as_json)
+
+
+@imports.command("organisations")
+@command
+def organisations_(file: Path, sheet: SheetOption = "", as_json: AsJson = False) -> int:
+    """Take in a list of organisations, or of the names they are written by."""
+    report = organisations.import_organisations(
+        _known(file), file_name=file.name, sheet=sheet or None, by=operator(), at=now()
+    )
+    return _report([report], as_json)
+
+
+@imports.command("needs")
+@command
+def needs_(
+    file: Path,
+    emergency: EmergencyOption,
+    group: GroupOption = "",
+    sheet: SheetOption = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> int:
+    """Take in figures of people in need and targeted."""
+    found = emergency_by_code(emergency)
+    report = needs.import_needs(
+        _known(file),
+        file_name=file.name,
+        emergency=found,
+        group=known_group(found, group) if group else None,
+        sheet=sheet or None,
+        dry_run=dry_run,
+        by=operator(),
+        at=now(),
+    )
+    return _report([report], as_json, dry_run)
+
+
+@imports.command("activities")
+@command
+def activities_(
+    files: list[Path],
+    emergency: EmergencyOption,
+    group: GroupOption = "",
+    sheet: SheetOption = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> int:
+    """Take in who does what, where, when, for whom, from one or many files."""
+    found = emergency_by_code(emergency)
+    reports = activities.import_activities(
+        [_known(file) for file in files],
+        emergency=found,
+        group=known_group(found, group) if group else None,
+        sheet=sheet or None,
+        dry_run=dry_run,
+        by=operator(),
+        at=now(),
+    )
+    return _report(reports, as_json, dry_run)
