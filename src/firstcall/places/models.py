@@ -18,7 +18,7 @@ class Country(models.Model):
 
 
 class Area(models.Model):
-    """An administrative area. Level 0 is the country itself; the parent is the gazetteer's, never cut from the code."""
+    """An administrative area; level 0 is the country. The parent is the gazetteer's, never cut from the code."""
 
     country = models.ForeignKey(Country, models.PROTECT, related_name="areas")
     pcode = models.CharField(max_length=40)
@@ -49,11 +49,18 @@ class AreaName(models.Model):
 
 
 class BoundaryLayer(models.Model):
-    """One boundary file as drawn: a country's areas of one level, with the drawing's extent."""
+    """One boundary file as drawn: a country's areas of one level, with the drawing's extent in degrees.
+
+    Without a code property the layer was not imported but put together from the areas of a deeper level.
+    """
 
     country = models.ForeignKey(Country, models.PROTECT)
     level = models.PositiveSmallIntegerField()
-    code_property = models.CharField(max_length=80)
+    code_property = models.CharField(max_length=80, blank=True)
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
     width = models.FloatField()
     height = models.FloatField()
     batch = models.ForeignKey("firstcall.ImportBatch", models.PROTECT, null=True, blank=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -19,6 +20,7 @@ SMALLEST_PART = (
     1.0,
     0.1,
 )  # square drawing units: smaller islands of an area are left out, never its largest
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 SNAP = 0.02  # drawing units: vertices of neighbours that near are one
 
 
@@ -55,6 +57,15 @@ class Extent:
             longitude += 360
         return (longitude - self.west) * self.squeeze * self.scale, (self.north - latitude) * self.scale
 
+    def in_degrees(self, shape: BaseGeometry) -> BaseGeometry:
+        """A shape of the drawing as longitudes and latitudes."""
+        across, down = self.squeeze * self.scale, self.scale
+
+        def unproject(points: np.ndarray) -> np.ndarray:
+            return np.column_stack([points[:, 0] / across + self.west, self.north - points[:, 1] / down])
+
+        return shapely.transform(shape, unproject)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -66,18 +77,40 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A layer drawn: `outlines[zoom][key]`; `lost` are the keys that no clean polygon was left of."""
+class Coverage:
+    """Areas that share their edges and never overlap, in drawing units: key -> polygons. `lost`: nothing was left."""
 
     extent: Extent
-    outlines: tuple[dict[str, Outline], ...]
-    lost: tuple[str, ...] = field(default=())
+    polygons: dict[str, MultiPolygon]
+    lost: tuple[str, ...] = ()
+
+    def outlines(self) -> tuple[dict[str, Outline], ...]:
+        """The outlines at each zoom, coarse first: `outlines[zoom][key]`.
+
+        Each zoom is simplified from the finer one: the coverage stays valid, and the work shrinks each time.
+        """
+        shapes = list(self.polygons.values())
+        drawn: list[dict[str, Outline]] = []
+        for zoom in reversed(ZOOMS):
+            shapes = list(shapely.coverage_simplify(shapes, TOLERANCE[zoom])) if shapes else []
+            parts = [_large_enough(polygonal(shape), SMALLEST_PART[zoom]) for shape in shapes]
+            outlines = [outline(one, decimals=0 if zoom == 0 else 1) for one in parts]
+            drawn.insert(0, dict(zip(self.polygons, outlines, strict=True)))
+        return tuple(drawn)
+
+    def dissolved(self, groups: Mapping[str, str]) -> Coverage:
+        """The areas above these, each the union of its parts: key of a part -> key of its whole."""
+        parts: dict[str, list[MultiPolygon]] = {}
+        for part, polygon in self.polygons.items():
+            if part in groups:
+                parts.setdefault(groups[part], []).append(polygon)
+        wholes = {whole: polygonal(shapely.coverage_union_all(found)) for whole, found in parts.items()}
+        return Coverage(self.extent, wholes)
 
 
-def draw(shapes: Mapping[str, BaseGeometry], *, extent: Extent | None = None) -> Drawing:
-    """Draw areas (key -> polygons in degrees) as one coverage. Areas of one layer must be drawn in one call.
+def cover(shapes: Mapping[str, BaseGeometry], *, extent: Extent | None = None) -> Coverage:
+    """Areas (key -> polygons in degrees) as one coverage. The areas of a layer must be given in one call.
 
-    Neighbours share their edges at every zoom and never overlap; an area is kept however small it is.
     An `extent` given makes layers of one country lie on each other.
     """
     keys = sorted(shapes)
@@ -85,7 +118,7 @@ def draw(shapes: Mapping[str, BaseGeometry], *, extent: Extent | None = None) ->
     frame = extent or extent_of(moved)
     polygons = dict(zip(keys, clean_coverage(_projected(moved, frame)), strict=True))
     kept = {key: polygon for key, polygon in polygons.items() if not polygon.is_empty}
-    return Drawing(frame, _zooms(kept), tuple(key for key in keys if key not in kept))
+    return Coverage(frame, kept, tuple(key for key in keys if key not in kept))
 
 
 def extent_of(shapes: Sequence[BaseGeometry]) -> Extent:
@@ -118,7 +151,7 @@ def _projected(shapes: Sequence[BaseGeometry], frame: Extent) -> list[BaseGeomet
     return [shapely.transform(shape, project) for shape in shapes]
 
 
-def clean_coverage(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+def clean_coverage(shapes: Sequence[BaseGeometry]) -> list[MultiPolygon]:
     """Valid polygons that share their edges and never overlap, in the order given; an empty one where none is left."""
     valid = [
         polygonal(shapely.make_valid(shape, method="structure", keep_collapsed=False)) for shape in shapes
@@ -138,18 +171,6 @@ def polygonal(shape: BaseGeometry | None) -> MultiPolygon:
     parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
     flat = [one for part in parts for one in (part.geoms if hasattr(part, "geoms") else [part])]
     return MultiPolygon([one for one in flat if isinstance(one, Polygon)])
-
-
-def _zooms(polygons: Mapping[str, BaseGeometry]) -> tuple[dict[str, Outline], ...]:
-    """Each zoom is simplified from the finer one: the coverage stays valid, and the work shrinks each time."""
-    shapes = list(polygons.values())
-    drawn: list[dict[str, Outline]] = []
-    for zoom in reversed(ZOOMS):
-        shapes = list(shapely.coverage_simplify(shapes, TOLERANCE[zoom])) if shapes else []
-        parts = [_large_enough(polygonal(shape), SMALLEST_PART[zoom]) for shape in shapes]
-        outlines = [outline(one, decimals=0 if zoom == 0 else 1) for one in parts]
-        drawn.insert(0, dict(zip(polygons, outlines, strict=True)))
-    return tuple(drawn)
 
 
 def _large_enough(shape: MultiPolygon, smallest: float) -> MultiPolygon:
@@ -204,3 +225,15 @@ def _number(value: int, unit: int) -> str:
     if text in ("-0", ""):
         return "0"
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def polygon_of(path: str) -> MultiPolygon:
+    """The polygons of path data that `outline` wrote, in drawing units (holes are filled)."""
+    rings = [_points(ring) for ring in path.split("z") if ring]
+    shapes = [Polygon(points) for points in rings if len(points) > 2]
+    return polygonal(shapely.make_valid(shapely.union_all(shapes))) if shapes else MultiPolygon()
+
+
+def _points(ring: str) -> np.ndarray:
+    numbers = np.array([float(one) for one in NUMBER.findall(ring)])
+    return np.cumsum(numbers.reshape(-1, 2), axis=0) if "l" in ring else np.empty((0, 2))
