@@ -20,9 +20,6 @@ EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
 GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]
 LevelOption = Annotated[int | None, typer.Option(help="Administrative level; the deepest reported when left out.")]
 
-exports = typer.Typer(no_args_is_help=True, help="Take figures away as CSV, XLSX or HXL.")
-
-
 def _which(emergency: str, group: str) -> tuple[Emergency, Group | None]:
     found = emergency_by_code(emergency)
     return found, known_group(found, group) if group else None
@@ -93,7 +90,6 @@ def gaps(
     return DONE
 
 
-@exports.callback(invoke_without_command=True)
 @command
 def export(
     what: Annotated[str, typer.Argument(help="activities, needs, gaps or structure.")],
