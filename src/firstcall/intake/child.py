@@ -12,12 +12,8 @@ import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from firstcall.intake import limits
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def bound() -> None:
@@ -29,40 +25,38 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
 
 
-def sheets(path: Path, only: str | None) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
-    """What the guard lets through, sheet by sheet."""
+def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, object]]:
+    """What the guard lets through, written into `folder` sheet by sheet, and the facts of each."""
     from firstcall.intake.guard import look
 
     kind = look(path)
     if kind.name == "text":
-        from firstcall.intake.delimited import read_delimited
+        from firstcall.intake.delimited import write_delimited
 
-        frame, facts = read_delimited(path)
-        yield {"kind": "csv", "name": "", "hidden": False, "merged": [], "facts": facts}, frame
+        facts = write_delimited(path, folder / "0.arrow")
+        yield {"kind": "csv", "name": "", "hidden": False, "merged": [], "file": "0.arrow", "facts": facts}
     elif kind.name == "json":
         from firstcall.intake.jsontable import read_json
 
-        yield {"kind": "json", "name": "", "hidden": False, "merged": []}, read_json(path)
+        read_json(path).write_ipc(folder / "0.arrow")
+        yield {"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}
     else:
         from firstcall.intake.workbooks import read_workbook
 
-        for facts, frame in read_workbook(path, only, kind.errors):
-            yield {"kind": kind.name, **facts}, frame
+        for number, (facts, frame) in enumerate(read_workbook(path, only, kind.errors)):
+            frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
+            yield {"kind": kind.name, **facts, "file": f"{number}.arrow"}
 
 
 def read(path: Path, folder: Path, only: str | None) -> dict[str, object]:
     """Write each sheet into `folder`; what was read, or why not."""
     from firstcall.policy.refusal import Refused
 
-    found = []
     try:
-        for number, (facts, frame) in enumerate(sheets(path, only)):
-            frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
-            found.append({**facts, "file": f"{number}.arrow"})
+        return {"sheets": list(sheets(path, folder, only))}
     except Refused as refused:
         refusal = refused.refusal
         return {"refusal": {"code": refusal.code, "message": refusal.message, "params": dict(refusal.params)}}
-    return {"sheets": found}
 
 
 def main() -> int:

@@ -66,11 +66,13 @@ ZIP_MACROS = Refusal(
         "The workbook carries macros or embedded objects. Choose Save As, Excel Workbook (.xlsx), which leaves them out, and send that file."
     ),
 )
+_READ = re.compile(
+    r"^\[content_types\]\.xml$|\.rels$|^xl/(workbook|styles|sharedstrings)\.xml$|^(content|styles|meta)\.xml$"
+)
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ACTIVE = re.compile(
     r"(vbaproject|vbadata)[^/]*\.bin$|/embeddings/|/activex/|/macrosheets/|^basic/|^scripts/", re.IGNORECASE
 )
-_FAR = re.compile(rb'<(?:\w+:)?c [^>]{0,80}?\br="(?:[A-Z]{4,}|[A-Z]+[0-9]{8,})')
 
 
 class ErrorCell(NamedTuple):
@@ -257,7 +259,8 @@ def _check_depth(content: bytes) -> None:
 class _SheetLook(_XmlLook):
     """How far a sheet reaches: the last cell of every row, found without parsing the cells before it."""
 
-    _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,300}?\br=\"([0-9]{1,9})")
+    _ROW = re.compile(rb"<row [^>]{0,300}")
+    _ROW_NUMBER = re.compile(rb"r=\"([0-9]{1,9})\"")
     _LAST = re.compile(rb'r="([A-Z]{1,4})([0-9]{1,9})"')
 
     _ERROR = re.compile(
@@ -274,10 +277,9 @@ class _SheetLook(_XmlLook):
     def feed(self, block: bytes) -> None:
         super().feed(block)
         block = self._rest + block
-        if _FAR.search(block):
-            raise Refused(_too_large(limits.ROWS * 2, limits.COLUMNS * 5))
-        for match in self._ROW.finditer(block):
-            self.rows = max(self.rows, int(match[1]))
+        for tag in self._ROW.findall(block):
+            if match := self._ROW_NUMBER.search(tag):
+                self.rows = max(self.rows, int(match[1]))
         self._counted += block.count(b"</row>")
         self._last_cells(block)
         if b't="e"' in block:
@@ -345,7 +347,7 @@ def _look_for(name: str, kind: str) -> _Look:
         return _SheetLook()
     if kind == "ods" and name == "content.xml":
         return _OdsLook()
-    return _XmlLook() if name.endswith((".xml", ".rels")) else _Look()
+    return _XmlLook() if _READ.search(name) else _Look()
 
 
 def _too_large(rows: int, columns: int) -> Refusal:

@@ -17,6 +17,7 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 DELIMITERS = ",;\t|"
 ROWS_AT_A_TIME = 20_000
+BATCH = 100_000
 LARGE = 8 * limits.MEGABYTE  # from here on the multi-threaded reader is tried first
 
 OVERLONG_FORMS = Refusal(
@@ -49,44 +50,51 @@ TOO_MANY_ROWS = Refusal(
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}")
 
 
-def read_delimited(path: Path) -> tuple[pl.DataFrame, dict[str, object]]:
-    """All rows as columns c0..cn of text (blank is null), row i of the frame being line i+1 of the table.
+def write_delimited(path: Path, target: Path) -> dict[str, object]:
+    """All rows as columns c0..cn of text (blank is null) into the Arrow file `target`; row i is line i+1 of the table.
 
-    The facts say which encoding and delimiter were found, and whether bytes were lost in decoding.
+    The facts say which encoding and delimiter were found, and how many bytes were lost in decoding.
     """
-    content = path.read_bytes()
-    encoding, lost = find_encoding(content)
-    facts: dict[str, object] = {"encoding": encoding, "bytes_lost": lost}
-    plain = encoding == "utf-8" and not lost
-    sample = _decode(content[: 512 * 1024], encoding)
+    encoding, lost = find_encoding(path)
+    with path.open("rb") as file:
+        sample = _decode(file.read(512 * 1024), encoding)
     delimiter = find_delimiter(sample)
-    facts["delimiter"] = delimiter
-    if plain and len(content) >= LARGE:
-        frame = _read_large(path, delimiter, sample, has_mark=content.startswith(codecs.BOM_UTF8))
-        if frame is not None:
-            return frame, facts
-    return _read_lines(_decode(content, encoding), delimiter), facts
+    facts: dict[str, object] = {"encoding": encoding, "bytes_lost": lost, "delimiter": delimiter}
+    large = encoding == "utf-8" and not lost and path.stat().st_size >= LARGE
+    if not (large and _write_large(path, target, delimiter, sample)):
+        _read_lines(_decode(path.read_bytes(), encoding), delimiter).write_ipc(target)
+    return facts
 
 
-def find_encoding(content: bytes) -> tuple[str, int]:
-    """The encoding of a text, and how many bytes of it cannot be decoded.
+def find_encoding(path: Path) -> tuple[str, int]:
+    """The encoding of a text file, and how many bytes of it cannot be decoded.
 
     A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the Windows code page
     (Western or Arabic) whose letters make more sense.
     """
+    if _is_utf8(path):
+        return "utf-8", 0
+    content = path.read_bytes()
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", 0
-    try:
-        codecs.utf_8_decode(content, "strict", True)
-        return "utf-8", 0
-    except UnicodeDecodeError:
-        pass
     _refuse_overlong(content)
     lost = content.decode("utf-8", "replace").count("\ufffd")
     valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
-    if valid > 4 * lost:
-        return "utf-8", lost
-    return _code_page(content), 0
+    return ("utf-8", lost) if valid > 4 * lost else (_code_page(content), 0)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Block by block, so that a large file is never whole in memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    with path.open("rb") as file:
+        try:
+            while block := file.read(limits.MEGABYTE):
+                if not (block.isascii() and decoder.getstate()[0] == b""):
+                    decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _refuse_overlong(content: bytes) -> None:
@@ -128,38 +136,38 @@ def find_delimiter(sample: str) -> str:
     return best
 
 
-def _read_large(path: Path, delimiter: str, sample: str, *, has_mark: bool) -> pl.DataFrame | None:
-    """The multi-threaded reader; None where it is stricter than a spreadsheet program."""
+def _write_large(path: Path, target: Path, delimiter: str, sample: str) -> bool:
+    """The streaming reader, which never holds the whole file; False where it is stricter than a spreadsheet program."""
     width = max(
         (len(row) for row in islice(csv.reader(StringIO(sample), delimiter=delimiter), 500)), default=1
     )
     if width > limits.COLUMNS or width < 2 or sample.startswith("sep="):
-        return None
+        return False
     schema = dict.fromkeys(_names(width), pl.String)
+    rows = pl.scan_csv(
+        path, separator=delimiter, has_header=False, schema=schema, infer_schema=False, extra_columns="raise"
+    )
+    filled = rows.select(pl.when(pl.all() != "").then(pl.all()))
     try:
-        frame = pl.scan_csv(
-            path,
-            separator=delimiter,
-            has_header=False,
-            schema=schema,
-            infer_schema=False,
-            extra_columns="raise",
-        ).collect(engine="streaming")
+        filled.sink_ipc(target, record_batch_size=BATCH)
     except pl.exceptions.PolarsError:
-        return None
-    if frame.height > limits.CSV_ROWS:
+        return False
+    _check_written(target)
+    return True
+
+
+def _check_written(target: Path) -> None:
+    """No cell may be longer than a cell can be, and no table longer than can be imported."""
+    facts = (
+        pl.scan_ipc(target)
+        .select(pl.len().alias("rows"), pl.all().str.len_bytes().max())
+        .collect(engine="streaming")
+    )
+    rows, *longest = facts.row(0)
+    if rows > limits.CSV_ROWS:
         raise Refused(TOO_MANY_ROWS)
-    return _checked(frame)
-
-
-def _checked(frame: pl.DataFrame) -> pl.DataFrame:
-    """No cell may be longer than a cell can be."""
-    longest = frame.select(pl.all().str.len_bytes().max()).row(0)
     if max((length or 0 for length in longest), default=0) > limits.FIELD_CHARACTERS:
-        raise Refused(
-            Refusal(LONG_FIELD.code, LONG_FIELD.message, params={"line": 1, "limit": limits.FIELD_CHARACTERS})
-        )
-    return frame.with_columns(pl.all().replace("", None))
+        raise Refused(_at(LONG_FIELD, 1, limit=limits.FIELD_CHARACTERS))
 
 
 def _read_lines(text: str, delimiter: str) -> pl.DataFrame:
@@ -227,4 +235,4 @@ def columns_of_text(rows: list[list[str]]) -> pl.DataFrame:
         pl.Series(name, column, dtype=pl.String)
         for name, column in zip(_names(len(columns)), columns, strict=True)
     ]
-    return pl.DataFrame(series).with_columns(pl.all().replace("", None))
+    return pl.DataFrame(series).select(pl.when(pl.all() != "").then(pl.all()))

@@ -85,7 +85,7 @@ def _frame(sheet: CalamineSheet) -> pl.DataFrame:
         )
     frame = pl.concat(parts)
     before = [pl.lit(None, dtype=pl.String).alias(f"c{index}") for index in range(left)]
-    return frame.select(*before, pl.all()).with_columns(pl.all().replace("", None))
+    return frame.select(*before, pl.all()).select(pl.when(pl.all() != "").then(pl.all()))
 
 
 def _text(name: str, column: tuple[object, ...]) -> pl.Series:

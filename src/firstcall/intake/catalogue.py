@@ -1,0 +1,135 @@
+"""What a kind of sheet may contain: the fields, their hashtags and their headings in several languages, as data.
+
+Each room ships one `headings.toml`; see docs/reference/spreadsheets.md for its format.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import Any
+
+from firstcall.intake.headingtext import CODE_WORDS, normalised
+from firstcall.intake.hxl import Pattern, pattern
+
+KINDS = frozenset(
+    [
+        "text",
+        "organisation",
+        "place_code",
+        "place_name",
+        "people",
+        "number",
+        "date",
+        "month",
+        "status",
+        "yes_no",
+        "coordinate",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its kind of value, its hashtag patterns, and the headings by which people know it (normalised).
+
+    `many`: several columns may map to it, read in their order. `bands`: its columns may be split by sex and age.
+    `level`: which administrative level a place field speaks of; a heading that belongs to several levels
+    ("Province") takes the first that is free.
+    """
+
+    name: str
+    kind: str
+    hxl: tuple[Pattern, ...] = ()
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    many: bool = False
+    required: bool = False
+    bands: bool = False
+    level: int | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All normalised headings, whatever their language."""
+        return frozenset(name for names in self.headings.values() for name in names)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """The fields of one kind of sheet. `family` is the field of columns that name a sex or an age and nothing else."""
+
+    name: str
+    fields: tuple[Field, ...]
+    family: str = ""
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[Field, ...]]:
+        """Which fields answer to a normalised heading."""
+        found: dict[str, list[Field]] = {}
+        for entry in self.fields:
+            for name in entry.names:
+                found.setdefault(name, []).append(entry)
+        return {name: tuple(entries) for name, entries in found.items()}
+
+    def field(self, name: str) -> Field:
+        """The field of this name; KeyError when there is none."""
+        for entry in self.fields:
+            if entry.name == name:
+                return entry
+        raise KeyError(name)
+
+
+def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
+    """A catalogue from parsed TOML; ValueError that names what is wrong with it."""
+    entries = document.get("field", {})
+    fields = [_field(name, entry) for name, entry in entries.items()]
+    by_level = {entry.level: entry for entry in fields if entry.kind == "place_name"}
+    fields = [
+        _with_codes(entry, by_level.get(entry.level)) if entry.kind == "place_code" else entry
+        for entry in fields
+    ]
+    family = str(document.get("family", ""))
+    if family and family not in entries:
+        raise ValueError(f"family names the unknown field {family!r}")
+    return Catalogue(str(document.get("name", "")), tuple(fields), family)
+
+
+def _field(name: str, entry: Mapping[str, Any]) -> Field:
+    unknown = set(entry) - {"kind", "hxl", "headings", "many", "required", "bands", "level"}
+    if unknown:
+        raise ValueError(f"field {name}: unknown keys {sorted(unknown)}")
+    kind = str(entry.get("kind", "text"))
+    if kind not in KINDS:
+        raise ValueError(f"field {name}: unknown kind {kind!r}")
+    return Field(
+        name=name,
+        kind=kind,
+        hxl=tuple(pattern(text) for text in entry.get("hxl", ())),
+        headings={
+            language: tuple(normalised(text) for text in texts)
+            for language, texts in entry.get("headings", {}).items()
+        },
+        many=bool(entry.get("many", False)),
+        required=bool(entry.get("required", False)),
+        bands=bool(entry.get("bands", False)),
+        level=entry.get("level"),
+    )
+
+
+def _with_codes(codes: Field, names: Field | None) -> Field:
+    """The code field of a level also answers to every name of that level with a word for "code" beside it."""
+    if names is None:
+        return codes
+    made = [
+        text for base in names.names for word in CODE_WORDS for text in (f"{base} {word}", f"{word} {base}")
+    ]
+    return replace(codes, headings={**codes.headings, "made": tuple(made)})
+
+
+@lru_cache(maxsize=16)
+def catalogue(room: str) -> Catalogue:
+    """The catalogue a room ships as `headings.toml`."""
+    text = resources.files(f"firstcall.{room}").joinpath("headings.toml").read_text("utf-8")
+    return catalogue_from(tomllib.loads(text))

@@ -1,0 +1,133 @@
+"""Which field a heading or a hashtag names, and how sure that is. Below the line nothing is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from firstcall.intake.bands import Band, band_of_heading, band_of_tag, only_band_words
+from firstcall.intake.catalogue import Catalogue, Field
+from firstcall.intake.headingtext import normalised, parts, without_brackets
+from firstcall.intake.hxl import Tag
+
+LONGEST = 600  # characters of a heading, instructions included
+LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
+
+EXACT, UNBRACKETED, PART, BARE = 1.0, 0.97, 0.92, 0.9
+# Words that change nothing of a heading's meaning.
+HARMLESS = frozenset(
+    "name names nom noms nombre nombres nome the of de la le les l del los las du des d el al a in en for pour para par por by "
+    "total number n no list select please specify text hrp hno hnrp fts ocha um e o y et and your this reporting proj projected projection "
+    "estimate estimated estimates actual cluster official full english local اسم عدد".split()
+)
+# Words that make a heading speak of something else than the name it contains.
+CHANGING = frozenset(
+    "type types tipo acronym acronyme acronimo sigle sigla siglas abbreviation abbr code pcode id cod codigo percent percentage pourcentage "
+    "porcentaje phone telephone telefono email mail contact contacto url website link comment comments remark plan planned target targeted "
+    "households household hh hhs menages hogares new nouveaux nuevos disability handicap discapacidad source date value cost budget usd amount "
+    "male female boys girls men women version not if unit unite unidad other otro autre autres otros نوع رمز كود نسبة".split()
+)
+SECTOR_WORDS = frozenset(
+    "fs fsc fss fsl fsac wash wsh eha edu education health hea san sante salud nut nutrition prot protection pro shl shelter abris snfi esnfi nfi "
+    "cccm ccm log logistics logs tel gbv vbg cp cpn hlp min mas ery er intersector intersectoral mpc multi".split()
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A field that a heading may mean: how sure, and which people or sector the column is about."""
+
+    field: Field
+    confidence: float
+    band: Band = Band()
+    sector: str = ""
+
+
+def of_tag(tag: Tag, catalogue: Catalogue) -> list[Match]:
+    """The fields whose hashtag pattern fits, the most fitting first."""
+    found = []
+    for field in catalogue.fields:
+        score = max((pattern.score(tag) for pattern in field.hxl), default=0.0)
+        if score:
+            band = band_of_tag(tag.attributes) if field.bands else Band()
+            found.append(Match(field, score, band, _sector(tag.attributes) if field.bands else ""))
+    return sorted(found, key=lambda match: -match.confidence)
+
+
+def _sector(words: frozenset[str] | list[str]) -> str:
+    return next((word for word in sorted(words) if word in SECTOR_WORDS), "")
+
+
+@lru_cache(maxsize=16384)
+def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
+    """The fields a heading may mean, above the line, the surest first."""
+    if not heading.strip() or len(heading) > LONGEST:
+        return ()
+    sure: dict[str, tuple[float, Field, list[str]]] = {}
+    for confidence, field, rest in _readings(heading, catalogue):
+        if confidence > sure.get(field.name, (0.0,))[0]:
+            sure[field.name] = (confidence, field, rest)
+    percent = "%" in heading
+    found = [
+        _with_people(Match(field, confidence), heading, rest)
+        for confidence, field, rest in sure.values()
+        if confidence >= LINE and not (percent and field.kind in ("people", "number"))
+    ]
+    if catalogue.family and not percent and not any(match.field.bands for match in found):
+        found += _family(heading, catalogue)
+    return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
+    """Every way the heading may be read: whole, without its brackets, by its parts, by a name inside it."""
+    bare = normalised(without_brackets(heading))
+    for words, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
+        for field in catalogue.by_name.get(words, ()):
+            yield confidence, field, []
+    cut = [normalised(part) for part in parts(without_brackets(heading))]
+    for part in cut:
+        others = [word for other in cut if other != part for word in other.split()]
+        for field in catalogue.by_name.get(part, ()):
+            if not any(word in CHANGING for word in others):
+                yield PART, field, []
+    yield from _contained(bare.split(), catalogue)
+
+
+def _contained(words: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
+    """Names of fields inside a longer heading: sure only when the rest says little."""
+    for length in range(1, min(len(words), 8) + 1):
+        for start in range(len(words) - length + 1):
+            name = " ".join(words[start : start + length])
+            for field in catalogue.by_name.get(name, ()):
+                rest = words[:start] + words[start + length :]
+                yield _confidence(name, rest, field), field, rest
+
+
+def _confidence(name: str, rest: list[str], field: Field) -> float:
+    left = [word for word in rest if word not in HARMLESS]
+    named = [word for word in left if word in SECTOR_WORDS]
+    left = [word for word in left if word not in SECTOR_WORDS]
+    if field.bands:
+        left = [word for word in left if not only_band_words(word, HARMLESS)]
+    if any(word in CHANGING or word.isdigit() for word in left):
+        return 0.0
+    if not left:
+        return BARE if field.bands or not named else BARE - 0.02
+    size = len(name.replace(" ", ""))
+    return 0.5 + 0.38 * size / (size + sum(map(len, left)))
+
+
+def _with_people(match: Match, heading: str, rest: list[str]) -> Match:
+    """Which people and which sector the heading names besides, where the field counts people."""
+    if not match.field.bands:
+        return match
+    return replace(match, band=band_of_heading(heading), sector=_sector(rest))
+
+
+def _family(heading: str, catalogue: Catalogue) -> list[Match]:
+    """A heading that names a sex or an age and nothing else counts the people of the catalogue's own field."""
+    band = band_of_heading(heading)
+    if band and only_band_words(normalised(heading), HARMLESS):
+        return [Match(catalogue.field(catalogue.family), BARE, band)]
+    return []

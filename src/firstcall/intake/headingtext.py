@@ -1,0 +1,44 @@
+"""Headings brought to one form, so that "Admin 1 P-Code", "admin1_pcode" and "ADM1 PCODE" are the same words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from firstcall.intake.text import clean, fold
+
+CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "الرمز")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
+_PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
+_REPLACED = (
+    (re.compile(r"\bp ?cod(?:e|es|igo)?\b"), "pcode"),
+    (re.compile(r"\b(?:administrative|administratif|administrativo|administrativa|admin|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
+    (re.compile(r"\b(?:niveau|nivel) admin(\d)\b"), r"admin\1"),
+    (re.compile(r"\borganiz"), "organis"),
+    (re.compile(r"\bprograms?\b"), "programme"),
+    (re.compile(r"\b(?:beneficaries|benificiaries|beneficiries|benefeciaries)\b"), "beneficiaries"),
+    (re.compile(r"\b(?:no|nr|num|nbr|nbre|nb|nro) (?:of|de|d|des)\b"), "number of"),
+    (re.compile(r"\b(?:19|20)\d\d\b"), " "),
+    (re.compile(r"\s+"), " "),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def normalised(text: str) -> str:
+    """The folded words of a heading, with the common spellings of code, admin level and organisation made one."""
+    words = fold(_CAMEL.sub(" ", text))
+    for found, instead in _REPLACED:
+        words = found.sub(instead, words)
+    return words.strip()
+
+
+def without_brackets(text: str) -> str:
+    """A heading without its instructions in brackets and the stars and colons people add."""
+    return _BRACKETS.sub(" ", text)
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a bilingual heading: cut at line breaks, slashes, bars and spaced dashes."""
+    found = [part for part in _PARTS.split(text) if clean(part)]
+    return found if 1 < len(found) <= 4 else []
