@@ -131,7 +131,7 @@ def name_focal_point(
         group=group, organisation=agency, area=area, starts_on=starts_on or at.date()
     )
     append(
-        act="focal_point.named",
+        act="focal-point.named",
         subject=f"group:{group.public_id}",
         content={
             "focal_point": focal_point.public_id,
@@ -157,7 +157,7 @@ def end_focal_point(
     refuse(why_not_end(starts_on=focal_point.starts_on, ends_on=focal_point.ends_on, on=on))
     change(focal_point, expected=expected, ends_on=on)
     append(
-        act="focal_point.ended",
+        act="focal-point.ended",
         subject=f"group:{group.public_id}",
         content={"focal_point": focal_point.public_id, "on": on},
         by=acting,

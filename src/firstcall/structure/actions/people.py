@@ -74,7 +74,6 @@ def appoint_coordinator(
         content={
             "coordinator": coordinator.public_id,
             "person": person.public_id,
-            "name": person.name,
             "organisation": agency.public_id,
             "area": area.pcode if area else None,
             "dedicated": dedicated,
