@@ -178,14 +178,12 @@ def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> int:
 
 
 # --- reading the ledger -------------------------------------------------------------------------------------
-def _entries_statement(instant: str) -> str:
-    """One statement, hence one moment: an entry and what it says are read together."""
-    return (
-        f"SELECT e.sequence, {instant}, e.act, e.subject, e.clause, e.role, e.organisation, e.commitment,"
-        " e.previous, e.hash, c.entry_id, c.salt, c.content FROM ledger_entry e"
-        " LEFT JOIN ledger_content c ON c.entry_id = e.sequence ORDER BY e.sequence"
-    )
-
+# One statement, hence one moment: an entry and what it says are read together.
+ENTRIES = """
+    SELECT e.sequence, {instant}, e.act, e.subject, e.clause, e.role, e.organisation, e.commitment,
+    e.previous,
+        e.hash, c.entry_id, c.salt, c.content
+    FROM ledger_entry e LEFT JOIN ledger_content c ON c.entry_id = e.sequence ORDER BY e.sequence"""
 
 # Django keeps instants on SQLite as text without a zone and leaves out microseconds that are 0. Anything else
 # was not written by us and stays as it is, so that its hash does not fit.
@@ -204,7 +202,7 @@ def _instant(connection: Connection, column: str) -> str:
 
 def ledger_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """Every entry in order, as the ten fields of the chain and three of its content (None where erased)."""
-    statement = _entries_statement(_instant(connection, "e.at"))
+    statement = ENTRIES.format(instant=_instant(connection, "e.at"))
     if not is_postgresql(connection):
         yield from _sqlite_rows(connection, statement)
         return

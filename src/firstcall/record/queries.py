@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
 from firstcall.record import chain, engine, signing
 from firstcall.record.chain import Fault, Signed
-from firstcall.record.models import LedgerContent, LedgerEntry
+from firstcall.record.models import LedgerCheckpoint, LedgerContent, LedgerEntry
 from firstcall.record.rules import LedgerUnsound, unsound
 
 FORMAT = "firstcall-ledger/1"
@@ -110,6 +111,11 @@ def _ours(last: LedgerEntry, key: signing.Key) -> bool:
     fitting = chain.entry_hash([*fields_of(last)[:7], last.commitment, last.previous]) == last.hash
     committed = chain.commitment(content.salt, content.content) == last.commitment
     return fitting and committed and key.made(content.salt, fields_of(last), content.content)
+
+
+def checkpoint_due(at: datetime) -> bool:
+    """Has no checkpoint been made in the 24 hours before `at`?"""
+    return not LedgerCheckpoint.objects.filter(at__gt=at - timedelta(days=1)).exists()
 
 
 def ready() -> None:

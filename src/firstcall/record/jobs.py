@@ -1,0 +1,170 @@
+"""Long work: enqueue, run, retry, cancel; and what the worker does by itself every minute and every day.
+
+A room registers a handler for its kind of work; a handler takes the `Running` attempt and the job's
+arguments, does everything in transactions of its own, and must be able to run again after a crash (ask the
+row it works on whether it is done). This module is an edge: it reads the clock.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, transaction
+from django.db.models import F
+from huey import SqliteHuey, crontab
+
+from firstcall.policy.refusal import Refused, gettext_noop
+from firstcall.record import actions, mail, queries, receipts, work
+from firstcall.record.models import Job
+from firstcall.record.work import ATTEMPTS, SILENT, Running, Stopped
+
+Handler = Callable[..., dict[str, Any]]
+
+log = logging.getLogger("firstcall.jobs")
+handlers: dict[str, Handler] = {}
+FAILED = gettext_noop(
+    "The work stopped unexpectedly and nothing of it was kept. Try again, or ask your operator."
+)
+
+
+def _queue() -> SqliteHuey:
+    immediate = bool(getattr(settings, "JOBS_IMMEDIATE", False))
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    file = str(Path(settings.HOME) / "queue.sqlite3")
+    return SqliteHuey("firstcall", filename=file, immediate=immediate, results=False, fsync=False, timeout=20)
+
+
+queue = _queue()
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function for jobs of this kind: `@handler("activities.import")`."""
+
+    def register(function: Handler) -> Handler:
+        handlers[kind] = function
+        return function
+
+    return register
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def enqueue(kind: str, *, arguments: dict[str, Any], person: str, at: datetime) -> Job:
+    """Plan work of a registered kind in the caller's transaction; it starts once that is committed."""
+    if kind not in handlers:
+        raise ValueError(f"No handler is registered for jobs of kind {kind!r}")
+    job = Job.objects.create(kind=kind, arguments=arguments, person=person, created_at=at)
+    _push(job.public_id)
+    return job
+
+
+def _push(public_id: str) -> None:
+    transaction.on_commit(lambda: attempt(public_id))
+
+
+@queue.task()
+def attempt(public_id: str) -> None:
+    """Run a waiting job; nothing happens when it is not waiting any more."""
+    taken = Job.objects.filter(public_id=public_id, state=Job.WAITING).update(
+        state=Job.RUNNING, attempts=F("attempts") + 1, heartbeat_at=now()
+    )
+    if taken:
+        _run(Job.objects.get(public_id=public_id))
+
+
+def _run(job: Job) -> None:
+    running = Running(job)
+    try:
+        with running.alive():
+            running.progress(0, 0)
+            result = handlers[job.kind](running, **job.arguments)
+    except Stopped:
+        _end(job, Job.CANCELLED)
+    except Refused as refused:
+        _end(job, Job.FAILED, message=refused.refusal.text())
+    except Exception:
+        log.exception("job %s of kind %s, attempt %s", job.public_id, job.kind, job.attempts)
+        _again_or_failed(job)
+    else:
+        _end(job, Job.DONE, result=result, done=running.done, total=running.total)
+
+
+def _of_this_attempt(job: Job) -> Any:
+    return Job.objects.filter(pk=job.pk, state=Job.RUNNING, attempts=job.attempts)
+
+
+def _end(job: Job, state: str, message: str = "", **fields: object) -> None:
+    if _of_this_attempt(job).update(state=state, message=message[:400], finished_at=now(), **fields):
+        work.forget(job.public_id)
+
+
+def _again_or_failed(job: Job) -> None:
+    if job.attempts >= ATTEMPTS:
+        return _end(job, Job.FAILED, message=FAILED)
+    if _of_this_attempt(job).update(state=Job.WAITING, heartbeat_at=now()):
+        _push(job.public_id)
+    return None
+
+
+def cancel(public_id: str, *, at: datetime) -> None:
+    """Stop a job: at once if it waits, at its next sign of progress if it runs. What is done stays done."""
+    ended = Job.objects.filter(public_id=public_id, state=Job.WAITING).update(
+        state=Job.CANCELLED, finished_at=at
+    )
+    if not ended and Job.objects.filter(public_id=public_id, state=Job.RUNNING).exists():
+        path = work.stop_file(public_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def reap(at: datetime) -> int:
+    """Take up jobs whose worker has died (silent for two minutes), or that the queue lost; gives how many."""
+    silent = [
+        job
+        for job in Job.objects.filter(state__in=[Job.RUNNING, Job.WAITING])
+        if work.last_sign(job) < at - SILENT
+    ]
+    for job in silent:
+        if job.state == Job.RUNNING:
+            _again_or_failed(job)
+        elif Job.objects.filter(pk=job.pk, state=Job.WAITING).update(heartbeat_at=at):
+            _push(job.public_id)
+    return len(silent)
+
+
+# --- what the worker does by itself -------------------------------------------------------------------------
+@queue.periodic_task(crontab(minute="*"))
+def every_minute() -> None:
+    reap(now())
+    mail.send_notices(now())
+
+
+@queue.periodic_task(crontab(minute="5"))
+def every_hour() -> None:
+    if queries.checkpoint_due(now()):
+        actions.checkpoint(now())
+    receipts.prune(now())
+
+
+@queue.pre_execute()
+@queue.post_execute()
+def _connections(*_: object) -> None:
+    if not queue.immediate:
+        close_old_connections()
+
+
+def run_worker(threads: int = 1) -> None:
+    """Work until told to stop (Ctrl-C or SIGTERM). Call it in the main thread."""
+    reap(now())
+    if threads < 1:
+        raise ValueError("A worker needs at least one thread")
+    queue.create_consumer(
+        workers=threads, worker_type="thread", periodic=True, check_worker_health=True
+    ).run()
