@@ -11,6 +11,7 @@ from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.models import NeedFigure
 from firstcall.needs.rollup import Need
 from firstcall.places.models import Area
+from firstcall.policy.sector_names import global_codes, parent_code
 from firstcall.structure.models import Emergency, Group, GroupSector
 
 
@@ -21,15 +22,20 @@ def area_tree(country: str) -> AreaTree:
 
 
 def attribution(emergency: Emergency) -> Attribution:
-    """Which group the figures of a sector, or of a group that was merged, count for now."""
+    """Which group the figures of a sector, or of a group that was merged, count for now.
+
+    An area of responsibility without a group of its own (PRO-GBV) belongs to the group of its sector (PRO).
+    """
     merged = Group.objects.filter(emergency=emergency, merged_into__isnull=False)
     covered = GroupSector.objects.filter(group__emergency=emergency, group__ends_on=None).exclude(code="")
-    covering: dict[str, set[int]] = {}
+    groups: dict[str, set[int]] = {}
     for code, group in covered.values_list("code", "group_id"):
-        covering.setdefault(code, set()).add(group)
+        groups.setdefault(code, set()).add(group)
+    covering = {code: min(found) for code, found in groups.items() if len(found) == 1}
+    parts = {code: parent_code(code) for code in global_codes() if code not in groups}
     return Attribution(
         merged=dict(merged.values_list("pk", "merged_into_id")),
-        covering={code: min(groups) for code, groups in covering.items() if len(groups) == 1},
+        covering=covering | {code: covering[parent] for code, parent in parts.items() if parent in covering},
     )
 
 
