@@ -18,7 +18,10 @@ from firstcall.structure.queries import emergency_by_code, known_group
 
 EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
 GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]
-LevelOption = Annotated[int | None, typer.Option(help="Administrative level; the deepest reported when left out.")]
+LevelOption = Annotated[
+    int | None, typer.Option(help="Administrative level; the deepest reported when left out.")
+]
+
 
 def _which(emergency: str, group: str) -> tuple[Emergency, Group | None]:
     found = emergency_by_code(emergency)
@@ -49,7 +52,13 @@ def presence(
         )
         return DONE
     lines = [
-        (row.group, row.area, row.area_name, len(row.organisations), ", ".join(name for _id, name in row.organisations))
+        (
+            row.group,
+            row.area,
+            row.area_name,
+            len(row.organisations),
+            ", ".join(name for _id, name in row.organisations),
+        )
         for row in rows
     ]
     show_table("Who is where", ["Group", "Area", "Name", "Count", "Organisations"], lines, numbers=[3])
@@ -86,7 +95,9 @@ def gaps(
         for row in largest
     ]
     columns = ["Group", "Place", "People", "In need", "Reached", "Unmet", "Met", "Orgs", "Who answers"]
-    show_table(f"The {len(largest)} largest gaps of {len(rows)} rows", columns, lines, numbers=[3, 4, 5, 6, 7])
+    show_table(
+        f"The {len(largest)} largest gaps of {len(rows)} rows", columns, lines, numbers=[3, 4, 5, 6, 7]
+    )
     return DONE
 
 
@@ -96,15 +107,21 @@ def export(
     emergency: EmergencyOption,
     format: Annotated[str, typer.Option(help="csv, xlsx or hxl.")] = "csv",
     group: GroupOption = "",
-    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output when left out (not xlsx).")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Where to write it; standard output when left out (not xlsx).")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Write activities, needs, gaps or the structure of an emergency to a file."""
     found, only = _which(emergency, group)
     if format not in FORMATS:
         message = gettext_noop("“%(format)s” is not a format. Choose one of: %(formats)s.")
-        raise Refused(Refusal("export-format", message, params={"format": format, "formats": ", ".join(FORMATS)}))
-    rows = write_export(what, emergency=found, group=only, format=format, path=output, actor=operator(), at=now())
+        raise Refused(
+            Refusal("export-format", message, params={"format": format, "formats": ", ".join(FORMATS)})
+        )
+    rows = write_export(
+        what, emergency=found, group=only, format=format, path=output, actor=operator(), at=now()
+    )
     if as_json and output is not None:
         show_json({"file": output, "rows": rows})
     return DONE

@@ -10,14 +10,26 @@ from rich.console import Console
 
 from firstcall.access.queries import operator
 from firstcall.activities import actions as activities
-from firstcall.cli.output import DONE, REFUSED, SOME_REFUSED, AsJson, command, figure, now, show_json, show_table
+from firstcall.cli.output import (
+    DONE,
+    REFUSED,
+    SOME_REFUSED,
+    AsJson,
+    command,
+    figure,
+    now,
+    show_json,
+    show_table,
+)
 from firstcall.needs import actions as needs
 from firstcall.organisations import actions as organisations
 from firstcall.places import actions as places
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.queries import emergency_by_code, known_group
 
-imports = typer.Typer(no_args_is_help=True, help="Take in areas, boundaries, organisations, needs and activities.")
+imports = typer.Typer(
+    no_args_is_help=True, help="Take in areas, boundaries, organisations, needs and activities."
+)
 
 SheetOption = Annotated[str, typer.Option(help="The sheet to read; the one with data when left out.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen; store nothing.")]
@@ -28,7 +40,9 @@ GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: it
 
 def _known(file: Path) -> Path:
     if not file.is_file():
-        raise Refused(Refusal("no-file", gettext_noop("There is no file %(file)s."), params={"file": str(file)}))
+        raise Refused(
+            Refusal("no-file", gettext_noop("There is no file %(file)s."), params={"file": str(file)})
+        )
     return file
 
 
@@ -51,7 +65,9 @@ def _show(one: dict[str, Any], dry_run: bool) -> None:
     done = "would be taken in" if dry_run else "taken in"
     print(f"{where}: {figure(one['rows'])} rows, {figure(one['accepted'])} {done}, {figure(one['rejected'])} refused, "
           f"{figure(one['unchanged'])} of them unchanged.")  # fmt: skip
-    understood = ", ".join(f"{' '.join(heading.split())} → {field}" for heading, field in one["columns"].items())
+    understood = ", ".join(
+        f"{' '.join(heading.split())} → {field}" for heading, field in one["columns"].items()
+    )
     Console(width=140).print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
     if one["problems"]:
         lines = [
@@ -64,7 +80,12 @@ def _show(one: dict[str, Any], dry_run: bool) -> None:
             )
             for problem in one["problems"][:60]
         ]
-        show_table(f"{len(one['problems'])} problems", ["Cell", "Value", "Rows", "What", "Suggestion"], lines, numbers=[2])
+        show_table(
+            f"{len(one['problems'])} problems",
+            ["Cell", "Value", "Rows", "What", "Suggestion"],
+            lines,
+            numbers=[2],
+        )
 
 
 @imports.command("areas")

@@ -60,7 +60,10 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
 def _change(entry: LedgerEntry) -> Change:
     content = content_of(entry) or {}
     text = gettext(WORDS.get(entry.act, entry.act))
-    plain = {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in content.items()}
+    plain = {
+        key: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for key, value in content.items()
+    }
     try:
         words = text % plain
     except (KeyError, TypeError, ValueError):

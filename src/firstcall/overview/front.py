@@ -67,7 +67,9 @@ def term_word(emergency: Emergency, *, plural: bool = False) -> str:
 
 def role_word(lead: Lead) -> str:
     """Lead, co-lead or convener."""
-    return {"lead": gettext("lead"), "co_lead": gettext("co-lead"), "convener": gettext("convener")}[lead.role]
+    return {"lead": gettext("lead"), "co_lead": gettext("co-lead"), "convener": gettext("convener")}[
+        lead.role
+    ]
 
 
 def duty_word(lead: Lead) -> tuple[str, str]:
@@ -94,4 +96,3 @@ def suggestion_words(group: Group) -> list[str]:
             text = gettext("The global table names %(agencies)s (%(clause)s).")
         words.append(text % {"agencies": named, "clause": clause})
     return words
-

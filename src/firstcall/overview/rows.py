@@ -25,7 +25,12 @@ class StartLine:
 def start_lines(emergencies: QuerySet[Emergency], day: date, kinds: dict[str, object]) -> list[StartLine]:
     """The emergencies with their groups in force on `day`. Two queries, however many there are."""
     led = Exists(Lead.objects.filter(on_day(day), group=OuterRef("pk")))
-    groups = Group.objects.filter(on_day(day)).annotate(led=led).values("emergency_id", "led").annotate(n=Count("pk"))
+    groups = (
+        Group.objects.filter(on_day(day))
+        .annotate(led=led)
+        .values("emergency_id", "led")
+        .annotate(n=Count("pk"))
+    )
     counts: dict[tuple[int, bool], int] = {(one["emergency_id"], one["led"]): one["n"] for one in groups}
     return [
         StartLine(

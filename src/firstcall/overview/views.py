@@ -132,7 +132,9 @@ def _sector_names(row: Emergency, line: GroupLine) -> str:
 def _members(who: Actor, found: Group) -> list[tuple[Membership, str]]:
     rows = visible(who, "membership", found.memberships.filter(ends_on=None).select_related("organisation"))
     words = {value: str(label).split(":")[0] for value, label in PARTICIPATION}
-    return [(one, words[one.participation]) for one in rows.order_by("organisation__name", "pk")[:MEMBERS_SHOWN]]
+    return [
+        (one, words[one.participation]) for one in rows.order_by("organisation__name", "pk")[:MEMBERS_SHOWN]
+    ]
 
 
 def _ways(members: Counter[str]) -> str:
