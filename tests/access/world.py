@@ -8,6 +8,7 @@ from typing import Any
 
 from firstcall import models
 
+SHEET = {"west": 0, "south": 0, "east": 1, "north": 1, "width": 1, "height": 1}
 DAY = date(2026, 1, 1)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -72,7 +73,7 @@ def _people_rows(world: World) -> None:
     world.rows["country"], world.rows["area"] = world.countries, world.areas
     world.rows["organisation"], world.rows["person"] = world.organisations, world.people
     world.rows["boundary"] = [
-        models.BoundaryLayer.objects.create(country=country, level=1, code_property="code", width=1, height=1)
+        models.BoundaryLayer.objects.create(country=country, level=1, code_property="code", **SHEET)
         for country in world.countries
     ]
     world.rows["post"] = [

@@ -36,7 +36,7 @@ def create_emergency(
 
     Raises `Refused` when the code is taken or a choice is unknown, `Forbidden` when `by` may not.
     """
-    acting = require(by, "emergency", "create", Scope())
+    acting = require(by, "emergency", "create", Scope(country=country))
     codes = Emergency.objects.values_list("code", flat=True)
     refuse(
         why_not_create_emergency(
