@@ -1,12 +1,14 @@
-"""What happens at start-up: the database's own guards on each connection and after each migration."""
+"""What happens at start-up: the database's own guards, and what follows when an account is saved."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 from firstcall.record import engine
 
@@ -17,6 +19,7 @@ def connect() -> None:
     connection_created.connect(_guard, dispatch_uid="ledger-guard")
     pre_migrate.connect(_open, sender=app, dispatch_uid="ledger-open")
     post_migrate.connect(_install, sender=app, dispatch_uid="ledger-install")
+    post_save.connect(_verify_address, sender="firstcall.User", dispatch_uid="verified-address")
 
 
 def _guard(connection: BaseDatabaseWrapper, **_: object) -> None:
@@ -29,6 +32,13 @@ def _open(using: str, **_: object) -> None:
 
 def _install(using: str, **_: object) -> None:
     engine.install_guards(connections[using])
+
+
+def _verify_address(**signal: Any) -> None:
+    """Whoever saves an account, its one verified address follows: a second step needs it."""
+    from firstcall.web import people  # uses tables
+
+    people.on_user_saved(**signal)
 
 
 def ready() -> None:

@@ -11,6 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from firstcall.access.models import User
+
 KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -51,5 +53,5 @@ def choose(request: HttpRequest) -> HttpResponse:
         secure=settings.HTTPS,
     )
     if request.user.is_authenticated:
-        type(request.user).objects.filter(pk=request.user.pk).update(language=language)
+        User.objects.filter(pk=request.user.pk).update(language=language)
     return response

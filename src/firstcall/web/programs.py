@@ -22,9 +22,11 @@ from ninja.utils import check_csrf
 from firstcall.access.queries import actor_for_token, nobody
 from firstcall.access.rules import Actor, Forbidden, NotVisible
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
-from firstcall.record.receipts import begin, finish, forget
+from firstcall.record.receipts import Fresh, Replay, begin, finish, release
 from firstcall.record.rules import InFlight, KeyReused, Stale, request_hash
 from firstcall.web import edge
+
+JSON = "application/json; charset=utf-8"
 
 
 class NotKnown(Exception):
@@ -79,9 +81,7 @@ def if_match(request: HttpRequest) -> int:
 
 def answer(value: object, status: int = 200, version: int | None = None) -> HttpResponse:
     """A JSON answer; `version` becomes the ETag that a later If-Match refers to."""
-    response = HttpResponse(
-        orjson.dumps(value), content_type="application/json; charset=utf-8", status=status
-    )
+    response = HttpResponse(orjson.dumps(value), content_type=JSON, status=status)
     if version is not None:
         response["ETag"] = f'"{version}"'
     return response
@@ -105,40 +105,47 @@ def written(operation: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             raise BadHeader(
                 gettext("Idempotency-Key must be at most 120 plain characters. A UUID is a good choice.")
             )
-        at = edge.now()
-        kept = begin(who, key, request_hash(request.method or "", request.get_full_path(), request.body), at)
-        if kept is not None:
-            response = HttpResponse(
-                kept.body, status=kept.status, content_type="application/json; charset=utf-8"
-            )
-            for name, value in kept.headers.items():
-                response[name] = value
-            return response
-        return _fresh(request, operation, args, options, who, key)
+        receipt = begin(
+            person=who,
+            key=key,
+            request_hash=request_hash(request.method or "", request.get_full_path(), request.body),
+            at=edge.now(),
+        )
+        if isinstance(receipt, Replay):
+            return _again(receipt)
+        return _fresh(request, operation, args, options, receipt)
 
     return once
 
 
+def _again(receipt: Replay) -> HttpResponse:
+    response = HttpResponse(receipt.body, status=receipt.status, content_type=JSON)
+    for name, value in receipt.headers.items():
+        response[name] = value
+    return response
+
+
 def _fresh(
-    request: HttpRequest, operation: Callable[..., HttpResponse], args: Any, options: Any, who: str, key: str
+    request: HttpRequest, operation: Callable[..., HttpResponse], args: Any, options: Any, receipt: Fresh
 ) -> HttpResponse:
     try:
         with transaction.atomic():
             response = operation(request, *args, **options)
-            _keep(who, key, response)
+            _keep(receipt, response)
             return response
     except (Refused, NotVisible, Stale, MissingVersion, BadHeader) as error:
         response = error_answer(error)
-        _keep(who, key, response)
+        with transaction.atomic():
+            _keep(receipt, response)
         return response
-    except Exception:
-        forget(who, key)
+    except BaseException:
+        release(receipt)
         raise
 
 
-def _keep(who: str, key: str, response: HttpResponse) -> None:
+def _keep(receipt: Fresh, response: HttpResponse) -> None:
     headers = {"ETag": response["ETag"]} if "ETag" in response else {}
-    finish(who, key, status=response.status_code, headers=headers, body=response.content.decode())
+    finish(receipt, status=response.status_code, headers=headers, body=response.content.decode())
 
 
 def error_answer(error: Exception) -> HttpResponse:
