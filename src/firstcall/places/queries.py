@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.db.models.functions import Length
 from shapely.geometry.base import BaseGeometry
 
 from firstcall.places.gathering import Stored
@@ -49,6 +51,13 @@ def country_name(code: str, language: str = "en", own: str = "") -> str:
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     return str(locale.territories.get(known.two) or own or code)
+
+
+def country_codes(country: Country) -> list[str]:
+    """How files call a country: alpha-3, alpha-2, its name in the languages of the interface."""
+    known = iso_countries().get(country.pk)
+    names = [country_name(country.pk, language, country.name) for language, _ in settings.LANGUAGES]
+    return list(dict.fromkeys([country.pk, *([known.two] if known else []), country.name, *names]))
 
 
 # --- areas ----------------------------------------------------------------------------------------------------------
@@ -110,6 +119,8 @@ def tree(country: str | Country) -> Tree:
     return Tree([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
+MAP_CHARACTERS = 75_000  # of path data in one map, about 25 kB compressed
+
 # --- shapes ---------------------------------------------------------------------------------------------------------
 
 
@@ -128,13 +139,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """The shapes of one level at one zoom, and the size of the drawing they lie in."""
+    """The shapes of one level at one zoom, and the size of the drawing they lie in; `extent` is in degrees."""
 
     level: int
     zoom: int
     width: float
     height: float
     shapes: list[Shape]
+    extent: Extent
 
 
 def layer_levels(country: str | Country) -> list[int]:
@@ -160,7 +172,17 @@ def map_layer(
         Shape(row[0], row[1], row[2], row[3], row[4], (row[5], row[6]), (row[7], row[8], row[9], row[10]))
         for row in rows.order_by("area__pcode").values_list(*columns, *boxes)
     ]
-    return MapLayer(level, zoom, layer.width, layer.height, shapes)
+    extent = Extent(layer.west, layer.south, layer.east, layer.north)
+    return MapLayer(level, zoom, layer.width, layer.height, shapes, extent)
+
+
+def finest_zoom(country: str | Country, level: int, *, areas: Iterable[int] | None = None) -> int:
+    """The finest zoom whose paths stay within `MAP_CHARACTERS`, so that a page stays small. One query."""
+    rows = AreaShape.objects.filter(layer__country=country, layer__level=level)
+    if areas is not None:
+        rows = rows.filter(area__in=list(areas))
+    sizes = dict(rows.values_list("zoom").annotate(size=Sum(Length("path"))))
+    return max((zoom for zoom, size in sizes.items() if size <= MAP_CHARACTERS), default=0)
 
 
 def area_by_code(country: str, code: str) -> Area | None:

@@ -13,7 +13,7 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
-from firstcall.places.actions.batches import record_batch, store_batch
+from firstcall.places.actions.batches import commit, open_for
 from firstcall.places.actions.countries import ensure_country
 from firstcall.places.gazetteer import Gazetteer, Place
 from firstcall.places.matching import Match, match_features
@@ -63,12 +63,11 @@ def import_boundaries(
     if dry_run:
         transaction.set_rollback(True)
         return report
-    batch = store_batch(report, kind="boundaries", country=land, path=Path(path), by=acting, at=at, before={})
+    batch = open_for(report, kind="boundaries", country=land, path=Path(path), by=acting, at=at)
     pks = _areas(found, land, level, batch)
     _store_layer(land, level, found.columns.code, found.coverage, pks, batch)
     _derive_layers(land, level, found.coverage, pks, batch)
-    record_batch(batch, by=acting, at=at)
-    return Report(**{**report.__dict__, "batch": batch.public_id})
+    return commit(batch, report, by=acting, at=at)
 
 
 def _understand(path: Path, country: Country, level: int, code_property: str) -> _Found:
