@@ -16,6 +16,7 @@ from firstcall.organisations.names import initials, is_blank, key, mixed_word, s
 
 LIKE_ENOUGH = 75.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
+EVERYWHERE = ("country alias", "name", "alias", "acronym", "alias elsewhere")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Suggestion:
 class Match:
     """What a written name means.
 
-    `how`: "name", "alias", "country alias" or "acronym" with an organisation; otherwise "ambiguous" (several
-    fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody).
+    `how`: "name", "alias", "country alias", "acronym" or "alias elsewhere" with an organisation; otherwise
+    "ambiguous" (several fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody).
     """
 
     organisation: Known | None
@@ -64,14 +65,19 @@ class Match:
 
 @dataclass
 class Directory:
-    """The organisations known to one country; `country` "" for all. Answers are kept per distinct text."""
+    """The organisations known to one country; answers are kept per distinct text.
+
+    `country` "" is for all: then what a name means in one country only counts last.
+    """
 
     organisations: dict[int, Known]
     country: str = ""
     _local: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _by_country: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     _named: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _alias: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _acronym: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _elsewhere: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _answers: dict[str, Match] = field(default_factory=dict)
     _looks: dict[str, set[int]] | None = None
 
@@ -85,8 +91,10 @@ class Directory:
                 directory._acronym[key(one.acronym)].add(one.id)
         for alias in aliases:
             if alias.organisation in directory.organisations and directory._ours(alias.country):
-                table = directory._local if alias.country else directory._alias
+                own = directory._local if country else directory._elsewhere
+                table = own if alias.country else directory._alias
                 table[alias.key].add(alias.organisation)
+                directory._by_country[alias.key, alias.country].add(alias.organisation)
         return directory
 
     def _ours(self, country: str) -> bool:
@@ -100,6 +108,18 @@ class Directory:
             self._acronym[key(known.acronym)].add(known.id)
         self._answers.clear()
         self._looks = None
+
+    def named(self, text: str) -> set[int]:
+        """The organisations whose name, or alias everywhere, this is; acronyms do not count."""
+        return set(self._named.get(key(text), ())) | set(self._alias.get(key(text), ()))
+
+    def local(self, text: str, country: str) -> set[int]:
+        """The organisations that this is an alias of in one country only."""
+        return set(self._by_country.get((key(text), country), ()))
+
+    def with_acronym(self, acronym: str) -> set[int]:
+        """The organisations with this acronym."""
+        return set(self._acronym.get(key(acronym), ()))
 
     def match(self, text: str) -> Match:
         """What `text` means, see `Match`. Pure; the same text is worked out once."""
@@ -122,7 +142,7 @@ class Directory:
 
     def _exact(self, text: str) -> tuple[set[int], str]:
         """The organisations of the first step that knows the text, whole or without its acronym."""
-        whole = self._steps(key(text), ("country alias", "name", "alias", "acronym"))
+        whole = self._steps(key(text), EVERYWHERE)
         name, acronym = split_acronym(text)
         if whole[0] or not acronym:
             return whole
@@ -155,7 +175,7 @@ class Directory:
         """Organisations whose name or acronym looks the same, where the text mixes in another script."""
         if self._looks is None:
             self._looks = defaultdict(set)
-            for table in (self._local, self._named, self._alias, self._acronym):
+            for table in (self._local, self._named, self._alias, self._acronym, self._elsewhere):
                 for folded, ids in table.items():
                     self._looks[skeleton(folded)] |= ids
         disguised = skeleton(text) != key(text) or mixed_word(text)
@@ -166,7 +186,7 @@ class Directory:
         folded = key(text)
         scores: dict[int, tuple[float, str]] = {}
         for part, by in self._clues(text):
-            for one in self._steps(part, ("country alias", "name", "alias", "acronym"))[0]:
+            for one in self._steps(part, EVERYWHERE)[0]:
                 scores[one] = (90.0, by)
         for table in (self._named, self._alias, self._local):
             close = process.extract(folded, table.keys(), scorer=fuzz.token_sort_ratio, limit=SUGGESTIONS * 2,

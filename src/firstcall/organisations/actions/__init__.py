@@ -1,5 +1,6 @@
 """The acts on organisations and people. Each is one transaction: permission, rule, write, ledger."""
 
+from firstcall.organisations.actions.lists import import_organisations, undo_organisations
 from firstcall.organisations.actions.organisations import (
     add_alias,
     change_organisation,
@@ -18,7 +19,9 @@ __all__ = [
     "create_person",
     "end_post",
     "hold_post",
+    "import_organisations",
     "merge",
     "register_unconfirmed",
     "seed_agencies",
+    "undo_organisations",
 ]
