@@ -1,0 +1,112 @@
+"""From an account, a person or a token to an actor with the grants valid at a moment."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from firstcall.access.models import ApiToken, Grant, User
+from firstcall.access.rules import Actor, Held
+
+OPERATOR = "operator"
+
+
+def nobody() -> Actor:
+    """The public: not signed in, no grants."""
+    return Actor()
+
+
+def operator() -> Actor:
+    """Whoever sits at the server's command line; acts for the OCHA desk (product choice)."""
+    return Actor(person=OPERATOR, name=OPERATOR, held=(Held("OPER"),))
+
+
+def actor_for(who: Any, at: datetime) -> Actor:
+    """The actor of a `User` or `Person`, with the grants valid at `at` (starts_at <= at < ends_at).
+
+    A locked account, and an account that belongs to nobody, is the public.
+    """
+    person = getattr(who, "person", None) if hasattr(who, "is_active") else who
+    if person is None or not getattr(who, "is_active", True) or _locked(person):
+        return nobody()
+    return Actor(
+        person=person.public_id,
+        person_pk=person.pk,
+        name=person.name,
+        held=_held(person.pk, at),
+        signed_in=True,
+    )
+
+
+def actor_for_token(secret: str, at: datetime) -> Actor | None:
+    """The actor of a token for programs; None if it is unknown, expired, revoked or its account is locked."""
+    token = (
+        ApiToken.objects.select_related("person__user")
+        .filter(digest=digest(secret), revoked_at__isnull=True, created_at__lte=at, expires_at__gt=at)
+        .first()
+    )
+    if token is None or _locked(token.person):
+        return None
+    person = token.person
+    return Actor(
+        person=person.public_id,
+        person_pk=person.pk,
+        name=person.name,
+        held=_held(person.pk, at),
+        signed_in=True,
+        by_token=True,
+        token_may_write=token.may_write,
+    )
+
+
+def digest(secret: str) -> str:
+    """What is stored of a token: SHA-256, 64 hexadecimal digits. The secret itself has 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def demo_accounts_exist() -> bool:
+    """Whether accounts with published passwords are in this database."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def _locked(person: Any) -> bool:
+    return person.user_id is not None and not person.user.is_active
+
+
+def valid_grants(at: datetime) -> QuerySet[Grant]:
+    """The grants valid at this instant."""
+    return Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+HELD = (
+    "role",
+    "emergency",
+    "group",
+    "area",
+    "organisation",
+    "emergency__country",
+    "organisation__public_id",
+    "group__emergency",
+    "group__emergency__country",
+)
+
+
+def _held(person_pk: int, at: datetime) -> tuple[Held, ...]:
+    rows = valid_grants(at).filter(person=person_pk).order_by("pk").values_list(*HELD)
+    return tuple(as_held(row) for row in rows)
+
+
+def as_held(row: tuple[Any, ...]) -> Held:
+    role, emergency, group, area, organisation, country, public_id, group_emergency, group_country = row
+    return Held(
+        role,
+        emergency=group_emergency or emergency,
+        group=group,
+        area=area,
+        organisation=organisation,
+        country=group_country or country,
+        organisation_public_id=public_id or "",
+    )
