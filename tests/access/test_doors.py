@@ -32,16 +32,18 @@ def routes(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[
 
 
 def operations() -> dict[str, str]:
-    """Operation id -> method and path, from the published description of the API."""
+    """Operation id -> methods and path of every operation of the API, those left out of its description too."""
     if not API:
         return {}
     from firstcall.api import api
 
-    found = {}
-    for path, methods in api.get_openapi_schema()["paths"].items():
-        for method, operation in methods.items():
-            found[operation["operationId"]] = f"{method.upper()} {path}"
-    return found
+    return {
+        operation.operation_id
+        or api.get_openapi_operation_id(operation): f"{'|'.join(operation.methods)} {path}"
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
 
 
 def pages() -> dict[str, str]:
