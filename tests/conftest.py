@@ -27,6 +27,7 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+settings.JOBS_IMMEDIATE = True  # long work is done at once, in the process that asks for it
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 if environment.engine() != POSTGRESQL:
     _options = settings.DATABASES["default"]["OPTIONS"]
