@@ -18,31 +18,36 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 DAMAGED = Refusal(
     "damaged",
     gettext_noop(
-        "The workbook is damaged or incomplete. Open it in your spreadsheet program, let it repair the file, choose Save As, Excel Workbook (.xlsx), and send that file."
+        "The workbook is damaged or incomplete. Open it in your spreadsheet program, let it repair the "
+        "file, choose Save As, Excel Workbook (.xlsx), and send that file."
     ),
 )
 BOMB = Refusal(
     "inflates_too_much",
     gettext_noop(
-        "The workbook is small on disk and enormous when opened. Copy the table alone into a new workbook, save it as .xlsx and send that file."
+        "The workbook is small on disk and enormous when opened. Copy the table alone into a new "
+        "workbook, save it as .xlsx and send that file."
     ),
 )
 SHEET_TOO_LARGE = Refusal(
     "sheet_too_large",
     gettext_noop(
-        "A sheet reaches to row %(rows)d and column %(columns)d, more than can be read safely. Delete the empty rows and columns after the table, or save the sheet as CSV, and send that file."
+        "A sheet reaches to row %(rows)d and column %(columns)d, more than can be read safely. Delete the "
+        "empty rows and columns after the table, or save the sheet as CSV, and send that file."
     ),
 )
 STRANGE_NAMES = Refusal(
     "strange_parts",
     gettext_noop(
-        "The workbook contains parts no spreadsheet program writes. Copy the table into a new workbook, save it as .xlsx and send that file."
+        "The workbook contains parts no spreadsheet program writes. Copy the table into a new workbook, "
+        "save it as .xlsx and send that file."
     ),
 )
 DOCTYPE = Refusal(
     "document_type",
     gettext_noop(
-        "The workbook contains XML declarations no spreadsheet program writes. Copy the table into a new workbook, save it as .xlsx and send that file."
+        "The workbook contains XML declarations no spreadsheet program writes. Copy the table into a new "
+        "workbook, save it as .xlsx and send that file."
     ),
 )
 PLAIN_ZIP = Refusal(
@@ -51,7 +56,8 @@ PLAIN_ZIP = Refusal(
 OTHER_DOCUMENT = Refusal(
     "other_document",
     gettext_noop(
-        "This is a text document or a presentation, not a workbook. Copy the table into a workbook, save it as .xlsx and send that file."
+        "This is a text document or a presentation, not a workbook. Copy the table into a workbook, save "
+        "it as .xlsx and send that file."
     ),
 )
 ZIP_PASSWORD = Refusal(
@@ -63,7 +69,8 @@ ZIP_PASSWORD = Refusal(
 ZIP_MACROS = Refusal(
     "macros",
     gettext_noop(
-        "The workbook carries macros or embedded objects. Choose Save As, Excel Workbook (.xlsx), which leaves them out, and send that file."
+        "The workbook carries macros or embedded objects. Choose Save As, Excel Workbook (.xlsx), which "
+        "leaves them out, and send that file."
     ),
 )
 _READ = re.compile(
@@ -220,9 +227,8 @@ class _XmlLook(_Look):
         self._size = 0
 
     def feed(self, block: bytes) -> None:
-        if self._size == 0:
-            if block.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in block[:64]:
-                raise Refused(DOCTYPE)
+        if self._size == 0 and (block.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in block[:64]):
+            raise Refused(DOCTYPE)
         if b"<!DOCTYPE" in self._head + block or b"<!ENTITY" in self._head + block:
             raise Refused(DOCTYPE)
         self._head = block[-16:]
@@ -264,7 +270,8 @@ class _SheetLook(_XmlLook):
     _LAST = re.compile(rb'r="([A-Z]{1,4})([0-9]{1,9})"')
 
     _ERROR = re.compile(
-        rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?t="e"[^>]{0,60}>(?:<f[^>]*/>|<f.{0,2000}?</f>)?<v>([^<]{1,20})</v>',
+        rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?t="e"[^>]{0,60}>'
+        rb"(?:<f[^>]*/>|<f.{0,2000}?</f>)?<v>([^<]{1,20})</v>",
         re.DOTALL,
     )
 

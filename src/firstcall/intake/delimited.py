@@ -33,13 +33,15 @@ UNCLOSED = Refusal(
 LONG_FIELD = Refusal(
     "field_too_long",
     gettext_noop(
-        "Line %(line)d holds a cell of more than %(limit)d characters; a quotation mark may be missing. Correct that line and send the file again."
+        "Line %(line)d holds a cell of more than %(limit)d characters; a quotation mark may be missing. "
+        "Correct that line and send the file again."
     ),
 )
 TOO_WIDE = Refusal(
     "too_many_columns",
     gettext_noop(
-        "Line %(line)d has %(columns)d columns, more than can be read. Delete the columns after the table and send the file again."
+        "Line %(line)d has %(columns)d columns, more than can be read. Delete the columns after the table "
+        "and send the file again."
     ),
 )
 TOO_MANY_ROWS = Refusal(

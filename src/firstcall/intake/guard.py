@@ -19,7 +19,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file is by its content: xlsx, xls, xlsb, ods, text (CSV and its kin) or json; error cells by part (xlsx only)."""
+    """What a file is by its content: xlsx, xls, xlsb, ods, text (CSV and its kin) or json.
+
+    `errors`: the error cells of an xlsx file by the part they stand in."""
 
     name: str
     errors: dict[str, list[ErrorCell]] = field(default_factory=dict)
@@ -28,7 +30,8 @@ class Kind:
 PASSWORD = Refusal(
     "password_protected",
     gettext_noop(
-        "The file is protected by a password. Remove the password in your spreadsheet program (File, Info, Protect) and send it again."
+        "The file is protected by a password. Remove the password in your spreadsheet program (File, "
+        "Info, Protect) and send it again."
     ),
 )
 EMPTY = Refusal(
@@ -42,13 +45,15 @@ TOO_LARGE = Refusal(
 WEB_PAGE = Refusal(
     "web_page",
     gettext_noop(
-        "This is a web page under the name of a spreadsheet. Open it in your spreadsheet program, choose Save As, Excel Workbook (.xlsx), and send that file."
+        "This is a web page under the name of a spreadsheet. Open it in your spreadsheet program, choose "
+        "Save As, Excel Workbook (.xlsx), and send that file."
     ),
 )
 XML_2003 = Refusal(
     "xml_2003",
     gettext_noop(
-        "This is an XML document, not a workbook of today. Open it in your spreadsheet program, choose Save As, Excel Workbook (.xlsx), and send that file."
+        "This is an XML document, not a workbook of today. Open it in your spreadsheet program, choose "
+        "Save As, Excel Workbook (.xlsx), and send that file."
     ),
 )
 NOT_A_TABLE = Refusal(
@@ -60,7 +65,8 @@ NOT_A_TABLE = Refusal(
 NUL = Refusal(
     "nul_bytes",
     gettext_noop(
-        "The text file contains NUL characters: it is damaged or in an unmarked UTF-16. Save it as CSV UTF-8 and send it again."
+        "The text file contains NUL characters: it is damaged or in an unmarked UTF-16. Save it as CSV "
+        "UTF-8 and send it again."
     ),
 )
 LONG_LINE = Refusal(
@@ -73,13 +79,15 @@ LONG_LINE = Refusal(
 OLE_OTHER = Refusal(
     "old_office_file",
     gettext_noop(
-        "This is an old Office file without a workbook in it. Open it in your spreadsheet program, choose Save As, Excel Workbook (.xlsx), and send that file."
+        "This is an old Office file without a workbook in it. Open it in your spreadsheet program, choose "
+        "Save As, Excel Workbook (.xlsx), and send that file."
     ),
 )
 MACROS = Refusal(
     "macros",
     gettext_noop(
-        "The workbook carries macros or embedded objects. Choose Save As, Excel Workbook (.xlsx), which leaves them out, and send that file."
+        "The workbook carries macros or embedded objects. Choose Save As, Excel Workbook (.xlsx), which "
+        "leaves them out, and send that file."
     ),
 )
 

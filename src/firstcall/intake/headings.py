@@ -6,32 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstcall.intake.bands import Band, band_of_heading, band_of_tag, only_band_words
+from firstcall.intake.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.catalogue import Catalogue, Field
 from firstcall.intake.headingtext import normalised, parts, without_brackets
 from firstcall.intake.hxl import Tag
+from firstcall.intake.vocabulary import words
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
 
 EXACT, UNBRACKETED, PART, BARE = 1.0, 0.97, 0.92, 0.9
-# Words that change nothing of a heading's meaning.
-HARMLESS = frozenset(
-    "name names nom noms nombre nombres nome the of de la le les l del los las du des d el al a in en for pour para par por by "
-    "total number n no list select please specify text hrp hno hnrp fts ocha um e o y et and your this reporting proj projected projection "
-    "estimate estimated estimates actual cluster official full english local اسم عدد".split()
-)
-# Words that make a heading speak of something else than the name it contains.
-CHANGING = frozenset(
-    "type types tipo acronym acronyme acronimo sigle sigla siglas abbreviation abbr code pcode id cod codigo percent percentage pourcentage "
-    "porcentaje phone telephone telefono email mail contact contacto url website link comment comments remark plan planned target targeted "
-    "households household hh hhs menages hogares new nouveaux nuevos disability handicap discapacidad source date value cost budget usd amount "
-    "male female boys girls men women version not if unit unite unidad other otro autre autres otros نوع رمز كود نسبة".split()
-)
-SECTOR_WORDS = frozenset(
-    "fs fsc fss fsl fsac wash wsh eha edu education health hea san sante salud nut nutrition prot protection pro shl shelter abris snfi esnfi nfi "
-    "cccm ccm log logistics logs tel gbv vbg cp cpn hlp min mas ery er intersector intersectoral mpc multi".split()
-)
+HARMLESS = words("headings", "harmless")
+CHANGING = words("headings", "changing")
+SECTOR_WORDS = words("headings", "sectors")
 
 
 @dataclass(frozen=True)
@@ -40,7 +27,7 @@ class Match:
 
     field: Field
     confidence: float
-    band: Band = Band()
+    band: Band = EVERYBODY
     sector: str = ""
 
 
@@ -50,13 +37,13 @@ def of_tag(tag: Tag, catalogue: Catalogue) -> list[Match]:
     for field in catalogue.fields:
         score = max((pattern.score(tag) for pattern in field.hxl), default=0.0)
         if score:
-            band = band_of_tag(tag.attributes) if field.bands else Band()
+            band = band_of_tag(tag.attributes) if field.bands else EVERYBODY
             found.append(Match(field, score, band, _sector(tag.attributes) if field.bands else ""))
     return sorted(found, key=lambda match: -match.confidence)
 
 
-def _sector(words: frozenset[str] | list[str]) -> str:
-    return next((word for word in sorted(words) if word in SECTOR_WORDS), "")
+def _sector(named: frozenset[str] | list[str]) -> str:
+    return next((word for word in sorted(named) if word in SECTOR_WORDS), "")
 
 
 @lru_cache(maxsize=16384)
@@ -82,8 +69,8 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Every way the heading may be read: whole, without its brackets, by its parts, by a name inside it."""
     bare = normalised(without_brackets(heading))
-    for words, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
-        for field in catalogue.by_name.get(words, ()):
+    for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
+        for field in catalogue.by_name.get(text, ()):
             yield confidence, field, []
     cut = [normalised(part) for part in parts(without_brackets(heading))]
     for part in cut:
@@ -94,13 +81,13 @@ def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     yield from _contained(bare.split(), catalogue)
 
 
-def _contained(words: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
+def _contained(tokens: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Names of fields inside a longer heading: sure only when the rest says little."""
-    for length in range(1, min(len(words), 8) + 1):
-        for start in range(len(words) - length + 1):
-            name = " ".join(words[start : start + length])
+    for length in range(1, min(len(tokens), 8) + 1):
+        for start in range(len(tokens) - length + 1):
+            name = " ".join(tokens[start : start + length])
             for field in catalogue.by_name.get(name, ()):
-                rest = words[:start] + words[start + length :]
+                rest = tokens[:start] + tokens[start + length :]
                 yield _confidence(name, rest, field), field, rest
 
 

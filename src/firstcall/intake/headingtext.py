@@ -13,7 +13,7 @@ _BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
 _REPLACED = (
     (re.compile(r"\bp ?cod(?:e|es|igo)?\b"), "pcode"),
-    (re.compile(r"\b(?:administrative|administratif|administrativo|administrativa|admin|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
+    (re.compile(r"\b(?:admin(?:istrati(?:ve|f|vo|va))?|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
     (re.compile(r"\b(?:niveau|nivel) admin(\d)\b"), r"admin\1"),
     (re.compile(r"\borganiz"), "organis"),
     (re.compile(r"\bprograms?\b"), "programme"),

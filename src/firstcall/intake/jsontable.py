@@ -34,8 +34,9 @@ def read_json(path: Path) -> pl.DataFrame:
     rows = _find_rows(document, 0)
     if rows is None:
         raise Refused(NO_ROWS_IN_JSON)
-    if all(isinstance(row, list) for row in rows):
-        return columns_of_text([[_cell(cell) for cell in row] for row in rows])
+    lists = [row for row in rows if isinstance(row, list)]
+    if lists:
+        return columns_of_text([[_cell(cell) for cell in row] for row in lists])
     return columns_of_text(_records(rows))
 
 

@@ -24,7 +24,8 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 DIED = Refusal(
     "unreadable",
     gettext_noop(
-        "The file cannot be read safely. Open it in your spreadsheet program, copy the table into a new workbook, save it as .xlsx and send that file."
+        "The file cannot be read safely. Open it in your spreadsheet program, copy the table into a new "
+        "workbook, save it as .xlsx and send that file."
     ),
 )
 TOO_SLOW = Refusal(

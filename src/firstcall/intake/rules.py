@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from firstcall.policy.refusal import gettext_noop
+from firstcall.policy.refusal import Refusal, gettext_noop
 
 CELLS_SHOWN = 5000  # of one problem; `rows` always counts all of them
 
@@ -30,6 +30,24 @@ def address(row: int, column: int | None) -> str:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What one cell means: a value, nothing (None without a code), or a fault with its reason and what to write.
+
+    A value with a code was understood, and something is said of it (a repaired spelling, a two-digit year).
+    """
+
+    value: object = None
+    code: str = ""
+    message: str = ""
+    suggestion: str = ""
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether there is no value although something was written."""
+        return self.value is None and bool(self.code)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One fault of a file. `message` and `suggestion` are English with %(name)s places that `params` fills."""
 
@@ -47,13 +65,11 @@ class Problem:
 
     def text(self, translate: Callable[[str], str] = gettext_noop) -> str:
         """The message in the reader's language."""
-        return translate(self.message) % self.params if self.params else translate(self.message)
+        return _filled(translate(self.message), self.params)
 
     def advice(self, translate: Callable[[str], str] = gettext_noop) -> str:
         """The suggestion in the reader's language; empty where there is none."""
-        if not self.suggestion:
-            return ""
-        return translate(self.suggestion) % self.params if self.params else translate(self.suggestion)
+        return _filled(translate(self.suggestion), self.params) if self.suggestion else ""
 
     def as_json(self, translate: Callable[[str], str] = gettext_noop) -> dict[str, object]:
         """The shape of `import … --json`."""
@@ -69,6 +85,11 @@ class Problem:
             "rows": self.rows,
             "cells": list(self.cells),
         }
+
+
+def _filled(sentence: str, params: Mapping[str, object]) -> str:
+    """A sentence with its places filled; a suggestion may also be a bare value, per-cent signs and all."""
+    return sentence % params if params and "%(" in sentence else sentence
 
 
 @dataclass
@@ -178,3 +199,25 @@ def column_of(cell: str) -> int | None:
 def row_of(cell: str) -> int:
     """The row number of an address."""
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def why_not_commit(state: str) -> Refusal | None:
+    """A batch is taken in once, from its preview (product choice)."""
+    if state == "previewed":
+        return None
+    return Refusal(
+        "import_not_in_preview",
+        gettext_noop("This import is no longer a preview (%(state)s). Upload the file again to import it."),
+        params={"state": state},
+    )
+
+
+def why_not_undo(state: str) -> Refusal | None:
+    """Only what was taken in can be undone (product choice)."""
+    if state == "committed":
+        return None
+    return Refusal(
+        "import_not_committed",
+        gettext_noop("This import is not in force (%(state)s), so there is nothing to undo."),
+        params={"state": state},
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from firstcall.intake import hxl
-from firstcall.intake.bands import Band, band_of_heading, band_of_tag
+from firstcall.intake.bands import EVERYBODY, Band, band_of_heading, band_of_tag
 from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.headings import LINE, Match, of_heading, of_tag
 from firstcall.intake.headingtext import normalised
@@ -23,7 +23,8 @@ SAMPLE = 400  # data rows shown to content hints
 NO_TABLE = Refusal(
     "no_table",
     gettext_noop(
-        "No row of headings was found in sheet %(sheet)s. Put the headings in one row above the data, or add a row of HXL hashtags."
+        "No row of headings was found in sheet %(sheet)s. Put the headings in one row above the data, or "
+        "add a row of HXL hashtags."
     ),
 )
 NO_ROWS = Refusal(
@@ -49,7 +50,7 @@ class Column:
     field: str = ""
     confidence: float = 0.0
     found_by: str = ""
-    band: Band = Band()
+    band: Band = EVERYBODY
     sector: str = ""
     rival: str = ""
     above: str = ""
@@ -93,7 +94,7 @@ class Table:
         return tuple(column for column in self.columns if column.field == name)
 
     def series(self, column: Column | str) -> pl.Series:
-        """The text of a column (or of a field's column) for the rows with content; nulls where there is no such column."""
+        """The text of a column (or of a field's column), row by row; nulls where there is no such column."""
         found = self.column(column) if isinstance(column, str) else column
         if found is None:
             return pl.Series("", [None] * self.rows, dtype=pl.String)
@@ -182,11 +183,7 @@ def _worth(table: Table, catalogue: Catalogue) -> float:
 def column_problems(table: Table, problems: Problems) -> None:
     """Name each column that was not understood, and each whose hashtag says another sex than its heading."""
     for column in table.columns:
-        place = {
-            "column": column.label,
-            "column_index": column.index,
-            "rows": table.header_row or table.hxl_row,
-        }
+        row = table.header_row or table.hxl_row
         if not column.field and column.found_by != "remembered":
             problems.add(
                 "column_not_understood",
@@ -194,7 +191,9 @@ def column_problems(table: Table, problems: Problems) -> None:
                 params={"column": column.label},
                 suggestion=gettext_noop("If it matters, name what it is on the import page."),
                 refused=False,
-                **place,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
             )
         tag = hxl.tag(column.tag) if column.tag and column.found_by == "hxl" else None
         if (
@@ -211,7 +210,9 @@ def column_problems(table: Table, problems: Problems) -> None:
                 params={"column": column.label, "tag": column.tag},
                 suggestion=gettext_noop("Correct the hashtag."),
                 refused=False,
-                **place,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
             )
 
 
@@ -229,9 +230,8 @@ class _Labels:
 
 
 def _head(sheet: Sheet) -> list[list[str]]:
-    """The first rows, merged cells filled along their row so that a band stands over each of its columns."""
-    rows = sheet.rows(HEADER_ROWS + 5)
-    return rows
+    """The rows among which headings are looked for."""
+    return sheet.rows(HEADER_ROWS + 5)
 
 
 def _bands(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
@@ -271,11 +271,12 @@ def _labels_at_tags(
     sheet: Sheet, rows: list[list[str]], index: int, catalogue: Catalogue, remembered: Mapping[str, str]
 ) -> _Labels:
     """Headings above a row of hashtags; below it where hashtags were put on top."""
-    above = next((at for at in range(index - 1, -1, -1) if any(clean(cell) for cell in rows[at])), None)
+    above: int | None = next(
+        (at for at in range(index - 1, -1, -1) if any(clean(cell) for cell in rows[at])), None
+    )
+    label, last = above, index
     if above is None and index + 1 < len(rows) and _looks_like_labels(rows[index + 1], catalogue):
         label, last = index + 1, index + 1
-    else:
-        label, last = above, index
     texts = rows[label] if label is not None else [""] * len(rows[index])
     over = _bands(sheet, rows, label - 1) if label else [""] * len(texts)
     columns = _map(texts, over, rows[index], catalogue, remembered)
@@ -394,7 +395,7 @@ def _heading_decides_sex(match: Match, heading: str) -> Match:
 def _assign(
     columns: list[Column], candidates: dict[int, tuple[Match, ...]], settled: dict[int, Column]
 ) -> None:
-    """Each field to one column (per sex, age and sector): the surest first, headings of a single meaning before others."""
+    """Each field to one column (per sex, age and sector): the surest first, then headings of a single meaning."""
     taken: dict[tuple[str, str, str], int] = {}
     for column in settled.values():
         if column.field:

@@ -9,14 +9,9 @@ import polars as pl
 
 _SPACES = re.compile(r"\s+")
 _CARRIED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how workbooks write control characters: _x000D_
-_INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0]
-    + list(range(0x200B, 0x2010))
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2060, 0x2070))
-    + list(range(0xFFF0, 0xFFFC))
-    + list(range(0xE0000, 0xE0080))
-)
+_RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0xFFF0, 0xFFFC), (0xE0000, 0xE0080))
+_SINGLES = (0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
+_INVISIBLE = dict.fromkeys([*_SINGLES, *(code for low, high in _RANGES for code in range(low, high))])
 _ARABIC = str.maketrans(
     {
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ی": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ھ": "ه",
@@ -56,7 +51,7 @@ def fold(text: str) -> str:
 def hidden_characters(text: str) -> bool:
     """Whether a text carries direction overrides, invisible or control characters (they hide what is written)."""
     return any(
-        ord(letter) in _INVISIBLE or unicodedata.category(letter) == "Cc" and letter not in "\t\r\n"
+        ord(letter) in _INVISIBLE or (unicodedata.category(letter) == "Cc" and letter not in "\t\r\n")
         for letter in text
     )
 

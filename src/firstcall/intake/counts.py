@@ -1,0 +1,108 @@
+"""Numbers as people type them: thin spaces, decimal commas, Arabic digits, dashes for nothing, #N/A.
+
+Every rule comes twice with the same verdict: for one text (`number`, `people`) and for a column (see values.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from firstcall.intake.rules import Verdict
+from firstcall.intake.vocabulary import vocabulary
+from firstcall.policy.refusal import gettext_noop
+
+MOST_PEOPLE = 10**10  # more than there are: a typing error (product choice)
+_NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].split("|")] + [""])
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
+_DIGITS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?", re.IGNORECASE)
+_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
+_ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "،": ","})
+
+NOT_A_NUMBER = gettext_noop("This is not a number.")
+ERROR_CELL = gettext_noop("The spreadsheet itself could not work this cell out.")
+NEGATIVE = gettext_noop("People cannot be fewer than none.")
+FRACTION = gettext_noop("People are counted in whole numbers.")
+HUGE = gettext_noop("This is more than can be meant.")
+WRITE_DIGITS = gettext_noop("Write the number in digits, without words.")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says "nothing here" (a dash, n/a, nil …)."""
+    return " ".join(text.split()).casefold().translate(_MINUS) in _NOTHING
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds a spreadsheet's error value, in any of its languages (#N/A, #REF!, #¡REF!, #NV …)."""
+    return (
+        re.fullmatch(r"#[¡A-ZÀ-Þ/0-9?!_]{2,20}[!?]?", text.strip()) is not None
+        and text.strip().upper() == text.strip()
+    )
+
+
+def number(text: str) -> Verdict:
+    """The number a text states, as a Decimal. Nothing (None) for blanks and dashes, a fault for anything else."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    if is_error(bare):
+        return Verdict(None, "error_cell", ERROR_CELL)
+    if is_nothing(bare):
+        return Verdict(None)
+    digits = _plain(bare)
+    if digits is None or not _DIGITS.fullmatch(digits):
+        return Verdict(None, "not_a_number", NOT_A_NUMBER, WRITE_DIGITS)
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        return Verdict(None, "not_a_number", NOT_A_NUMBER, WRITE_DIGITS)
+    if not value.is_finite() or (value and value.adjusted() > 18):
+        return Verdict(None, "number_too_large", HUGE)
+    return Verdict(value)
+
+
+def _plain(text: str) -> str | None:
+    """The text with ASCII digits, a point as decimal mark and nothing between the digits; None where letters remain."""
+    marked = "".join(_digit(letter) for letter in text.translate(_MINUS).translate(_ARABIC_MARKS))
+    marked = re.sub(r"(?<=\d)[\s\u00a0\u2009\u202f](?=\d{3}(?!\d))", "", marked)
+    if _GROUPED.fullmatch(marked) and (marked.count(",") or marked.count(".")) and _is_grouping(marked):
+        marked = re.sub(r"[.,'’_]", "", marked)
+    elif "," in marked and "." in marked:
+        last = max(marked.rfind(","), marked.rfind("."))
+        whole = re.sub(r"[.,'’_]", "", marked[:last])
+        marked = f"{whole}.{marked[last + 1 :]}"
+    elif marked.count(",") == 1:
+        marked = marked.replace(",", ".")
+    else:
+        marked = re.sub(r"(?<=\d)['’_](?=\d{3}(?!\d))", "", marked)
+    return marked if re.fullmatch(r"[+\-.\deE]+", marked) else None
+
+
+def _is_grouping(marked: str) -> bool:
+    """ "1,234" and "1.234.567" are grouped; "1.234" alone is a decimal fraction, as a spreadsheet writes it."""
+    point = marked.count(".")
+    return point == 0 or point > 1
+
+
+def _digit(letter: str) -> str:
+    return str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter
+
+
+def people(text: str, *, rounded: bool = False) -> Verdict:
+    """A count of people as an int. A fraction is a fault, or rounded half up when the sender's method gives fractions.
+
+    `rounded` is stated by the caller (planning figures are computed and carry fractions; reports of people reached
+    are counts).
+    """
+    verdict = number(text)
+    if verdict.value is None:
+        return verdict
+    value = verdict.value
+    assert isinstance(value, Decimal)
+    if value < 0:
+        return Verdict(None, "negative_people", NEGATIVE)
+    if value >= MOST_PEOPLE:
+        return Verdict(None, "number_too_large", HUGE)
+    whole = int((value + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR"))
+    if value == value.to_integral_value() or rounded:
+        return Verdict(whole)
+    return Verdict(None, "fraction_of_people", FRACTION, str(whole))

@@ -1,0 +1,166 @@
+"""Columns of text made columns of values: each distinct text is judged once, by the same rule as a single cell.
+
+typed = people(table.series(column))
+typed.values                                       # polars Int64, null where there is nothing or a fault
+typed.report(problems, table, column)              # every fault, with all its rows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from firstcall.intake import counts
+from firstcall.intake.counts import is_error, is_nothing
+from firstcall.intake.counts import number as number_value
+from firstcall.intake.counts import people as people_value
+from firstcall.intake.dates import day as day_value
+from firstcall.intake.dates import month as month_value
+from firstcall.intake.dates import order_of, year_in
+from firstcall.intake.rules import Problems, Verdict
+from firstcall.intake.text import clean, cleaned, fold, folded, hidden_characters
+from firstcall.intake.words import status as status_value
+from firstcall.intake.words import yes_no as yes_no_value
+
+if TYPE_CHECKING:
+    from firstcall.intake.tables import Column, Table
+
+__all__ = [
+    "Typed", "clean", "cleaned", "coordinates", "date_order", "day_value", "days", "fold", "folded",
+    "hidden_characters", "is_error", "is_nothing", "month_value", "months", "number_value", "numbers_of",
+    "order_of", "people", "people_value", "status_value", "statuses", "typed_by", "year_in", "yes_no_value",
+    "yes_nos",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A typed column: its values (null for nothing and faults), and the verdicts that have something to say."""
+
+    text: pl.Series
+    values: pl.Series
+    verdicts: Mapping[str, Verdict]
+
+    @property
+    def faulty(self) -> pl.Series:
+        """True for the rows whose text is a fault."""
+        faults = [text for text, verdict in self.verdicts.items() if verdict.is_fault]
+        if not faults:
+            return pl.repeat(False, len(self.text), eager=True, dtype=pl.Boolean)
+        return self.text.is_in(pl.Series(faults, dtype=pl.String).implode()).fill_null(False)
+
+    def report(self, problems: Problems, table: Table, column: Column, *, refused: bool = True) -> None:
+        """Add each fault and remark to `problems` with all its rows; `refused`: rows with a fault are left out."""
+        if not self.verdicts:
+            return
+        said = pl.Series(list(self.verdicts), dtype=pl.String).implode()
+        frame = pl.DataFrame({"text": self.text, "row": table.row_numbers()}).filter(
+            pl.col("text").is_in(said)
+        )
+        for text, rows in frame.group_by("text", maintain_order=True).agg("row").rows():
+            verdict = self.verdicts[text]
+            problems.add(
+                verdict.code,
+                verdict.message,
+                rows=rows,
+                column=column.label,
+                column_index=column.index,
+                value=text,
+                suggestion=verdict.suggestion,
+                refused=refused and verdict.is_fault,
+            )
+
+
+def typed_by(series: pl.Series, rule: Callable[[str], Verdict], dtype: Any) -> Typed:
+    """Judge every distinct text of a column once; `dtype` is the polars type of the values."""
+    distinct = series.unique().drop_nulls().to_list()
+    verdicts = {text: rule(text) for text in distinct}
+    return _typed(series, verdicts, dtype)
+
+
+def _typed(series: pl.Series, verdicts: dict[str, Verdict], dtype: Any) -> Typed:
+    said = {text: verdict for text, verdict in verdicts.items() if verdict.code}
+    if not verdicts:
+        return Typed(series, pl.Series(series.name, [None] * len(series), dtype=dtype), said)
+    old = pl.Series(list(verdicts), dtype=pl.String)
+    new = pl.Series([verdict.value for verdict in verdicts.values()], dtype=dtype)
+    return Typed(series, series.replace_strict(old, new, default=None, return_dtype=dtype), said)
+
+
+def people(series: pl.Series, *, rounded: bool = False) -> Typed:
+    """Counts of people as Int64. Plain digits are cast at once; only other texts are judged one by one."""
+    plain = series.str.contains(r"^[0-9]{1,10}$").fill_null(False)
+    rest = typed_by(series.filter(~plain), lambda text: people_value(text, rounded=rounded), pl.Int64)
+    if bool(plain.all()) or len(rest.text) == 0:
+        return _bounded(Typed(series, series.cast(pl.Int64, strict=False), {}))
+    whole = series.filter(plain).cast(pl.Int64)
+    values = pl.Series(series.name, [None] * len(series), dtype=pl.Int64)
+    places = pl.Series(range(len(series)), dtype=pl.UInt32)
+    values = values.scatter(places.filter(plain), whole)
+    values = values.scatter(places.filter(~plain), rest.values)
+    return _bounded(Typed(series, values, rest.verdicts))
+
+
+def _bounded(typed: Typed) -> Typed:
+    """Plain digits that state more people than there are get the verdict of the single-cell rule."""
+    huge = typed.text.filter((typed.values >= counts.MOST_PEOPLE).fill_null(False)).unique().to_list()
+    if not huge:
+        return typed
+    values = typed.values.set(typed.values >= counts.MOST_PEOPLE, None)
+    return Typed(typed.text, values, {**typed.verdicts, **{text: people_value(text) for text in huge}})
+
+
+def numbers_of(series: pl.Series) -> Typed:
+    """Numbers as Float64."""
+
+    def rule(text: str) -> Verdict:
+        verdict = number_value(text)
+        return verdict if verdict.value is None else Verdict(float(str(verdict.value)))
+
+    return typed_by(series, rule, pl.Float64)
+
+
+def date_order(*columns: pl.Series) -> str:
+    """In which order the date columns of a file write day and month ("dmy", "mdy", "mixed", "" where none shows it)."""
+    distinct = (
+        pl.concat([column.unique().drop_nulls() for column in columns])
+        if columns
+        else pl.Series([], dtype=pl.String)
+    )
+    return order_of(distinct.to_list())
+
+
+def days(series: pl.Series, *, order: str = "") -> Typed:
+    """Dates; `order` from `date_order` or from the sender."""
+    return typed_by(series, lambda text: day_value(text, order=order), pl.Date)
+
+
+def months(series: pl.Series, *, year: int | None = None, order: str = "") -> Typed:
+    """Months as their first days; `year` for months named without one."""
+    return typed_by(series, lambda text: month_value(text, year=year, order=order), pl.Date)
+
+
+def statuses(series: pl.Series) -> Typed:
+    """planned, ongoing, completed, suspended."""
+    return typed_by(series, status_value, pl.String)
+
+
+def yes_nos(series: pl.Series) -> Typed:
+    """True and False."""
+    return typed_by(series, yes_no_value, pl.Boolean)
+
+
+def coordinates(series: pl.Series, *, most: float) -> Typed:
+    """Degrees as Float64, at most 90 (latitude) or 180 (longitude) either way."""
+
+    def rule(text: str) -> Verdict:
+        verdict = number_value(text)
+        if verdict.value is None:
+            return verdict
+        degrees = float(str(verdict.value))
+        return Verdict(degrees) if abs(degrees) <= most else Verdict(None, "not_on_earth", counts.HUGE)
+
+    return typed_by(series, rule, pl.Float64)

@@ -1,0 +1,67 @@
+"""Words with a fixed meaning: statuses, yes and no, sexes, in the spellings of four languages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from firstcall.intake.counts import ERROR_CELL, is_error, is_nothing
+from firstcall.intake.rules import Verdict
+from firstcall.intake.text import fold
+from firstcall.intake.vocabulary import phrases, split, vocabulary
+from firstcall.policy.refusal import gettext_noop
+
+PLANNED, ONGOING, COMPLETED, SUSPENDED = "planned", "ongoing", "completed", "suspended"
+
+_STATUSES = {word: status for status, text in vocabulary()["statuses"].items() for word in split(text)}
+_YES, _NO = phrases("answers", "yes"), phrases("answers", "no")
+_TICKS = {"✓": True, "✔": True, "☑": True, "✗": False, "✘": False, "☐": False}
+
+UNKNOWN_STATUS = gettext_noop("This status is not known.")
+WRITE_STATUS = gettext_noop("Write planned, ongoing, completed or suspended.")
+NOT_YES_NO = gettext_noop("This is neither yes nor no.")
+WRITE_YES_NO = gettext_noop("Write yes or no.")
+
+
+@lru_cache(maxsize=8192)
+def status(text: str) -> Verdict:
+    """planned, ongoing, completed or suspended, from its many spellings; nothing for blanks; a fault for the rest."""
+    if is_error(text):
+        return Verdict(None, "error_cell", ERROR_CELL)
+    if is_nothing(text):
+        return Verdict(None)
+    folded = fold(text)
+    if folded in _STATUSES:
+        return Verdict(_STATUSES[folded])
+    named = {_STATUSES[part] for part in _pieces(text) if part in _STATUSES}
+    if len(named) == 1:
+        return Verdict(named.pop())
+    return Verdict(None, "unknown_status", UNKNOWN_STATUS, WRITE_STATUS)
+
+
+def _pieces(text: str) -> list[str]:
+    """ "2. Ongoing", "Completed (100%)", "Terminé / Completed": the parts between signs and numbers."""
+    parts = (
+        text.replace("(", "/")
+        .replace(")", "/")
+        .replace("-", "/")
+        .replace(".", "/")
+        .replace(":", "/")
+        .split("/")
+    )
+    return [fold(part) for part in parts]
+
+
+@lru_cache(maxsize=8192)
+def yes_no(text: str) -> Verdict:
+    """True or False; nothing for blanks; a fault for the rest."""
+    bare = text.strip()
+    if is_error(bare):
+        return Verdict(None, "error_cell", ERROR_CELL)
+    if bare in _TICKS:
+        return Verdict(_TICKS[bare])
+    folded = fold(bare)
+    if folded in _YES:
+        return Verdict(True)
+    if folded in _NO:
+        return Verdict(False)
+    return Verdict(None) if is_nothing(bare) else Verdict(None, "not_yes_no", NOT_YES_NO, WRITE_YES_NO)
