@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from firstcall.api import api
+
 urlpatterns = [
     path("", include("firstcall.web.urls")),
+    path("", include("firstcall.places.urls")),
+    path("", include("firstcall.organisations.urls")),
+    path("", include("firstcall.structure.urls")),
+    path("", include("firstcall.gaps.urls")),
+    path("", include("firstcall.overview.urls")),
+    path("api/v1/", api.urls),
 ]
 
 handler400 = "firstcall.web.errors.bad_request"

@@ -93,11 +93,12 @@ FIELDS = ("name", "level", "parent_id", "valid_from", "valid_to")
 
 
 def _before(changes: Changes) -> dict[str, dict[str, Any]]:
-    """What the areas to be changed are like now, as JSON."""
+    """What the areas to be changed are like now, as JSON, and the names they are about to get."""
     rows = Area.objects.filter(pk__in=[change.pk for change in changes.changed]).values("pk", *FIELDS)
-    added = {change.pk: list(_names(change)) for change in changes.changed}
+    by_pk = {change.pk: change for change in changes.changed}
     return {
-        str(row["pk"]): {name: _plain(row[name]) for name in FIELDS} | {"added_names": added[row["pk"]]}
+        str(row["pk"]): {name: _plain(row[name]) for name in FIELDS}
+        | {"added_names": _names(by_pk[row["pk"]], row["name"])}
         for row in rows
     }
 
@@ -106,10 +107,11 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _names(change: Change) -> tuple[str, ...]:
-    """The names an area gets besides its own: those of the file, and its former one."""
+def _names(change: Change, former: str) -> list[str]:
+    """The names an area gets besides its own: those of the file, and its former one when it is renamed."""
     names = change.fields.get("other_names", ())
-    return names if isinstance(names, tuple) else ()
+    found = list(names) if isinstance(names, tuple) else []
+    return [*found, former] if "name" in change.fields else found
 
 
 def _write(changes: Changes, country: Country, batch: ImportBatch) -> None:
@@ -143,14 +145,13 @@ def _new(area: GatheredArea, country: Country, parent: int, batch: ImportBatch) 
 
 
 def _change(change: Change, known: Mapping[str, int], root: int) -> list[tuple[int, str]]:
-    """Bring one area up to date; gives the names to add, its former name among them."""
+    """Bring one area up to date; gives the names to add."""
     area = Area.objects.get(pk=change.pk)
-    names = [(change.pk, name) for name in _names(change)]
+    names = [(change.pk, name) for name in _names(change, area.name)]
     for name, value in change.fields.items():
         if name == "parent":
             area.parent_id = known.get(str(value), root)
         elif name == "name":
-            names.append((change.pk, area.name))
             area.name = str(value)[:160]
         elif name != "other_names":
             setattr(area, name, value)
