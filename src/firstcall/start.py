@@ -19,6 +19,7 @@ def connect() -> None:
     connection_created.connect(_guard, dispatch_uid="ledger-guard")
     pre_migrate.connect(_open, sender=app, dispatch_uid="ledger-open")
     post_migrate.connect(_install, sender=app, dispatch_uid="ledger-install")
+    _sections()
     post_save.connect(_verify_address, sender="firstcall.User", dispatch_uid="verified-address")
 
 
@@ -39,6 +40,15 @@ def _verify_address(**signal: Any) -> None:
     from firstcall.web import people  # uses tables
 
     people.on_user_saved(**signal)
+
+
+def _sections() -> None:
+    """The upper rooms add their parts to the pages of the lower ones."""
+    from firstcall.organisations.sections import add_section
+    from firstcall.overview import organisation_sections
+
+    add_section(organisation_sections.takes_part)
+    add_section(organisation_sections.works)
 
 
 def ready() -> None:

@@ -2,7 +2,7 @@
 
 | raised | status | page |
 | --- | --- | --- |
-| `Refused` | 409 | the same page again, what was typed kept, the sentence on top |
+| `Refused` | 409 (422 for a reused key) | the same page again, what was typed kept, the sentence on top |
 | `Forbidden` | 403 | the sentence; a visitor is asked to sign in instead |
 | `NotVisible` | 404 | nothing that tells whether it exists |
 | `Stale` | 412 | what was typed beside what it says now, and both ways on |
@@ -29,7 +29,7 @@ from django.utils.translation import gettext
 
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.policy.refusal import Refused
-from firstcall.record.rules import Stale
+from firstcall.record.rules import KeyReused, Stale
 
 log = logging.getLogger(__name__)
 SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "credential", "code", "secret")
@@ -83,11 +83,9 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """The page again with what was typed and the sentence (409); a page of its own where there is none to repeat."""
     request.refusal = error.refusal  # type: ignore[attr-defined]
-    again = repeat(request)
-    if again is not None:
-        again.status_code = 409
-        return again
-    return render(request, "errors/refused.html", {"typed": typed(request)}, status=409)
+    again = repeat(request) or render(request, "errors/refused.html", {"typed": typed(request)})
+    again.status_code = 422 if isinstance(error, KeyReused) else 409
+    return again
 
 
 def repeat(request: HttpRequest) -> HttpResponse | None:

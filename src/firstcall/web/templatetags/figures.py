@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -65,7 +64,7 @@ def percent(share: Any) -> str:
         return gettext("not known")
     if 0 < share < 0.01:
         return gettext("under 1%(thin)s%%") % {"thin": THIN}
-    whole = math.floor(share * 100) if share < 1 else round(share * 100)  # 99.7 % is not "all"
+    whole = min(round(share * 100), 99) if share < 1 else round(share * 100)  # 99.7 % is not "all"
     return f"{grouped(whole)}{THIN}%"
 
 
