@@ -163,13 +163,8 @@ class Directory:
         return set(), "unknown"
 
     def _table(self, how: str) -> dict[str, set[int]]:
-        tables = {
-            "country alias": self._local,
-            "name": self._named,
-            "alias": self._alias,
-            "acronym": self._acronym,
-        }
-        return tables[how]
+        tables = (self._local, self._named, self._alias, self._acronym, self._elsewhere)
+        return dict(zip(EVERYWHERE, tables, strict=True))[how]
 
     def _lookalikes(self, text: str) -> set[int]:
         """Organisations whose name or acronym looks the same, where the text mixes in another script."""

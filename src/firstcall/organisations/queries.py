@@ -114,6 +114,14 @@ def posts_of(organisation: Organisation, on: date) -> list[Post]:
     return list(rows.select_related("person").order_by("title", "person__name", "pk"))
 
 
+def posts_seen(actor: Actor, organisation: Organisation, on: date) -> list[tuple[Post, bool]]:
+    """The posts on a day, each with whether the actor may see who holds it; the mailbox of the role is for all."""
+    posts = posts_of(organisation, on)
+    mine = visible(actor, "post", Post.objects.filter(pk__in=[post.pk for post in posts]))
+    seen = set(mine.values_list("pk", flat=True))
+    return [(post, post.pk in seen) for post in posts if post.pk in seen or post.role_mailbox]
+
+
 def merged_from(organisation: Organisation) -> list[Organisation]:
     """The organisations that became this one, directly."""
     return list(organisation.merged.order_by("name", "pk"))

@@ -1,0 +1,17 @@
+"""Addresses of organisations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from firstcall.organisations import views
+
+ONE = "organisations/<str:public_id>/"
+
+urlpatterns = [
+    path("organisations/", views.organisations, name="organisations"),
+    path(ONE, views.organisation, name="organisation"),
+    path(f"{ONE}change/", views.organisation_change, name="organisation-change"),
+    path(f"{ONE}names/add/", views.organisation_alias, name="organisation-alias"),
+    path(f"{ONE}merge/", views.organisation_merge, name="organisation-merge"),
+]
