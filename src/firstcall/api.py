@@ -1,0 +1,23 @@
+"""The API: every room's operations under /api/v1/, described at /api/v1/openapi.json, with docs from local files."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from firstcall import __version__
+from firstcall.structure.api import router as structure
+from firstcall.web.programs import Caller, connect
+
+api = NinjaAPI(
+    title="FirstCall",
+    version=__version__,
+    description=(
+        "Who leads each sector, who does what where, what need is unmet, and who answers for it. "
+        "Reads follow the permission matrix; send a token as `Authorization: Bearer …`. Writes take an "
+        "`Idempotency-Key` (kept 90 days); changes of a record need `If-Match` with the version read."
+    ),
+    auth=Caller(),
+    urls_namespace="api",
+)
+api.add_router("", structure)
+connect(api)

@@ -1,0 +1,44 @@
+"""What other rooms say on an organisation's page: what it leads and where it takes part, and where it works."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor
+from firstcall.activities.models import Activity
+from firstcall.organisations.models import Organisation
+from firstcall.structure.models import FocalPoint, Lead, Membership
+from firstcall.structure.queries import on_day
+
+Section = tuple[str, dict[str, Any]]
+
+
+def takes_part(organisation: Organisation, actor: Actor, at: datetime) -> Section | None:
+    """What it leads, where it acts for a lead, which groups it is in."""
+    day = on_day(at.date())
+    related = ("group__emergency", "area")
+    leads = visible(actor, "lead", Lead.objects.filter(day, organisation=organisation)).select_related(
+        *related
+    )
+    points = visible(actor, "focal_point", FocalPoint.objects.filter(day, organisation=organisation))
+    members = visible(actor, "membership", Membership.objects.filter(day, organisation=organisation))
+    values = {
+        "leads": list(leads.order_by("pk")),
+        "focal_points": list(points.select_related(*related).order_by("pk")),
+        "memberships": list(members.select_related("group__emergency").order_by("pk")),
+    }
+    return ("overview/organisation_takes_part.html", values) if any(values.values()) else None
+
+
+def works(organisation: Organisation, actor: Actor, at: datetime) -> Section | None:
+    """Where it reported work: per emergency and group the areas, for those who may see reported rows."""
+    rows = visible(actor, "activity", Activity.objects.filter(organisation=organisation, superseded_by=None))
+    columns = ("emergency__code", "emergency__name", "group__name", "sector", "area__pcode", "area__name")
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for code, name, group, sector, pcode, area in rows.order_by().values_list(*columns).distinct():
+        found[code, name, group or sector].append((pcode, area))
+    lines = [(*key, sorted(areas, key=lambda one: one[1])) for key, areas in sorted(found.items())]
+    return ("overview/organisation_works.html", {"lines": lines}) if lines else None

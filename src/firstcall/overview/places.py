@@ -1,0 +1,140 @@
+"""One area of one emergency: who is there, what is unmet, who answers; and what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firstcall.activities.queries import Presence, presence
+from firstcall.gaps.pages import gap_map
+from firstcall.gaps.queries import GapTotal, gap_table, totals
+from firstcall.overview import front
+from firstcall.places.area_page import area_context
+from firstcall.places.models import Area
+from firstcall.places.queries import area_by_code
+from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.models import Emergency
+from firstcall.structure.queries import answering, hc_name, structure_on, visible_emergency
+from firstcall.structure.rules import Accountable, who_answers
+from firstcall.web.edge import actor, now, page
+
+
+@page("emergency", "read")
+def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
+    """One place: per group who answers, who is present, people in need, reached and unmet."""
+    who, at = actor(request), now()
+    emergency = visible_emergency(who, code)
+    found = area_by_code(emergency.country_id, pcode)
+    if found is None:
+        raise Http404
+    sees_gaps = holds_here(who, emergency, "gap")
+    sees_presence = holds_here(who, emergency, "presence")
+    sums = (
+        {one.group: one for one in totals(actor=who, emergency=emergency, area=found, at=at)}
+        if sees_gaps
+        else {}
+    )
+    here = (
+        presence(actor=who, emergency=emergency, level=found.level, area=found.pk, at=at)
+        if sees_presence
+        else []
+    )
+    present = {row.group: row for row in here if row.area == found.pcode}
+    context = {
+        **frame(request, emergency, "area"),
+        **area_context(found, link=lambda other: reverse("area", args=[emergency.code, other])),
+        "term": front.term_word(emergency),
+        "answers": _answers(emergency, found, at.date(), hc_name(emergency, at), sums, present),
+        "sees_gaps": sees_gaps,
+        "sees_presence": sees_presence,
+        "gap_map": _parts_map(request, emergency, found) if sees_gaps else "",
+    }
+    return render(request, "overview/area.html", context)
+
+
+Answer = tuple[str, str, Accountable, GapTotal | None, Presence | None]
+
+
+def _answers(
+    emergency: Emergency,
+    found: Area,
+    day: date,
+    hc: str,
+    sums: dict[str, GapTotal],
+    present: dict[str, Presence],
+) -> list[Answer]:
+    """Per group: its line, who answers here, the sums and who is present; then what no group covers."""
+    lineage = [found.pk]
+    above = found.parent
+    while above is not None:
+        lineage.append(above.pk)
+        above = above.parent
+    lines = structure_on(emergency, day)
+    named = answering(lines)
+    rows = [
+        (line.group.name, line.group.code, who_answers(line.group.pk, lineage, named, hc), sums.get(line.group.code),
+         present.get(line.group.code))
+        for line in lines
+    ]  # fmt: skip
+    known = {line.group.code for line in lines}
+    others = [code for code in {**sums, **present} if code not in known]
+    return rows + [
+        (code, "", who_answers(None, lineage, named, hc), sums.get(code), present.get(code))
+        for code in others
+    ]
+
+
+def _parts_map(request: HttpRequest, emergency: Emergency, found: Area) -> str:
+    rows = gap_table(actor=actor(request), emergency=emergency, population_group="all", area=found, at=now())
+    worst = list(front.worst_by_area(rows).values())
+    inside = {row.area for row in worst if row.area != found.pcode}
+    if not inside:
+        return ""
+    pks = Area.objects.filter(country=emergency.country_id, pcode__in=inside).values_list("pk", flat=True)
+    return gap_map(
+        emergency, worst, title=_("Unmet need in %(place)s") % {"place": found.name}, within=list(pks)
+    )
+
+
+@page("presence", "read")
+def presence_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Who is where: organisations per group and place, with the date of the latest report."""
+    who, at = actor(request), now()
+    emergency = visible_emergency(who, code)
+    if not holds_here(who, emergency, "presence"):
+        raise Http404
+    chosen = {name: request.GET.get(name, "").strip() for name in ("group", "level", "place")}
+    place = area_by_code(emergency.country_id, chosen["place"]) if chosen["place"] else None
+    group = emergency.groups.filter(code__iexact=chosen["group"]).first() if chosen["group"] else None
+    level = int(chosen["level"]) if chosen["level"].isdigit() else 1
+    rows = presence(
+        actor=who, emergency=emergency, group=group, level=level, area=place.pk if place else None, at=at
+    )
+    start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 0
+    kept = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
+    levels = (
+        Area.objects.filter(country=emergency.country_id, level__gt=0)
+        .values_list("level", flat=True)
+        .distinct()
+    )
+    context = {
+        **frame(request, emergency, "presence"),
+        "rows": rows[start : start + 60],
+        "count": len(rows),
+        "chosen": {**chosen, "level": str(level)},
+        "next": f"?{kept}&from={start + 60}" if start + 60 < len(rows) else "",
+        "first": f"?{kept}" if start else "",
+        "groups": list(emergency.groups.filter(ends_on=None).order_by("pk").values_list("code", "name")),
+        "provinces": list(
+            Area.objects.filter(country=emergency.country_id, level=1)
+            .order_by("name")
+            .values_list("pcode", "name")
+        ),
+        "levels": [(str(one), _("Level %(level)s") % {"level": one}) for one in sorted(levels)],
+        "at": at,
+    }
+    return render(request, "overview/presence.html", context)
