@@ -52,7 +52,7 @@ def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     fresh = browser.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 800}, locale="en"
     )
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
 
