@@ -208,6 +208,9 @@ def _inflate(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise Refused(DAMAGED)
 
 
+PROLOGUE = 4 * limits.MEGABYTE  # a document type can only stand before the first element
+
+
 class _Look:
     """What is looked for in a part while it streams by. This one looks for nothing."""
 
@@ -222,16 +225,14 @@ class _XmlLook(_Look):
     """No document type, no entities, no UTF-16, no endless depth (checked with expat while the part is small)."""
 
     def __init__(self) -> None:
-        self._head = b""
         self._small: list[bytes] = []
         self._size = 0
 
     def feed(self, block: bytes) -> None:
         if self._size == 0 and (block.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in block[:64]):
             raise Refused(DOCTYPE)
-        if b"<!DOCTYPE" in self._head + block or b"<!ENTITY" in self._head + block:
+        if self._size < PROLOGUE and b"<!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
             raise Refused(DOCTYPE)
-        self._head = block[-16:]
         self._size += len(block)
         if self._size <= 2 * limits.MEGABYTE:
             self._small.append(block)
@@ -265,9 +266,10 @@ def _check_depth(content: bytes) -> None:
 class _SheetLook(_XmlLook):
     """How far a sheet reaches: the last cell of every row, found without parsing the cells before it."""
 
-    _ROW = re.compile(rb"<row [^>]{0,300}")
-    _ROW_NUMBER = re.compile(rb"r=\"([0-9]{1,9})\"")
-    _LAST = re.compile(rb'r="([A-Z]{1,4})([0-9]{1,9})"')
+    _ROW = re.compile(rb'<row r="([0-9]{1,9})"')
+    _ANY_ROW = re.compile(rb'<row [^>]{0,300}? r="([0-9]{1,9})"')
+    _REFERENCE = re.compile(rb' r="([A-Z]{1,4})')
+    _LETTERS = re.compile(rb"[A-Z]{1,4}")
 
     _ERROR = re.compile(
         rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?t="e"[^>]{0,60}>'
@@ -284,10 +286,10 @@ class _SheetLook(_XmlLook):
     def feed(self, block: bytes) -> None:
         super().feed(block)
         block = self._rest + block
-        for tag in self._ROW.findall(block):
-            if match := self._ROW_NUMBER.search(tag):
-                self.rows = max(self.rows, int(match[1]))
-        self._counted += block.count(b"</row>")
+        numbers = self._ROW.findall(block)
+        if len(numbers) < block.count(b"<row "):
+            numbers += self._ANY_ROW.findall(block)
+        self.rows = max(self.rows, max(map(int, numbers), default=0))
         self._last_cells(block)
         if b't="e"' in block:
             self._error_cells(block)
@@ -296,13 +298,19 @@ class _SheetLook(_XmlLook):
         self._check()
 
     def _last_cells(self, block: bytes) -> None:
-        start = 0
+        """The column letters of the last cell before each end of a row; only distinct ones are counted out."""
+        found, start = set(), 0
         while (end := block.find(b"</row>", start)) != -1:
             cell = block.rfind(b"<c ", start, end)
-            if cell != -1 and (match := self._LAST.search(block, cell, min(end, cell + 200))):
-                self.columns = max(self.columns, (column_of(match[1].decode()) or 0) + 1)
-                self.rows = max(self.rows, int(match[2]))
+            if cell != -1:
+                if block.startswith(b'r="', cell + 3):
+                    found.add(block[cell + 6 : cell + 10])
+                elif match := self._REFERENCE.search(block, cell, cell + 200):
+                    found.add(match[1])
             start = end + 6
+            self._counted += 1
+        for name in {match[0] for reference in found if (match := self._LETTERS.match(reference))}:
+            self.columns = max(self.columns, (column_of(name.decode()) or 0) + 1)
 
     def _error_cells(self, block: bytes) -> None:
         for match in self._ERROR.finditer(block):

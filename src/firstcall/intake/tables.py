@@ -18,6 +18,7 @@ from firstcall.intake.text import clean
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 HEADER_ROWS = 60  # headings are looked for in these first rows
+ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 SAMPLE = 400  # data rows shown to content hints
 
 NO_TABLE = Refusal(
@@ -228,6 +229,13 @@ class _Labels:
     columns: tuple[Column, ...]
     score: float
 
+    @property
+    def is_plain(self) -> bool:
+        """Most of the headings were understood: a better row far below is not to be expected."""
+        named = [column for column in self.columns if column.heading]
+        mapped = sum(bool(column.field) for column in named)
+        return mapped >= 4 and mapped * 2 > len(named)
+
 
 def _head(sheet: Sheet) -> list[list[str]]:
     """The rows among which headings are looked for."""
@@ -264,6 +272,8 @@ def _find_labels(
             found = _labels_at(sheet, rows, index, depth, catalogue, remembered)
             if found and (best is None or found.score > best.score + 1e-9):
                 best = found
+        if best and best.is_plain and index >= best.last + ROWS_AFTER_PLAIN:
+            break
     return best
 
 
