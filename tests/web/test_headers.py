@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,14 @@ def test_unknown_language_is_not_kept(client: Client) -> None:
 
 def test_visitors_get_no_cookie_from_reading(client: Client) -> None:
     assert client.get("/nowhere").cookies == {}
+
+
+@pytest.mark.parametrize("path", PATHS[:4])
+def test_first_load_is_light(client: Client, path: str) -> None:
+    """At most 100 kB compressed with everything the page asks for (issue 2, 5)."""
+    text = client.get(path).content
+    names = set(re.findall(r'(?:src|href)="/static/([^"]+)"', text.decode()))
+    files = [Path(str(finders.find(name))) for name in sorted(names)]
+    assert files != []
+    total = sum(len(gzip.compress(content)) for content in [text, *[file.read_bytes() for file in files]])
+    assert total < 30_000
