@@ -28,14 +28,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def command(run: Callable[..., int | None]) -> Callable[..., None]:
-    """Make the installation ready, run, and end with the command's exit code; refusals are one sentence and exit 2."""
+def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Callable[..., None]:
+    """Make the installation ready, run, and end with the command's exit code; refusals are one sentence and exit 2.
+
+    `made_ready` False: the command brings its own tables and data (restore).
+    """
 
     @functools.wraps(run)
     def wrapped(*args: Any, **options: Any) -> None:
         as_json = bool(options.get("as_json"))
         try:
-            prepare(at=now())
+            if made_ready:
+                prepare(at=now())
             code = run(*args, **options)
         except Refused as refused:
             code = _refused(refused.refusal, as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -60,7 +61,7 @@ def backup(file: Path, as_json: AsJson = False) -> int:
     return DONE
 
 
-@command
+@partial(command, made_ready=False)
 def restore(file: Path, as_json: AsJson = False) -> int:
     """Bring back what `firstcall backup` wrote, into an empty FIRSTCALL_HOME. Nothing existing is overwritten."""
     count = copies.restore(file)

@@ -1,0 +1,75 @@
+"""What leaves FirstCall in files: figures whole, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstcall.access.queries import nobody, operator
+from firstcall.access.rules import NotVisible
+from firstcall.exchange.files import FORMULA_STARTS, csv_chunks, plain, write_export, write_xlsx
+from firstcall.policy.refusal import Refused
+from tests.structure.made import make_emergency, make_group
+
+
+@pytest.mark.one_engine
+@given(st.one_of(st.text(), st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(lambda t: start + t))))
+def test_no_text_starts_a_formula(text: str) -> None:
+    written = plain(text)
+    assert not written.startswith(FORMULA_STARTS)
+    assert written.removeprefix("'") == text or written == text
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(("value", "written"), [(-5, -5), (-0.5, -0.5), (None, ""), (0, 0), ("=1+1", "'=1+1"), ("a=b", "a=b")])
+def test_numbers_stay_numbers_and_null_stays_empty(value: object, written: object) -> None:
+    assert plain(value) == written
+
+
+@pytest.mark.one_engine
+def test_a_workbook_has_no_formulas() -> None:
+    file = BytesIO()
+    write_xlsx(file, "gaps", [["name"], ["=HYPERLINK(1)"], ["+1"], [-5]])
+    cells = [row[0] for row in openpyxl.load_workbook(file).active.iter_rows()]  # type: ignore[union-attr]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ("name", "s"), ("=HYPERLINK(1)", "s"), ("+1", "s"), (-5, "n"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_structure_with_hashtags(at: datetime, tmp_path: Path) -> None:
+    emergency = make_emergency(at)
+    make_group(emergency, at, "FSC", ("WFP", "FAO"))
+    path = tmp_path / "structure.csv"
+    rows = write_export(
+        "structure", emergency=emergency, group=None, format="hxl", path=path, actor=operator(), at=at
+    )
+    lines = list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert rows == 2
+    assert lines[1][:3] == ["#sector+code", "#sector+name", "#contact+type"]
+    assert [line[4] for line in lines[2:]] == ["WFP", "FAO"]
+
+
+@pytest.mark.django_db
+def test_the_public_takes_the_structure_but_no_figures(at: datetime) -> None:
+    emergency = make_emergency(at)
+    make_group(emergency, at)
+    options = {"emergency": emergency, "group": None, "hxl": False, "actor": nobody(), "at": at}
+    assert "WHO" in "".join(csv_chunks("structure", **options))  # type: ignore[arg-type]
+    with pytest.raises(NotVisible):
+        "".join(csv_chunks("gaps", **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_unknown_sheet_is_refused_with_the_choices(at: datetime) -> None:
+    with pytest.raises(Refused, match="activities, needs, gaps, structure"):
+        write_export(
+            "people", emergency=make_emergency(at), group=None, format="csv", path=None, actor=operator(), at=at
+        )
