@@ -1,9 +1,10 @@
-"""Coverages: what comes out shares its edges, never overlaps, keeps every area, and says the same from either format."""
+"""Coverages share their edges, never overlap, keep every area; both formats say the same."""
 
 from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def test_layers_of_one_extent_lie_on_each_other() -> None:
 def test_a_layer_over_the_date_line_is_drawn_in_one_piece() -> None:
     coverage = cover({"west": box(178, -18, 180, -16), "east": box(-180, -18, -179, -16)})
     assert (coverage.extent.west, coverage.extent.east) == (178, 181)
-    assert coverage.outlines()[2]["east"].box[0] == pytest.approx(coverage.outlines()[2]["west"].box[2], abs=1)
+    assert coverage.outlines()[2]["east"].box[0] == pytest.approx(
+        coverage.outlines()[2]["west"].box[2], abs=1
+    )
 
 
 def test_the_wholes_are_the_unions_of_their_parts() -> None:
@@ -138,11 +141,14 @@ def topojson(*, quantised: bool) -> dict[str, Any]:
         {"type": "MultiPolygon", "properties": {"P": "X1", "validOn": 1491350400000}, "arcs": [[[2, ~0]]]},
         {"type": None, "properties": {"P": "X9", "validOn": None}},
     ]
-    return content | {"arcs": arcs, "objects": {"layer": {"type": "GeometryCollection", "geometries": geometries}}}
+    return content | {
+        "arcs": arcs,
+        "objects": {"layer": {"type": "GeometryCollection", "geometries": geometries}},
+    }
 
 
 def deltas(points: list[list[int]]) -> list[list[int]]:
-    steps = [[x - a, y - b] for (a, b), (x, y) in zip(points, points[1:], strict=False)]
+    steps = [[x - a, y - b] for (a, b), (x, y) in pairwise(points)]
     return [points[0], *steps]
 
 
@@ -181,7 +187,9 @@ def test_files_that_cannot_be_used_are_refused_with_a_reason(tmp_path: Path, con
 
 def test_metres_and_very_large_files_are_refused(tmp_path: Path) -> None:
     metres = geojson()
-    metres["features"][0]["geometry"]["coordinates"] = [[[500000, 0], [600000, 0], [600000, 9000], [500000, 0]]]
+    metres["features"][0]["geometry"]["coordinates"] = [
+        [[500000, 0], [600000, 0], [600000, 9000], [500000, 0]]
+    ]
     with pytest.raises(Refused) as refused:
         read_features(written(tmp_path, metres))
     assert refused.value.refusal.code == "not-in-degrees"

@@ -110,6 +110,7 @@ def test_a_misspelt_name_is_suggested_never_taken() -> None:
     assert placed.area is None
     assert placed.problem is not None
     assert placed.problem.suggestion % placed.problem.params == "Meant may be: Barrow (XA01)."
+    assert placed.problem.value == "Barow"
     assert [one.place.pk for one in GAZETTEER.suggest("Barow")] == [2]
     assert GAZETTEER.suggest("Qwertz") == []
 

@@ -44,7 +44,9 @@ def test_a_second_import_changes_nothing(real_data: Path, at: datetime) -> None:
     assert (again.rows, again.new, again.changed, again.unchanged) == (109, 0, 0, 109)
 
 
-def test_all_levels_side_by_side_with_local_names_and_retired_townships(real_data: Path, at: datetime) -> None:
+def test_all_levels_side_by_side_with_local_names_and_retired_townships(
+    real_data: Path, at: datetime
+) -> None:
     report = take(real_data / "gazetteers/MMR_township_pcodes.csv", "MMR", at)
     assert (report.rows, report.accepted, report.new) == (358, 358, 18 + 84 + 358)
     assert levels("MMR") == {0: 1, 1: 18, 2: 84, 3: 358}

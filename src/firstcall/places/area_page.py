@@ -49,5 +49,7 @@ def area_map(places: Gazetteer, here: Place, *, link: Link) -> Drawn:
         level = here.level
         shown = places.children(here.parent) if here.parent is not None else []
         title = _("%(place)s and its neighbours") % {"place": here.name}
-    marks = {place.pk: Mark("2" if place.pk == here.pk else "0", place.code, link(place.code)) for place in shown}
+    marks = {
+        place.pk: Mark("2" if place.pk == here.pk else "0", place.code, link(place.code)) for place in shown
+    }
     return draw_map(places.country, level, marks, title=title, within=marks)

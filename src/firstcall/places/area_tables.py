@@ -15,7 +15,9 @@ from firstcall.places.placing import blank
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 LEVELS = (1, 2, 3, 4)
-RETIRED = frozenset(("inactive", "retired", "abolished", "closed", "merged", "inactif", "inactivo", "supprime"))
+RETIRED = frozenset(
+    ("inactive", "retired", "abolished", "closed", "merged", "inactif", "inactivo", "supprime")
+)
 DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
@@ -39,7 +41,9 @@ def read_areas(table: Table, *, country: Sequence[str], on: date, problems: Prob
         raise Refused(
             Refusal(
                 "no-code-column",
-                gettext_noop("No column with the codes of areas was found. Name one “P-Code” or “admin1 P-code”."),
+                gettext_noop(
+                    "No column with the codes of areas was found. Name one “P-Code” or “admin1 P-code”."
+                ),
             )
         )
     rows: list[AreaRow] = []

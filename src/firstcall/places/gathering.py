@@ -87,13 +87,17 @@ def gather(
     return _with_parents(areas, gazetteer, problems)
 
 
-def _one(rows: Sequence[AreaRow], country: set[str], gazetteer: Gazetteer, problems: Problems) -> GatheredArea:
+def _one(
+    rows: Sequence[AreaRow], country: set[str], gazetteer: Gazetteer, problems: Problems
+) -> GatheredArea:
     first = rows[0]
     parents = Counter("" if code_key(row.parent) in country else code_key(row.parent) for row in rows)
     parent = _parent(first, parents, gazetteer)
     if len(parents) > 1:
         _two_parents(rows, parent, country, problems)
-    kept = [row for row in rows if ("" if code_key(row.parent) in country else code_key(row.parent)) == parent]
+    kept = [
+        row for row in rows if ("" if code_key(row.parent) in country else code_key(row.parent)) == parent
+    ]
     names = Counter(row.name for row in kept if row.name)
     name = names.most_common(1)[0][0] if names else first.code
     if len({key(one) for one in names}) > 1:
@@ -157,12 +161,18 @@ def _two_names(rows: Sequence[AreaRow], name: str, problems: Problems) -> None:
     other = [row for row in rows if row.name and key(row.name) != key(name)]
     problems.add(
         "area-two-names",
-        gettext_noop("%(code)s is called %(kept)s and %(other)s. Both names are kept, the first as its name."),
+        gettext_noop(
+            "%(code)s is called %(kept)s and %(other)s. Both names are kept, the first as its name."
+        ),
         rows=[row.row for row in other],
         value=other[0].code,
         column=other[0].column,
         column_index=other[0].column_index,
-        params={"code": other[0].code, "kept": name, "other": ", ".join(dict.fromkeys(row.name for row in other))},
+        params={
+            "code": other[0].code,
+            "kept": name,
+            "other": ", ".join(dict.fromkeys(row.name for row in other)),
+        },
         suggestion=gettext_noop("If these are two areas, one of them needs its own code."),
         refused=False,
     )
@@ -173,7 +183,11 @@ def _with_parents(
 ) -> list[GatheredArea]:
     """Those whose parents are known all the way up, with their levels, parents first."""
     levels: dict[str, int | None] = {}
-    placed = [replace(area, level=level) for area in areas.values() if (level := _level(area, areas, gazetteer, levels))]
+    placed = [
+        replace(area, level=level)
+        for area in areas.values()
+        if (level := _level(area, areas, gazetteer, levels))
+    ]
     for area in areas.values():
         if not levels[code_key(area.code)]:
             problems.add(
@@ -184,7 +198,9 @@ def _with_parents(
                 column=area.column,
                 column_index=area.column_index,
                 params={"parent": area.parent, "code": area.code},
-                suggestion=gettext_noop("Import the areas of the level above first, or add them to this file."),
+                suggestion=gettext_noop(
+                    "Import the areas of the level above first, or add them to this file."
+                ),
             )
     return sorted(placed, key=lambda area: (area.level, area.row))
 

@@ -1,7 +1,7 @@
 """Maps as server-side SVG: each area a link with a title, shades as classes, words for everything a colour says.
 
-    drawn = draw_map("MMR", 3, {area_pk: Mark(shade="3", words="12 300 unmet", href="…")}, title=_("Unmet need"))
-    {% include "places/map.html" with drawn=drawn steps=steps %}
+drawn = draw_map("MMR", 3, {area_pk: Mark(shade="3", words="12 300 unmet", href="…")}, title=_("Unmet need"))
+{% include "places/map.html" with drawn=drawn steps=steps %}
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ TAB_STOPS = 40  # with more areas than that, the keyboard goes to the table besi
 NAMED = 5  # areas without an outline that a title names
 PATTERN = mark_safe(
     '<defs><pattern id="map-nobody" width="7" height="7" patternUnits="userSpaceOnUse" '
-    'patternTransform="rotate(45) scale({})"><path class="nobody-line" d="M0 0V7"/></pattern></defs>'
+    'patternTransform="rotate(45) scale({})"><path class="nobody-halo" d="M0 0V7"/>'
+    '<path class="nobody-line" d="M0 0V7"/></pattern></defs>'
 )
 
 
@@ -73,33 +74,46 @@ def draw_map(
         return Drawn(SafeString(""), title, tuple(marks))
     drawn = {shape.area for shape in layer.shapes}
     undrawn = tuple(pk for pk in marks if pk not in drawn)
-    under = _under(country, layer, undrawn, parents or {}) if undrawn else []
-    svg = map_svg(layer, marks, title=title, whole=chosen is None, under=_together(under, marks, parents or {}))
+    said, under = _with_undrawn(country, layer, marks, undrawn, parents or {})
+    svg = map_svg(layer, said, title=title, whole=chosen is None, under=under)
     return Drawn(svg, title, undrawn, any(mark.nobody for mark in marks.values()))
 
 
-def _under(
-    country: str | Country, layer: MapLayer, undrawn: Sequence[int], parents: Mapping[int, int]
-) -> list[Shape]:
-    """The outlines of the areas above those that have none, where they lie in the same drawing."""
-    above = {parents[pk] for pk in undrawn if pk in parents}
+def _with_undrawn(
+    country: str | Country,
+    layer: MapLayer,
+    marks: Mapping[int, Mark],
+    undrawn: Sequence[int],
+    parents: Mapping[int, int],
+) -> tuple[Mapping[int, Mark], list[tuple[Shape, Mark]]]:
+    """Where the areas without an outline are shown: in the area above, drawn below its other parts.
+
+    Where that area has one drawn part only, the part covers it (a region drawn as one district), so it speaks for all.
+    """
+    above: dict[int, list[int]] = {}
+    for pk in undrawn:
+        if pk in parents:
+            above.setdefault(parents[pk], []).append(pk)
+    said, under = dict(marks), []
+    for parent in list(above):
+        parts = [shape.area for shape in layer.shapes if shape.parent == parent]
+        if len(parts) == 1:
+            own = [said[parts[0]]] if parts[0] in said else []
+            said[parts[0]] = _together(own, [marks[pk] for pk in above.pop(parent)])
     found = map_layer(country, layer.level - 1, zoom=layer.zoom, areas=above) if above else None
-    return found.shapes if found and found.extent == layer.extent else []
+    if found is not None and found.extent == layer.extent:
+        under = [(shape, _together([], [marks[pk] for pk in above[shape.area]])) for shape in found.shapes]
+    return said, under
 
 
-def _together(
-    under: Sequence[Shape], marks: Mapping[int, Mark], parents: Mapping[int, int]
-) -> list[tuple[Shape, Mark]]:
-    """Each area above with one mark for its parts without outline: the darkest of their shades, their names."""
-    found = []
-    for shape in under:
-        parts = [mark for pk, mark in marks.items() if parents.get(pk) == shape.area]
-        shades = [mark.shade for mark in parts if mark.shade != NONE]
-        count = ngettext("%(count)d area without an outline", "%(count)d areas without an outline", len(parts))
-        words = "; ".join([count % {"count": len(parts)}, *(mark.words for mark in parts[:NAMED])])
-        mark = Mark(max(shades, default=NONE), words, next((one.href for one in parts if one.href), ""))
-        found.append((shape, mark))
-    return found
+def _together(own: Sequence[Mark], parts: Sequence[Mark]) -> Mark:
+    """One mark for an area and for parts without outline: the darkest of their shades, the first of their words."""
+    shades = [mark.shade for mark in (*own, *parts) if mark.shade != NONE]
+    count = ngettext("%(count)d area without an outline", "%(count)d areas without an outline", len(parts))
+    words = [mark.words for mark in own] + [count % {"count": len(parts)}]
+    words += [mark.words for mark in parts[:NAMED]]
+    href = next((mark.href for mark in (*own, *parts) if mark.href), "")
+    return Mark(max(shades, default=NONE), "; ".join(one for one in words if one), href)
 
 
 def map_svg(
@@ -137,7 +151,7 @@ def _area(shape: Shape, mark: Mark, reachable: bool) -> SafeString:
 
 
 def _hatched(shapes: Sequence[Shape]) -> SafeString:
-    """The pattern over areas where nobody is present. The fill is inherited, so that the style sheet leaves it alone."""
+    """The pattern over areas where nobody is present; its fill is inherited past the style sheet."""
     if not shapes:
         return SafeString("")
     paths = format_html_join("", '<path d="{}"/>', ((shape.path,) for shape in shapes))

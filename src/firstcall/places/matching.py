@@ -65,12 +65,16 @@ def _match(matching: _Matching, feature: Feature, in_file: set[str]) -> Match | 
         _say(matching, feature, "code-missing", gettext_noop("The feature has no code."), name, refused=True)
         return None
     if code_key(code) in matching.taken:
-        message = gettext_noop("%(value)s stands for two features; the first is used. Merge them, or correct the code.")
+        message = gettext_noop(
+            "%(value)s stands for two features; the first is used. Merge them, or correct the code."
+        )
         _say(matching, feature, "code-twice", message, code, refused=True)
         return None
     place = matching.gazetteer.by_code(code)
     if place is not None and place.level != matching.level:
-        message = gettext_noop("%(value)s is an area of another level. Import the layer with the level of its areas.")
+        message = gettext_noop(
+            "%(value)s is an area of another level. Import the layer with the level of its areas."
+        )
         _say(matching, feature, "level-differs", message, code, refused=True)
         return None
     matching.taken[code_key(code)] = feature.number
@@ -94,7 +98,9 @@ def _unknown(
     """A code the gazetteer lacks: the only area of this name under its parent, else a new area, else refused."""
     parent, how = _parent(matching, feature)
     if parent is None:
-        message = gettext_noop("The gazetteer has neither %(value)s nor the area above it. Import the gazetteer first.")
+        message = gettext_noop(
+            "The gazetteer has neither %(value)s nor the area above it. Import the gazetteer first."
+        )
         _say(matching, feature, "area-unknown", message, code, refused=True)
         return None
     named = [
@@ -104,11 +110,15 @@ def _unknown(
     ]
     if name and len(named) == 1 and code_key(named[0].code) not in matching.taken:
         matching.taken[code_key(named[0].code)] = feature.number
-        message = gettext_noop("The gazetteer has no %(value)s. Its outline is that of %(name)s (%(known)s), by name.")
+        message = gettext_noop(
+            "The gazetteer has no %(value)s. Its outline is that of %(name)s (%(known)s), by name."
+        )
         _say(matching, feature, "code-unknown", message, code, name=named[0].name, known=named[0].code)
         return Match(feature, named[0].code, name, named[0], other_names=others)
     if how == "country":
-        message = gettext_noop("New areas: the file does not say which areas they lie in, so they stand under %(name)s.")
+        message = gettext_noop(
+            "New areas: the file does not say which areas they lie in, so they stand under %(name)s."
+        )
     else:
         message = gettext_noop("New areas, which the gazetteer lacks, under %(name)s (%(known)s).")
     _say(matching, feature, "area-new", message, parent.code, name=parent.name, known=parent.code)
@@ -116,7 +126,7 @@ def _unknown(
 
 
 def _parent(matching: _Matching, feature: Feature) -> tuple[Place | None, str]:
-    """The area above: as the file says; where the file says nothing, the drawn area the shape lies in, else the country.
+    """The area above: as the file says; where it says nothing, the drawn area the shape lies in, else the country.
 
     A file that names parents the gazetteer does not know is not overruled: no parent then.
     """
@@ -141,7 +151,14 @@ def _lies_in(matching: _Matching, feature: Feature) -> Place | None:
 
 
 def _say(
-    matching: _Matching, feature: Feature, code: str, message: str, value: str, *, refused: bool = False, **params: str
+    matching: _Matching,
+    feature: Feature,
+    code: str,
+    message: str,
+    value: str,
+    *,
+    refused: bool = False,
+    **params: str,
 ) -> None:
     matching.problems.add(
         code,

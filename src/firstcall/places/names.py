@@ -10,7 +10,20 @@ LONGEST = 160
 # scripts (Burmese, Devanagari) carry the word and stay.
 OPTIONAL_MARKS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670\u0640\u200b-\u200f\ufeff]")
 SAME_LETTER = str.maketrans(
-    {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
+    {
+        "ى": "ي",
+        "ی": "ي",
+        "ة": "ه",
+        "ک": "ك",
+        "ٱ": "ا",
+        "ß": "ss",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+    }
 )
 SILENT = re.compile("['’‘`´ʼʻ]")
 NOT_A_WORD = re.compile(r"[\s\-–—_/.,;:()\[\]&+*\"“”]+")

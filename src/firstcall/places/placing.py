@@ -1,4 +1,4 @@
-"""The rule that places a row of somebody's file: code first, then name under its parent, then the parent, said aloud."""
+"""The rule that places a row of a file: code first, then name under its parent, then the parent, said aloud."""
 
 from __future__ import annotations
 
@@ -221,6 +221,13 @@ def _unknown_code(gazetteer: Gazetteer, codes: Mapping[int, str], found: Place) 
     )
 
 
+_WHY_KEPT = {
+    "code": gettext_noop("The gazetteer has no code %(text)s. The rows are kept at %(place)s (%(code)s)."),
+    "name": gettext_noop("The gazetteer has no %(text)s there. The rows are kept at %(place)s (%(code)s)."),
+    "several": gettext_noop("Several places are called %(text)s. The rows are kept at %(place)s (%(code)s)."),
+}
+
+
 def _kept(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str], walk: _Walk) -> Placed:
     """The place itself is not known; the deepest area above it that is known takes the row, and it is said."""
     known = walk.known
@@ -240,9 +247,7 @@ def _kept(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, st
         False,
         level,
         text,
-        gettext_noop("%(text)s is the name of several places. The rows are kept at %(place)s (%(code)s).")
-        if walk.several
-        else gettext_noop("The gazetteer has no %(text)s there. The rows are kept at %(place)s (%(code)s)."),
+        _WHY_KEPT["code" if by_code else "several" if walk.several else "name"],
         {"text": text, "place": known.name, "code": known.code, "meant": listed(meant)},
         gettext_noop("Meant may be: %(meant)s.") if meant else "",
         by_code,
@@ -258,33 +263,29 @@ def listed(places: list[Place]) -> str:
 def _refused(
     gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str], several: list[Place]
 ) -> Placed:
-    """Nothing the row says of its place is known."""
-    by_code = not names
+    """Nothing the row says of its place is known. A code as deep as the names is what is named."""
+    by_code = max(codes, default=-1) >= max(names, default=-1)
     level = max(codes) if by_code else max(names)
     text = (codes if by_code else names)[level]
+    name = names[max(names)] if names else ""
     if several:
-        problem = PlaceProblem(
+        code, message = (
             "place-ambiguous",
-            True,
-            level,
-            text,
-            gettext_noop("%(text)s is the name of %(count)s places. Add the code, or the area above it."),
-            {"text": text, "count": len(several), "meant": listed(several)},
-            gettext_noop("Meant may be: %(meant)s."),
+            gettext_noop("%(name)s is the name of %(count)s places. Add the area above."),
         )
-        return Placed(None, "unknown", problem)
-    meant = [] if by_code else [one.place for one in gazetteer.suggest(text)]
-    problem = PlaceProblem(
-        "place-unknown",
-        True,
-        level,
-        text,
-        gettext_noop("The gazetteer knows no place %(text)s. Correct it, or import a gazetteer that has it."),
-        {"text": text, "meant": listed(meant)},
-        gettext_noop("Meant may be: %(meant)s.") if meant else "",
-        by_code,
+    elif by_code:
+        code, message = (
+            "place-unknown",
+            gettext_noop("The gazetteer has neither the code %(text)s nor a place it names."),
+        )
+    else:
+        code, message = "place-unknown", gettext_noop("The gazetteer knows no place %(text)s.")
+    meant = listed(several or [one.place for one in gazetteer.suggest(name)] if name else [])
+    advice = (
+        gettext_noop("Meant may be: %(meant)s.") if meant else gettext_noop("Import a gazetteer that has it.")
     )
-    return Placed(None, "unknown", problem)
+    params = {"text": text, "name": name, "count": len(several), "meant": meant}
+    return Placed(None, "unknown", PlaceProblem(code, True, level, text, message, params, advice, by_code))
 
 
 def _whole_country(gazetteer: Gazetteer) -> Placed:

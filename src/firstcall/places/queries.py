@@ -98,7 +98,9 @@ def _unknown(text: str, country: str, meant: str) -> Refusal:
     if meant:
         message = gettext_noop("There is no single area “%(text)s” in %(country)s. Meant may be: %(meant)s.")
     else:
-        message = gettext_noop("There is no area “%(text)s” in %(country)s. Give its P-code, or import its gazetteer.")
+        message = gettext_noop(
+            "There is no area “%(text)s” in %(country)s. Give its P-code, or import its gazetteer."
+        )
     return Refusal("area-unknown", message, params={"text": text, "country": country, "meant": meant})
 
 
@@ -114,7 +116,9 @@ class Tree:
 def tree(country: str | Country) -> Tree:
     """The tree of a country's areas: one query."""
     rows = list(
-        Area.objects.filter(country=country).order_by("level", "pcode").values_list("pk", "parent_id", "level")
+        Area.objects.filter(country=country)
+        .order_by("level", "pcode")
+        .values_list("pk", "parent_id", "level")
     )
     return Tree([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 

@@ -116,7 +116,9 @@ def _names(change: Change, former: str) -> list[str]:
 
 def _write(changes: Changes, country: Country, batch: ImportBatch) -> None:
     """Parents before their parts, so that each finds the primary key above it."""
-    known = {code_key(code): pk for code, pk in Area.objects.filter(country=country).values_list("pcode", "pk")}
+    known = {
+        code_key(code): pk for code, pk in Area.objects.filter(country=country).values_list("pcode", "pk")
+    }
     root = Area.objects.get(country=country, level=0).pk
     for level in sorted({area.level for area in changes.new}):
         made = [area for area in changes.new if area.level == level]

@@ -71,7 +71,9 @@ def undo_batch(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | N
     """
     if batch.kind not in OBJECTS:
         raise Refused(
-            Refusal("not-an-import-of-places", gettext_noop("This import brought neither areas nor boundaries."))
+            Refusal(
+                "not-an-import-of-places", gettext_noop("This import brought neither areas nor boundaries.")
+            )
         )
     acting = require(by, OBJECTS[batch.kind], "create", Scope(country=batch.country_id))
     undone = mark_undone(batch, by=acting, at=at, expected=expected)

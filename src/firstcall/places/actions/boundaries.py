@@ -78,7 +78,9 @@ def _understand(path: Path, country: Country, level: int, code_property: str) ->
     problems = Problems()
     matches = match_features(features, columns, level, places, layer_polygons(country, below=level), problems)
     shapes = {match.code: match.feature.geometry for match in matches if match.feature.geometry is not None}
-    coverage = cover(shapes, extent=_shared_extent(country, level)) if shapes else Coverage(Extent(0, 0, 1, 1), {})
+    coverage = (
+        cover(shapes, extent=_shared_extent(country, level)) if shapes else Coverage(Extent(0, 0, 1, 1), {})
+    )
     for code in coverage.lost:
         problems.add(
             "shape-lost",
@@ -94,14 +96,18 @@ def _understand(path: Path, country: Country, level: int, code_property: str) ->
 
 def _shared_extent(country: Country, level: int) -> Extent | None:
     """The extent of a layer imported before, so that levels lie on each other."""
-    layer = BoundaryLayer.objects.filter(country=country).exclude(level=level).exclude(code_property="").first()
+    layer = (
+        BoundaryLayer.objects.filter(country=country).exclude(level=level).exclude(code_property="").first()
+    )
     return None if layer is None else Extent(layer.west, layer.south, layer.east, layer.north)
 
 
 def _report(found: _Found, file_name: str) -> Report:
     new = sum(match.place is None for match in found.matches)
     columns = {found.columns.code: "code", found.columns.name: "name"}
-    columns |= dict.fromkeys(found.columns.parents, "parent") | dict.fromkeys(found.columns.other_names, "other_name")
+    columns |= dict.fromkeys(found.columns.parents, "parent") | dict.fromkeys(
+        found.columns.other_names, "other_name"
+    )
     columns.pop("", None)
     return Report(
         file_name=file_name,
@@ -141,7 +147,12 @@ def _areas(found: _Found, country: Country, level: int, batch: ImportBatch) -> d
 
 
 def _store_layer(
-    country: Country, level: int, code_property: str, coverage: Coverage, pks: Mapping[str, int], batch: ImportBatch
+    country: Country,
+    level: int,
+    code_property: str,
+    coverage: Coverage,
+    pks: Mapping[str, int],
+    batch: ImportBatch,
 ) -> None:
     BoundaryLayer.objects.filter(country=country, level=level).delete()
     extent = coverage.extent
@@ -188,7 +199,9 @@ def _derive_layers(
 ) -> None:
     """Levels above that nobody imported are put together from these areas, so that they can be drawn as well."""
     imported = set(
-        BoundaryLayer.objects.filter(country=country).exclude(code_property="").values_list("level", flat=True)
+        BoundaryLayer.objects.filter(country=country)
+        .exclude(code_property="")
+        .values_list("level", flat=True)
     )
     places = gazetteer(country)
     for above in range(level - 1, 0, -1):

@@ -11,7 +11,9 @@ from firstcall.places.models import Area, Country
 from firstcall.places.queries import country_name, iso_countries
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
-USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")  # ISO 3166-1, 5.2: never given to a country
+USER_ASSIGNED = re.compile(
+    r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]"
+)  # ISO 3166-1, 5.2: never given to a country
 
 
 @transaction.atomic
@@ -30,7 +32,9 @@ def ensure_country(code: str, *, name: str = "", time_zone: str = "") -> Country
         raise Refused(
             Refusal(
                 "country-unknown",
-                gettext_noop("%(code)s is not a country code of ISO 3166. Use its three letters, such as ETH."),
+                gettext_noop(
+                    "%(code)s is not a country code of ISO 3166. Use its three letters, such as ETH."
+                ),
                 params={"code": code},
             )
         )

@@ -45,7 +45,9 @@ def choose(
     values = _values(features)
     code, how, share = _code(values, len(features), level, known, code_property)
     names = _names(values, code, level, len(features))
-    return Columns(code, how, share, names[0] if names else "", names[1:], _parents(values, code, level, known))
+    return Columns(
+        code, how, share, names[0] if names else "", names[1:], _parents(values, code, level, known)
+    )
 
 
 def text_of(value: object) -> str:
@@ -110,7 +112,9 @@ _SEVERAL = gettext_noop(
     "Several properties could hold the codes and the gazetteer decides none: %(properties)s. "
     "Choose one (--code-property)."
 )
-_NONE = gettext_noop("No property looks like the codes of these areas. Choose one (--code-property): %(properties)s.")
+_NONE = gettext_noop(
+    "No property looks like the codes of these areas. Choose one (--code-property): %(properties)s."
+)
 
 
 def _refused(code: str, message: str, properties: Collection[str], value: str = "") -> Refused:
@@ -119,7 +123,11 @@ def _refused(code: str, message: str, properties: Collection[str], value: str = 
 
 def _stem(heading: str) -> str:
     """What the headings of one level share: `admin3Pcode` and `admin3Name` -> admin3, `TS_PCODE` and `TS` -> ts."""
-    return re.sub(r"(ref|alt)?(p_?code?|code|name)\d*(_?[a-z]{2})?$", "", heading, flags=re.IGNORECASE).strip("_").lower()
+    return (
+        re.sub(r"(ref|alt)?(p_?code?|code|name)\d*(_?[a-z]{2})?$", "", heading, flags=re.IGNORECASE)
+        .strip("_")
+        .lower()
+    )
 
 
 def _names(values: Mapping[str, list[str]], code: str, level: int, count: int) -> tuple[str, ...]:
