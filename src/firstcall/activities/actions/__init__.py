@@ -1,0 +1,18 @@
+"""The acts on activities: taking files in and back, and keeping the consolidated figures."""
+
+from firstcall.activities.actions.importing import (
+    commit_activities,
+    import_activities,
+    preview_activities,
+    undo_activities,
+)
+from firstcall.activities.actions.rollups import keep_all_rollups, keep_rollups
+
+__all__ = [
+    "commit_activities",
+    "import_activities",
+    "keep_all_rollups",
+    "keep_rollups",
+    "preview_activities",
+    "undo_activities",
+]

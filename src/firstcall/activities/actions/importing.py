@@ -1,0 +1,320 @@
+"""Activities on their way in: preview, commit, undo (docs/decisions/importing-again.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+
+from firstcall.access.actions import require
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
+from firstcall.activities.actions.rollups import keep_rollups
+from firstcall.activities.keys import keys, with_names
+from firstcall.activities.models import Activity
+from firstcall.activities.queries import current_activities
+from firstcall.activities.reading import Known, understand
+from firstcall.intake import actions as intake
+from firstcall.intake.catalogue import catalogue
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import report
+from firstcall.intake.reading import Book, read_file
+from firstcall.intake.rules import Problems
+from firstcall.intake.storage import StoredFile
+from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
+from firstcall.needs.columns import Sector
+from firstcall.needs.matching import Comparison, compare
+from firstcall.needs.queries import area_tree
+from firstcall.needs.sectors import sector_finder, sector_of_group
+from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
+from firstcall.organisations.actions import register_unconfirmed
+from firstcall.organisations.queries import directory
+from firstcall.places.queries import gazetteer
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.record.engine import insert_rows
+from firstcall.record.rules import Acting
+from firstcall.structure.models import Emergency, Group
+
+FACTS = ("batch_id", "emergency_id", "group_id", "sector", "organisation_id", "implementer_id", "donor", "area_id",
+         "site",
+         "activity", "indicator", "status", "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
+         "cells", "source_row", "natural_key", "content_key")  # fmt: skip
+READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site", "activity", "indicator", "status",
+        "starts_on", "ends_on", "month", "population_group", "targeted", "reached", "cells", "row")  # fmt: skip
+AT_A_TIME = 5000
+
+
+def import_activities(
+    paths: Sequence[Path],
+    *,
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    dry_run: bool = False,
+    file_names: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> list[dict[str, object]]:
+    """Take in who does what, where, when, for whom, file by file; gives a report for each, as `import … --json`.
+
+    A later file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run`
+    stores nothing. `file_names` are the names their senders gave them. Raises `Refused` for a file without a table
+    of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
+    """
+    names = list(file_names) or [path.name for path in paths]
+    reports = []
+    for path, name in zip(paths, names, strict=True):
+        with transaction.atomic():
+            batch = preview_activities(
+                path,
+                file_name=name,
+                emergency=emergency,
+                group=group,
+                sheet=sheet,
+                keep=not dry_run,
+                by=by,
+                at=at,
+            )
+            if not dry_run:
+                batch = commit_activities(batch, by=by, at=at)
+            reports.append(report(batch))
+            if dry_run:
+                transaction.set_rollback(True)
+    return reports
+
+
+@transaction.atomic
+def preview_activities(
+    path: Path,
+    *,
+    file_name: str,
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    keep: bool = True,
+    by: Actor,
+    at: datetime,
+) -> ImportBatch:
+    """Read and check a file, and say what taking it in would do; nothing of it counts yet.
+
+    `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
+    """
+    scope = scope_of(emergency, group, by)
+    acting = require(by, "import", "create", scope)
+    stored = stored_or_only_read(path, file_name, keep)
+    table, rows, problems = _understood(stored, emergency, group, sheet)
+    rows = _allowed(rows, emergency, by, problems)
+    batch = intake.open_batch(
+        kind="activities",
+        file_name=stored.name,
+        sha256=stored.sha256,
+        sheet=table.sheet,
+        header_row=table.header_row or table.hxl_row,
+        columns=table.mapping(),
+        country=emergency.country,
+        emergency=emergency,
+        group=group,
+        organisation=None,
+        by=acting,
+        at=at,
+    )
+    intake.save_problems(batch, problems)
+    counts = _counts(table.rows, rows, _compared(emergency, rows)[0])
+    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(rows))
+    batch.refresh_from_db()
+    if keep:
+        keep_rows(batch.public_id, rows)
+    return batch
+
+
+def _understood(
+    stored: StoredFile, emergency: Emergency, group: Group | None, sheet: str | None
+) -> tuple[Table, pl.DataFrame, Problems]:
+    book: Book = read_file(stored.path, file_name=stored.name, sheet=sheet)
+    table = best_table(book, catalogue("activities"), sheet=sheet)
+    given: Sector | None = sector_of_group(group) if group else None
+    if given is None and table.column("sector") is None:
+        raise Refused(
+            Refusal(
+                "sector-column-missing",
+                gettext_noop(
+                    "No column of the sheet %(sheet)s names the sector. Say to which group the file belongs."
+                ),
+                params={"sheet": table.sheet or "1"},
+            )
+        )
+    problems = Problems(table.sheet)
+    known = Known(
+        gazetteer(emergency.country_id), directory(emergency.country_id), sector_finder(emergency), given
+    )
+    rows = understand(table, known, problems, file_name=stored.name)
+    column_problems(table, problems)
+    return table, rows, problems
+
+
+def _allowed(rows: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
+    """Only rows that the actor may bring: a partner its own, a focal point those of its area."""
+    everywhere = Scope(country=emergency.country_id, emergency=emergency.pk)
+    if may(by, "activity", "create", everywhere):
+        return rows
+    tree = area_tree(emergency.country_id)
+    kinds = rows.group_by("group", "organisation", "area").agg("row")
+    refused: list[int] = []
+    for group, organisation, area, numbers in kinds.iter_rows():
+        lineage = frozenset(tree.lineage(area))
+        scope = replace(everywhere, group=group, organisation=organisation, areas=lineage)
+        if not may(by, "activity", "create", scope):
+            refused.extend(numbers)
+    if refused:
+        problems.add(
+            "not-yours",
+            gettext_noop("The row belongs to an organisation, group or area for which you may not report."),
+            rows=sorted(refused),
+            suggestion=gettext_noop("Ask that organisation, or the group's information manager, to send it."),
+        )
+    return rows.filter(~pl.col("row").is_in(pl.Series(refused, dtype=pl.Int64).implode()))
+
+
+def _compared(emergency: Emergency, rows: pl.DataFrame) -> tuple[Comparison, list[tuple[str, str]]]:
+    """What the rows bring beside what is there. A name still to be registered is nobody's yet, so its rows are new."""
+    incoming = keys(
+        rows.with_columns(
+            pl.coalesce(pl.col(role).cast(pl.String), pl.col(f"{role}_name")).alias(role)
+            for role in ("organisation", "implementer")
+        )
+    )
+    current = current_activities(emergency).values_list("pk", "content_key", "natural_key")
+    return compare(incoming, current.iterator(chunk_size=20_000)), incoming
+
+
+def _counts(read: int, rows: pl.DataFrame, found: Comparison) -> dict[str, int]:
+    return {
+        "rows": read,
+        "accepted": rows.height,
+        "new": len(found.new),
+        "changed": len(found.changed),
+        "unchanged": len(found.unchanged),
+        "rejected": read - rows.height,
+    }
+
+
+def _totals(rows: pl.DataFrame) -> dict[str, int]:
+    """Plain sums over the accepted rows; `reached` here is what was reported, not people."""
+    named = rows.select(pl.coalesce(pl.col("organisation").cast(pl.String), "organisation_name").n_unique())
+    return {
+        "organisations": named.item() if rows.height else 0,
+        "areas": rows["area"].n_unique(),
+        "targeted": int(rows["targeted"].sum()),
+        "reached": int(rows["reached"].sum()),
+    }
+
+
+@transaction.atomic
+def commit_activities(
+    batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None
+) -> ImportBatch:
+    """Take in what the preview understood, compared again with what is there now; figures follow in the transaction.
+
+    Raises `Refused` when it is not a preview any more or its rows are gone, `Stale`, `Forbidden`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
+    rows = kept_rows(batch.public_id)
+    rows = with_names(rows, _registered(rows, emergency, batch, acting, at))
+    found, keyed = _compared(emergency, rows)
+    _store(batch, emergency, rows, found, keyed)
+    _supersede([pk for _, pk in found.changed], batch)
+    keep_rollups(emergency, _touched(batch))
+    batch = intake.mark_committed(
+        batch,
+        counts=_counts(batch.rows, rows, found),
+        totals=_totals(rows),
+        by=acting,
+        at=at,
+        expected=expected,
+    )
+    transaction.on_commit(lambda: forget_rows(batch.public_id))
+    return batch
+
+
+def _registered(
+    rows: pl.DataFrame, emergency: Emergency, batch: ImportBatch, acting: Acting, at: datetime
+) -> dict[str, int]:
+    """Organisations nobody knew, made; primary keys by written name. Known again if registered since the preview."""
+    names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
+    wanted = [name for name in names.to_list() if name]
+    if not wanted:
+        return {}
+    known = directory(emergency.country_id)
+    found = {name: match.id for name in wanted if (match := known.match(name).organisation) is not None}
+    types = dict(
+        rows.filter(pl.col("organisation_type") != "").select("organisation_name", "organisation_type").rows()
+    )
+    made = register_unconfirmed(
+        [name for name in wanted if name not in found],
+        country=emergency.country,
+        batch=batch,
+        by=acting,
+        at=at,
+        types={name: code for name, code in types.items() if name},
+    )
+    return found | {name: organisation.pk for name, organisation in made.items()}
+
+
+def _store(
+    batch: ImportBatch,
+    emergency: Emergency,
+    rows: pl.DataFrame,
+    found: Comparison,
+    keyed: list[tuple[str, str]],
+) -> None:
+    wanted = sorted([*found.new, *(position for position, _ in found.changed)])
+    facts = rows[wanted].select(READ).iter_rows()
+    insert_rows(
+        Activity._meta.db_table,
+        FACTS,
+        (
+            (batch.pk, emergency.pk, *fact, keyed[position][1], keyed[position][0])
+            for position, fact in zip(wanted, facts, strict=True)
+        ),
+    )
+
+
+def _supersede(pks: list[int], batch: ImportBatch) -> None:
+    for start in range(0, len(pks), AT_A_TIME):
+        Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME]).update(superseded_by=batch)
+
+
+def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:
+    """The groups and sectors of what the batch brought and what it superseded."""
+    brought = Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
+    replaced = (
+        Activity.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
+    )
+    return {*brought, *replaced}
+
+
+@transaction.atomic
+def undo_activities(
+    batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None
+) -> ImportBatch:
+    """Take back an import: what it brought goes, what it superseded counts again, every figure is as before.
+
+    Raises `Refused` when a later import superseded some of its rows, or it is not in force; `Stale`, `Forbidden`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    acting = require(by, "import", "undo", scope_of(emergency, batch.group, by, person=batch.person))
+    batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
+    refuse_superseded(Activity.objects.filter(batch=batch))
+    touched = _touched(batch)
+    Activity.objects.filter(superseded_by=batch).update(superseded_by=None)
+    Activity.objects.filter(batch=batch).delete()
+    keep_rollups(emergency, touched)
+    return batch

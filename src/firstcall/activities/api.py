@@ -1,0 +1,82 @@
+"""Who does what, where, when, for whom, for programs: reported rows page by page, and who is where."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from firstcall.access.rules import NotVisible
+from firstcall.activities.queries import ExportRow, activity_rows, presence
+from firstcall.organisations.queries import find
+from firstcall.places.queries import known_area
+from firstcall.structure.frame import holds_here
+from firstcall.structure.models import Emergency
+from firstcall.structure.queries import known_group, visible_emergency
+from firstcall.web.edge import now
+from firstcall.web.programs import answer, caller
+
+router = Router(tags=["activities"])
+
+
+def _emergency(request: HttpRequest, code: str, object_: str) -> Emergency:
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, object_):
+        raise NotVisible(object_)
+    return emergency
+
+
+@router.get("/emergencies/{code}/activities", operation_id="activity_list")
+def activity_list(
+    request: HttpRequest,
+    code: str,
+    group: str = "",
+    organisation: str = "",
+    area: str = "",
+    after: int = Query(0, ge=0, le=2**62),
+    limit: int = Query(100, ge=1, le=5000),
+) -> HttpResponse:
+    """Reported rows, oldest first: {"data": [...], "next": key or null}. Ask again with after=next until it is null."""
+    emergency = _emergency(request, code, "activity")
+    rows, following = activity_rows(
+        actor=caller(request),
+        emergency=emergency,
+        group=known_group(emergency, group) if group else None,
+        organisation=find(organisation, emergency.country_id) if organisation else None,
+        area=known_area(emergency.country_id, area).pk if area else None,
+        after=after,
+        limit=limit,
+    )
+    data = [dict(zip(ExportRow._fields, row, strict=True)) for row in rows]
+    return answer({"data": data, "next": following})
+
+
+@router.get("/emergencies/{code}/presence", operation_id="presence_list")
+def presence_list(
+    request: HttpRequest, code: str, group: str = "", level: int | None = None, area: str = ""
+) -> HttpResponse:
+    """Who is where: the organisations present per group and area, with people reached, consolidated."""
+    emergency = _emergency(request, code, "presence")
+    rows = presence(
+        actor=caller(request),
+        emergency=emergency,
+        group=known_group(emergency, group) if group else None,
+        level=level,
+        area=known_area(emergency.country_id, area).pk if area else None,
+        at=now(),
+    )
+    return answer(
+        [
+            {
+                "group": row.group,
+                "area": row.area,
+                "area_name": row.area_name,
+                "organisations": [{"id": one, "name": name} for one, name in row.organisations],
+                "rows": row.rows,
+                "targeted": row.targeted,
+                "reached": row.reached,
+                "frequencies": row.frequencies,
+                "latest_on": row.latest_on,
+            }
+            for row in rows
+        ]
+    )

@@ -1,0 +1,199 @@
+"""Which organisation a row speaks of: exactly known, to be registered, or not to be decided here.
+
+The organisation of a row is the one reporting, else the implementer, else the programme partner; never the donor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from firstcall.intake.rules import Problems
+from firstcall.intake.tables import Column, Table
+from firstcall.organisations.directory import Directory, Match
+from firstcall.organisations.names import is_blank, key, split_acronym
+from firstcall.organisations.types import type_code_for
+from firstcall.policy.refusal import gettext_noop
+
+ROLES = ("organisation", "implementer", "programme_partner")
+TYPES = {"organisation": "organisation_type", "implementer": "implementer_type", "programme_partner": ""}
+EMPTY = pl.lit(None, dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """An organisation by primary key, or the name a new one is to be registered under; neither: nobody, or unclear."""
+
+    pk: int | None = None
+    name: str = ""
+
+
+def organisations_of(table: Table, directory: Directory, problems: Problems) -> pl.DataFrame:
+    """Columns organisation, organisation_name, organisation_type, implementer, implementer_name of each row.
+
+    A name that nobody bears is given as *_name, to be registered; it is a remark with what may have been meant. Rows
+    without any organisation, or with a name that may be several, are refused.
+    """
+    frame = pl.DataFrame({"row": table.row_numbers()}).with_columns(
+        *(_written(table, role, part).alias(f"{role}{part}") for role in ROLES for part in ("", "_acronym"))
+    )
+    filled = {role: pl.any_horizontal(pl.col(role, f"{role}_acronym").is_not_null()) for role in ROLES}
+    chosen = pl.coalesce(*(pl.when(filled[role]).then(pl.lit(role)) for role in ROLES))
+    frame = frame.with_columns(chosen.alias("role"))
+    frame = frame.with_columns(
+        pl.coalesce(*(pl.when(pl.col("role") == role).then(pl.col(role)) for role in ROLES)).alias("name"),
+        pl.coalesce(
+            *(pl.when(pl.col("role") == role).then(pl.col(f"{role}_acronym")) for role in ROLES)
+        ).alias("acronym"),
+    )
+    said: dict[tuple[str, str], _Said] = {}
+    reporting = _meant(frame, "role", "name", "acronym", directory, said)
+    implementing = _meant(
+        frame.with_columns(pl.lit("implementer").alias("beside")),
+        "beside", "implementer", "implementer_acronym", directory, said,
+    )  # fmt: skip
+    for one in said.values():
+        _say(one, table, problems)
+    _say_missing(frame.filter(pl.col("role").is_null())["row"].to_list(), table, problems)
+    return pl.DataFrame(
+        {
+            "organisation": reporting["pk"],
+            "organisation_name": reporting["new"],
+            "organisation_type": _types(table, frame["role"]),
+            "implementer": implementing["pk"],
+            "implementer_name": implementing["new"],
+        }
+    )
+
+
+def _written(table: Table, role: str, part: str) -> pl.Series:
+    """The texts of a column that name somebody; null for blanks and "n/a"."""
+    column = table.column(f"{role}{part}")
+    series = table.series(column) if column else pl.Series([None] * table.rows, dtype=pl.String)
+    nobody = [text for text in series.unique().drop_nulls().to_list() if is_blank(text)]
+    return series.replace(dict.fromkeys(nobody)) if nobody else series
+
+
+@dataclass
+class _Said:
+    """Something to tell of one written name, wherever in the file it stands; `refused` where it decides the row."""
+
+    match: Match
+    written: str
+    role: str
+    refused: bool
+    rows: dict[int, None]
+
+
+def _meant(
+    frame: pl.DataFrame,
+    role: str,
+    name: str,
+    acronym: str,
+    directory: Directory,
+    said: dict[tuple[str, str], _Said],
+) -> pl.DataFrame:
+    """Columns "pk" and "new" per row, each distinct pair of name and acronym worked out once."""
+    pairs = frame.group_by(role, name, acronym, maintain_order=True).agg("row")
+    found: list[Meant] = []
+    for where, full, short, rows in pairs.select(role, name, acronym, "row").iter_rows():
+        meant, match = meaning(full or "", short or "", directory)
+        found.append(meant)
+        if match is not None and where is not None:
+            written, decides = full or short, role == "role" and match.how != "unknown"
+            one = said.setdefault((match.how, key(written)), _Said(match, written, where, decides, {}))
+            one.rows.update(dict.fromkeys(rows))
+            one.refused = one.refused or decides
+    pairs = pairs.with_columns(
+        pl.Series("pk", [one.pk for one in found], dtype=pl.Int64),
+        pl.Series("new", [one.name for one in found], dtype=pl.String),
+    )
+    by_row = pairs.explode("row").select("row", "pk", "new")
+    return frame.select("row").join(by_row, on="row", how="left", maintain_order="left")
+
+
+def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match | None]:
+    """What a name and an acronym beside it mean, and the match to tell people of (None: nothing to tell).
+
+    An acronym beside a name decides only where the name leaves a choice that includes it, or is itself the acronym:
+    a name nobody bears is not taken for the bearer of its acronym.
+    """
+    if not name and not acronym:
+        return Meant(), None
+    match = directory.match(name or acronym)
+    if match.organisation is not None:
+        return Meant(match.organisation.id), None
+    if name and acronym and match.how == "ambiguous":
+        short = directory.match(acronym).organisation
+        if short is not None and short.id in {one.organisation.id for one in match.suggestions}:
+            return Meant(short.id), None
+    if match.how == "unknown":
+        both = name and acronym and key(name) != key(acronym) and not split_acronym(name)[1]
+        return Meant(name=f"{name} ({acronym})" if both else name or acronym), match
+    return Meant(), match
+
+
+def _say(one: _Said, table: Table, problems: Problems) -> None:
+    match, written = one.match, one.written
+    column: Column | None = table.column(one.role) or table.column(f"{one.role}_acronym")
+    candidates = "; ".join(found.organisation.name for found in match.suggestions)
+    messages = {
+        "unknown": gettext_noop(
+            "No organisation is known as “%(name)s”. It is taken in as a new one, to be confirmed."
+        ),
+        "ambiguous": gettext_noop("“%(name)s” may be several organisations. Write the full name."),
+        "lookalike": gettext_noop(
+            "“%(name)s” is written with letters that only look like another organisation's."
+        ),
+    }
+    suggestion = (
+        gettext_noop("Did you mean: %(candidates)s? If so, add this name to it.") if candidates else ""
+    )
+    if match.how != "unknown" and candidates:
+        suggestion = gettext_noop("May be meant: %(candidates)s.")
+    problems.add(
+        f"organisation-{match.how}",
+        messages.get(match.how, messages["unknown"]),
+        rows=list(one.rows),
+        column=column.label if column else "",
+        column_index=column.index if column else None,
+        value=written,
+        params={"name": written, "candidates": candidates},
+        suggestion=suggestion,
+        refused=one.refused,
+    )
+
+
+def _say_missing(rows: list[int], table: Table, problems: Problems) -> None:
+    if not rows:
+        return
+    column = next((found for role in ROLES if (found := table.column(role))), None)
+    problems.add(
+        "organisation-missing",
+        gettext_noop("The row names no organisation: neither who reports, nor who implements."),
+        rows=rows,
+        column=column.label if column else "",
+        column_index=column.index if column else None,
+        suggestion=gettext_noop("Name the organisation that does this."),
+    )
+
+
+def _types(table: Table, roles: pl.Series) -> pl.Series:
+    """The type code written beside the organisation that was taken; empty where it says none that is known."""
+    by_role = {role: table.column(name) for role, name in TYPES.items() if name}
+    frame = pl.DataFrame(
+        {"role": roles}
+        | {role: table.series(column) for role, column in by_role.items() if column is not None}
+    )
+    codes = pl.coalesce(
+        *(pl.when(pl.col("role") == role).then(pl.col(role)) for role in by_role if role in frame.columns),
+        EMPTY,
+    )
+    written = frame.select(codes.alias("type"))["type"]
+    known = {text: type_code_for(text) or "" for text in written.unique().drop_nulls().to_list()}
+    return (
+        written.replace_strict(known, default="", return_dtype=pl.String).fill_null("")
+        if known
+        else written.fill_null("")
+    )

@@ -1,0 +1,69 @@
+"""The gap table for programs: the same rows as the page, the command line and the CSV."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from firstcall.access.rules import NotVisible
+from firstcall.gaps.queries import gap_table, totals
+from firstcall.places.queries import known_area
+from firstcall.structure.frame import holds_here
+from firstcall.structure.queries import known_group, visible_emergency
+from firstcall.web.edge import now
+from firstcall.web.programs import answer, caller
+
+router = Router(tags=["gaps"])
+
+
+@router.get("/emergencies/{code}/gaps", operation_id="gap_list")
+def gap_list(
+    request: HttpRequest,
+    code: str,
+    group: str = "",
+    level: int | None = None,
+    population_group: str = "",
+    area: str = "",
+) -> HttpResponse:
+    """Need less response per group, area and population group; null is not known. Largest area level by default."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, "gap"):
+        raise NotVisible("gap")
+    rows = gap_table(
+        actor=caller(request),
+        emergency=emergency,
+        group=known_group(emergency, group) if group else None,
+        level=level,
+        population_group=population_group or None,
+        area=known_area(emergency.country_id, area) if area else None,
+        at=now(),
+    )
+    return answer([row.as_json() for row in rows])
+
+
+@router.get("/emergencies/{code}/totals", operation_id="gap_totals")
+def gap_totals(request: HttpRequest, code: str, group: str = "") -> HttpResponse:
+    """The sums per group over the whole country, with who answers. People of different groups are never summed."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, "gap"):
+        raise NotVisible("gap")
+    only = known_group(emergency, group) if group else None
+    rows = totals(actor=caller(request), emergency=emergency, group=only, at=now())
+    return answer(
+        [
+            {
+                "group": row.group,
+                "group_name": row.group_name,
+                "in_need": row.in_need,
+                "targeted": row.targeted,
+                "reached": row.reached,
+                "unmet": row.unmet,
+                "unreported": row.unreported,
+                "coverage": row.coverage,
+                "organisations": row.organisations,
+                "nobody_present": row.nobody_present,
+                "accountable": {"role": row.accountable.role, "name": row.accountable.name},
+            }
+            for row in rows
+        ]
+    )

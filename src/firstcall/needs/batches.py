@@ -1,0 +1,53 @@
+"""What previews, commits and undoings of needs and activities share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+
+from firstcall.access.rules import Actor, Scope
+from firstcall.intake.actions import store_file
+from firstcall.intake.storage import StoredFile, sha256_of, shown_name
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.models import Emergency, Group
+
+
+def scope_of(emergency: Emergency, group: Group | None, by: Actor, *, person: str | None = None) -> Scope:
+    """Where an import lies: the emergency, the group it is for, and the organisation of whoever reports for one.
+
+    `person`: whose import it is, by default the actor's own.
+    """
+    own = next(
+        (held.organisation for held in by.held if held.organisation and held.emergency == emergency.pk), None
+    )
+    return Scope(
+        country=emergency.country_id,
+        emergency=emergency.pk,
+        group=group.pk if group else None,
+        organisation=own,
+        person=by.person if person is None else person,
+    )
+
+
+def stored_or_only_read(path: Path, file_name: str, keep: bool) -> StoredFile:
+    """The file in the store; where nothing is to be kept, the file where it lies."""
+    if keep:
+        return store_file(path, file_name=file_name)
+    return StoredFile(shown_name(file_name), sha256_of(path), path, path.stat().st_size)
+
+
+def refuse_superseded(facts: QuerySet[Any]) -> None:
+    """An import whose rows a later one replaced is undone after that one. Raises `Refused` naming it."""
+    later = (
+        facts.exclude(superseded_by=None).select_related("superseded_by").order_by("-superseded_by").first()
+    )
+    if later is not None:
+        raise Refused(
+            Refusal(
+                "superseded-since",
+                gettext_noop("A later import (%(file)s) replaced rows of this one. Undo that import first."),
+                params={"file": later.superseded_by.file_name},
+            )
+        )

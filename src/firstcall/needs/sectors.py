@@ -1,0 +1,37 @@
+"""What a written sector means in an emergency: one look-up for needs and activities."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from firstcall.needs.columns import Sector, SectorOf
+from firstcall.needs.queries import attribution
+from firstcall.policy import profiles
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import group_for
+
+
+def sector_finder(emergency: Emergency) -> SectorOf:
+    """A function from a written sector to `Sector`; a word that is neither a sector nor a group gives None."""
+    attributed = attribution(emergency)
+
+    @cache
+    def find(text: str) -> Sector | None:
+        code = profiles.sector_code_for(text) or ""
+        group = group_for(emergency, text)
+        if group is not None:
+            return Sector(group.pk, code or code_of(group))
+        return Sector(attributed.covering.get(code), code) if code else None
+
+    return find
+
+
+def sector_of_group(group: Group) -> Sector:
+    """The sector of rows for which only the group is known."""
+    return Sector(group.pk, code_of(group))
+
+
+def code_of(group: Group) -> str:
+    """The group's global code, where it covers one sector; else its own code."""
+    codes = sorted({one.code for one in group.sectors.all() if one.code})
+    return codes[0] if len(codes) == 1 else group.code[:16]
