@@ -5,6 +5,11 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from firstcall import __version__
+from firstcall.activities.api import router as activities
+from firstcall.gaps.api import router as gaps
+from firstcall.organisations.api import router as organisations
+from firstcall.overview.api import router as overview
+from firstcall.places.api import router as places
 from firstcall.structure.api import router as structure
 from firstcall.web.programs import Caller, connect
 
@@ -19,5 +24,6 @@ api = NinjaAPI(
     auth=Caller(),
     urls_namespace="api",
 )
-api.add_router("", structure)
+for router in (overview, structure, organisations, places, activities, gaps):
+    api.add_router("", router)
 connect(api)

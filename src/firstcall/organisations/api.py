@@ -1,0 +1,120 @@
+"""Organisations for programs: the list, one, and the acts on it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+
+from firstcall.organisations import actions, queries
+from firstcall.organisations.models import Organisation
+from firstcall.places.actions import ensure_country
+from firstcall.web.edge import now
+from firstcall.web.programs import answer, caller, if_match, written
+
+router = Router(tags=["organisations"])
+
+
+class NewOrganisation(Schema):
+    name: str
+    acronym: str = ""
+    type_code: str = ""
+    country: str = ""
+    aliases: list[str] = []
+
+
+class OrganisationChange(Schema):
+    name: str | None = None
+    acronym: str | None = None
+    type_code: str | None = None
+
+
+class NewAlias(Schema):
+    name: str
+
+
+class MergeInto(Schema):
+    into: str
+
+
+def _values(row: Organisation) -> dict[str, object]:
+    return {
+        "id": row.public_id,
+        "version": row.version,
+        "name": row.name,
+        "acronym": row.acronym,
+        "type_code": row.type_code,
+        "country": row.country_id,
+        "status": row.status,
+        "iasc_member": row.iasc_member,
+        "merged_into": row.merged_into.public_id if row.merged_into else None,
+    }
+
+
+@router.get("/organisations", operation_id="organisation_list")
+def organisation_list(
+    request: HttpRequest,
+    q: str = "",
+    type_code: str = "",
+    after: str = "",
+    limit: int = Query(100, ge=1, le=1000),
+) -> HttpResponse:
+    """Organisations by name: {"data": [...], "next": key or null}; `q` searches names, acronyms and aliases."""
+    rows = list(queries.listed(caller(request), text=q, type_code=type_code, after=after)[: limit + 1])
+    data = [_values(row) for row in rows[:limit]]
+    return answer({"data": data, "next": rows[limit - 1].public_id if len(rows) > limit else None})
+
+
+@router.post("/organisations", operation_id="organisation_create")
+@written
+def organisation_create(request: HttpRequest, body: NewOrganisation) -> HttpResponse:
+    """Add an organisation."""
+    country = ensure_country(body.country) if body.country else None
+    row = actions.create_organisation(
+        name=body.name,
+        acronym=body.acronym,
+        type_code=body.type_code,
+        country=country,
+        aliases=body.aliases,
+        by=caller(request),
+        at=now(),
+    )
+    return answer(_values(row), 201, row.version)
+
+
+@router.get("/organisations/{public_id}", operation_id="organisation_read")
+def organisation_read(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One organisation with the names it is written by."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    aliases = [alias.name for alias in queries.aliases_of(row)]
+    return answer({**_values(row), "aliases": aliases}, version=row.version)
+
+
+@router.patch("/organisations/{public_id}", operation_id="organisation_change")
+@written
+def organisation_change(request: HttpRequest, public_id: str, body: OrganisationChange) -> HttpResponse:
+    """Change name, acronym or type."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    actions.change_organisation(
+        row, expected=if_match(request), by=caller(request), at=now(), **body.dict(exclude_unset=True)
+    )
+    return answer(_values(row), version=row.version)
+
+
+@router.post("/organisations/{public_id}/aliases", operation_id="organisation_alias")
+@written
+def organisation_alias(request: HttpRequest, public_id: str, body: NewAlias) -> HttpResponse:
+    """Add a name the organisation is written by."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    alias = actions.add_alias(row, name=body.name, by=caller(request), at=now())
+    return answer({"id": row.public_id, "alias": alias.name}, 201)
+
+
+@router.post("/organisations/{public_id}/merge", operation_id="organisation_merge")
+@written
+def organisation_merge(request: HttpRequest, public_id: str, body: MergeInto) -> HttpResponse:
+    """Merge this organisation into another; its history stays."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    into = queries.organisation_by_id(caller(request), body.into)
+    actions.merge(into=into, from_=row, expected=if_match(request), by=caller(request), at=now())
+    row.refresh_from_db()
+    return answer(_values(row), version=row.version)
