@@ -16,7 +16,7 @@ from firstcall.record.queries import verify_database
 from firstcall.structure.frame import holds_here
 from firstcall.structure.queries import known_group, visible_emergency
 from firstcall.web.edge import now
-from firstcall.web.programs import answer, caller
+from firstcall.web.programs import NotKnown, answer, caller
 
 router = Router(tags=["record"])
 PROOF = (
@@ -37,6 +37,8 @@ PROOF = (
 def me(request: HttpRequest) -> HttpResponse:
     """Who the caller is here: name, and the roles held now."""
     who = caller(request)
+    if not who.signed_in:
+        raise NotKnown
     roles = [{"role": held.role, "country": held.country} for held in who.held]
     return answer({"person": who.person, "name": who.name, "signed_in": who.signed_in, "roles": roles})
 
