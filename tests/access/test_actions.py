@@ -80,6 +80,14 @@ def test_never_does_a_role_ended_at_t_give_a_right_at_t_plus_one_second(world, a
     assert entries()[-1] == ("grant.ended", "OPER")
 
 
+def test_a_grant_in_a_group_is_in_its_emergency(world, at):
+    """Whatever the row says: a group lies in one emergency, and the grant in its country."""
+    group, cleo = world.groups[5], world.people[2]
+    models.Grant.objects.create(person=cleo, role="COORD", group=group, starts_at=at)
+    (held,) = queries.actor_for(cleo, at).held
+    assert (held.group, held.emergency, held.country) == (group.pk, group.emergency_id, "BBB")
+
+
 def test_a_grant_ends_once_and_by_one_person(world, at):
     operator = queries.operator()
     grant = actions.give(
@@ -118,7 +126,7 @@ def test_the_lead_agency_appoints_its_coordinator_and_the_coordinator_cannot(wor
 
 def test_a_coordinator_elsewhere_does_not_even_see_the_grant(world, at):
     """Not visible, rather than forbidden: the grants of another group are not its business."""
-    grant = models.Grant.objects.get(person=world.people[0])
+    grant = models.Grant.objects.get(person=world.people[0], role="COORD")
     outsider = queries.actor_for(world.people[1], at)
     with pytest.raises(NotVisible):
         actions.end(by=outsider, at=at, grant=grant)

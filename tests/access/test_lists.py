@@ -46,13 +46,13 @@ def scopes(name: str, rows: list) -> dict[int, tuple[Scope, ...]]:
     return {row.pk: queries.scopes_of(name, row) for row in rows}
 
 
-def both(actor: Actor, name: str, act: str, model: Any, places: dict) -> tuple[set[int], set[int]]:
-    """(keys in the list, keys allowed one by one)"""
+def both(actor: Actor, name: str, act: str, model: Any, places: dict) -> tuple[list[Any], list[Any]]:
+    """(keys in the list, each as often as it stands there; keys allowed one by one)"""
     listed = queries.visible(actor, name, model._default_manager.all(), act)
-    single = {
+    single = [
         key for key, where in places.items() if any(queries.may(actor, name, act, scope) for scope in where)
-    }
-    return set(listed.values_list("pk", flat=True)), single
+    ]
+    return sorted(listed.values_list("pk", flat=True)), sorted(single)
 
 
 def test_the_world_has_rows_of_every_object_that_can_be_listed(world):

@@ -80,11 +80,13 @@ def _people_rows(world: World) -> None:
         models.Post.objects.create(person=person, organisation=organisation, title="x", starts_on=DAY)
         for person, organisation in zip(world.people, world.organisations, strict=True)
     ]
+    ada, ben, _cleo = world.people
+    held = ((ada, "COORD", world.groups[0]), (ada, "CO", world.groups[1]), (ben, "COORD", world.groups[5]))
     world.rows["account"] = [
         models.Grant.objects.create(
-            person=person, role="COORD", emergency=group.emergency, group=group, starts_at=NOW
+            person=person, role=role, emergency=group.emergency, group=group, starts_at=NOW
         )
-        for person, group in zip(world.people[:2], (world.groups[0], world.groups[5]), strict=True)
+        for person, role, group in held
     ]
     world.rows["token"] = [
         models.ApiToken.objects.create(
