@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import places, views
+from firstcall.overview import places, uploads, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -12,5 +12,11 @@ urlpatterns = [
     path("e/<str:code>/record/", views.record, name="record"),
     path("e/<str:code>/presence/", places.presence_page, name="presence"),
     path("e/<str:code>/places/<str:pcode>/", places.area, name="area"),
+    path("e/<str:code>/files/", uploads.imports, name="imports"),
+    path("files/<str:public_id>/", uploads.batch, name="batch"),
+    path("files/<str:public_id>/commit/", uploads.commit, name="batch-commit"),
+    path("files/<str:public_id>/undo/", uploads.undo, name="batch-undo"),
+    path("jobs/<str:public_id>/", uploads.job, name="job"),
+    path("jobs/<str:public_id>/stop/", uploads.job_stop, name="job-stop"),
     path("e/<str:code>/groups/<str:group>/", views.group, name="group"),
 ]

@@ -1,0 +1,242 @@
+"""Files in: drop them, see what was understood and what is wrong, take them in, take them back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from firstcall.access.actions import require
+from firstcall.access.queries import visible
+from firstcall.intake.actions import store_file
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import problems_of
+from firstcall.needs.batches import scope_of
+from firstcall.overview.jobs import COMMIT, PREVIEW, UNDO, job_seen
+from firstcall.places.models import Area
+from firstcall.record import jobs
+from firstcall.record.models import Job
+from firstcall.record.rules import new_id
+from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import visible_emergency
+from firstcall.web.edge import actor, now, page
+
+SHOWN = 60
+KINDS = [
+    ("activities", gettext_lazy("Activities: who does what, where (3W, 4W, 5W)")),
+    ("needs", gettext_lazy("Needs: people in need and targeted")),
+]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or many files."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What the files hold"), choices=KINDS, widget=forms.RadioSelect
+    )
+    group = forms.ChoiceField(
+        label=gettext_lazy("Group"),
+        required=False,
+        help_text=gettext_lazy("Leave open when the file itself names the sector of each row."),
+    )
+    files = FilesField(
+        label=gettext_lazy("Files"),
+        widget=ManyFiles(attrs={"multiple": True}),
+        help_text=gettext_lazy(
+            "Excel, ODS or CSV, as you have them. Up to 50 MB each; nothing counts before you say so."
+        ),
+    )
+    sheet = forms.CharField(
+        label=gettext_lazy("Sheet"),
+        required=False,
+        help_text=gettext_lazy("Leave empty: the sheet with data is found."),
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["group"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("As the file says")), *groups]
+
+
+@page("import", "read")
+def imports(request: HttpRequest, code: str) -> HttpResponse:
+    """The files taken in so far, and the form for more."""
+    who, emergency = actor(request), _emergency(request, code)
+    groups = list(emergency.groups.filter(ends_on=None).order_by("pk").values_list("code", "name"))
+    form = UploadForm(
+        request.POST or None, request.FILES or None, groups=groups, initial={"kind": "activities"}
+    )
+    if request.method == "POST" and form.is_valid():
+        started = [_start(request, emergency, form.cleaned_data, one) for one in form.cleaned_data["files"]]
+        if len(started) == 1:
+            return redirect("job", started[0].public_id)
+        text = ngettext("%(count)d file is being read.", "%(count)d files are being read.", len(started))
+        messages.info(request, text % {"count": len(started)})
+        return redirect("imports", emergency.code)
+    rows = visible(who, "import", ImportBatch.objects.filter(emergency=emergency).select_related("group"))
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows.order_by("-pk")[: SHOWN + 1])
+    context = {
+        **frame(request, emergency, "imports"),
+        "form": form,
+        "may_upload": holds_here(who, emergency, "import", "create"),
+        "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
+        "next": f"?before={found[SHOWN - 1].pk}" if len(found) > SHOWN else "",
+        "first": "?" if before else "",
+        "jobs": Job.objects.filter(person=who.person, state__in=(Job.WAITING, Job.RUNNING)).order_by("-pk")[
+            :20
+        ],
+        "zone": emergency.country.time_zone,
+        "no_areas": not Area.objects.filter(country=emergency.country_id, level__gt=0).exists(),
+    }
+    return render(request, "overview/imports.html", context, status=422 if form.errors else 200)
+
+
+def state_word(state: str) -> str:
+    """Where a file stands, in words."""
+    return {
+        ImportBatch.PREVIEWED: _("read, not taken in yet"),
+        ImportBatch.COMMITTED: _("taken in"),
+        ImportBatch.UNDONE: _("taken back"),
+        ImportBatch.REFUSED: _("not taken in"),
+    }[state]
+
+
+def _emergency(request: HttpRequest, code: str) -> Emergency:
+    emergency = visible_emergency(actor(request), code)
+    if not holds_here(actor(request), emergency, "import"):
+        raise Http404
+    return emergency
+
+
+def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upload: Any) -> Job:
+    who = actor(request)
+    group = Group.objects.filter(emergency=emergency, code=data["group"]).first() if data["group"] else None
+    require(who, "import", "create", scope_of(emergency, group, who))
+    draft = Path(settings.HOME) / "files" / "uploads"
+    draft.mkdir(parents=True, exist_ok=True)
+    path = draft / new_id()
+    with path.open("wb") as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+    stored = store_file(path, file_name=upload.name)
+    path.unlink()
+    arguments = {
+        "path": str(stored.path),
+        "file_name": stored.name,
+        "kind": data["kind"],
+        "emergency": emergency.pk,
+        "group": group.pk if group else None,
+        "sheet": data["sheet"].strip() or None,
+        "person": who.person,
+    }
+    return jobs.enqueue(PREVIEW, arguments=arguments, person=who.person, at=now())
+
+
+def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
+    rows = visible(
+        actor(request), "import", ImportBatch.objects.select_related("emergency__country", "group")
+    )
+    found = rows.filter(public_id=public_id).exclude(emergency=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("import", "read")
+def batch(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One file: what was understood of it, every problem in groups, new, changed, unchanged, wrong."""
+    found = _batch(request, public_id)
+    emergency = found.emergency
+    assert emergency is not None
+    problems = list(problems_of(found)[:200])
+    context = {
+        **frame(request, emergency, "imports"),
+        "batch": found,
+        "state": state_word(found.state),
+        "columns": [(heading, field) for heading, field in found.columns.items()],
+        "refused": [one for one in problems if one.refused],
+        "remarks": [one for one in problems if not one.refused],
+        "may_commit": found.state == ImportBatch.PREVIEWED and found.accepted > 0,
+        "may_undo": found.state == ImportBatch.COMMITTED,
+        "zone": emergency.country.time_zone,
+    }
+    return render(request, "overview/batch.html", context)
+
+
+@require_POST
+@page("import", "commit")
+def commit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take in what was understood."""
+    return _act(request, public_id, COMMIT)
+
+
+@require_POST
+@page("import", "undo")
+def undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a file back: every figure is as it was."""
+    return _act(request, public_id, UNDO)
+
+
+def _act(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    found = _batch(request, public_id)
+    who, act = actor(request), {COMMIT: "commit", UNDO: "undo"}[kind]
+    assert found.emergency is not None
+    require(who, "import", act, scope_of(found.emergency, found.group, who, person=found.person))
+    version = request.POST.get("version", "")
+    arguments = {
+        "batch": found.public_id,
+        "person": who.person,
+        "expected": int(version) if version.isdigit() else None,
+    }
+    started = jobs.enqueue(kind, arguments=arguments, person=who.person, at=now())
+    return redirect("job", started.public_id)
+
+
+@page("job", "read")
+def job(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How far long work is; goes on to the result by itself."""
+    found = job_seen(actor(request), public_id)
+    if found.state == Job.DONE and found.result.get("batch"):
+        address = reverse("batch", args=[found.result["batch"]])
+        if request.htmx:  # type: ignore[attr-defined]
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = address
+            return response
+        return redirect(address)
+    template = "overview/job_progress.html" if request.htmx else "overview/job.html"  # type: ignore[attr-defined]
+    emergency = Emergency.objects.filter(pk=found.arguments.get("emergency")).first()
+    context = {"job": found, "file_name": found.arguments.get("file_name", ""), "back": emergency}
+    return render(request, template, context)
+
+
+@require_POST
+@page("job", "change")
+def job_stop(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Stop long work; nothing half done is kept."""
+    found = job_seen(actor(request), public_id, act="change")
+    jobs.cancel(found.public_id, at=now())
+    return redirect("job", found.public_id)
