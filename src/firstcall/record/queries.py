@@ -121,21 +121,17 @@ def checkpoint_due(at: datetime) -> bool:
 def ready() -> None:
     """At start-up: is the key there, and does the database continue what was signed? LedgerUnsound if not.
 
-    Brings the signed head forward when a process died between a commit and the writing of the head.
+    Brings the signed head forward when a process died between a commit and the writing of the head; but not inside
+    a transaction, which may be undone.
     """
+    committed = not default.in_atomic_block
     with transaction.atomic():
         engine.lock_ledger()
-        _bring_forward()
-
-
-def _bring_forward() -> Signed | None:
-    last = last_entry()
-    key = signing_key(last)
-    check_end(last, key)
-    head = signing.head(settings.HOME)
-    if last is not None and (head is None or head.sequence < last.sequence):
+        last = last_entry()
+        key = signing_key(last)
+        check_end(last, key)
+    if committed and last is not None:
         signing.advance(settings.HOME, key.sign(last.sequence, last.hash, chain.instant(last.at)))
-    return signing.head(settings.HOME)
 
 
 def verify_database(connection: Connection = default) -> Report:
