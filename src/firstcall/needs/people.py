@@ -50,7 +50,7 @@ def people_of(category: str) -> People:
     if fold(category) in apart:
         return People(clean(category)[:LONGEST], apart=True)
     sex = age = group = ""
-    for part in re.split(r"\s[-–—:]\s|/|;|\|", clean(category)):
+    for part in re.split(r"\s[-–—:]\s|;|\|", clean(category)):
         if fold(part) in apart:
             return People(clean(category)[:LONGEST], apart=True)
         band = band_of_heading(part)

@@ -1,0 +1,254 @@
+"""People in need on their way in: preview, commit, undo (docs/decisions/importing-again.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+
+from firstcall.access.actions import require
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
+from firstcall.intake import actions as intake
+from firstcall.intake.catalogue import catalogue
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import report
+from firstcall.intake.reading import read_file
+from firstcall.intake.rules import Problems
+from firstcall.intake.storage import StoredFile
+from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.needs.actions.rollups import keep_rollups
+from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
+from firstcall.needs.matching import Comparison, compare, key_of
+from firstcall.needs.models import NeedFigure
+from firstcall.needs.queries import area_tree, current_needs
+from firstcall.needs.reading import names_a_sector, understand
+from firstcall.needs.rollup import METRICS
+from firstcall.needs.sectors import sector_finder, sector_of_group
+from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
+from firstcall.places.queries import gazetteer
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.record.engine import insert_rows
+from firstcall.structure.models import Emergency, Group
+
+ABOUT = ("sector", "area", "population_group", "sex", "age")
+READ = ("group", *ABOUT, *METRICS, "row")
+FACTS = ("batch_id", "emergency_id", "group_id", "sector", "area_id", "population_group", "sex", "age", *METRICS,
+         "source_row")  # fmt: skip
+AT_A_TIME = 5000
+
+
+def import_needs(
+    path: Path,
+    *,
+    file_name: str = "",
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    dry_run: bool = False,
+    by: Actor,
+    at: datetime,
+) -> dict[str, object]:
+    """Take in figures of people in need and targeted; gives the report, as `import … --json`.
+
+    Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing.
+    Raises `Refused` for a file without a table of needs, `Forbidden`, `NotVisible`.
+    """
+    with transaction.atomic():
+        batch = preview_needs(
+            path,
+            file_name=file_name or path.name,
+            emergency=emergency,
+            group=group,
+            sheet=sheet,
+            keep=not dry_run,
+            by=by,
+            at=at,
+        )
+        if not dry_run:
+            batch = commit_needs(batch, by=by, at=at)
+        found = report(batch)
+        if dry_run:
+            transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def preview_needs(
+    path: Path,
+    *,
+    file_name: str,
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    keep: bool = True,
+    by: Actor,
+    at: datetime,
+) -> ImportBatch:
+    """Read and check a file, and say what taking it in would do; nothing of it counts yet.
+
+    `keep`: the file and the understood figures are kept, so that `commit_needs` can take them in later.
+    """
+    acting = require(by, "import", "create", scope_of(emergency, group, by))
+    stored = stored_or_only_read(path, file_name, keep)
+    table, figures, problems = _understood(stored, emergency, group, sheet)
+    figures = _allowed(figures, emergency, by, problems)
+    batch = intake.open_batch(
+        kind="needs",
+        file_name=stored.name,
+        sha256=stored.sha256,
+        sheet=table.sheet,
+        header_row=table.header_row or table.hxl_row,
+        columns=table.mapping(),
+        country=emergency.country,
+        emergency=emergency,
+        group=group,
+        by=acting,
+        at=at,
+    )
+    intake.save_problems(batch, problems)
+    counts = _counts(table.rows, figures, _compared(emergency, figures))
+    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(figures))
+    batch.refresh_from_db()
+    if keep:
+        keep_rows(batch.public_id, figures)
+    return batch
+
+
+def _understood(
+    stored: StoredFile, emergency: Emergency, group: Group | None, sheet: str | None
+) -> tuple[Table, pl.DataFrame, Problems]:
+    book = read_file(stored.path, file_name=stored.name, sheet=sheet)
+    table = best_table(book, catalogue("needs"), sheet=sheet)
+    if group is None and not names_a_sector(table):
+        raise Refused(
+            Refusal(
+                "sector-column-missing",
+                gettext_noop(
+                    "Nothing in the sheet %(sheet)s names the sector. Say to which group the figures belong."
+                ),
+                params={"sheet": table.sheet or "1"},
+            )
+        )
+    problems = Problems(table.sheet)
+    figures = understand(
+        table,
+        gazetteer=gazetteer(emergency.country_id),
+        sector_of=sector_finder(emergency),
+        given=sector_of_group(group) if group else None,
+        problems=problems,
+    )
+    column_problems(table, problems)
+    return table, figures, problems
+
+
+def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
+    """Only figures that the actor may bring: a coordinator those of the group, a focal point those of its area."""
+    kinds = figures.group_by("group", "area").agg("row")
+    tree = area_tree(emergency.country_id)
+    refused: set[int] = set()
+    for group, area, numbers in kinds.iter_rows():
+        lineage = frozenset(tree.lineage(area))
+        scope = Scope(country=emergency.country_id, emergency=emergency.pk, group=group, areas=lineage)
+        if not may(by, "need", "create", scope):
+            refused.update(numbers)
+    if refused:
+        problems.add(
+            "not-yours",
+            gettext_noop("The row belongs to a group or area for which you may not bring figures."),
+            rows=sorted(refused),
+            suggestion=gettext_noop("Ask the group's information manager to bring them."),
+        )
+    return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
+
+
+def _compared(emergency: Emergency, figures: pl.DataFrame) -> Comparison:
+    said = figures.select(*ABOUT, *METRICS).iter_rows()
+    incoming = [(key_of(values), key_of(values[: len(ABOUT)])) for values in said]
+    columns = ("pk", "sector", "area_id", "population_group", "sex", "age", *METRICS)
+    current = current_needs(emergency).values_list(*columns)
+    there = [
+        (pk, key_of(values), key_of(values[: len(ABOUT)]))
+        for pk, *values in current.iterator(chunk_size=5000)
+    ]
+    return compare(incoming, there)
+
+
+def _counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:
+    """Counts of the sheet's rows: new or changed where one of a row's figures is."""
+    rows = figures["row"].to_list()
+    new = {rows[position] for position in found.new}
+    changed = {rows[position] for position, _ in found.changed} - new
+    accepted = set(rows)
+    return {
+        "rows": read,
+        "accepted": len(accepted),
+        "new": len(new),
+        "changed": len(changed),
+        "unchanged": len(accepted) - len(new) - len(changed),
+        "rejected": read - len(accepted),
+    }
+
+
+def _totals(figures: pl.DataFrame) -> dict[str, int]:
+    """Plain sums over the accepted rows, whatever their level; the added-up figures are the roll-up's."""
+    return {
+        "areas": figures["area"].n_unique(),
+        "in_need": int(figures["in_need"].sum()),
+        "targeted": int(figures["targeted"].sum()),
+    }
+
+
+@transaction.atomic
+def commit_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None) -> ImportBatch:
+    """Take in what the preview understood, compared again with what is there now; sums follow in the transaction.
+
+    Raises `Refused` when it is not a preview any more or its rows are gone, `Stale`, `Forbidden`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
+    figures = kept_rows(batch.public_id)
+    found = _compared(emergency, figures)
+    wanted = sorted([*found.new, *(position for position, _ in found.changed)])
+    facts = figures[wanted].select(READ).iter_rows()
+    insert_rows(NeedFigure._meta.db_table, FACTS, ((batch.pk, emergency.pk, *fact) for fact in facts))
+    replaced = [pk for _, pk in found.changed]
+    for start in range(0, len(replaced), AT_A_TIME):
+        NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
+    keep_rollups(emergency, _touched(batch))
+    counts = _counts(batch.rows, figures, found)
+    batch = intake.mark_committed(
+        batch, counts=counts, totals=_totals(figures), by=acting, at=at, expected=expected
+    )
+    transaction.on_commit(lambda: forget_rows(batch.public_id))
+    return batch
+
+
+def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:
+    """The groups and sectors of what the batch brought and what it superseded."""
+    brought = NeedFigure.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
+    replaced = (
+        NeedFigure.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
+    )
+    return {*brought, *replaced}
+
+
+@transaction.atomic
+def undo_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None) -> ImportBatch:
+    """Take back an import: what it brought goes, what it superseded counts again, every figure is as before.
+
+    Raises `Refused` when a later import superseded some of its figures, or it is not in force; `Stale`, `Forbidden`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    acting = require(by, "import", "undo", scope_of(emergency, batch.group, by, person=batch.person))
+    batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
+    refuse_superseded(NeedFigure.objects.filter(batch=batch))
+    touched = _touched(batch)
+    NeedFigure.objects.filter(superseded_by=batch).update(superseded_by=None)
+    NeedFigure.objects.filter(batch=batch).delete()
+    keep_rollups(emergency, touched)
+    return batch
