@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -166,3 +167,33 @@ def test_behind_tls_the_proxy_names_the_caller(rf: RequestFactory, settings: obj
 def test_name_is_counted_in_one_spelling(rf: RequestFactory) -> None:
     assert name_tried(rf.post("/", {"login": " Amina@Example.ORG "})) == "amina@example.org"
     assert name_tried(rf.post("/", {"login": "other"}), {"email": "A@b.c"}) == "a@b.c"
+
+
+def test_many_requests_from_one_place_are_slowed(client: Client, amina: User) -> None:
+    data = {"login": amina.email, "password": PASSWORD}
+    answers = [Client().post(LOGIN, data, REMOTE_ADDR="10.77.0.1") for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    assert "Wait a minute" in answers[-1].content.decode()
+
+
+def test_same_hashing_for_known_and_unknown(
+    client: Client, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow part is done once either way, so that the time taken tells nothing."""
+    done: list[str] = []
+    for name in ("encode", "verify"):
+        real = getattr(Argon2PasswordHasher, name)
+
+        def counted(
+            self: object, *args: object, _real: object = real, _name: str = name, **more: object
+        ) -> object:
+            done.append(_name)
+            return _real(self, *args, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(Argon2PasswordHasher, name, counted)
+    counts = []
+    for email in (amina.email, "nobody@example.org"):
+        done.clear()
+        attempt(client, email, "wrong")
+        counts.append(len(done))
+    assert counts == [1, 1]
