@@ -36,6 +36,8 @@ MATCHES = [
     ("organisation mondiale de la sante", "World Health Organization", "alias"),
     ("World Health Organization (WHO)", "World Health Organization", "name"),
     ("DRC - Danish Refugee Council", "Danish Refugee Council", "name"),
+    ("OMS - Organisation mondiale de la santé", "World Health Organization", "alias"),
+    ("World Health Organization (WHORG)", "World Health Organization", "name"),
     ("Islamic Relief Ethiopia (IR)", "Islamic Relief Ethiopia", "name"),
     ("UNI\u200bCEF", "United Nations Children's Fund", "acronym"),
 ]
@@ -53,6 +55,7 @@ NO_MATCH = [
     ("IR", "ambiguous", ["Islamic Relief Ethiopia", "Islamic Relief Worldwide"]),
     ("UNIСEF", "lookalike", ["United Nations Children's Fund"]),  # a Cyrillic С
     ("Norwegian Refugee Council (DRC)", "ambiguous", ["Danish Refugee Council", "Norwegian Refugee Council"]),
+    ("World Health Organization (USA)", "unknown", ["World Health Organization"]),
     ("Dansk Flygtningehjælp (DRC)", "unknown", ["Danish Refugee Council"]),
     ("Something Else Entirely", "unknown", []),
     ("", "blank", []),

@@ -59,6 +59,11 @@ SPLIT = [
     ("Street Child (Consortium)", "Street Child (Consortium)", ""),
     ("Médecins du Monde - France", "Médecins du Monde - France", ""),
     ("UNICEF", "UNICEF", ""),
+    ("Action Against Hunger - US", "Action Against Hunger - US", ""),
+    ("Save the Children (SOMALIA)", "Save the Children (SOMALIA)", ""),
+    ("Oxfam (GB)", "Oxfam (GB)", ""),
+    ("United Mission (US)", "United Mission (US)", ""),
+    ("Dansk Flygtningehjælp (DRC)", "Dansk Flygtningehjælp (DRC)", ""),
     ("CARE (Somalia)", "CARE (Somalia)", ""),
 ]
 

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from firstcall.organisations.names import initials, is_blank, key, mixed_word, skeleton, split_acronym
+from firstcall.organisations.names import (
+    initials,
+    is_blank,
+    key,
+    mixed_word,
+    skeleton,
+    split_acronym,
+    stands_for,
+)
 
 LIKE_ENOUGH = 75.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
@@ -143,14 +151,14 @@ class Directory:
     def _exact(self, text: str) -> tuple[set[int], str]:
         """The organisations of the first step that knows the text, whole or without its acronym."""
         whole = self._steps(key(text), EVERYWHERE)
-        name, acronym = split_acronym(text)
+        name, acronym = split_acronym(text, sure=False)
         if whole[0] or not acronym:
             return whole
         found, how = self._steps(key(name), ("country alias", "name", "alias"))
         said = self._steps(key(acronym), ("country alias", "alias", "acronym"))[0]
-        if found and said and not found & said:
-            return found | said, how  # the name says one organisation and the acronym another
-        return (found & said or found), how
+        if found and said:
+            return (found & said or found | said), how  # both, where they say two different organisations
+        return (found, how) if stands_for(acronym, name) else (set(), "unknown")
 
     def _steps(self, folded: str, steps: tuple[str, ...]) -> tuple[set[int], str]:
         for how in steps:
@@ -198,7 +206,7 @@ class Directory:
 
     def _clues(self, text: str) -> list[tuple[str, str]]:
         """Parts of the text that may name an organisation by themselves."""
-        name, acronym = split_acronym(text)
+        name, acronym = split_acronym(text, sure=False)
         clues = [(key(acronym), "acronym"), (key(name) if acronym else "", "name")]
         letters = initials(text)
         if len(letters) > 2:

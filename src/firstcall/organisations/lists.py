@@ -40,6 +40,9 @@ class Listed:
     country: str = ""
     rows: list[int] = field(default_factory=list)
     spellings: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[tuple[str, str], list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # with acronym
 
 
 def understand(lines: Iterable[Line], problems: Problems) -> list[Listed]:
@@ -55,16 +58,67 @@ def understand(lines: Iterable[Line], problems: Problems) -> list[Listed]:
             continue
         full, short = split_acronym(line.name)
         one = found.setdefault(key(full), Listed(tidy(full)))
+        if short:
+            one.written[tidy(line.name), line.country].append(line.row)
         one.rows.append(line.row)
         facts[key(full)]["acronym"][tidy(line.acronym) or short] += 1
         facts[key(full)]["type"][_type(line, problems)] += 1
         facts[key(full)]["country"][line.country] += 1
         for spelling in line.spellings:
             _spell(one, line.row, spelling, line.country)
+    _join_bracketed(found, facts, problems)
     for folded, one in found.items():
         _settle(one, facts[folded], problems)
     _without_doubtful(found, problems)
     return list(found.values())
+
+
+def _join_bracketed(
+    found: dict[str, Listed], facts: dict[str, dict[str, Counter[str]]], problems: Problems
+) -> None:
+    """A name with an acronym beside it is no organisation of its own where the list says whose it is.
+
+    "Action Against Hunger (ACF)", where the list has Action Against Hunger with the acronym ACF; "Mercy Corps (MC)",
+    where the list gives "Mercy Corps" to another organisation.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for folded, one in found.items():
+        for text, country in one.spellings:
+            if not country:
+                owners[key(text)].add(folded)
+    for folded, one in list(found.items()):
+        owner = _owner(folded, one, facts, owners)
+        if owner is not None and owner in found:
+            _join(found.pop(folded), found[owner], problems)
+            facts.pop(folded)
+
+
+def _owner(
+    folded: str, one: Listed, facts: dict[str, dict[str, Counter[str]]], owners: dict[str, set[str]]
+) -> str | None:
+    """The key of the organisation that an entry named with its acronym belongs to; None: it is one of its own."""
+    name, acronym = split_acronym(one.name, sure=False)
+    if acronym and key(name) in facts:
+        return key(name) if key(acronym) in map(key, facts[key(name)]["acronym"]) else None
+    others = owners[folded] - {folded}
+    always = len(one.rows) == sum(len(rows) for rows in one.written.values())  # nowhere named plainly
+    return next(iter(others)) if one.written and always and len(others) == 1 else None
+
+
+def _join(one: Listed, owner: Listed, problems: Problems) -> None:
+    owner.rows.extend(one.rows)
+    if not one.written:
+        one.written[one.name, ""].extend(one.rows)
+    for spelled, rows in (*one.spellings.items(), *one.written.items()):
+        owner.spellings[spelled].extend(rows)
+    problems.add(
+        "name-is-spelling",
+        gettext_noop("“%(name)s” was taken for “%(owner)s”, as other rows of the list say."),
+        rows=one.rows,
+        value=one.name,
+        params={"name": one.name, "owner": owner.name},
+        refused=False,
+    )
 
 
 def _sound(line: Line, problems: Problems) -> bool:
@@ -173,10 +227,13 @@ def plan(listed: Iterable[Listed], directory: Directory, problems: Problems) -> 
     """
     found = Plan()
     for one in listed:
+        match = directory.match(one.name)
         ids = directory.named(one.name)
+        if not ids and match.organisation and match.how in ("name", "alias"):
+            ids = {match.organisation.id}  # the name, with its acronym beside it
         if len(ids) == 1:
             found.known.append((ids.pop(), one))
-        elif ids or directory.match(one.name).how == "lookalike":
+        elif ids or match.how == "lookalike":
             _refuse_name(one, directory, problems)
         else:
             _remark_acronym(one, directory, problems)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rapidfuzz.distance import LCSseq
+
 LONGEST = 300
+LETTERS_NEEDED = 0.75  # of an acronym's letters, in a name it may stand for (product choice)
 # Marks that writers leave out: Latin accents, Arabic vowel signs and the stretching line. Vowel signs of
 # other scripts carry the word and stay.
 _OPTIONAL = re.compile("[\u0300-\u036f\u064b-\u0652\u0670\u0640]")
@@ -47,6 +50,7 @@ _BLANK = {
     "not available",
     "aucun",
 }
+_PLACES = {"us", "usa", "uk", "gb", "eu", "uae"}  # a branch of an organisation, not its acronym
 _IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<acronym>[^()\[\]]{2,40})[)\]]\s*$")
 _BEFORE_DASH = re.compile(r"^(?P<acronym>\S{2,15})\s+[-–—:]\s+(?P<name>\S.*)$")
 _AFTER_DASH = re.compile(r"^(?P<name>\S.*\s\S.*)\s+[-–—]\s+(?P<acronym>\S{2,15})$")
@@ -87,14 +91,34 @@ def mixed_word(text: str) -> str:
     return next((word for word in text.split() if len(scripts(word)) > 1), "")
 
 
-def split_acronym(text: str) -> tuple[str, str]:
-    """("Agency for Rights", "AFR") from "Agency for Rights (AFR)" or "AFR - Agency for Rights"; else (text, "")."""
+def split_acronym(text: str, *, sure: bool = True) -> tuple[str, str]:
+    """("Agency for Rights", "AFR") from "Agency for Rights (AFR)" or "AFR - Agency for Rights"; else (text, "").
+
+    `sure`: only where the letters can stand for the name, so that "Oxfam (GB)" stays a name of its own.
+    """
     clean = tidy(text)
     for pattern in (_IN_BRACKETS, _BEFORE_DASH, _AFTER_DASH):
         match = pattern.match(clean)
-        if match and _is_acronym(match["acronym"]):
+        if (
+            match
+            and _is_acronym(match["acronym"])
+            and not (sure and not stands_for(match["acronym"], match["name"]))
+        ):
             return match["name"], match["acronym"]
     return clean, ""
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """May the letters of the acronym stand for the name? They begin a word of it and follow in its order.
+
+    From four letters on one in four may be missing, since people make acronyms freely.
+    """
+    letters, words = key(acronym).replace(" ", ""), key(name).split()
+    if not letters or letters in _PLACES:
+        return False
+    wanted = len(letters) if len(letters) < 4 else LETTERS_NEEDED * len(letters)
+    begins = (start for start, word in enumerate(words) if word[0] == letters[0])
+    return any(LCSseq.similarity(letters, "".join(words[start:])) >= wanted for start in begins)
 
 
 def _is_acronym(text: str) -> bool:
