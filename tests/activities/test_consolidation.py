@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.activities.cells import people_in_cells, read_cells, write_cells
 from firstcall.activities.consolidation import ANCESTORS, ROWS, consolidate
+from firstcall.activities.rules import people_in_cells, read_cells, write_cells
 
 from . import plain_consolidation as plain
 from .plain_consolidation import Row

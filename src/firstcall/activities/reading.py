@@ -84,7 +84,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     left_out = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
     return (
         frame.select(list(STAGED))
-        .cast(dict(STAGED))  # type: ignore[arg-type]
+        .cast(pl.Schema(STAGED))
         .filter(
             ~pl.col("row").is_in(left_out.implode()),
             pl.col("area").is_not_null(),

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.actions import store_file
 from firstcall.intake.storage import StoredFile, sha256_of, shown_name
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.needs.rules import why_not_undo
+from firstcall.policy.refusal import refuse
 from firstcall.structure.models import Emergency, Group
 
 
@@ -43,11 +44,4 @@ def refuse_superseded(facts: QuerySet[Any]) -> None:
     later = (
         facts.exclude(superseded_by=None).select_related("superseded_by").order_by("-superseded_by").first()
     )
-    if later is not None:
-        raise Refused(
-            Refusal(
-                "superseded-since",
-                gettext_noop("A later import (%(file)s) replaced rows of this one. Undo that import first."),
-                params={"file": later.superseded_by.file_name},
-            )
-        )
+    refuse(why_not_undo(replaced_by=later.superseded_by.file_name if later is not None else ""))

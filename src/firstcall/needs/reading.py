@@ -153,7 +153,7 @@ def _figures(
                 **({"age": pl.lit(band.age)} if band.age else {}),
             )
             .select(list(STAGED))
-            .cast(dict(STAGED))
+            .cast(pl.Schema(STAGED))
         )
 
 

@@ -30,12 +30,13 @@ from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_
 from firstcall.needs.columns import Sector
 from firstcall.needs.matching import Comparison, compare
 from firstcall.needs.queries import area_tree
+from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
 from firstcall.organisations.actions import register_unconfirmed
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import gazetteer
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
@@ -138,16 +139,11 @@ def _understood(
     book: Book = read_file(stored.path, file_name=stored.name, sheet=sheet)
     table = best_table(book, catalogue("activities"), sheet=sheet)
     given: Sector | None = sector_of_group(group) if group else None
-    if given is None and table.column("sector") is None:
-        raise Refused(
-            Refusal(
-                "sector-column-missing",
-                gettext_noop(
-                    "No column of the sheet %(sheet)s names the sector. Say to which group the file belongs."
-                ),
-                params={"sheet": table.sheet or "1"},
-            )
+    refuse(
+        why_not_without_sector(
+            group_named=group is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
         )
+    )
     problems = Problems(table.sheet)
     known = Known(
         gazetteer(emergency.country_id), directory(emergency.country_id), sector_finder(emergency), given

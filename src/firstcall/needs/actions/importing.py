@@ -26,10 +26,11 @@ from firstcall.needs.models import NeedFigure
 from firstcall.needs.queries import area_tree, current_needs
 from firstcall.needs.reading import names_a_sector, understand
 from firstcall.needs.rollup import METRICS
+from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
 from firstcall.places.queries import gazetteer
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
 
@@ -122,16 +123,11 @@ def _understood(
 ) -> tuple[Table, pl.DataFrame, Problems]:
     book = read_file(stored.path, file_name=stored.name, sheet=sheet)
     table = best_table(book, catalogue("needs"), sheet=sheet)
-    if group is None and not names_a_sector(table):
-        raise Refused(
-            Refusal(
-                "sector-column-missing",
-                gettext_noop(
-                    "Nothing in the sheet %(sheet)s names the sector. Say to which group the figures belong."
-                ),
-                params={"sheet": table.sheet or "1"},
-            )
+    refuse(
+        why_not_without_sector(
+            group_named=group is not None, sector_named=names_a_sector(table), sheet=table.sheet
         )
+    )
     problems = Problems(table.sheet)
     figures = understand(
         table,

@@ -1,0 +1,27 @@
+"""What may be taken in and taken back, for needs and activities alike."""
+
+from __future__ import annotations
+
+from firstcall.policy.refusal import Refusal, gettext_noop
+
+
+def why_not_without_sector(*, group_named: bool, sector_named: bool, sheet: str) -> Refusal | None:
+    """Figures belong to a sector: the sheet says which, or whoever sends it does (product choice)."""
+    if group_named or sector_named:
+        return None
+    return Refusal(
+        "sector-column-missing",
+        gettext_noop("Nothing in the sheet %(sheet)s names the sector. Say to which group the file belongs."),
+        params={"sheet": sheet or "1"},
+    )
+
+
+def why_not_undo(*, replaced_by: str) -> Refusal | None:
+    """An import whose rows a later one (its file's name) replaced is undone after that one (product choice)."""
+    if not replaced_by:
+        return None
+    return Refusal(
+        "superseded-since",
+        gettext_noop("A later import (%(file)s) replaced rows of this one. Undo that import first."),
+        params={"file": replaced_by},
+    )
