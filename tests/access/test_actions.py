@@ -255,6 +255,36 @@ def test_a_locked_account_is_the_public(world, at):
     assert entries()[-1] == ("account.locked", "OPER")
 
 
+def test_never_does_making_an_account_lend_somebody_elses_roles(world, at):
+    """A coordinator may make accounts in the group, but not the first password of the Humanitarian Coordinator."""
+    group, cleo = world.groups[0], world.people[2]
+    actions.give(by=queries.operator(), at=at, person=cleo, role="HC", emergency=group.emergency)
+    coordinator, scope = (
+        queries.actor_for(world.people[0], at),
+        Scope(emergency=group.emergency_id, group=group.pk),
+    )
+    wanted = {"by": coordinator, "at": at, "password": PASSWORD, "scope": scope}
+    with pytest.raises(NotVisible):
+        actions.create_account(email="cleo@example.org", person=cleo, **wanted)
+    with pytest.raises(Forbidden):
+        actions.create_account(email="ada@example.org", person=world.people[0], **wanted)
+    assert actions.create_account(email="new@example.org", name="New", **wanted).person.name == "New"
+
+
+def test_an_account_is_locked_only_by_who_may_wherever_the_person_works(world, at):
+    """OCHA of one emergency does not lock out somebody who also works in another."""
+    operator, (ada, _ben, cleo) = queries.operator(), world.people
+    user = actions.create_account(by=operator, at=at, email="ada@example.org", password=PASSWORD, person=ada)
+    actions.give(by=operator, at=at, person=cleo, role="OCHA", emergency=world.emergencies[0])
+    actions.give(by=operator, at=at, person=ada, role="HCT", emergency=world.emergencies[2])
+    with pytest.raises(NotVisible):
+        actions.lock_account(by=queries.actor_for(cleo, at), at=at, user=user)
+    assert models.User.objects.get().is_active
+    actions.end(by=operator, at=at + SECOND, grant=models.Grant.objects.get(role="HCT"))
+    actions.lock_account(by=queries.actor_for(cleo, at), at=at + 2 * SECOND, user=user)
+    assert not models.User.objects.get().is_active
+
+
 def test_an_account_of_nobody_is_the_public(db, at):
     user = models.User.objects.create_user("stray@example.org", PASSWORD)
     assert queries.actor_for(user, at) == queries.nobody()

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
@@ -174,10 +175,14 @@ def create_account(
 ) -> User:
     """An account to sign in with, for an existing `person` or for a new one called `name`; it gives no role.
 
-    `scope` is where the creator acts (a coordinator creates accounts for the own group). Demonstration
+    `scope` is where the creator acts (a coordinator creates accounts for the own group). Whoever knows the
+    first password could act as the person: so nobody makes the account of somebody who holds roles that the
+    creator could not give (`Forbidden`). Demonstration
     accounts are marked, and may have weak passwords. `Refused` on a weak password or a taken address.
     """
     acting = require(by, "account", "create", scope)
+    if person is not None:
+        _could_have_given_all(by, person, at)
     user = User(email=email, is_demo=is_demo)
     if not is_demo:
         refuse(_why_not_password(password, user))
@@ -199,13 +204,24 @@ def create_account(
     return user
 
 
+def _could_have_given_all(by: Actor, person: Any, at: datetime) -> None:
+    for grant in Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person=person):
+        require(by, "account", f"give-{grant.role}", queries.scope_of("account", grant))
+
+
 @transaction.atomic
-def lock_account(*, by: Actor, at: datetime, user: User, scope: Scope | None = None) -> None:
-    """Lock an account: open sessions and tokens give no right from the next request on."""
-    acting = require(by, "account", "lock", scope)
+def lock_account(*, by: Actor, at: datetime, user: User) -> None:
+    """Lock an account: open sessions and tokens give no right from the next request on.
+
+    `by` must be allowed to wherever the person holds a role, not only in one of the places.
+    """
+    person = user.person  # type: ignore[attr-defined]
+    grants = Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person=person)
+    scopes = [queries.scope_of("account", grant) for grant in grants] or [Scope(person=person.public_id)]
+    acting, *_elsewhere = [require(by, "account", "lock", scope) for scope in scopes]
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
-    subject = f"person:{user.person.public_id}"
+    subject = f"person:{person.public_id}"
     record.append(act="account.locked", subject=subject, content={}, by=acting, at=at)
 
 
