@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from firstcall.access.queries import operator
-from firstcall.places.actions import ensure_country, import_boundaries
+from firstcall.places.actions import ensure_country, import_areas, import_boundaries
+from firstcall.places.maps import Mark, draw_map
 from firstcall.places.models import Area, AreaShape, BoundaryLayer
+from firstcall.places.queries import gazetteer
 from firstcall.places.shapes.geofile import read_features
 from firstcall.places.shapes.properties import choose
 from firstcall.policy.refusal import Refused
@@ -116,3 +118,54 @@ def test_townships_two_of_which_have_no_geometry(real_data: Path, at: datetime) 
     # The states were never imported as a layer: they are put together from the townships.
     assert set(BoundaryLayer.objects.values_list("level", "code_property")) == {(3, "TS_PCODE"), (1, "")}
     assert AreaShape.objects.filter(layer__level=1, zoom=0).count() == len(states)
+
+
+@pytest.mark.django_db
+def test_codes_of_another_vintage_are_found_by_name(real_data: Path, at: datetime) -> None:
+    """Chad's regions are TD01 in the file and TCD01 in the gazetteer: drawn, said, and not made a second time."""
+    import_areas(real_data / GAZETTEER, file_name="pcodes.csv", country="TCD", by=operator(), at=at)
+    path = real_data / "boundaries/TCD_adm1.geojson"
+    report = import_boundaries(path, file_name="TCD.json", country="TCD", level=1, by=operator(), at=at)
+    assert (report.accepted, report.new) == (23, 0)
+    assert {one.code for one in report.problems} == {"code-unknown"}
+    assert Area.objects.filter(country="TCD", level=1).count() == 23
+
+
+@pytest.mark.django_db
+def test_districts_without_an_outline_are_named_with_the_region(real_data: Path, at: datetime) -> None:
+    """Mogadishu's districts are one polygon in the file: it speaks for all of them."""
+    import_areas(real_data / GAZETTEER, file_name="pcodes.csv", country="SOM", by=operator(), at=at)
+    for level in (1, 2):
+        path = real_data / f"boundaries/SOM_adm{level}.geojson"
+        import_boundaries(path, file_name="SOM.json", country="SOM", level=level, by=operator(), at=at)
+    places = gazetteer("SOM")
+    marks = {place.pk: Mark("1", place.code) for place in places if place.level == 2}
+    parents = {place.pk: place.parent for place in places if place.parent}
+    drawn = draw_map("SOM", 2, marks, title="", parents=parents)
+    assert (
+        sorted(places.places[pk].code for pk in drawn.undrawn)
+        == [f"SO22{n:02}" for n in range(2, 18)] + ["SO2699"]
+        or len(drawn.undrawn) == 17
+    )
+    assert "16 areas without an outline; SO2202; SO2203" in drawn.svg
+
+
+@pytest.mark.django_db
+def test_rows_of_ethiopias_3w_find_their_woredas(real_data: Path, at: datetime) -> None:
+    import_areas(real_data / GAZETTEER, file_name="pcodes.csv", country="ETH", by=operator(), at=at)
+    for level in (1, 3):
+        path = real_data / f"boundaries/ETH_adm{level}.topojson"
+        import_boundaries(path, file_name="ETH.json", country="ETH", level=level, by=operator(), at=at)
+    assert Area.objects.get(pcode="ET060207").parent.pcode == "ET06"
+    with (real_data / "3w/ETH_3w_august_2025.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if any(row.values())]
+    places = gazetteer("ETH")
+    found = Counter()
+    lacking: set[str] = set()
+    for row in rows:
+        names = {1: row["Region"], 2: row["Zone"], 3: row["Woreda"]}
+        placed = places.resolve({3: row["WoredaPcod"]}, names)
+        found[placed.how] += 1
+        if placed.problem is not None:
+            lacking.add(placed.problem.value)
+    assert (len(rows), found["code"], len(lacking)) == (3122, 2323, 101)

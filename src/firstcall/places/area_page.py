@@ -30,7 +30,7 @@ def area_context(area: Area, *, link: Link) -> dict[str, Any]:
         "area": area,
         "country_name": country_name(area.country_id, get_language() or "en", area.country.name),
         "other_names": list(area.names.order_by("pk").values_list("name", flat=True)),
-        "area_trail": [(link(place.code), place.name) for place in above],
+        "area_trail": [(place.name, link(place.code)) for place in above],
         "parts": [(link(part.code), part) for part in parts],
         "parts_count": ngettext("%(count)d area", "%(count)d areas", len(parts)) % {"count": len(parts)},
         "area_map": area_map(places, here, link=link),
