@@ -18,6 +18,7 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 DELIMITERS = ",;\t|"
 ROWS_AT_A_TIME = 20_000
 BATCH = 100_000
+csv.field_size_limit(limits.FIELD_CHARACTERS)
 LARGE = 8 * limits.MEGABYTE  # from here on the multi-threaded reader is tried first
 
 OVERLONG_FORMS = Refusal(
@@ -176,7 +177,6 @@ def _read_lines(text: str, delimiter: str) -> pl.DataFrame:
     """The tolerant reader: ragged rows, stray quotation marks, any line ending."""
     if text.startswith("sep="):
         text = text.split("\n", 1)[-1]
-    csv.field_size_limit(limits.FIELD_CHARACTERS)
     lines = (
         iter(StringIO(text, newline="")) if "\r" not in text.replace("\r\n", "") else iter(_any_ending(text))
     )

@@ -327,7 +327,7 @@ def _labels_at(
     columns = _map(labels, over, [""] * len(labels), catalogue, remembered)
     score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)
     mapped = len({(column.field, column.band, column.sector) for column in columns if column.field})
-    if mapped < 2 and not (mapped == 1 and filled <= 3):
+    if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
         return None
     if depth == 1 and index > 0:
         over = _bands(sheet, rows, index - 1) if any(clean(cell) for cell in rows[index - 1]) else over

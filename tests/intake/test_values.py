@@ -1,0 +1,297 @@
+"""Values as people type them: tables of spellings, and round trips."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstcall.intake import values
+from firstcall.intake.dates import from_serial
+from firstcall.intake.rules import Verdict
+
+NUMBERS = [
+    ("1234", Decimal(1234)), ("1 234", Decimal(1234)), ("1\u202f234", Decimal(1234)), ("1\u2009234", Decimal(1234)),
+    ("1\u00a0234\u00a0567", Decimal(1234567)), ("1,234", Decimal(1234)), ("1,234.5", Decimal("1234.5")),
+    ("1.234,5", Decimal("1234.5")), ("12,5", Decimal("12.5")), ("1.234.567", Decimal(1234567)), ("1'234", Decimal(1234)),
+    ("1.5", Decimal("1.5")), ("٣٤", Decimal(34)), ("۱۲۳", Decimal(123)), ("٣٤٫٥", Decimal("34.5")), ("３４", Decimal(34)),
+    ("−7", Decimal(-7)), ("-0", Decimal(0)), ("1e5", Decimal(100000)), ("  -  ", None), ("", None), ("n/a", None),
+    ("–", None), ("Nil", None), ("لا يوجد", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_numbers(text: str, value: Decimal | None) -> None:
+    assert values.number_value(text) == Verdict(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "suggestion"),
+    [
+        ("#N/A", "error_cell", ""),
+        ("#REF!", "error_cell", ""),
+        ("#¡DIV/0!", "error_cell", ""),
+        ("-5", "negative_people", ""),
+        ("12.5", "fraction_of_people", "13"),
+        ("1.234,5", "fraction_of_people", "1235"),
+        ("1e308", "number_too_large", ""),
+        ("99999999999", "number_too_large", ""),
+        ("9223372036854775808", "number_too_large", ""),
+        ("NaN", "not_a_number", "Write the number in digits, without words."),
+        ("Infinity", "not_a_number", "Write the number in digits, without words."),
+        ("3 (2 RN)", "not_a_number", "Write the number in digits, without words."),
+        ("1 2", "not_a_number", "Write the number in digits, without words."),
+        ("=1+1", "not_a_number", "Write the number in digits, without words."),
+    ],
+)
+def test_what_is_no_count_of_people(text: str, code: str, suggestion: str) -> None:
+    verdict = values.people_value(text)
+    assert (verdict.value, verdict.code, verdict.suggestion) == (None, code, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("12.5", 13), ("12.4", 12), ("0,5", 1), ("338333.0329836413", 338333)]
+)
+def test_planning_figures_are_rounded_when_the_caller_says_so(text: str, whole: int) -> None:
+    assert values.people_value(text, rounded=True) == Verdict(whole)
+
+
+DATES = [
+    ("2020-11-02", date(2020, 11, 2)), ("2020-01-02 03:00:00", date(2020, 1, 2)), ("19/10/20", date(2020, 10, 19)),
+    ("10/19/2020", date(2020, 10, 19)), ("19.08.14", date(2014, 8, 19)), ("05/05/2021", date(2021, 5, 5)),
+    ("44136", date(2020, 11, 1)), ("20220607", date(2022, 6, 7)), ("12 mars 2022", date(2022, 3, 12)),
+    ("Junio 5, 2021", date(2021, 6, 5)), ("5 de junio de 2021", date(2021, 6, 5)), ("5 يونيو 2022", date(2022, 6, 5)),
+    ("3-Jun-22", date(2022, 6, 3)), ("1 March 2015", date(2015, 3, 1)), ("٢٠٢٢-٠٣-٠١", date(2022, 3, 1)),
+    ("١٩/١٠/٢٠٢٠", date(2020, 10, 19)), ("2022-06-07T10:00:00Z", date(2022, 6, 7)), ("-", None), ("", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), DATES)
+def test_dates(text: str, value: date | None) -> None:
+    assert values.day_value(text) == Verdict(value)
+
+
+ISO = "Write it as year-month-day, for example 2025-03-31."
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "suggestion"),
+    [
+        ("31-04-20", "impossible_date", "2020-04-30"),
+        ("2021-02-30", "impossible_date", "2021-02-28"),
+        ("2021-13-05", "impossible_date", "2021-05-13"),
+        ("13/13/2020", "impossible_date", ISO),
+        ("1930-05-01", "year_out_of_range", "2030-05-01"),
+        ("0025-03-01", "year_out_of_range", "2025-03-01"),
+        ("9999-12-31", "year_out_of_range", ISO),
+        ("2099-01-01", "year_out_of_range", ISO),
+        ("03/04/2025", "date_order_unknown", ISO),
+        ("June 2022", "day_missing", "2022-06-01"),
+        ("60", "not_a_date", ISO),
+        ("soon", "not_a_date", ISO),
+        ("#N/A", "error_cell", ""),
+    ],
+)
+def test_what_is_no_date_is_refused_with_a_suggestion(text: str, code: str, suggestion: str) -> None:
+    verdict = values.day_value(text)
+    assert (verdict.value, verdict.code, verdict.suggestion) == (None, code, suggestion)
+
+
+def test_day_and_month_are_read_as_the_file_shows_or_as_asked() -> None:
+    assert values.day_value("03/04/2025", order="dmy") == Verdict(date(2025, 4, 3))
+    assert values.day_value("03/04/2025", order="mdy") == Verdict(date(2025, 3, 4))
+    assert values.day_value("25/04/2025", order="mdy") == Verdict(date(2025, 4, 25))
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03/04/25", "25/04/25"], "dmy"),
+        (["03/04/25", "04/25/25"], "mdy"),
+        (["03/04/25"], ""),
+        (["25/1/25", "1/25/25"], "mixed"),
+    ],
+)
+def test_the_order_is_a_property_of_the_file(texts: list[str], order: str) -> None:
+    assert values.date_order(pl.Series(texts)) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("June 2022", date(2022, 6, 1)), ("Février 2022", date(2022, 2, 1)), ("MAYO 2021", date(2021, 5, 1)),
+        ("كانون الثاني 2023", date(2023, 1, 1)), ("Jan-22", date(2022, 1, 1)), ("sept. 2024", date(2024, 9, 1)),
+        ("2022-06", date(2022, 6, 1)), ("06/2022", date(2022, 6, 1)), ("2020-11-30", date(2020, 11, 1)),
+        ("janvier", date(2025, 1, 1)), ("3", date(2025, 3, 1)), ("mes de enero de 2020", date(2020, 1, 1)), ("", None),
+    ],
+)  # fmt: skip
+def test_months(text: str, value: date | None) -> None:
+    assert values.month_value(text, year=2025) == Verdict(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("January", "month_without_year"),
+        ("March/April 2022", "not_a_month"),
+        ("13/2022", "not_a_month"),
+        ("June 1822", "year_out_of_range"),
+    ],
+)
+def test_what_is_no_month(text: str, code: str) -> None:
+    assert values.month_value(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("texts", "year"),
+    [
+        (["3W January - April 2025"], 2025),
+        (["ETH_3w_august_2025.csv", ""], 2025),
+        (["2024-2025"], None),
+        (["data"], None),
+    ],
+)
+def test_the_year_of_a_file(texts: list[str], year: int | None) -> None:
+    assert values.year_in(*texts) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ongoing", "ongoing"), ("En ejecucion ", "ongoing"), ("en Ejecución", "ongoing"), ("En cours", "ongoing"), ("جاري", "ongoing"),
+        ("Finalizada", "completed"), ("TERMINÉ", "completed"), ("Completed (100%)", "completed"), ("مكتمل", "completed"),
+        ("Prévue", "planned"), ("Planificada", "planned"), ("مخطط", "planned"), ("1. Planned", "planned"),
+        ("Suspendu", "suspended"), ("on-hold", "suspended"), ("متوقف", "suspended"), ("", None), ("n/a", None),
+    ],
+)  # fmt: skip
+def test_statuses(text: str, status: str | None) -> None:
+    assert values.status_value(text) == Verdict(status)
+
+
+def test_a_status_of_another_column_is_a_fault() -> None:
+    assert values.status_value("Conditional").code == "unknown_status"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Sí", True),
+        ("Si ", True),
+        ("OUI", True),
+        ("نعم", True),
+        ("✓", True),
+        ("no", False),
+        ("Non", False),
+        ("لا", False),
+        ("", None),
+    ],
+)
+def test_yes_and_no(text: str, answer: bool | None) -> None:
+    assert values.yes_no_value(text) == Verdict(answer)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Côte d’Ivoire", "COTE D'IVOIRE"), ("BOLÍVAR", "Bolívar"), ("أحمد", "احمد"), ("مدرسة", "مدرسه"), ("İstanbul", "istanbul"),
+        ("Straße", "STRASSE"), ("a\u200bb", "ab"), ("ﬁnance", "Finance"), ("Ba‘idoa", "Ba idoa"), ("Łódź", "lodz"), ("e\u0301", "é"),
+        ("شهر ٣", "شهر 3"), ("على", "علي"),
+    ],
+)  # fmt: skip
+def test_spellings_that_are_one_name(one: str, other: str) -> None:
+    assert values.fold(one) == values.fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("UNIСEF", "UNICEF"), ("Save", "Saves"), ("AB 1", "AB 2")])
+def test_look_alikes_stay_apart(one: str, other: str) -> None:
+    assert values.fold(one) != values.fold(other)
+
+
+def test_cleaning_takes_away_what_hides() -> None:
+    assert values.clean("a.csv\u202exslx") == "a.csvxslx"
+    assert values.clean(" Two_x000D_\nlines\u00a0here ") == "Two lines here"
+    assert values.hidden_characters("a\u202eb")
+    assert not values.hidden_characters("two\nlines")
+
+
+@given(st.integers(0, 10**10 - 1))
+def test_a_count_survives_every_way_of_writing_it(count: int) -> None:
+    grouped = f"{count:,}"
+    for text in (
+        str(count),
+        grouped,
+        grouped.replace(",", "\u202f"),
+        grouped.replace(",", " "),
+        f"{count}.0",
+    ):
+        assert values.people_value(text) == Verdict(count)
+    arabic = str(count).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert values.people_value(arabic) == Verdict(count)
+
+
+@given(st.dates(date(1990, 1, 1), date(2059, 12, 31)))
+def test_a_date_survives_every_way_of_writing_it(day: date) -> None:
+    serial = (day - date(1899, 12, 30)).days
+    for text in (
+        day.isoformat(),
+        f"{day:%d/%m/%Y}",
+        f"{day:%d.%m.%Y}",
+        f"{day:%d %B %Y}",
+        f"{day:%B %d, %Y}",
+        str(serial),
+    ):
+        assert values.day_value(text, order="dmy") == Verdict(day)
+    assert values.day_value(f"{day:%m/%d/%Y}", order="mdy").value in (
+        day,
+        values.day_value(f"{day:%m/%d/%Y}", order="dmy").value,
+    )
+    assert values.month_value(day.isoformat()) == Verdict(day.replace(day=1))
+    assert from_serial(serial) == day
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_rule(text: str) -> None:
+    for rule in (
+        values.number_value,
+        values.people_value,
+        values.day_value,
+        values.month_value,
+        values.status_value,
+        values.yes_no_value,
+    ):
+        verdict = rule(text)
+        assert (verdict.value is None) or not verdict.is_fault
+    assert values.fold(values.fold(text)) == values.fold(text)
+
+
+TEXTS = st.lists(
+    st.none()
+    | st.sampled_from([text for text, _ in NUMBERS] + ["12", "0", "-5", "12.5", "x", "99999999999"]),
+    max_size=30,
+)
+
+
+@given(TEXTS)
+def test_a_column_has_the_verdicts_of_its_cells(texts: list[str | None]) -> None:
+    typed = values.people(pl.Series("c0", texts, dtype=pl.String))
+    single = [values.people_value(text) if text is not None else Verdict() for text in texts]
+    assert typed.values.to_list() == [verdict.value for verdict in single]
+    assert typed.faulty.to_list() == [verdict.is_fault for verdict in single]
+
+
+def test_typed_columns() -> None:
+    days = values.days(pl.Series(["2020-11-02", None, "31-04-20"]))
+    assert days.values.to_list() == [date(2020, 11, 2), None, None]
+    assert list(days.verdicts) == ["31-04-20"]
+    assert values.statuses(pl.Series(["Ongoing", "?"])).values.to_list() == ["ongoing", None]
+    assert values.yes_nos(pl.Series(["Si", "no"])).values.to_list() == [True, False]
+    assert values.coordinates(pl.Series(["10,5", "95"]), most=90).values.to_list() == [10.5, None]
+    assert values.numbers_of(pl.Series(["1,5", None])).values.to_list() == [1.5, None]
+    assert values.months(pl.Series(["Mayo", None]), year=2021).values.to_list() == [date(2021, 5, 1), None]
+    assert (date(2021, 5, 1) - timedelta(days=1)).month == 4
+    assert values.cleaned(pl.Series([" a ", "b", None, "  "])).to_list() == ["a", "b", None, None]
+    assert values.folded(pl.Series(["Côte", None])).to_list() == ["cote", None]
