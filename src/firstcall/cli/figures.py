@@ -9,7 +9,7 @@ import typer
 
 from firstcall.access.queries import operator
 from firstcall.activities.queries import presence as presence_of
-from firstcall.cli.output import DONE, AsJson, command, now, share, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, figure, now, share, show_json, show_table
 from firstcall.exchange.files import FORMATS, write_export
 from firstcall.gaps.queries import gap_table, ranked
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -86,9 +86,9 @@ def gaps(
             row.area_name,
             row.population_group,
             row.in_need,
-            row.reached,
-            row.unmet,
-            share(row.coverage),
+            row.status if row.reached is None else row.reached,
+            f"up to {figure(row.in_need)}" if row.unmet is None and row.in_need is not None else row.unmet,
+            share(row.coverage) if row.coverage is not None else "",
             row.organisations,
             f"{row.accountable.name} ({row.accountable.role.replace('_', ' ')})",
         )

@@ -93,10 +93,10 @@ def _show(one: dict[str, Any], dry_run: bool) -> None:
 def areas(file: Path, country: CountryOption, sheet: SheetOption = "", as_json: AsJson = False) -> int:
     """Take in a gazetteer: areas with their P-codes, parents and validity."""
     places.ensure_country(country)
-    report = places.import_areas(
+    found = places.import_areas(
         _known(file), file_name=file.name, country=country, sheet=sheet or None, by=operator(), at=now()
     )
-    return _report([report], as_json)
+    return _report([found.as_json()], as_json)
 
 
 @imports.command("boundaries")
@@ -110,7 +110,7 @@ def boundaries(
 ) -> int:
     """Take in boundaries from GeoJSON or TopoJSON."""
     places.ensure_country(country)
-    report = places.import_boundaries(
+    found = places.import_boundaries(
         _known(file),
         file_name=file.name,
         country=country,
@@ -119,7 +119,7 @@ def boundaries(
         by=operator(),
         at=now(),
     )
-    return _report([report], as_json)
+    return _report([found.as_json()], as_json)
 
 
 @imports.command("organisations")

@@ -119,7 +119,7 @@ def make_country(
         groups = _grouped(random, shapes[0], count)
         tree.insert(0, groups)
         shapes.insert(0, [unary_union([shapes[0][index] for index in group]) for group in groups])
-    heavy = [random.paretovariate(1.6) for _ in cells]
+    heavy = [min(random.paretovariate(2.2), 6.0) for _ in cells]  # towns, and a few cities
     areas: list[DemoArea] = []
 
     def add(level: int, index: int, parent: str, number: int) -> float:

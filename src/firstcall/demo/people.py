@@ -13,24 +13,25 @@ from firstcall.access.models import User
 from firstcall.access.queries import operator
 from firstcall.demo.names import person_name
 from firstcall.organisations.actions import create_person, hold_post
+from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
 
 PASSWORD = "demonstration"  # noqa: S105 published on purpose: start-up refuses it outside demo mode
-ROLES = (
-    ("HC", "Humanitarian Coordinator", "", ""),
-    ("OCHA", "OCHA information officer", "", "OCHA"),
-    ("HCT", "Country team member", "", "WHO"),
-    ("LREP", "Representative of a lead agency", "HEA", "WHO"),
-    ("COORD", "Health coordinator", "HEA", "WHO"),
-    ("PART", "NGO partner", "HEA", "*"),
-    ("OBS", "Observer", "", "*"),
-    ("GOV", "Government counterpart", "", ""),
-    ("DON", "Donor", "", "*"),
-    ("ERC", "Emergency Relief Coordinator", "", ""),
-    ("ADM", "Technical administrator", "", ""),
+ROLES = (  # role, post, group, organisation ("*": a member of the group), made-up name
+    ("HC", "Humanitarian Coordinator", "", "", "Ines Verath"),
+    ("OCHA", "OCHA information officer", "", "OCHA", "Jonas Elanid"),
+    ("HCT", "Country team member", "", "WHO", "Sana Dorimer"),
+    ("LREP", "Representative of a lead agency", "HEA", "WHO", "Goran Tavelas"),
+    ("COORD", "Health coordinator", "HEA", "WHO", "Dalia Ranimere"),
+    ("PART", "NGO partner", "HEA", "*", "Kofi Selanda"),
+    ("OBS", "Observer", "HEA", "*", "Petra Yarola"),
+    ("GOV", "Government counterpart", "", "", "Marek Ulomath"),
+    ("DON", "Donor", "", "*", "Lina Quorel"),
+    ("ERC", "Emergency Relief Coordinator", "", "", "Amara Wendath"),
+    ("ADM", "Technical administrator", "", "", "Tomas Irenak"),
 )
 
 
@@ -65,8 +66,8 @@ def make_accounts(emergency: Emergency | None, *, at: datetime) -> None:
     if emergency is None or User.objects.filter(is_demo=True).exists():
         return
     by = operator()
-    for role, title, group_code, agency in ROLES:
-        person = create_person(name=f"Demo {title}", work_email=_address(role), by=by, at=at)
+    for role, title, group_code, agency, name in ROLES:
+        person = create_person(name=name, work_email=_address(role), by=by, at=at)
         access.create_account(
             by=by, at=at, email=_address(role), password=PASSWORD, person=person, is_demo=True
         )
@@ -87,7 +88,7 @@ def make_accounts(emergency: Emergency | None, *, at: datetime) -> None:
         )
 
 
-def _organisation(emergency: Emergency, group: Group | None, agency: str):  # type: ignore[no-untyped-def]
+def _organisation(emergency: Emergency, group: Group | None, agency: str) -> Organisation | None:
     if agency != "*":
         return find(agency) if agency else None
     members = (group or emergency.groups.order_by("pk")[0]).memberships.filter(participation="partner")
@@ -106,6 +107,6 @@ def sign_ins() -> list[dict[str, str]]:
     known = set(User.objects.filter(is_demo=True).values_list("email", flat=True))
     return [
         {"role": f"{role}: {title}", "email": _address(role), "password": PASSWORD}
-        for role, title, _group, _agency in ROLES
+        for role, title, _group, _agency, _name in ROLES
         if _address(role) in known
     ]
