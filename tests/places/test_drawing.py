@@ -18,6 +18,8 @@ from firstcall.places.shapes.drawing import Extent, cover, outline, polygon_of
 from firstcall.places.shapes.geofile import LIMIT, read_features
 from firstcall.policy.refusal import Refused
 
+pytestmark = pytest.mark.one_engine
+
 Cells = dict[str, Polygon]
 
 
@@ -199,3 +201,17 @@ def test_metres_and_very_large_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_features(path)
     assert refused.value.refusal.code == "file-too-large"
+
+
+@pytest.mark.parametrize(
+    ("path", "area"),
+    [
+        ("M0 0l10 10 0-10-10 10z", 50.0),  # a ring that crosses itself, as rounding may leave it
+        ("M0 0l4 0 0 4-4 0zM2 2l4 0 0 4-4 0z", 28.0),
+        ("M0 0l10 0zM0 0l0 5 5 0z", 12.5),
+        ("M1.0 1.0h.1v.1h-.1z", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_paths_that_rounding_made_invalid_are_read_back(path: str, area: float) -> None:
+    assert polygon_of(path).area == pytest.approx(area)

@@ -10,6 +10,8 @@ from firstcall.places.gazetteer import Gazetteer, Place
 from firstcall.places.names import code_key, key
 from firstcall.places.placing import ANY_LEVEL
 
+pytestmark = pytest.mark.one_engine
+
 PLACES = [
     Place(1, "XAA", "Alenia", 0, None),
     Place(2, "XA01", "Barrow", 1, 1),

@@ -142,6 +142,17 @@ class Gazetteer:
     def _lineages(self) -> dict[int, frozenset[int]]:
         return {pk: frozenset(self.lineage(pk)) for pk in self.places}
 
+    def names_of(self, pk: int) -> list[str]:
+        """Every name of a place, its own first."""
+        return [self.places[pk].name, *self._others_of.get(pk, ())]
+
+    @cached_property
+    def _others_of(self) -> dict[int, list[str]]:
+        names: dict[int, list[str]] = defaultdict(list)
+        for pk, name in self._others:
+            names[pk].append(name)
+        return dict(names)
+
     def by_name(self, name: str, level: int | None = None) -> list[Place]:
         """The places with this name in any script, at a level or at all; one is an answer, several are ambiguous."""
         return self.under(None, name, level)

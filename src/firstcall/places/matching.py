@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
+from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
 from firstcall.intake.rules import Problems
 from firstcall.places.gazetteer import Gazetteer, Place
-from firstcall.places.names import code_key
+from firstcall.places.names import code_key, words
 from firstcall.places.shapes.geofile import Feature
 from firstcall.places.shapes.properties import Columns, text_of
 from firstcall.policy.refusal import gettext_noop
+
+UNLIKE = 60.0  # of 100: names of one code less alike than this are hardly two spellings of one
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,24 @@ def _match(matching: _Matching, feature: Feature, in_file: set[str]) -> Match | 
         _say(matching, feature, "no-geometry", message, code)
     others = _other_names(columns, feature, name)
     if place is not None:
+        _compare_names(matching, feature, code, (name, *others), place)
         return Match(feature, place.code, name, place, other_names=others)
     return _unknown(matching, feature, code, name, others, in_file)
+
+
+def _compare_names(
+    matching: _Matching, feature: Feature, code: str, names: tuple[str, ...], place: Place
+) -> None:
+    """A code that stood for another area once: the names have little in common, in no spelling."""
+    known = matching.gazetteer.names_of(place.pk)
+    alike = max(
+        (fuzz.WRatio(words(one), words(other)) for one in names if one for other in known), default=100.0
+    )
+    if alike < UNLIKE:
+        message = gettext_noop(
+            "%(value)s is %(written)s in the file and %(known)s in the gazetteer. Check the editions."
+        )
+        _say(matching, feature, "name-differs", message, code, written=names[0], known=place.name)
 
 
 def _other_names(columns: Columns, feature: Feature, name: str) -> tuple[str, ...]:

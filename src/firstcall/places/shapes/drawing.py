@@ -230,8 +230,8 @@ def _number(value: int, unit: int) -> str:
 def polygon_of(path: str) -> MultiPolygon:
     """The polygons of path data that `outline` wrote, in drawing units (holes are filled)."""
     rings = [_points(ring) for ring in path.split("z") if ring]
-    shapes = [Polygon(points) for points in rings if len(points) > 2]
-    return polygonal(shapely.make_valid(shapely.union_all(shapes))) if shapes else MultiPolygon()
+    shapes = [shapely.make_valid(Polygon(points)) for points in rings if len(points) > 2]
+    return polygonal(shapely.union_all(shapes)) if shapes else MultiPolygon()
 
 
 def _points(ring: str) -> np.ndarray:
