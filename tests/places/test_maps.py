@@ -184,4 +184,4 @@ def test_every_figure_has_a_shade_and_more_is_never_lighter(figures: list[float]
     shades = [int(steps.shade(figure)) for figure in sorted(figures)]
     assert shades == sorted(shades)
     assert set(shades) <= {1, 2, 3, 4}
-    assert all(figure <= rounded_up(figure) <= figure * 1.11 for figure in figures)
+    assert all(figure * 0.999999 <= rounded_up(figure) <= figure * 1.11 for figure in figures)

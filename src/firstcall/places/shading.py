@@ -43,7 +43,7 @@ def steps_for(figures: Iterable[float | None]) -> Steps:
 
 
 def rounded_up(figure: float) -> float:
-    """The next number of two digits that count: 12 345 becomes 13 000, 0.314 becomes 0.32."""
+    """The next number of two digits that count: 12 345 becomes 13 000; a millionth above a round one is that one."""
     size = 10.0 ** (math.floor(math.log10(figure)) - 1)
     up = math.ceil(round(figure / size, 6)) * size
     return float(f"{up:.12g}")
