@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.test import TestCase, TransactionTestCase
 
 from firstcall.record import engine as record_engine
 from firstcall.record import guards
@@ -28,6 +29,15 @@ def make() -> None:
     connection.close()
     operations = type(connections["default"].ops)
     operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_guards
+    if alias == "owner":
+        _let_transactional_tests_be_the_owner()
+
+
+def _let_transactional_tests_be_the_owner() -> None:
+    """Restoring a backup is the owner's work. What `default` commits is flushed once, not for `owner` again."""
+    connections["owner"].settings_dict["TEST"]["MIRROR"] = "default"
+    TransactionTestCase.databases = {"default", "owner"}
+    TestCase.databases = {"default"}
 
 
 def close() -> None:
