@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from firstcall import __version__
 from firstcall.access.credentials import why_not_serve
 from firstcall.access.queries import demo_accounts_exist
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
@@ -27,6 +31,17 @@ def _may_start() -> None:
     ready()
 
 
+def _collect_static() -> None:
+    """Styles and scripts under FIRSTCALL_HOME/static, compressed; anew only when one of them changed."""
+    places = [storage.path(path) for finder in get_finders() for path, storage in finder.list(["redoc*"])]
+    state = f"{__version__} {len(places)} {max(os.stat(place).st_mtime_ns for place in places)}"
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc*"])
+    stamp.write_text(state)
+
+
 @command
 def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
@@ -38,7 +53,7 @@ def serve(
 ) -> int:
     """Serve the pages and the API."""
     _may_start()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    _collect_static()
     from granian import Granian
     from granian.constants import Interfaces
 

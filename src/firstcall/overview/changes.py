@@ -30,8 +30,9 @@ WORDS = {
     "membership.joined": _("An organisation joined as %(participation)s."),
     "membership.changed": _("An organisation now takes part as %(after)s."),
     "membership.left": _("An organisation left on %(on)s."),
-    "import.committed": _("A file was taken in: %(file_name)s."),
-    "import.undone": _("A file was taken back: %(file_name)s."),
+    "import.committed": _("A file was taken in: %(file)s."),
+    "import.undone": _("A file was taken back: %(file)s."),
+    "organisation.registered": _("Organisations nobody knew were taken in, to be confirmed."),
 }
 
 

@@ -118,7 +118,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         ],
         "shows_names": names_shown(who, row),
         "may": _rights(who, found),
-        "trail": [(reverse("emergency", args=[row.code]), row.name)],
+        "trail": [(row.name, reverse("emergency", args=[row.code]))],
     }
     return render(request, "overview/group.html", context)
 

@@ -17,7 +17,7 @@ from firstcall.web.edge import actor
 def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, Any]:
     """Context for `structure/emergency_base.html`; `here` is the URL name of the page's place in the menu."""
     links = [
-        (reverse(name, args=[emergency.code]), text, name == here)
+        (text, reverse(name, args=[emergency.code]), name == here)
         for name, text, object_ in (
             ("emergency", _("Overview"), "emergency"),
             ("gaps", _("Gaps"), "gap"),
