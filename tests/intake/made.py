@@ -11,6 +11,10 @@ import xlsxwriter
 
 Cells = Sequence[Sequence[object]]
 
+XML = '<?xml version="1.0" encoding="UTF-8"?>'
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -21,18 +25,20 @@ TYPES = (
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
 )
 LINKS = (
-    '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
-    "</Relationships>"
+    f'{XML}<Relationships xmlns="{PACKAGE}/relationships">'
+    '<Relationship Id="rId1" Type="' + OFFICE + '/relationships/{kind}" Target="{target}"/></Relationships>'
 )
 BOOK = (
     '<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     '<sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>'
 )
-HEAD = '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+HEAD = f'{XML}<worksheet xmlns="{MAIN}"><sheetData>'
 TAIL = "</sheetData></worksheet>"
-PLAIN = f'{HEAD}<row r="1"><c r="A1" t="inlineStr"><is><t>Region</t></is></c></row><row r="2"><c r="A2"><v>5</v></c></row>{TAIL}'
+PLAIN = (
+    f'{HEAD}<row r="1"><c r="A1" t="inlineStr"><is><t>Region</t></is></c></row>'
+    f'<row r="2"><c r="A2"><v>5</v></c></row>{TAIL}'
+)
 
 
 def workbook(
@@ -73,13 +79,15 @@ def parts(path: Path, sheet: bytes | str = PLAIN, more: Sequence[tuple[str, byte
 
 def repeated(path: Path, name: str, head: bytes, unit: bytes, times: int, tail: bytes) -> Path:
     """A workbook one part of which is `unit` many times over, written without holding it in memory."""
-    with zipfile.ZipFile(path, "a" if path.exists() else "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(name, "w", force_zip64=True) as part:
-            part.write(head)
-            block = unit * max(1, (1 << 20) // len(unit))
-            for _ in range(times * len(unit) // len(block)):
-                part.write(block)
-            part.write(tail)
+    block = unit * max(1, (1 << 20) // len(unit))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as part,
+    ):
+        part.write(head)
+        for _ in range(times * len(unit) // len(block)):
+            part.write(block)
+        part.write(tail)
     return path
 
 

@@ -15,13 +15,32 @@ from firstcall.intake.dates import from_serial
 from firstcall.intake.rules import Verdict
 
 NUMBERS = [
-    ("1234", Decimal(1234)), ("1 234", Decimal(1234)), ("1\u202f234", Decimal(1234)), ("1\u2009234", Decimal(1234)),
-    ("1\u00a0234\u00a0567", Decimal(1234567)), ("1,234", Decimal(1234)), ("1,234.5", Decimal("1234.5")),
-    ("1.234,5", Decimal("1234.5")), ("12,5", Decimal("12.5")), ("1.234.567", Decimal(1234567)), ("1'234", Decimal(1234)),
-    ("1.5", Decimal("1.5")), ("٣٤", Decimal(34)), ("۱۲۳", Decimal(123)), ("٣٤٫٥", Decimal("34.5")), ("３４", Decimal(34)),
-    ("−7", Decimal(-7)), ("-0", Decimal(0)), ("1e5", Decimal(100000)), ("  -  ", None), ("", None), ("n/a", None),
-    ("–", None), ("Nil", None), ("لا يوجد", None),
-]  # fmt: skip
+    ("1234", Decimal(1234)),
+    ("1 234", Decimal(1234)),
+    ("1\u202f234", Decimal(1234)),
+    ("1\u2009234", Decimal(1234)),
+    ("1\u00a0234\u00a0567", Decimal(1234567)),
+    ("1,234", Decimal(1234)),
+    ("1,234.5", Decimal("1234.5")),
+    ("1.234,5", Decimal("1234.5")),
+    ("12,5", Decimal("12.5")),
+    ("1.234.567", Decimal(1234567)),
+    ("1'234", Decimal(1234)),
+    ("1.5", Decimal("1.5")),
+    ("٣٤", Decimal(34)),
+    ("۱۲۳", Decimal(123)),
+    ("٣٤٫٥", Decimal("34.5")),
+    ("３４", Decimal(34)),
+    ("−7", Decimal(-7)),
+    ("-0", Decimal(0)),
+    ("1e5", Decimal(100000)),
+    ("  -  ", None),
+    ("", None),
+    ("n/a", None),
+    ("–", None),
+    ("Nil", None),
+    ("لا يوجد", None),
+]
 
 
 @pytest.mark.parametrize(("text", "value"), NUMBERS)
@@ -37,6 +56,7 @@ def test_numbers(text: str, value: Decimal | None) -> None:
         ("#¡DIV/0!", "error_cell", ""),
         ("-5", "negative_people", ""),
         ("12.5", "fraction_of_people", "13"),
+        ("0.00001", "fraction_of_people", "0"),
         ("1.234,5", "fraction_of_people", "1235"),
         ("1e308", "number_too_large", ""),
         ("99999999999", "number_too_large", ""),
@@ -53,6 +73,11 @@ def test_what_is_no_count_of_people(text: str, code: str, suggestion: str) -> No
     assert (verdict.value, verdict.code, verdict.suggestion) == (None, code, suggestion)
 
 
+@pytest.mark.parametrize(("text", "whole"), [("6807.999999999999", 6808), ("385.00000000000006", 385)])
+def test_the_noise_of_a_spreadsheets_sums_is_no_fraction(text: str, whole: int) -> None:
+    assert values.people_value(text) == Verdict(whole)
+
+
 @pytest.mark.parametrize(
     ("text", "whole"), [("12.5", 13), ("12.4", 12), ("0,5", 1), ("338333.0329836413", 338333)]
 )
@@ -61,13 +86,26 @@ def test_planning_figures_are_rounded_when_the_caller_says_so(text: str, whole: 
 
 
 DATES = [
-    ("2020-11-02", date(2020, 11, 2)), ("2020-01-02 03:00:00", date(2020, 1, 2)), ("19/10/20", date(2020, 10, 19)),
-    ("10/19/2020", date(2020, 10, 19)), ("19.08.14", date(2014, 8, 19)), ("05/05/2021", date(2021, 5, 5)),
-    ("44136", date(2020, 11, 1)), ("20220607", date(2022, 6, 7)), ("12 mars 2022", date(2022, 3, 12)),
-    ("Junio 5, 2021", date(2021, 6, 5)), ("5 de junio de 2021", date(2021, 6, 5)), ("5 يونيو 2022", date(2022, 6, 5)),
-    ("3-Jun-22", date(2022, 6, 3)), ("1 March 2015", date(2015, 3, 1)), ("٢٠٢٢-٠٣-٠١", date(2022, 3, 1)),
-    ("١٩/١٠/٢٠٢٠", date(2020, 10, 19)), ("2022-06-07T10:00:00Z", date(2022, 6, 7)), ("-", None), ("", None),
-]  # fmt: skip
+    ("2020-11-02", date(2020, 11, 2)),
+    ("2020-01-02 03:00:00", date(2020, 1, 2)),
+    ("19/10/20", date(2020, 10, 19)),
+    ("10/19/2020", date(2020, 10, 19)),
+    ("19.08.14", date(2014, 8, 19)),
+    ("05/05/2021", date(2021, 5, 5)),
+    ("44136", date(2020, 11, 1)),
+    ("20220607", date(2022, 6, 7)),
+    ("12 mars 2022", date(2022, 3, 12)),
+    ("Junio 5, 2021", date(2021, 6, 5)),
+    ("5 de junio de 2021", date(2021, 6, 5)),
+    ("5 يونيو 2022", date(2022, 6, 5)),
+    ("3-Jun-22", date(2022, 6, 3)),
+    ("1 March 2015", date(2015, 3, 1)),
+    ("٢٠٢٢-٠٣-٠١", date(2022, 3, 1)),
+    ("١٩/١٠/٢٠٢٠", date(2020, 10, 19)),
+    ("2022-06-07T10:00:00Z", date(2022, 6, 7)),
+    ("-", None),
+    ("", None),
+]
 
 
 @pytest.mark.parametrize(("text", "value"), DATES)
@@ -123,12 +161,21 @@ def test_the_order_is_a_property_of_the_file(texts: list[str], order: str) -> No
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("June 2022", date(2022, 6, 1)), ("Février 2022", date(2022, 2, 1)), ("MAYO 2021", date(2021, 5, 1)),
-        ("كانون الثاني 2023", date(2023, 1, 1)), ("Jan-22", date(2022, 1, 1)), ("sept. 2024", date(2024, 9, 1)),
-        ("2022-06", date(2022, 6, 1)), ("06/2022", date(2022, 6, 1)), ("2020-11-30", date(2020, 11, 1)),
-        ("janvier", date(2025, 1, 1)), ("3", date(2025, 3, 1)), ("mes de enero de 2020", date(2020, 1, 1)), ("", None),
+        ("June 2022", date(2022, 6, 1)),
+        ("Février 2022", date(2022, 2, 1)),
+        ("MAYO 2021", date(2021, 5, 1)),
+        ("كانون الثاني 2023", date(2023, 1, 1)),
+        ("Jan-22", date(2022, 1, 1)),
+        ("sept. 2024", date(2024, 9, 1)),
+        ("2022-06", date(2022, 6, 1)),
+        ("06/2022", date(2022, 6, 1)),
+        ("2020-11-30", date(2020, 11, 1)),
+        ("janvier", date(2025, 1, 1)),
+        ("3", date(2025, 3, 1)),
+        ("mes de enero de 2020", date(2020, 1, 1)),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_months(text: str, value: date | None) -> None:
     assert values.month_value(text, year=2025) == Verdict(value)
 
@@ -162,12 +209,26 @@ def test_the_year_of_a_file(texts: list[str], year: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Ongoing", "ongoing"), ("En ejecucion ", "ongoing"), ("en Ejecución", "ongoing"), ("En cours", "ongoing"), ("جاري", "ongoing"),
-        ("Finalizada", "completed"), ("TERMINÉ", "completed"), ("Completed (100%)", "completed"), ("مكتمل", "completed"),
-        ("Prévue", "planned"), ("Planificada", "planned"), ("مخطط", "planned"), ("1. Planned", "planned"),
-        ("Suspendu", "suspended"), ("on-hold", "suspended"), ("متوقف", "suspended"), ("", None), ("n/a", None),
+        ("Ongoing", "ongoing"),
+        ("En ejecucion ", "ongoing"),
+        ("en Ejecución", "ongoing"),
+        ("En cours", "ongoing"),
+        ("جاري", "ongoing"),
+        ("Finalizada", "completed"),
+        ("TERMINÉ", "completed"),
+        ("Completed (100%)", "completed"),
+        ("مكتمل", "completed"),
+        ("Prévue", "planned"),
+        ("Planificada", "planned"),
+        ("مخطط", "planned"),
+        ("1. Planned", "planned"),
+        ("Suspendu", "suspended"),
+        ("on-hold", "suspended"),
+        ("متوقف", "suspended"),
+        ("", None),
+        ("n/a", None),
     ],
-)  # fmt: skip
+)
 def test_statuses(text: str, status: str | None) -> None:
     assert values.status_value(text) == Verdict(status)
 
@@ -197,11 +258,21 @@ def test_yes_and_no(text: str, answer: bool | None) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Côte d’Ivoire", "COTE D'IVOIRE"), ("BOLÍVAR", "Bolívar"), ("أحمد", "احمد"), ("مدرسة", "مدرسه"), ("İstanbul", "istanbul"),
-        ("Straße", "STRASSE"), ("a\u200bb", "ab"), ("ﬁnance", "Finance"), ("Ba‘idoa", "Ba idoa"), ("Łódź", "lodz"), ("e\u0301", "é"),
-        ("شهر ٣", "شهر 3"), ("على", "علي"),
+        ("Côte d’Ivoire", "COTE D'IVOIRE"),
+        ("BOLÍVAR", "Bolívar"),
+        ("أحمد", "احمد"),
+        ("مدرسة", "مدرسه"),
+        ("İstanbul", "istanbul"),
+        ("Straße", "STRASSE"),
+        ("a\u200bb", "ab"),
+        ("ﬁnance", "Finance"),
+        ("Ba‘idoa", "Ba idoa"),
+        ("Łódź", "lodz"),
+        ("e\u0301", "é"),
+        ("شهر ٣", "شهر 3"),
+        ("على", "علي"),
     ],
-)  # fmt: skip
+)
 def test_spellings_that_are_one_name(one: str, other: str) -> None:
     assert values.fold(one) == values.fold(other)
 

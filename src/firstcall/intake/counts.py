@@ -13,6 +13,7 @@ from firstcall.intake.rules import Verdict
 from firstcall.intake.vocabulary import vocabulary
 from firstcall.policy.refusal import gettext_noop
 
+NOISE = Decimal("1e-6")  # what a spreadsheet's own sums leave behind the point: 384.99999999999994
 MOST_PEOPLE = 10**10  # more than there are: a typing error (product choice)
 _NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].split("|")] + [""])
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
@@ -88,10 +89,10 @@ def _digit(letter: str) -> str:
 
 
 def people(text: str, *, rounded: bool = False) -> Verdict:
-    """A count of people as an int. A fraction is a fault, or rounded half up when the sender's method gives fractions.
+    """A count of people as an int; a fraction (beyond the noise of sums) is a fault.
 
-    `rounded` is stated by the caller (planning figures are computed and carry fractions; reports of people reached
-    are counts).
+    `rounded` is stated by the caller: planning figures are computed and carry fractions, which are then rounded half
+    up; reports of people reached are counts.
     """
     verdict = number(text)
     if verdict.value is None:
@@ -103,6 +104,6 @@ def people(text: str, *, rounded: bool = False) -> Verdict:
     if value >= MOST_PEOPLE:
         return Verdict(None, "number_too_large", HUGE)
     whole = int((value + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR"))
-    if value == value.to_integral_value() or rounded:
+    if rounded or abs(value - whole) <= NOISE:
         return Verdict(whole)
     return Verdict(None, "fraction_of_people", FRACTION, str(whole))

@@ -1,0 +1,189 @@
+"""What the columns of a table mean: each to one field at most, by hashtag, by heading, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from firstcall.intake import hxl
+from firstcall.intake.bands import EVERYBODY, Band, band_of_heading
+from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.headings import LINE, Match, of_heading, of_tag
+from firstcall.intake.headingtext import normalised
+from firstcall.intake.rules import letters
+from firstcall.intake.text import clean
+
+SAMPLE = 400  # data rows shown to content hints
+
+ContentHint = Callable[[str, pl.Series], Sequence[tuple[str, float]]]
+"""Given a heading and a sample of the column's values: fields it may be by content, each with a confidence."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its place (from 0), its heading as written, its hashtag, and the field it was understood as.
+
+    `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
+    `band` says which people, `sector` which sector the heading names, `rival` the field another column has already.
+    """
+
+    index: int
+    heading: str
+    tag: str = ""
+    field: str = ""
+    confidence: float = 0.0
+    found_by: str = ""
+    band: Band = EVERYBODY
+    sector: str = ""
+    rival: str = ""
+    above: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The spreadsheet's letter of the column."""
+        return letters(self.index)
+
+    @property
+    def label(self) -> str:
+        """The heading on one line; the letter where there is none."""
+        return clean(self.heading) or clean(self.tag) or self.letter
+
+
+def map_columns(
+    labels: Sequence[str],
+    over: Sequence[str],
+    tags: Sequence[str],
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+) -> list[Column]:
+    """The columns of these labels, of the bands over them and of the hashtags under them."""
+    columns = [
+        Column(
+            index,
+            label.strip(),
+            (tags[index] if index < len(tags) else "").strip(),
+            above=over[index] if index < len(over) else "",
+        )
+        for index, label in enumerate([*labels, *[""] * (len(tags) - len(labels))])
+    ]
+    kept = {normalised(heading): name for heading, name in remembered.items()}
+    candidates: dict[int, tuple[Match, ...]] = {}
+    settled: dict[int, Column] = {}
+    for column in columns:
+        if column.heading and normalised(column.heading) in kept:
+            settled[column.index] = replace(
+                column, field=kept[normalised(column.heading)], confidence=1.0, found_by="remembered"
+            )
+            continue
+        matches, by = _matches(column, catalogue)
+        if matches:
+            candidates[column.index] = matches
+            settled[column.index] = replace(column, found_by=by)
+    _assign(columns, candidates, settled)
+    return [settled.get(column.index, column) for column in columns]
+
+
+def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], str]:
+    """By hashtag; else by heading; else by heading together with the band above it."""
+    tag = hxl.tag(column.tag) if column.tag else None
+    if tag is not None and (found := of_tag(tag, catalogue)):
+        return (_heading_decides_sex(found[0], column.heading),), "hxl"
+    found_heading = of_heading(column.heading, catalogue)
+    if column.above and (
+        not found_heading or (found_heading[0].field.name == catalogue.family and found_heading[0].band)
+    ):
+        with_band = of_heading(f"{column.above} {column.heading}", catalogue)
+        if with_band and (not found_heading or with_band[0].field.bands):
+            found_heading = with_band
+    if tag is not None and not tag.is_private:  # the sender tagged it as something we do not keep
+        found_heading = tuple(replace(match, confidence=match.confidence * 0.95) for match in found_heading)
+    return found_heading, "heading"
+
+
+def _heading_decides_sex(match: Match, heading: str) -> Match:
+    """People fill in what the heading says: where it names the other sex than the hashtag, the heading counts."""
+    spoken = band_of_heading(heading).sex
+    if match.band.sex and spoken and spoken != match.band.sex:
+        return replace(match, band=Band(spoken, match.band.age))
+    return match
+
+
+def _assign(
+    columns: list[Column], candidates: dict[int, tuple[Match, ...]], settled: dict[int, Column]
+) -> None:
+    """Each field to one column (per sex, age and sector): the surest first, then headings of a single meaning."""
+    taken: dict[tuple[str, str, str], int] = {}
+    for column in settled.values():
+        if column.field:
+            taken[(column.field, "|", "")] = column.index
+    order = sorted(
+        candidates,
+        key=lambda at: (
+            settled[at].found_by != "hxl",
+            -candidates[at][0].confidence,
+            len(_equals(candidates[at])),
+            at,
+        ),
+    )
+    levels: dict[str, int] = {}
+    for at in order:
+        matches = _equals(candidates[at])
+        matches = _same_level(columns[at], matches, levels)
+        chosen = next((match for match in matches if match.field.many or _key(match) not in taken), None)
+        if chosen is None:
+            settled[at] = replace(settled[at], found_by="", rival=matches[0].field.name)
+            continue
+        taken[_key(chosen)] = at
+        if chosen.field.kind == "place_name" and chosen.field.level is not None:
+            levels[normalised(columns[at].heading)] = chosen.field.level
+        settled[at] = replace(
+            settled[at],
+            field=chosen.field.name,
+            confidence=chosen.confidence,
+            band=chosen.band,
+            sector=chosen.sector,
+        )
+
+
+def _key(match: Match) -> tuple[str, str, str]:
+    return (match.field.name, match.band.key, match.sector)
+
+
+def _equals(matches: tuple[Match, ...]) -> list[Match]:
+    """The surest matches, those of a lower level first."""
+    best = [match for match in matches if match.confidence > matches[0].confidence - 0.005]
+    return sorted(best, key=lambda match: match.field.level or 0)
+
+
+def _same_level(column: Column, matches: list[Match], levels: Mapping[str, int]) -> list[Match]:
+    """ "Commune P-code" is of the level that "Commune" was given."""
+    if len(matches) < 2 or matches[0].field.kind != "place_code":
+        return matches
+    words = normalised(column.heading).split()
+    for heading, level in levels.items():
+        if set(heading.split()) <= set(words):
+            return [match for match in matches if match.field.level == level] or matches
+    return matches
+
+
+def by_content(
+    columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint | None
+) -> list[Column]:
+    """Columns whose heading says nothing may be known by what they hold, as the caller's hint says."""
+    if hint is None:
+        return columns
+    taken = {column.field for column in columns if column.field and not column.band}
+    for place, column in enumerate(columns):
+        if column.field or column.found_by == "remembered":
+            continue
+        sample = frame.get_column(f"c{column.index}").drop_nulls().head(SAMPLE)
+        for name, confidence in hint(column.heading, sample) if len(sample) else ():
+            if confidence >= LINE and name not in taken:
+                columns[place] = replace(
+                    column, field=name, confidence=confidence, found_by="content", rival=""
+                )
+                taken.add(name)
+                break
+    return columns

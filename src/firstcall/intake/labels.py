@@ -1,0 +1,135 @@
+"""Where the headings of a table stand: under titles and totals, in one row or three, beside a row of hashtags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from firstcall.intake import hxl
+from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.columns import Column, map_columns
+from firstcall.intake.headings import of_heading
+from firstcall.intake.reading import Sheet
+from firstcall.intake.text import clean
+
+HEADER_ROWS = 60  # headings are looked for in these first rows
+TAG_ROWS = 25  # and hashtags in these
+DEPTH = 3  # rows that one set of headings may take
+ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The rows of the headings (indices from 0), the numbers of label row and hashtag row, and what was understood."""
+
+    first: int  # index of the first row that belongs to the headings
+    last: int  # index of the last such row
+    header_row: int
+    hxl_row: int
+    columns: tuple[Column, ...]
+    score: float
+
+    @property
+    def is_plain(self) -> bool:
+        """Most of the headings were understood: a better row far below is not to be expected."""
+        named = [column for column in self.columns if column.heading]
+        mapped = sum(bool(column.field) for column in named)
+        return mapped >= 4 and mapped * 2 > len(named)
+
+
+def _bands(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
+    """A row of bands, each carried over the columns it covers (merged cells; else until the next band)."""
+    row = [clean(cell) for cell in rows[index]]
+    spans = [area for area in sheet.merged if area[0] <= index <= area[2]]
+    for top, left, _bottom, right in spans:
+        if top < len(rows):
+            text = clean(rows[top][left]) if left < len(rows[top]) else ""
+            row[left : right + 1] = [text] * (min(right + 1, len(row)) - left)
+    if not spans:
+        current = ""
+        for place, text in enumerate(row):
+            current = text or current
+            row[place] = current
+    return row
+
+
+def find_labels(
+    sheet: Sheet, rows: list[list[str]], catalogue: Catalogue, remembered: Mapping[str, str]
+) -> Labels | None:
+    """The rows that say most, of all that could be headings; None where no row says enough."""
+    for index, row in enumerate(rows[:TAG_ROWS]):
+        if hxl.is_tag_row(row):
+            return _labels_at_tags(sheet, rows, index, catalogue, remembered)
+    best: Labels | None = None
+    for index in range(min(len(rows), HEADER_ROWS)):
+        for depth in range(1, DEPTH + 1):
+            if index - depth + 1 < 0:
+                break
+            found = _labels_at(sheet, rows, index, depth, catalogue, remembered)
+            if found and (best is None or found.score > best.score + 1e-9):
+                best = found
+        if best and best.is_plain and index >= best.last + ROWS_AFTER_PLAIN:
+            break
+    return best
+
+
+def _labels_at_tags(
+    sheet: Sheet, rows: list[list[str]], index: int, catalogue: Catalogue, remembered: Mapping[str, str]
+) -> Labels:
+    """Headings above a row of hashtags; below it where hashtags were put on top."""
+    above: int | None = next(
+        (at for at in range(index - 1, -1, -1) if any(clean(cell) for cell in rows[at])), None
+    )
+    label, last = above, index
+    if above is None and index + 1 < len(rows) and _looks_like_labels(rows[index + 1], catalogue):
+        label, last = index + 1, index + 1
+    texts = rows[label] if label is not None else [""] * len(rows[index])
+    over = _bands(sheet, rows, label - 1) if label else [""] * len(texts)
+    columns = map_columns(texts, over, rows[index], catalogue, remembered)
+    first = min(index, label if label is not None else index)
+    return Labels(first, last, 0 if label is None else label + 1, index + 1, tuple(columns), float("inf"))
+
+
+def _looks_like_labels(row: list[str], catalogue: Catalogue) -> bool:
+    filled = [cell for cell in row if clean(cell)]
+    return bool(filled) and sum(bool(of_heading(cell, catalogue)) for cell in filled) * 2 > len(filled)
+
+
+def _labels_at(
+    sheet: Sheet,
+    rows: list[list[str]],
+    index: int,
+    depth: int,
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+) -> Labels | None:
+    """The rows index-depth+1 … index read as headings, or None where they cannot be."""
+    block = rows[index - depth + 1 : index + 1]
+    if depth > 1 and not all(_is_text(row) for row in block):
+        return None
+    texts = [clean(cell) for cell in block[-1]]
+    filled = sum(bool(text) for text in texts)
+    if filled == 0 or (depth == 1 and not _is_text(block[-1])):
+        return None
+    labels = list(block[-1])
+    over = [""] * len(labels)
+    for at in range(index - 1, index - depth, -1):
+        carried = _bands(sheet, rows, at)
+        for place, text in enumerate(carried):
+            if not clean(labels[place]) and clean(rows[at][place]):
+                labels[place] = rows[at][place]
+            elif text and text != clean(labels[place]):
+                over[place] = f"{text} {over[place]}".strip()
+    columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered)
+    score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)
+    mapped = len({(column.field, column.band, column.sector) for column in columns if column.field})
+    if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
+        return None
+    return Labels(index - depth + 1, index, index + 1, 0, tuple(columns), score)
+
+
+def _is_text(row: list[str]) -> bool:
+    """Headings are words: at most a fifth of the cells may be numbers or dates."""
+    filled = [clean(cell) for cell in row if clean(cell)]
+    numbers = sum(cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit() for cell in filled)
+    return bool(filled) and numbers * 5 <= len(filled)
