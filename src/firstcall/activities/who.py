@@ -190,7 +190,7 @@ def _types(table: Table, roles: pl.Series) -> pl.Series:
         *(pl.when(pl.col("role") == role).then(pl.col(role)) for role in by_role if role in frame.columns),
         EMPTY,
     )
-    written = frame.select(codes.alias("type"))["type"]
+    written = frame.with_columns(codes.alias("type"))["type"]
     known = {text: type_code_for(text) or "" for text in written.unique().drop_nulls().to_list()}
     return (
         written.replace_strict(known, default="", return_dtype=pl.String).fill_null("")
