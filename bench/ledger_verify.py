@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,19 +49,16 @@ def fill(count: int) -> None:
 
     engine.migrate()
     key = signing.key(settings.HOME, make=True)
-    signing.publish(settings.HOME, key)
     began = time.monotonic()
-    contents: list[tuple[object, ...]] = []
-    last: list[tuple[object, ...]] = []
+    contents: list[tuple[Any, ...]] = []
+    last: list[tuple[Any, ...]] = []
     with transaction.atomic():
         columns = ["sequence", "at", "act", "subject", "clause", "role", "organisation"]
         columns += ["commitment", "previous", "hash"]
         engine.insert_rows("ledger_entry", columns, entries(count, key, contents, last))
         engine.insert_rows("ledger_content", ["entry_id", "salt", "content"], contents)
     ((sequence, at, *_, hash_),) = last
-    signing.advance(
-        settings.HOME, key.sign(int(str(sequence)), str(hash_), at.isoformat(timespec="microseconds"))
-    )
+    signing.sign_head(settings.HOME, key, sequence, hash_, at.isoformat(timespec="microseconds"))
     print(f"made {count} entries: {time.monotonic() - began:.1f} s")
 
 
@@ -95,10 +93,12 @@ def entries(count: int, key, contents: list, last: list) -> Iterator[tuple[objec
 def verify() -> None:
     from firstcall.record import queries
 
-    began = time.monotonic()
+    began, busy = time.monotonic(), time.process_time()
     report = queries.verify_database()
-    seconds = time.monotonic() - began
-    print(f"verified {report.entries} entries in the database: {seconds:.1f} s, {len(report.faults)} faults")
+    seconds, busy = time.monotonic() - began, time.process_time() - busy
+    print(
+        f"verified {report.entries} entries: {seconds:.1f} s ({busy:.1f} s of CPU), {len(report.faults)} faults"
+    )
     print(
         f"largest memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB (making included)"
     )

@@ -66,7 +66,7 @@ class Ledger:
     def statement(self, kind, sequence, hash_, at, key_id, signature):
         """A signed statement: note what it says of the chain if its signature holds."""
         wrong = self.wrong_signature(
-            canonical(["firstcall-ledger", sequence, hash_, at, key_id]), key_id, signature
+            canonical([sequence, "firstcall-ledger", hash_, at, key_id]), key_id, signature
         )
         if wrong:
             self.fault(sequence, f"the {kind} is not valid: {wrong}")

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from firstcall.record import actions, chain, engine, guards, queries, signing
 from firstcall.record.rules import Acting
 from tests.setup import environment
 
 TIMES = 10_000 if os.environ.get("CI") == "true" else 1_000
+FLIPS = TIMES // 20
 BY = Acting("person0000000000", "COORD", "organisation0000")
 TEXTS = {
     "ledger_entry": ["act", "subject", "clause", "role", "organisation", "commitment", "previous", "hash"],
@@ -36,6 +41,15 @@ def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
+
+
+DAMAGE = [
+    "UPDATE ledger_entry SET {0} = CAST(x'ff41' AS TEXT) WHERE sequence = {1}",
+    "UPDATE ledger_entry SET {0} = CAST({0} AS BLOB) WHERE sequence = {1}",
+    "UPDATE ledger_entry SET {0} = {0} || char(0) WHERE sequence = {1}",
+    "UPDATE ledger_entry SET {0} = '2026-13-01 09:00:00' WHERE sequence = {1}",
+    "UPDATE ledger_entry SET {0} = 7 WHERE sequence = {1}",
+]
 
 
 class Attacker:
@@ -209,3 +223,68 @@ def test_every_change_by_the_owner_of_the_database_is_found() -> None:
     engine.guard_connection(connection)
     assert (sum(tried.values()), unseen) == (TIMES, [])
     assert signing.head(settings.HOME) == head
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("_ledger")
+@pytest.mark.parametrize("sequence", [7, LAST])
+@pytest.mark.parametrize("column", ["at", "act", "hash"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_no_text_is_found_and_named(damage: str, column: str, sequence: int) -> None:
+    engine.open_schema(connection)
+    with transaction.atomic():
+        for statement in guards.remove("sqlite"):
+            run(statement)
+        report = undone(lambda: run(damage.format(column, sequence)) and None)
+        transaction.set_rollback(True)
+    engine.guard_connection(connection)
+    assert (sequence, "changed") in [(fault.sequence, fault.code) for fault in report.faults]
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("_ledger")
+def test_no_flipped_bit_of_the_file_changes_the_ledger_unseen(tmp_path: Path) -> None:
+    """A bit of the database's file flips: SQLite or the chain finds it, or what the ledger says is the
+    same."""
+    original = tmp_path / "original"
+    with (
+        sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source,
+        sqlite3.connect(original) as target,
+    ):
+        source.backup(target)
+    whole = original.read_bytes()
+    said = list(everything_said(original))
+    chance, unseen, found = random.Random(20260303), [], 0
+    pages = [n for n in range(len(whole) // 4096) if b"GN 5" in whole[n * 4096 : (n + 1) * 4096]]
+    for _ in range(FLIPS):
+        place = chance.choice(pages) * 4096 + chance.randrange(4096)
+        flipped = whole[place] ^ (1 << chance.randrange(8))
+        copy = tmp_path / "copy"
+        copy.write_bytes(whole[:place] + bytes([flipped]) + whole[place + 1 :])
+        if seen(copy):
+            found += 1
+        elif list(everything_said(copy)) != said:
+            unseen.append(place)
+    assert unseen == []
+    assert found > FLIPS / 4
+
+
+def everything_said(file: Path) -> Iterator[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as copy:
+        for table in TEXTS:
+            yield from copy.execute(f"SELECT * FROM {table} ORDER BY 1")
+
+
+def seen(file: Path) -> bool:
+    """Does SQLite's own check or the verification of the ledger find fault with the file?"""
+    copy = DatabaseWrapper({**connection.settings_dict, "NAME": file}, alias="copy")
+    try:
+        with copy.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            if cursor.fetchall() != [("ok",)]:
+                return True
+        return not queries.verify_database(copy).sound
+    except DatabaseError:
+        return True
+    finally:
+        copy.close()

@@ -92,7 +92,7 @@ class _HeadAfterCommit:
 
     def __call__(self) -> None:
         key = signing.key(settings.HOME, make=False)
-        signing.advance(settings.HOME, key.sign(*self.end[:3]))
+        signing.sign_head(settings.HOME, key, *self.end[:3])
 
 
 def _sign_on_commit(end: Signed) -> None:

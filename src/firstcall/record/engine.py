@@ -13,14 +13,16 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError, connections, transaction
 from django.db import connection as default
-from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
 from firstcall.record import guards
 
 LEDGER_LOCK = 4_200_001  # any number, the same in every process
 PAGE = 10_000
+UNREADABLE = (DatabaseError, sqlite3.DatabaseError)
+"""What reading a damaged database raises, through Django or beside it."""
 
 
 def is_postgresql(connection: Connection) -> bool:
@@ -170,7 +172,7 @@ def insert_rows(
 
 def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> int:
     count = 0
-    with cursor.copy(statement) as copy:
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
             count += 1
@@ -189,8 +191,8 @@ ENTRIES = """
 # was not written by us and stays as it is, so that its hash does not fit.
 SQLITE_INSTANT = (
     "CASE WHEN typeof({0}) <> 'text' OR substr({0}, 11, 1) <> ' ' THEN NULL"
-    " WHEN length({0}) = 19 THEN substr({0}, 1, 10) || 'T' || substr({0}, 12) || '.000000+00:00'"
-    " WHEN length({0}) = 26 AND substr({0}, 20) <> '.000000'"
+    " WHEN length(CAST({0} AS BLOB)) = 19 THEN substr({0}, 1, 10) || 'T' || substr({0}, 12) || '.000000+00:00'"
+    " WHEN length(CAST({0} AS BLOB)) = 26 AND substr({0}, 20) <> '.000000'"
     " THEN substr({0}, 1, 10) || 'T' || substr({0}, 12) || '+00:00' END"
 )
 POSTGRESQL_INSTANT = """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
@@ -212,15 +214,34 @@ def ledger_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _sqlite_rows(connection: Connection, statement: str) -> Iterator[tuple[Any, ...]]:
-    """Rows as they lie in the file: bytes that are no text become such that no hash fits them."""
+    """Rows as they lie in the file. Bytes that are no text become such that no hash fits them, which is
+    slower, so only from the page on where there are any.
+    """
     connection.ensure_connection()
-    raw = connection.connection
-    before, raw.text_factory = raw.text_factory, partial(str, encoding="utf-8", errors="surrogateescape")
+    seen = 0
+    try:
+        for page in _pages(connection.connection, statement):
+            yield from page
+            seen += len(page)
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        for page in _pages(connection.connection, f"{statement} LIMIT -1 OFFSET {seen}", TOLERANT):
+            yield from page
+
+
+TOLERANT = partial(str, encoding="utf-8", errors="surrogateescape")
+
+
+def _pages(
+    raw: sqlite3.Connection, statement: str, text: Callable[[bytes], Any] = str
+) -> Iterator[list[tuple[Any, ...]]]:
+    before, raw.text_factory = raw.text_factory, text
     try:
         cursor = sqlite3.Cursor(raw)
         cursor.execute(statement)
         while page := cursor.fetchmany(PAGE):
-            yield from page
+            yield page
     finally:
         raw.text_factory = before
 

@@ -65,9 +65,7 @@ def fields_of(entry: LedgerEntry) -> tuple[object, ...]:
 def signing_key(last: LedgerEntry | None) -> signing.Key:
     """The key of the ledger: made for an empty one, refused when it should exist and does not
     (LedgerUnsound)."""
-    key = signing.key(settings.HOME, make=last is None and signing.head(settings.HOME) is None)
-    signing.publish(settings.HOME, key)
-    return key
+    return signing.key(settings.HOME, make=last is None and signing.head(settings.HOME) is None)
 
 
 def check_end(last: LedgerEntry | None, key: signing.Key) -> None:
@@ -121,8 +119,8 @@ def checkpoint_due(at: datetime) -> bool:
 def ready() -> None:
     """At start-up: is the key there, and does the database continue what was signed? LedgerUnsound if not.
 
-    Brings the signed head forward when a process died between a commit and the writing of the head; but not inside
-    a transaction, which may be undone.
+    Brings the signed head forward when a process died between a commit and the writing of the head; but not
+    inside a transaction, which may be undone.
     """
     committed = not default.in_atomic_block
     with transaction.atomic():
@@ -131,35 +129,40 @@ def ready() -> None:
         key = signing_key(last)
         check_end(last, key)
     if committed and last is not None:
-        signing.advance(settings.HOME, key.sign(last.sequence, last.hash, chain.instant(last.at)))
+        signing.sign_head(settings.HOME, key, last.sequence, last.hash, chain.instant(last.at))
 
 
 def verify_database(connection: Connection = default) -> Report:
-    """Check the whole ledger in the database against itself and against what was signed. Streams."""
-    faults = _faults_at_the_end()
+    """Check the whole ledger in the database against itself and against what was signed. Streams.
+
+    In the running database, what is being added meanwhile is not yet signed and counts as no fault; any other
+    (a copy, a restored backup) must be signed to its end.
+    """
+    running = connection.alias == default.alias
+    faults = _faults_at_the_end() if running else []
+    count = _Count()
     try:
         head = signing.head(settings.HOME)
     except LedgerUnsound:
         head = None
-    rows, for_contents = itertools.tee(engine.ledger_rows(connection))
-    count = _Count(rows)
-    faults += chain.verify(
-        count,
-        (row[10:] for row in for_contents if row[10] is not None),
-        [Signed(*row) for row in engine.checkpoint_rows(connection)],
-        signing.public_keys(settings.HOME),
-        head,
-        to_the_end=False,
-    )
-    for entry, _, _ in engine.stray_content(connection):
+    try:
+        faults += _faults_of_rows(connection, head, count, to_the_end=not running)
+    except engine.UNREADABLE as error:
         faults.append(
-            Fault(
-                entry if isinstance(entry, int) else -1,
-                "extra",
-                f"There is a content for entry {entry}, which does not exist.",
-            )
+            Fault(count.seen, "unreadable", f"After entry {count.seen} the database cannot be read: {error}")
         )
     return Report(count.seen, head, faults)
+
+
+def _faults_of_rows(
+    connection: Connection, head: Signed | None, count: _Count, *, to_the_end: bool
+) -> list[Fault]:
+    checkpoints = [Signed(*row) for row in engine.checkpoint_rows(connection)]
+    rows, for_contents = itertools.tee(engine.ledger_rows(connection))
+    contents = (row[10:] for row in for_contents if row[10] is not None)
+    keys = signing.public_keys(settings.HOME)
+    faults = chain.verify(count.entries(rows), contents, checkpoints, keys, head, to_the_end=to_the_end)
+    return faults + [chain.stray(entry) for entry, _, _ in engine.stray_content(connection)]
 
 
 def _faults_at_the_end() -> list[Fault]:
@@ -168,17 +171,18 @@ def _faults_at_the_end() -> list[Fault]:
         ready()
     except LedgerUnsound as error:
         return [Fault(0, error.refusal.code, error.refusal.text())]
+    except (*engine.UNREADABLE, ValueError) as error:
+        return [Fault(0, "unreadable", f"The last entry cannot be read: {error}")]
     return []
 
 
 class _Count:
     """Pass entries on and count them."""
 
-    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
-        self.rows, self.seen = rows, 0
+    seen = 0
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        for row in self.rows:
+    def entries(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for row in rows:
             self.seen += 1
             yield row[:10]
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -32,9 +33,10 @@ PUBLIC_KEYS_FILE = "ledger-keys.json"
 
 @dataclass(frozen=True)
 class Key:
-    """The signing key, its public half in hexadecimal, and its short name."""
+    """The signing key, its public half in hexadecimal, its short name, and the secret that marks salts."""
 
     private: Ed25519PrivateKey
+    secret: bytes
     public: str
     id: str
 
@@ -43,19 +45,19 @@ class Key:
         signature = self.private.sign(chain.statement(sequence, hash_, at, self.id)).hex()
         return Signed(sequence, hash_, at, self.id, signature)
 
-    def salt(self, fields: tuple[object, ...], text: str) -> str:
+    def salt(self, fields: tuple[Any, ...], text: str) -> str:
         """A fresh salt for an entry: 128 random bits, then a mark only this key can make."""
         random = secrets.token_hex(16)
         return random + self._mark(random, fields, text)
 
-    def made(self, salt: str, fields: tuple[object, ...], text: str) -> bool:
+    def made(self, salt: str, fields: tuple[Any, ...], text: str) -> bool:
         """Was this salt made by this key for exactly this entry? `fields` lack the commitment."""
         return hmac.compare_digest(self._mark(salt[:32], fields, text).encode(), salt[32:].encode())
 
-    def _mark(self, random: str, fields: tuple[object, ...], text: str) -> str:
-        secret = hashlib.sha256(b"firstcall-salt" + self.private.private_bytes_raw()).digest()
-        message = chain.canonical([*fields, random, text])
-        return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
+    def _mark(self, random: str, fields: tuple[Any, ...], text: str) -> str:
+        sequence, *words = fields
+        message = chain.canonical(sequence, [*words, random, text])
+        return hmac.digest(self.secret, message, "sha256").hex()[:32]
 
 
 def key(home: Path, *, make: bool) -> Key:
@@ -70,7 +72,8 @@ def key(home: Path, *, make: bool) -> Key:
     except ValueError as error:
         raise unsound("ledger-key-unreadable", path=str(path)) from error
     public = private.public_key().public_bytes_raw()
-    return Key(private, public.hex(), chain.key_id(public))
+    secret = hashlib.sha256(b"firstcall-salt" + private.private_bytes_raw()).digest()
+    return Key(private, secret, public.hex(), chain.key_id(public))
 
 
 def public_keys(home: Path) -> dict[str, str]:
@@ -88,6 +91,12 @@ def head(home: Path) -> Signed | None:
         return None
     except (ValueError, TypeError) as error:
         raise unsound("ledger-head-unreadable", path=str(path)) from error
+
+
+def sign_head(home: Path, signer: Key, sequence: int, hash_: str, at: str) -> None:
+    """Sign entry `sequence` as the end of the chain, with a key that is published first."""
+    publish(home, signer)
+    advance(home, signer.sign(sequence, hash_, at))
 
 
 def advance(home: Path, signed: Signed) -> None:
