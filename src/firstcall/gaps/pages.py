@@ -101,7 +101,8 @@ def _mark(emergency: Emergency, row: GapRow, steps: Steps, query: str) -> Mark:
 def legend(steps: Steps) -> list[tuple[str, str]]:
     """The words of each shade: "up to 1 200 people", and for need that is not known."""
     bounds = [
-        (shade, _("%(low)s to %(high)s people") % {"low": number(low), "high": number(high)})
+        (shade, (_("%(low)s to %(high)s people") if low else _("up to %(high)s people"))
+         % {"low": number(low), "high": number(high)})
         for shade, low, high in steps.bounds()
-    ]
+    ]  # fmt: skip
     return [("0", _("nobody unmet")), *bounds, ("none", _("not known"))]

@@ -93,7 +93,7 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
             continue
         found.setdefault(sector, []).append(column)
     shared = found.get(None, [])
-    if len(found) > 1 and not any(column.field in ("in_need", "targeted") for column in shared):
+    if shared and len(found) > 1 and not any(column.field in ("in_need", "targeted") for column in shared):
         del found[None]
         return {sector: [*columns, *shared] for sector, columns in found.items()}
     return found
