@@ -108,7 +108,7 @@ def export(
     format: Annotated[str, typer.Option(help="csv, xlsx or hxl.")] = "csv",
     group: GroupOption = "",
     output: Annotated[
-        Path | None, typer.Option(help="Where to write it; standard output when left out (not xlsx).")
+        Path | None, typer.Option(help="Where to write it; standard output when left out.")
     ] = None,
     as_json: AsJson = False,
 ) -> int:

@@ -24,7 +24,7 @@ def verify(as_json: AsJson = False) -> int:
     """Check every entry of the ledger against the chain and the signatures. Exit 1 when something is wrong."""
     require(operator(), "ledger", "verify")
     report = queries.verify_database()
-    faults = [{"sequence": fault.sequence, "message": fault.message} for fault in report.faults]
+    faults = [{"sequence": fault.sequence, "message": fault.sentence} for fault in report.faults]
     if as_json:
         show_json({"entries": report.entries, "sound": not faults, "faults": faults})
     elif not faults:

@@ -115,13 +115,19 @@ def restore(path: Path) -> int:
             "The backup was made by FirstCall %(version)s. Restore it with that version, then upgrade."
         )
         raise Refused(Refusal("restore-version", message, params={"version": manifest["version"]}))
-    _restore_home(archive)
-    with transaction.atomic():
-        _restore_tables(archive)
-    report = verify_database()
-    if report.faults:
-        message = gettext_noop("The restored ledger does not verify: %(fault)s")
-        raise Refused(Refusal("restore-unsound", message, params={"fault": report.faults[0].message}))
+    written = _restore_home(archive)
+    try:
+        with transaction.atomic():
+            _restore_tables(archive)
+            report = verify_database()
+            if report.faults:
+                message = gettext_noop("The restored ledger does not verify: %(fault)s Nothing was kept.")
+                params = {"fault": report.faults[0].sentence}
+                raise Refused(Refusal("restore-unsound", message, params=params))
+    except BaseException:
+        for path in written:
+            path.unlink()
+        raise
     return report.entries
 
 
@@ -136,7 +142,9 @@ def _opened(path: Path) -> zipfile.ZipFile:
     return archive
 
 
-def _restore_home(archive: zipfile.ZipFile) -> None:
+def _restore_home(archive: zipfile.ZipFile) -> list[Path]:
+    """Put back the files beside the database; gives those written. A key made at this start gives way to the old one."""
+    written: list[Path] = []
     home = Path(settings.HOME).resolve()
     for name in archive.namelist():
         target = (home / name.removeprefix("home/")).resolve()
@@ -144,6 +152,8 @@ def _restore_home(archive: zipfile.ZipFile) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
             target.chmod(0o600)
+            written.append(target)
+    return written
 
 
 def _restore_tables(archive: zipfile.ZipFile) -> None:

@@ -90,15 +90,15 @@ def write_export(
     actor: Actor,
     at: datetime,
 ) -> int:
-    """Write a sheet to `path` (standard output when None); gives the number of rows. XLSX needs a path."""
+    """Write a sheet to `path` (standard output when None); gives the number of rows."""
     sheet = sheet_named(what)
     _may_take(what, actor)
     rows = sheet.rows(actor, emergency, group, at)
     if format == "xlsx":
-        if path is None:
-            message = gettext_noop("An XLSX file needs a place: give --output FILE.xlsx.")
+        if path is None and sys.stdout.isatty():
+            message = gettext_noop("An XLSX file is not for a screen: give --output FILE.xlsx.")
             raise Refused(Refusal("export-output", message))
-        return write_xlsx(path, what, lines(sheet, rows, hxl=True)) - 2
+        return write_xlsx(path or sys.stdout.buffer, what, lines(sheet, rows, hxl=True)) - 2
     if path is None:
         return _write_csv(sys.stdout, lines(sheet, rows, hxl=format == "hxl")) - 1 - (format == "hxl")
     with path.open("w", newline="", encoding="utf-8-sig") as file:

@@ -44,14 +44,17 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
         else []
     )
     present = {row.group: row for row in here if row.area == found.pcode}
+    parts = area_context(found, link=lambda other: reverse("area", args=[emergency.code, other]))
+    drawn = _parts_map(request, emergency, found) if sees_gaps else ""
     context = {
         **frame(request, emergency, "area"),
-        **area_context(found, link=lambda other: reverse("area", args=[emergency.code, other])),
+        **parts,
         "term": front.term_word(emergency),
         "answers": _answers(emergency, found, at.date(), hc_name(emergency, at), sums, present),
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,
-        "gap_map": _parts_map(request, emergency, found) if sees_gaps else "",
+        "gap_map": drawn,
+        "plain_map": "" if drawn else parts["area_map"],
     }
     return render(request, "overview/area.html", context)
 
