@@ -199,15 +199,19 @@ def _counts(read: int, rows: pl.DataFrame, found: Comparison) -> dict[str, int]:
     }
 
 
-def _totals(rows: pl.DataFrame) -> dict[str, int]:
-    """Plain sums over the accepted rows; `reached` here is what was reported, not people."""
+def _totals(rows: pl.DataFrame) -> dict[str, int | None]:
+    """Plain sums over the accepted rows, None where no row gave a figure; `reached` is what was reported, not people."""
     named = rows.select(pl.coalesce(pl.col("organisation").cast(pl.String), "organisation_name").n_unique())
     return {
         "organisations": named.item() if rows.height else 0,
         "areas": rows["area"].n_unique(),
-        "targeted": int(rows["targeted"].sum()),
-        "reached": int(rows["reached"].sum()),
+        "targeted": _sum(rows["targeted"]),
+        "reached": _sum(rows["reached"]),
     }
+
+
+def _sum(figures: pl.Series) -> int | None:
+    return int(figures.sum()) if figures.count() else None
 
 
 @transaction.atomic
