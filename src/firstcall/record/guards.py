@@ -82,6 +82,7 @@ def _postgresql(schema: str) -> list[str]:
         " FOR EACH ROW EXECUTE FUNCTION ledger_refuse_content()",
     }
     return [
+        "SET CONSTRAINTS ALL IMMEDIATE",  # a table with checks outstanding takes no trigger
         refuse,
         content,
         erase,
