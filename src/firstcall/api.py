@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
 from firstcall import __version__
 from firstcall.activities.api import router as activities
 from firstcall.gaps.api import router as gaps
+from firstcall.needs.api import router as needs
 from firstcall.organisations.api import router as organisations
 from firstcall.overview.api import router as overview
 from firstcall.places.api import router as places
 from firstcall.structure.api import router as structure
-from firstcall.web.programs import Caller, connect
+from firstcall.web.programs import Caller, DescribedAPI, connect
+from firstcall.web.programs.bodies import StrictJSON, declared
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="FirstCall",
     version=__version__,
     description=(
@@ -22,8 +22,10 @@ api = NinjaAPI(
         "`Idempotency-Key` (kept 90 days); changes of a record need `If-Match` with the version read."
     ),
     auth=Caller(),
+    parser=StrictJSON(),
     urls_namespace="api",
 )
-for router in (overview, structure, organisations, places, activities, gaps):
+api.add_decorator(declared, mode="view")
+for router in (overview, structure, organisations, places, needs, activities, gaps):
     api.add_router("", router)
 connect(api)

@@ -239,27 +239,34 @@ def _why_not_password(password: str, user: User) -> Refusal | None:
 
 @transaction.atomic
 def issue_token(
-    *, by: Actor, at: datetime, name: str, may_write: bool = False, days: int = 90
+    *, by: Actor, at: datetime, name: str, may_write: bool = False, days: int = 90, person: Any = None
 ) -> tuple[ApiToken, str]:
-    """A token for programs that act in the name of `by`, and its secret, which is shown this once.
+    """A token for programs that act in the name of `person` (default: `by`), and its secret, shown this once.
 
     `days` 1 to 90. The token has the rights its person holds at the moment of each request, reads only unless
     `may_write`, and opens no session.
     """
-    acting = require(by, "token", "create", Scope(person=by.person))
+    owner = by.person if person is None else person.public_id
+    owner_pk = by.person_pk if person is None else person.pk
+    acting = require(by, "token", "create", Scope(person=owner))
     refuse(why_not_token(days))
-    if by.person_pk is None:
+    if owner_pk is None:
         raise NotVisible("token.create")
     secret = f"fc_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
-        person_id=by.person_pk,
+        person_id=owner_pk,
         name=name,
         digest=queries.digest(secret),
         may_write=may_write,
         created_at=at,
         expires_at=at + timedelta(days=days),
     )
-    content = {"name": name, "may_write": may_write, "expires_at": token.expires_at.isoformat()}
+    content = {
+        "name": name,
+        "person": owner,
+        "may_write": may_write,
+        "expires_at": token.expires_at.isoformat(),
+    }
     record.append(act="token.issued", subject=f"token:{token.public_id}", content=content, by=acting, at=at)
     return token, secret
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 
 from firstcall.access.rules import NotVisible
 from firstcall.activities.queries import ExportRow, activity_rows, presence
@@ -18,6 +20,52 @@ from firstcall.web.programs import answer, caller
 router = Router(tags=["activities"])
 
 
+class ActivityShape(Schema):
+    """Null is not known; it is never zero."""
+
+    organisation: str
+    organisation_acronym: str
+    organisation_type: str
+    sector: str
+    admin1_code: str
+    admin2_code: str
+    admin3_code: str
+    activity: str
+    start: date | None
+    end: date | None
+    status: str
+    population_group: str
+    targeted: int | None
+    reached: int | None
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+class ActivitiesShape(Schema):
+    data: list[ActivityShape]
+    next: int | None
+
+
+class PresentShape(Schema):
+    id: str
+    name: str
+
+
+class PresenceShape(Schema):
+    """`reached` is people, consolidated; `frequencies` the plain sum of what was reported."""
+
+    group: str
+    area: str
+    area_name: str
+    organisations: list[PresentShape]
+    rows: int
+    targeted: int | None
+    reached: int | None
+    frequencies: int | None
+    latest_on: date | None
+
+
 def _emergency(request: HttpRequest, code: str, object_: str) -> Emergency:
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, object_):
@@ -25,7 +73,7 @@ def _emergency(request: HttpRequest, code: str, object_: str) -> Emergency:
     return emergency
 
 
-@router.get("/emergencies/{code}/activities", operation_id="activity_list")
+@router.get("/emergencies/{code}/activities", operation_id="activity_list", response=ActivitiesShape)
 def activity_list(
     request: HttpRequest,
     code: str,
@@ -50,9 +98,13 @@ def activity_list(
     return answer({"data": data, "next": following})
 
 
-@router.get("/emergencies/{code}/presence", operation_id="presence_list")
+@router.get("/emergencies/{code}/presence", operation_id="presence_list", response=list[PresenceShape])
 def presence_list(
-    request: HttpRequest, code: str, group: str = "", level: int | None = None, area: str = ""
+    request: HttpRequest,
+    code: str,
+    group: str = "",
+    level: int | None = Query(None, ge=0, le=9),
+    area: str = "",
 ) -> HttpResponse:
     """Who is where: the organisations present per group and area, with people reached, consolidated."""
     emergency = _emergency(request, code, "presence")

@@ -8,7 +8,7 @@ import typer
 from django.db import transaction
 
 from firstcall.access import actions as access
-from firstcall.access.models import User
+from firstcall.access.models import ApiToken, User
 from firstcall.access.queries import operator
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.organisations.actions import create_person, hold_post
@@ -97,6 +97,70 @@ def list_all(as_json: AsJson = False) -> int:
         show_json(values)
     else:
         show_table("Accounts", ["E-mail", "Name", "Active"], [tuple(value.values()) for value in values])
+    return DONE
+
+
+@accounts.command("token")
+@command
+def token(
+    email: str,
+    name: Annotated[str, typer.Option(help="What the token is for.")],
+    write: Annotated[bool, typer.Option("--write", help="The token may also write.")] = False,
+    days: Annotated[int, typer.Option(help="How long it is valid, 1 to 90 days.")] = 90,
+    as_json: AsJson = False,
+) -> int:
+    """Issue a token for a program that acts in this person's name. It is shown this once."""
+    made, secret = access.issue_token(
+        by=operator(), at=now(), name=name[:80], may_write=write, days=days, person=_person(email)
+    )
+    if as_json:
+        show_json({"token": made.public_id, "secret": secret, "expires_at": made.expires_at})
+    else:
+        print(f"{secret}\nKeep it like a password: it is not shown again. It ends on {made.expires_at:%Y-%m-%d}. "
+              f"To revoke it: firstcall account revoke {made.public_id}")  # fmt: skip
+    return DONE
+
+
+@accounts.command("tokens")
+@command
+def tokens(
+    email: Annotated[str, typer.Argument(help="Only this person's.")] = "", as_json: AsJson = False
+) -> int:
+    """List the tokens that are valid now."""
+    at = now()
+    rows = ApiToken.objects.filter(revoked_at=None, expires_at__gt=at).select_related("person__user")
+    if email:
+        rows = rows.filter(person=_person(email))
+    values = [
+        {
+            "token": row.public_id,
+            "person": row.person.name,
+            "name": row.name,
+            "writes": row.may_write,
+            "expires_at": row.expires_at.date(),
+        }
+        for row in rows.order_by("pk")
+    ]
+    if as_json:
+        show_json(values)
+    else:
+        columns = ["Token", "Person", "For", "Writes", "Until"]
+        show_table("Tokens", columns, [tuple(value.values()) for value in values])
+    return DONE
+
+
+@accounts.command("revoke")
+@command
+def revoke(
+    token: Annotated[str, typer.Argument(help="As `account tokens` lists it.")], as_json: AsJson = False
+) -> int:
+    """Revoke a token: the next request with it is refused."""
+    found = ApiToken.objects.filter(public_id=token.strip().lower()).first()
+    if found is None:
+        message = gettext_noop("There is no token %(token)s. List them: firstcall account tokens")
+        raise Refused(Refusal("token-unknown", message, params={"token": token}))
+    access.revoke_token(by=operator(), at=now(), token=found)
+    show_json({"revoked": found.public_id}) if as_json else print(f"{found.name} is revoked.")
     return DONE
 
 

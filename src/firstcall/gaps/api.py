@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router, Schema
 
 from firstcall.access.rules import NotVisible
 from firstcall.gaps.queries import gap_table, totals
@@ -16,12 +16,48 @@ from firstcall.web.programs import answer, caller
 router = Router(tags=["gaps"])
 
 
-@router.get("/emergencies/{code}/gaps", operation_id="gap_list")
+class AccountableShape(Schema):
+    role: str
+    name: str
+
+
+class GapShape(Schema):
+    """Null is not known; it is never zero."""
+
+    group: str
+    area: str
+    area_name: str
+    population_group: str
+    in_need: int | None
+    targeted: int | None
+    reached: int | None
+    unmet: int | None
+    coverage: float | None
+    organisations: int
+    accountable: AccountableShape
+    status: str
+
+
+class TotalShape(Schema):
+    group: str
+    group_name: str
+    in_need: int | None
+    targeted: int | None
+    reached: int | None
+    unmet: int | None
+    unreported: int | None
+    coverage: float | None
+    organisations: int
+    nobody_present: int
+    accountable: AccountableShape
+
+
+@router.get("/emergencies/{code}/gaps", operation_id="gap_list", response=list[GapShape])
 def gap_list(
     request: HttpRequest,
     code: str,
     group: str = "",
-    level: int | None = None,
+    level: int | None = Query(None, ge=0, le=9),
     population_group: str = "",
     area: str = "",
 ) -> HttpResponse:
@@ -41,7 +77,7 @@ def gap_list(
     return answer([row.as_json() for row in rows])
 
 
-@router.get("/emergencies/{code}/totals", operation_id="gap_totals")
+@router.get("/emergencies/{code}/totals", operation_id="gap_totals", response=list[TotalShape])
 def gap_totals(request: HttpRequest, code: str, group: str = "") -> HttpResponse:
     """The sums per group over the whole country, with who answers. People of different groups are never summed."""
     emergency = visible_emergency(caller(request), code)

@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from typing import Annotated, Literal
 
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Query, Router, Schema, UploadedFile
+from pydantic import Field
+
+from firstcall.access.actions import require
+from firstcall.access.rules import Scope
+from firstcall.intake.shapes import ReportShape
+from firstcall.intake.uploads import received, report_answer
 from firstcall.organisations import actions, queries
 from firstcall.organisations.models import Organisation
 from firstcall.places.actions import ensure_country
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, if_match, written
+from firstcall.web.programs.bodies import Body, Country, Id, LongName, Name
 
 router = Router(tags=["organisations"])
 
 
-class NewOrganisation(Schema):
+class NewOrganisation(Body):
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    acronym: Annotated[str, Field(max_length=60)] = ""
+    type_code: Annotated[str, Field(max_length=8)] = ""
+    country: Country | Literal[""] = ""
+    aliases: Annotated[list[LongName], Field(max_length=100)] = []
+
+
+class OrganisationChange(Body):
+    """Only what is sent is changed."""
+
+    name: Annotated[str, Field(min_length=1, max_length=300)] = Field(default=None)
+    acronym: Annotated[str, Field(max_length=60)] = Field(default=None)
+    type_code: Annotated[str, Field(max_length=8)] = Field(default=None)
+
+
+class NewAlias(Body):
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class MergeInto(Body):
+    into: Id
+
+
+class OrganisationsFile(Body):
+    sheet: Name = ""
+    country: Country | Literal[""] = ""
+    dry_run: bool = False
+
+
+class OrganisationShape(Schema):
+    id: str
+    version: int
     name: str
-    acronym: str = ""
-    type_code: str = ""
-    country: str = ""
-    aliases: list[str] = []
+    acronym: str
+    type_code: str
+    country: str | None
+    status: str
+    iasc_member: bool
+    merged_into: str | None
 
 
-class OrganisationChange(Schema):
-    name: str | None = None
-    acronym: str | None = None
-    type_code: str | None = None
+class NamesShape(OrganisationShape):
+    aliases: list[str]
 
 
-class NewAlias(Schema):
-    name: str
+class OrganisationsShape(Schema):
+    data: list[OrganisationShape]
+    next: str | None
 
 
-class MergeInto(Schema):
-    into: str
+class AliasShape(Schema):
+    id: str
+    alias: str
 
 
 def _values(row: Organisation) -> dict[str, object]:
@@ -50,7 +92,7 @@ def _values(row: Organisation) -> dict[str, object]:
     }
 
 
-@router.get("/organisations", operation_id="organisation_list")
+@router.get("/organisations", operation_id="organisation_list", response=OrganisationsShape)
 def organisation_list(
     request: HttpRequest,
     q: str = "",
@@ -64,7 +106,7 @@ def organisation_list(
     return answer({"data": data, "next": rows[limit - 1].public_id if len(rows) > limit else None})
 
 
-@router.post("/organisations", operation_id="organisation_create")
+@router.post("/organisations", operation_id="organisation_create", response={201: OrganisationShape})
 @written
 def organisation_create(request: HttpRequest, body: NewOrganisation) -> HttpResponse:
     """Add an organisation."""
@@ -81,7 +123,28 @@ def organisation_create(request: HttpRequest, body: NewOrganisation) -> HttpResp
     return answer(_values(row), 201, row.version)
 
 
-@router.get("/organisations/{public_id}", operation_id="organisation_read")
+@router.post("/organisations/import", operation_id="organisations_import", response={201: ReportShape})
+@written
+def organisations_import(
+    request: HttpRequest, file: File[UploadedFile], form: Form[OrganisationsFile]
+) -> HttpResponse:
+    """Take in a list of organisations with the names they are written by; dry_run only says what would happen."""
+    country = form.country.upper() or None
+    require(caller(request), "organisation", "create", Scope(country=country))
+    with received(file) as path:
+        report = actions.import_organisations(
+            path,
+            file_name=file.name or "",
+            sheet=form.sheet or None,
+            country=country,
+            dry_run=form.dry_run,
+            by=caller(request),
+            at=now(),
+        )
+    return report_answer(report)
+
+
+@router.get("/organisations/{public_id}", operation_id="organisation_read", response=NamesShape)
 def organisation_read(request: HttpRequest, public_id: str) -> HttpResponse:
     """One organisation with the names it is written by."""
     row = queries.organisation_by_id(caller(request), public_id)
@@ -89,7 +152,7 @@ def organisation_read(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer({**_values(row), "aliases": aliases}, version=row.version)
 
 
-@router.patch("/organisations/{public_id}", operation_id="organisation_change")
+@router.patch("/organisations/{public_id}", operation_id="organisation_change", response=OrganisationShape)
 @written
 def organisation_change(request: HttpRequest, public_id: str, body: OrganisationChange) -> HttpResponse:
     """Change name, acronym or type."""
@@ -100,7 +163,9 @@ def organisation_change(request: HttpRequest, public_id: str, body: Organisation
     return answer(_values(row), version=row.version)
 
 
-@router.post("/organisations/{public_id}/aliases", operation_id="organisation_alias")
+@router.post(
+    "/organisations/{public_id}/aliases", operation_id="organisation_alias", response={201: AliasShape}
+)
 @written
 def organisation_alias(request: HttpRequest, public_id: str, body: NewAlias) -> HttpResponse:
     """Add a name the organisation is written by."""
@@ -109,7 +174,9 @@ def organisation_alias(request: HttpRequest, public_id: str, body: NewAlias) -> 
     return answer({"id": row.public_id, "alias": alias.name}, 201)
 
 
-@router.post("/organisations/{public_id}/merge", operation_id="organisation_merge")
+@router.post(
+    "/organisations/{public_id}/merge", operation_id="organisation_merge", response=OrganisationShape
+)
 @written
 def organisation_merge(request: HttpRequest, public_id: str, body: MergeInto) -> HttpResponse:
     """Merge this organisation into another; its history stays."""

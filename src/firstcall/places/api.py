@@ -1,22 +1,58 @@
-"""Places for programs."""
+"""Places for programs: the areas of a country, and gazetteers and outlines taken in."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from datetime import date
+from typing import Annotated
 
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Query, Router, Schema, UploadedFile
+from pydantic import Field
+
+from firstcall.access.actions import require
 from firstcall.access.queries import visible
-from firstcall.places.models import Area
-from firstcall.web.programs import answer, caller
+from firstcall.access.rules import NotVisible, Scope
+from firstcall.intake.shapes import ReportShape
+from firstcall.intake.uploads import received, report_answer
+from firstcall.places import actions
+from firstcall.places.models import Area, Country
+from firstcall.web.edge import now
+from firstcall.web.programs import answer, caller, written
+from firstcall.web.programs.bodies import Body, Name
 
 router = Router(tags=["places"])
 
 
-@router.get("/countries/{country}/areas", operation_id="area_list")
+class AreaShape(Schema):
+    code: str
+    name: str
+    level: int
+    parent: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+class AreasShape(Schema):
+    data: list[AreaShape]
+    next: str | None
+
+
+class AreasFile(Body):
+    sheet: Name = ""
+    dry_run: bool = False
+
+
+class BoundariesFile(Body):
+    level: Annotated[int, Field(ge=0, le=9)]
+    code_property: Annotated[str, Field(max_length=80)] = ""
+    dry_run: bool = False
+
+
+@router.get("/countries/{country}/areas", operation_id="area_list", response=AreasShape)
 def area_list(
     request: HttpRequest,
     country: str,
-    level: int | None = None,
+    level: int | None = Query(None, ge=0, le=9),
     parent: str = "",
     after: str = "",
     limit: int = Query(1000, ge=1, le=5000),
@@ -32,3 +68,55 @@ def area_list(
     names = ("code", "name", "level", "parent", "valid_from", "valid_to")
     data = [dict(zip(names, row, strict=True)) for row in found[:limit]]
     return answer({"data": data, "next": data[-1]["code"] if len(found) > limit else None})
+
+
+def _country(request: HttpRequest, code: str, object_: str) -> str:
+    """The country a file is for, once it is known that the caller may bring one."""
+    country = code.upper()
+    if not Country.objects.filter(pk=country).exists():
+        raise NotVisible("country")
+    require(caller(request), object_, "create", Scope(country=country))
+    return country
+
+
+@router.post("/countries/{country}/areas/import", operation_id="areas_import", response={201: ReportShape})
+@written
+def areas_import(
+    request: HttpRequest, country: str, file: File[UploadedFile], form: Form[AreasFile]
+) -> HttpResponse:
+    """Take in a gazetteer: areas with their P-codes, parents and validity; dry_run only says what would happen."""
+    code = _country(request, country, "area")
+    with received(file) as path:
+        report = actions.import_areas(
+            path,
+            file_name=file.name or "",
+            country=code,
+            sheet=form.sheet or None,
+            dry_run=form.dry_run,
+            by=caller(request),
+            at=now(),
+        )
+    return report_answer({**report.as_json(), "batch": report.batch})
+
+
+@router.post(
+    "/countries/{country}/boundaries/import", operation_id="boundaries_import", response={201: ReportShape}
+)
+@written
+def boundaries_import(
+    request: HttpRequest, country: str, file: File[UploadedFile], form: Form[BoundariesFile]
+) -> HttpResponse:
+    """Take in the outlines of one level from GeoJSON or TopoJSON; dry_run only says what would happen."""
+    code = _country(request, country, "boundary")
+    with received(file) as path:
+        report = actions.import_boundaries(
+            path,
+            file_name=file.name or "",
+            country=code,
+            level=form.level,
+            code_property=form.code_property,
+            dry_run=form.dry_run,
+            by=caller(request),
+            at=now(),
+        )
+    return report_answer({**report.as_json(), "batch": report.batch})

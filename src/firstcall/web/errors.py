@@ -30,6 +30,7 @@ from django.utils.translation import gettext
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.policy.refusal import Refused
 from firstcall.record.rules import KeyReused, Stale
+from firstcall.web.programs.errors import of_status
 
 log = logging.getLogger(__name__)
 SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "credential", "code", "secret")
@@ -43,8 +44,8 @@ class EdgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if content_length(request) > settings.UPLOAD_LIMIT_BYTES:
-            return too_large(request)
-        response = self.get_response(request)
+            return for_programs(request, too_large(request))
+        response = for_programs(request, self.get_response(request))
         if (
             settings.SESSION_COOKIE_NAME in request.COOKIES
             or settings.SESSION_COOKIE_NAME in response.cookies
@@ -55,6 +56,17 @@ class EdgeMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for `error`, or None to let Django go on to `server_error`. Programs have their own answers."""
         return None if request.path.startswith("/api/") else answer(request, error)
+
+
+def for_programs(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Below /api/ a page that says what is wrong becomes its JSON answer; all else stays as it is."""
+    said = response.headers.get("Content-Type", "")
+    if not request.path.startswith("/api/") or response.status_code < 400 or said.startswith("application/"):
+        return response
+    found = of_status(response.status_code)
+    if "Allow" in response.headers:
+        found.headers["Allow"] = response.headers["Allow"]
+    return found
 
 
 def content_length(request: HttpRequest) -> int:

@@ -58,7 +58,11 @@ def import_organisations(
     column_problems(table, problems)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            **_file(path, file_name, table), person=acting.person[:16], created_at=at, committed_at=at
+            **_file(path, file_name, table),
+            country=ensure_country(country) if country else None,
+            person=acting.person[:16],
+            created_at=at,
+            committed_at=at,
         )
         _take_in(table, country or "", batch, problems)
         _count(batch, table, problems)
@@ -268,7 +272,9 @@ def _report(batch: ImportBatch, problems: list[Problem], public_id: str) -> dict
 
 
 @transaction.atomic
-def undo_organisations(batch: ImportBatch, *, by: Actor, at: datetime) -> ImportBatch:
+def undo_organisations(
+    batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None
+) -> ImportBatch:
     """Take a list back: its spellings go, what it completed is as before, the organisations it brought go.
 
     Raises `Refused` when the batch is not a committed list, or when something refers to an organisation it brought.
@@ -285,7 +291,7 @@ def undo_organisations(batch: ImportBatch, *, by: Actor, at: datetime) -> Import
             "Organisations of this list are used by now (%(count)s records). Merge or change them instead."
         )
         raise Refused(Refusal("list-in-use", message, "", {"count": len(error.protected_objects)})) from error
-    change(batch, state=ImportBatch.UNDONE, undone_at=at)
+    change(batch, expected=expected, state=ImportBatch.UNDONE, undone_at=at)
     content = {"file_name": batch.file_name, "new": batch.new, "changed": batch.changed}
     append(act="organisations.undone", subject=f"import:{batch.public_id}", content=content, by=acting, at=at)
     return batch

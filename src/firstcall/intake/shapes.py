@@ -1,0 +1,67 @@
+"""What programs are answered about a file, for the description; the values are those of `import … --json`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+
+
+class ProblemShape(Schema):
+    sheet: str
+    cell: str
+    column: str
+    value: str
+    code: str
+    message: str
+    suggestion: str
+    refused: bool
+    rows: int
+    cells: list[str]
+
+
+class ReportShape(Schema):
+    """`rows` counts rows with content; `batch` is empty when nothing was stored."""
+
+    file: str
+    sheet: str
+    header_row: int | None
+    columns: dict[str, str]
+    rows: int
+    accepted: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    problems: list[ProblemShape]
+    totals: dict[str, int]
+    batch: str
+
+
+class BatchShape(ReportShape):
+    """A file that was read, and where it stands: previewed, committed, undone or refused."""
+
+    state: str
+    kind: str
+    version: int
+
+
+class BatchLineShape(Schema):
+    id: str
+    version: int
+    kind: str
+    state: str
+    file: str
+    sheet: str
+    group: str | None
+    rows: int
+    accepted: int
+    rejected: int
+    created_at: datetime
+    committed_at: datetime | None
+    undone_at: datetime | None
+
+
+class BatchesShape(Schema):
+    data: list[BatchLineShape]
+    next: str | None

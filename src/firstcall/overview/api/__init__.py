@@ -1,0 +1,12 @@
+"""What stands above the rooms, for programs: who asks, files in and out, the record."""
+
+from ninja import Router
+
+from firstcall.overview.api.exports import router as exports
+from firstcall.overview.api.imports import router as imports
+from firstcall.overview.api.me import router as me
+from firstcall.overview.api.record import router as record
+
+router = Router()
+for part in (me, imports, exports, record):
+    router.add_router("", part)

@@ -1,0 +1,143 @@
+"""Files in, for programs: read and checked first, taken in when said so, taken back. Figures of an emergency are sent
+here; areas, outlines and organisations to their own rooms. All of them are read and taken back here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Query, Router, UploadedFile
+
+from firstcall.access.actions import require
+from firstcall.access.queries import visible
+from firstcall.access.rules import NotVisible
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import report
+from firstcall.intake.shapes import BatchesShape, BatchShape
+from firstcall.intake.uploads import received
+from firstcall.needs.batches import scope_of
+from firstcall.organisations.actions import undo_organisations
+from firstcall.overview.jobs import ACTS
+from firstcall.places.actions import undo_batch
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.frame import holds_here
+from firstcall.structure.queries import known_group, visible_emergency
+from firstcall.web.edge import now
+from firstcall.web.programs import Body, answer, caller, if_match, written
+from firstcall.web.programs.bodies import Name
+
+router = Router(tags=["imports"])
+UNDO: dict[str, Any] = {
+    "areas": undo_batch,
+    "boundaries": undo_batch,
+    "organisations": undo_organisations,
+    **{kind: undo for kind, (_preview, _commit, undo) in ACTS.items()},
+}
+
+
+class FiguresFile(Body):
+    """`group` where the file itself does not name the sector of its rows; `sheet` where the wrong one is found."""
+
+    kind: Literal["activities", "needs"]
+    group: Name = ""
+    sheet: Name = ""
+
+
+def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
+    rows = ImportBatch.objects.select_related("emergency__country", "group", "country")
+    found = visible(caller(request), "import", rows).filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible("import")
+    return found
+
+
+def _answer(batch: ImportBatch, status: int = 200) -> HttpResponse:
+    values = {**report(batch), "kind": batch.kind, "version": batch.version}
+    return answer(values, status, batch.version)
+
+
+def _line(batch: ImportBatch) -> dict[str, object]:
+    return {
+        "id": batch.public_id,
+        "version": batch.version,
+        "kind": batch.kind,
+        "state": batch.state,
+        "file": batch.file_name,
+        "sheet": batch.sheet,
+        "group": batch.group.code if batch.group else None,
+        "rows": batch.rows,
+        "accepted": batch.accepted,
+        "rejected": batch.rejected,
+        "created_at": batch.created_at,
+        "committed_at": batch.committed_at,
+        "undone_at": batch.undone_at,
+    }
+
+
+@router.get("/emergencies/{code}/imports", operation_id="import_list", response=BatchesShape)
+def import_list(
+    request: HttpRequest, code: str, before: str = "", limit: int = Query(50, ge=1, le=500)
+) -> HttpResponse:
+    """The files of an emergency, newest first: {"data": [...], "next": id or null}; go on with before=next."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, "import"):
+        raise NotVisible("import")
+    rows = visible(caller(request), "import", ImportBatch.objects.filter(emergency=emergency))
+    rows = rows.select_related("group").order_by("-pk")
+    if before:
+        rows = rows.filter(pk__lt=_batch(request, before).pk)
+    found = list(rows[: limit + 1])
+    following = found[limit - 1].public_id if len(found) > limit else None
+    return answer({"data": [_line(one) for one in found[:limit]], "next": following})
+
+
+@router.post("/emergencies/{code}/imports", operation_id="import_preview", response={201: BatchShape})
+@written
+def import_preview(
+    request: HttpRequest, code: str, file: File[UploadedFile], form: Form[FiguresFile]
+) -> HttpResponse:
+    """Read and check a file of activities or needs; nothing of it counts until it is committed."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, "import"):
+        raise NotVisible("import")
+    group = known_group(emergency, form.group) if form.group else None
+    require(caller(request), "import", "create", scope_of(emergency, group, caller(request)))
+    preview, _commit, _undo = ACTS[form.kind]
+    with received(file) as path:
+        batch = preview(
+            path,
+            file_name=file.name or "",
+            emergency=emergency,
+            group=group,
+            sheet=form.sheet or None,
+            by=caller(request),
+            at=now(),
+        )
+    return _answer(batch, 201)
+
+
+@router.get("/imports/{public_id}", operation_id="import_read", response=BatchShape)
+def import_read(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One file: what was understood, every problem with its cells, new, changed, unchanged, refused."""
+    return _answer(_batch(request, public_id))
+
+
+@router.post("/imports/{public_id}/commit", operation_id="import_commit", response=BatchShape)
+@written
+def import_commit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take in what a preview understood, in one transaction; the figures follow in it."""
+    batch = _batch(request, public_id)
+    if batch.kind not in ACTS:
+        message = gettext_noop("This file was taken in when it was sent. There is nothing to commit.")
+        raise Refused(Refusal("not-a-preview", message))
+    commit = ACTS[batch.kind][1]
+    return _answer(commit(batch, expected=if_match(request), by=caller(request), at=now()))
+
+
+@router.post("/imports/{public_id}/undo", operation_id="import_undo", response=BatchShape)
+@written
+def import_undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a file back: every figure is as it was."""
+    batch = _batch(request, public_id)
+    return _answer(UNDO[batch.kind](batch, expected=if_match(request), by=caller(request), at=now()))

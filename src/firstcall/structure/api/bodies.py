@@ -1,0 +1,99 @@
+"""What programs send about the structure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from firstcall.web.programs.bodies import Body, Country, Day, Flag, LongName, Name, Text, Word
+
+Kind = Literal["conflict", "disaster", "complex"]
+Onset = Literal["new", "ongoing", "planned"]
+Term = Literal["cluster", "sector", "sectoral group", "working group", "thematic group", "task force"]
+Way = Literal["partner", "observer", "alongside"]
+Mailbox = Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
+class NewEmergency(Body):
+    code: Word
+    country: Country
+    name: Name
+    kind: Kind
+    onset: Onset
+    profile: Word = "iasc-2006"
+    began_on: Day | None = None
+    displacement: Flag | None = None
+    term: Term = "cluster"
+
+
+class EmergencyChange(Body):
+    """Only what is sent is changed."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] = Field(default=None)
+    kind: Kind = Field(default=None)
+    onset: Onset = Field(default=None)
+    displacement: Flag = Field(default=None)
+    term: Term = Field(default=None)
+    began_on: Day = Field(default=None)
+
+
+class NewHumanitarianCoordinator(Body):
+    name: Annotated[str, Field(min_length=1, max_length=160)]
+
+
+class NewGroup(Body):
+    sector: Name
+    name: Name = ""
+    code: Word = ""
+    reason: Text = ""
+    starts_on: Day | None = None
+
+
+class GroupChange(Body):
+    name: Annotated[str, Field(min_length=1, max_length=160)]
+
+
+class Merge(Body):
+    groups: Annotated[list[Word], Field(max_length=100)]
+    code: Word
+    name: Name
+    reason: Text = ""
+
+
+class NewLead(Body):
+    organisation: LongName
+    role: Literal["", "lead", "co_lead", "convener"] = ""
+    area: Name = ""
+    basis: Text = ""
+    starts_on: Day | None = None
+
+
+class NewFocalPoint(Body):
+    organisation: LongName
+    area: Name
+    starts_on: Day | None = None
+
+
+class NewCoordinator(Body):
+    name: Annotated[str, Field(min_length=1, max_length=160)]
+    organisation: LongName
+    area: Name = ""
+    dedicated: Flag = False
+    role_mailbox: Mailbox = ""
+    starts_on: Day | None = None
+
+
+class NewMember(Body):
+    organisation: LongName
+    participation: Way = "partner"
+    starts_on: Day | None = None
+
+
+class Participation(Body):
+    participation: Way
+
+
+class Ending(Body):
+    on: Day
+    reason: Text = ""
