@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from firstcall.needs.matching import key_of
+from firstcall.needs.matching import BETWEEN, digest
 
 ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
          "population_group", "donor")  # fmt: skip
@@ -15,15 +15,14 @@ SAID = (*ABOUT, "status", "ends_on", "targeted", "reached", "cells")
 
 def keys(rows: pl.DataFrame) -> list[tuple[str, str]]:
     """(content key, natural key) of each row. A report of a month is about the month, whatever its start."""
-    about = rows.select(
-        *(pl.col(name) for name in ABOUT if name != "starts_on"),
-        pl.when(pl.col("month").is_null()).then("starts_on").alias("starts_on"),
-    )
-    said = rows.select(SAID)
-    return [
-        (key_of(content), key_of(natural))
-        for content, natural in zip(said.iter_rows(), about.iter_rows(), strict=True)
-    ]
+    start = pl.when(pl.col("month").is_null()).then("starts_on").alias("starts_on")
+    about = [start if name == "starts_on" else pl.col(name) for name in ABOUT]
+    texts = rows.select(_text([pl.col(name) for name in SAID]).alias("said"), _text(about).alias("about"))
+    return [(digest(said), digest(what)) for said, what in texts.iter_rows()]
+
+
+def _text(columns: list[pl.Expr]) -> pl.Expr:
+    return pl.concat_str([column.cast(pl.String).fill_null("") for column in columns], separator=BETWEEN)
 
 
 def with_names(rows: pl.DataFrame, made: Mapping[str, int]) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -24,7 +26,11 @@ class Comparison:
 
 def key_of(values: Iterable[object]) -> str:
     """A key of 32 characters, the same for the same values whatever the day and the machine."""
-    text = "\x1f".join("" if value is None else str(value) for value in values)
+    return digest(BETWEEN.join("" if value is None else str(value) for value in values))
+
+
+def digest(text: str) -> str:
+    """The key of values already joined with BETWEEN."""
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 

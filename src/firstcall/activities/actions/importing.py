@@ -200,7 +200,7 @@ def _counts(read: int, rows: pl.DataFrame, found: Comparison) -> dict[str, int]:
 
 
 def _totals(rows: pl.DataFrame) -> dict[str, int | None]:
-    """Plain sums over the accepted rows, None where no row gave a figure; `reached` is what was reported, not people."""
+    """Plain sums over the accepted rows, None where no row gave a figure; `reached` is as reported, not people."""
     named = rows.select(pl.coalesce(pl.col("organisation").cast(pl.String), "organisation_name").n_unique())
     return {
         "organisations": named.item() if rows.height else 0,
