@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from firstcall.organisations.actions import seed_agencies
+from firstcall.organisations.models import Organisation
 from firstcall.policy import profiles
 from firstcall.record import engine
 
@@ -21,9 +22,11 @@ def prepare(*, at: datetime) -> bool:
     """
     settings.HOME.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    engine.migrate()
-    for name in profiles.names():
-        seed_agencies(profiles.profile(name), at=at)
-    return True
+    behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if behind:
+        engine.migrate()
+    empty = not Organisation.objects.exists()
+    if empty:
+        for name in profiles.names():
+            seed_agencies(profiles.profile(name), at=at)
+    return behind or empty

@@ -22,9 +22,13 @@ def test_every_command_is_in_the_reference() -> None:
 
 
 def test_every_setting_is_in_the_reference() -> None:
-    source = "".join((ROOT / "src/firstcall" / name).read_text() for name in ("settings.py", "secret_files.py"))
+    source = "".join(
+        (ROOT / "src/firstcall" / name).read_text() for name in ("settings.py", "secret_files.py")
+    )
     used = set(re.findall(r'os\.environ(?:\.get\(|\[)"(\w+)"', source))
-    described = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE))
+    described = set(
+        re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE)
+    )
     assert used == {name for name in described if name.isupper()}
 
 
