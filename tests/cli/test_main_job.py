@@ -222,7 +222,7 @@ def test_myanmar(db: None, real_data: Path) -> None:
         "import", "activities", reports, "--emergency", "MMR", "--sheet", "fsc_5W", "--json"
     ).json["files"][0]
     gaps = firstcall("gaps", "--emergency", "MMR", "--json").json
-    assert (drawn["rows"], drawn["accepted"]) == (330, 328)
+    assert (drawn["rows"], drawn["totals"]["shapes"]) == (330, 328)
     assert [lead["organisation"] for lead in group["leads"]] == ["WFP", "FAO"]
     assert (done["rows"], done["accepted"], done["rejected"]) == (6952, 6952, 0)
     assert done["totals"]["reached"] == 6_505_970
