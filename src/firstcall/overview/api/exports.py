@@ -7,7 +7,10 @@ from itertools import chain
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
+from firstcall.access.rules import NotVisible
 from firstcall.exchange.files import csv_chunks
+from firstcall.exchange.sheets import SHEETS
+from firstcall.structure.frame import holds_here
 from firstcall.structure.queries import known_group, visible_emergency
 from firstcall.web.edge import now
 from firstcall.web.programs import caller
@@ -31,6 +34,8 @@ def export_csv(
 ) -> StreamingHttpResponse:
     """Activities, needs, gaps or structure as CSV (UTF-8 with BOM, ISO dates); with hxl=true a row of hashtags."""
     emergency = visible_emergency(caller(request), code)
+    if what in SHEETS and what != "structure" and not holds_here(caller(request), emergency, "export"):
+        raise NotVisible("export")
     only = known_group(emergency, group) if group else None
     chunks = csv_chunks(what, emergency=emergency, group=only, hxl=hxl, actor=caller(request), at=now())
     first = next(chunks)  # refusals come before the answer begins

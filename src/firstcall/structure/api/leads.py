@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from firstcall.access.actions import require
+from firstcall.access.rules import Scope
 from firstcall.organisations.actions import create_person
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area
@@ -14,7 +16,7 @@ from firstcall.structure.api.bodies import Ending, NewCoordinator, NewFocalPoint
 from firstcall.structure.api.scope import by, ended, group_of, held
 from firstcall.structure.api.shapes import EndedShape, MadeShape, NewFocalPointShape, NewLeadShape
 from firstcall.structure.models import Group
-from firstcall.web.programs import answer, if_match, written
+from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["structure"])
 GROUP = "/emergencies/{code}/groups/{group}"
@@ -88,12 +90,15 @@ def focal_point_end(
 def coordinator_add(request: HttpRequest, code: str, group: str, body: NewCoordinator) -> HttpResponse:
     """The lead agency appoints a coordinator; HC, OCHA and the HCT are told."""
     row = group_of(request, code, group)
+    agency = find(body.organisation)
+    scope = Scope(emergency=row.emergency_id, group=row.pk, organisation=agency.pk)
+    require(caller(request), "coordinator", "create", scope)  # before anybody is entered
     name = " ".join(body.name.split())
     person = forms.person_named(name) or create_person(name=name, **by(request))
     one = actions.appoint_coordinator(
         group=row,
         person=person,
-        organisation=find(body.organisation),
+        organisation=agency,
         area=_area(row, body.area),
         dedicated=body.dedicated,
         role_mailbox=body.role_mailbox,

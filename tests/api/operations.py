@@ -1,0 +1,146 @@
+"""Every operation of the API, and who gets what from it: what the tests of the five questions are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.api.world import AREAS, CODE, ORGANISATIONS, OUTLINES, figures
+
+E = f"/emergencies/{CODE}"
+G = f"{E}/groups/health"
+TODAY = {"on": "2031-01-01"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One operation: who does it and gets what, what a teammate and an outsider get, what is said of bad input.
+
+    `{names}` in a path are ids of the world; `version` is sent as If-Match. `bad` is a body, or a path with a query.
+    """
+
+    method: str
+    path: str
+    body: Any = None
+    files: dict[str, Any] | None = None
+    version: int | None = None
+    who: str = "ocha"
+    status: int = 200
+    teammate: tuple[str, int] = ("part", 403)
+    outsider: int = 403
+    public: int = 401
+    bad: Any = None
+    bad_path: str = ""
+    bad_status: int = 422
+    bad_code: str = "bad-shape"
+    needs: tuple[str, ...] = field(default=())
+
+
+def read(path: str, bad_query: str = "unknown=1", **more: Any) -> Case:
+    """A read: bad input is a query."""
+    status, code = (400, "unknown-parameter") if bad_query == "unknown=1" else (422, "bad-shape")
+    given = {
+        "teammate": ("part", 200), "outsider": 200, "public": 200,
+        "bad_path": f"{path}?{bad_query}", "bad_status": status, "bad_code": code,
+    }  # fmt: skip
+    return Case("GET", path, **{**given, **more})
+
+
+def write(path: str, body: Any, status: int = 201, *, method: str = "POST", **more: Any) -> Case:
+    """A write with a body: bad input is a field that does not exist."""
+    bad = {**body, "is_staff": True} if isinstance(body, dict) else None
+    return Case(method, path, body, status=status, **{"bad": bad, **more})
+
+
+def change(path: str, body: Any, **more: Any) -> Case:
+    """A write that needs If-Match."""
+    return write(path, body, 200, **{"version": 1, **more})
+
+
+def file(path: str, form: dict[str, Any], **more: Any) -> Case:
+    """A write that sends a file: bad input is a form without one."""
+    return Case("POST", path, files=form, status=201, bad={}, **more)
+
+
+PRIVATE = {"outsider": 404, "public": 404}
+CASES = {
+    "me": read("/me", public=401),
+    "notice_list": read("/notices", "limit=-1", public=401),
+    "notices_see": write("/notices/seen", {}, 200, teammate=("part", 200), outsider=200),
+    "import_list": read(f"{E}/imports", "limit=0", **PRIVATE),
+    "import_preview": file(f"{E}/imports", figures("needs"), outsider=404, teammate=("part", 201)),
+    "import_read": read("/imports/{needs}", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "import_commit": Case(
+        "POST",
+        "/imports/{preview}/commit",
+        version=1,
+        outsider=404,
+        teammate=("part", 404),
+        needs=("preview",),
+        bad_path="/imports/{preview}/commit?force=1",
+        bad_status=400,
+        bad_code="unknown-parameter",
+    ),
+    "import_undo": Case(
+        "POST",
+        "/imports/{needs}/undo",
+        version=2,
+        outsider=404,
+        teammate=("part", 404),
+        needs=("figures",),
+        bad_path="/imports/{needs}/undo?force=1",
+        bad_status=400,
+        bad_code="unknown-parameter",
+    ),
+    "export_csv": read(f"{E}/export/gaps.csv", **PRIVATE),
+    "record_list": read(f"{E}/record", "limit=501", **{**PRIVATE, "teammate": ("part", 404)}),
+    "ledger_list": read("/ledger", "after=-1", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),
+    "ledger_verify": read("/ledger/verify", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),
+    "emergency_list": read("/emergencies"),
+    "emergency_create": write(
+        "/emergencies",
+        {"code": "XLO-2", "country": "XLO", "name": "Floods", "kind": "disaster", "onset": "new"},
+    ),
+    "emergency_read": read(E),
+    "emergency_change": change(E, {"name": "Lorania in need"}, method="PATCH"),
+    "humanitarian_coordinator_name": write(
+        f"{E}/humanitarian-coordinator",
+        {"name": "Ines Sol"},
+        who="session:erc",
+        outsider=404,
+        teammate=("part", 404),
+    ),
+    "group_add": write(f"{E}/groups", {"sector": "shelter"}),
+    "group_merge": write(f"{E}/groups/merge", {"groups": ["health", "wash"], "code": "both", "name": "Both"}),
+    "group_rename": change(G, {"name": "Health and more"}, method="PATCH"),
+    "group_close": change(f"{G}/close", TODAY),
+    "lead_add": write(f"{G}/leads", {"organisation": "UNICEF"}),
+    "lead_end": change(f"{G}/leads/{{lead}}/end", TODAY),
+    "focal_point_add": write(f"{G}/focal-points", {"organisation": "UNICEF", "area": "XL02"}),
+    "focal_point_end": change(f"{G}/focal-points/{{point}}/end", TODAY),
+    "coordinator_add": write(f"{G}/coordinators", {"name": "Bo Reed", "organisation": "WHO"}),
+    "coordinator_end": change(f"{G}/coordinators/{{coordinator}}/end", TODAY),
+    "member_list": read(f"{G}/members"),
+    "member_add": write(f"{G}/members", {"organisation": "WFP"}),
+    "member_change": change(f"{G}/members/{{member}}", {"participation": "observer"}, method="PATCH"),
+    "member_end": change(f"{G}/members/{{member}}/end", TODAY),
+    "organisation_list": read("/organisations", "limit=10000000000000000000"),
+    "organisation_create": write("/organisations", {"name": "Hill Aid", "country": "XLO"}),
+    "organisation_read": read("/organisations/{local}", public=404),
+    "organisation_change": change("/organisations/{local}", {"acronym": "LA"}, method="PATCH"),
+    "organisation_alias": write("/organisations/{local}/aliases", {"name": "Aide Loranie"}),
+    "organisation_merge": change("/organisations/{twin}/merge", {"into": "{local}"}),
+    "organisations_import": file(
+        "/organisations/import", {"file": ("list.csv", ORGANISATIONS), "country": "XLO"}
+    ),
+    "area_list": read("/countries/XLO/areas", "level=x"),
+    "areas_import": file("/countries/XLO/areas/import", {"file": ("areas.csv", AREAS)}),
+    "boundaries_import": file(
+        "/countries/XLO/boundaries/import", {"file": ("outlines.geojson", OUTLINES), "level": "1"}
+    ),
+    "need_list": read(f"{E}/needs", "limit=0", **{**PRIVATE, "teammate": ("part", 404)}),
+    "activity_list": read(f"{E}/activities", "limit=0", **PRIVATE),
+    "presence_list": read(f"{E}/presence", "level=99", **{**PRIVATE, "teammate": ("part", 404)}),
+    "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),
+    "gap_totals": read(f"{E}/totals", **{**PRIVATE, "teammate": ("part", 404)}),
+}

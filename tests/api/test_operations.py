@@ -1,0 +1,128 @@
+"""Five questions to every operation: does it work, for a teammate, an outsider, by another method, with bad input?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from firstcall.access.actions import create_account
+from firstcall.access.queries import operator
+from firstcall.api import api
+from tests.api.operations import CASES, Case
+from tests.api.world import CODE, Answer, Program, World, figures, read
+
+pytestmark = pytest.mark.django_db
+METHODS = {"GET", "POST", "PATCH", "PUT", "DELETE"}
+
+
+def ready(world: World, case: Case) -> None:
+    """What the operation needs to be there."""
+    if "figures" in case.needs:
+        world.load()
+    if "preview" in case.needs:
+        made = world.program().ask("POST", f"/emergencies/{CODE}/imports", files=figures("needs"))
+        world.ids["preview"] = made.json["batch"]
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """`{names}` replaced by ids."""
+    text = json.dumps(value)
+    for name, public_id in ids.items():
+        text = text.replace(f"{{{name}}}", public_id)
+    return json.loads(text)
+
+
+def ask(world: World, program: Program, case: Case, *, path: str = "", body: Any = None) -> Answer:
+    headers = {"If_Match": f'"{case.version}"'} if case.version else {}
+    where = filled(path or case.path, world.ids)
+    files = body if case.files is not None and body is not None else case.files
+    sent = filled(case.body if body is None else body, world.ids)
+    return program.ask(case.method, where, sent, files=files, **headers)
+
+
+def doer(world: World, case: Case) -> Program:
+    """Whoever may do it; a role is given only by somebody signed in."""
+    kind, _, who = case.who.rpartition(":")
+    return signed_in(world, who) if kind == "session" else world.program(who)
+
+
+def signed_in(world: World, who: str) -> Program:
+    """A program that uses the session of a browser, with its CSRF token."""
+    person = world.people[who]
+    user = create_account(
+        by=operator(), at=world.at, email=f"{who}@example.org", password="long enough 31", person=person
+    )
+    program = Program()
+    program.client = Client(enforce_csrf_checks=True)
+    program.client.force_login(user)
+    secret = "a" * 32
+    program.client.cookies["csrftoken"] = secret
+    program.headers = {"X-CSRFToken": secret}
+    return program
+
+
+def bad(world: World, case: Case) -> Answer:
+    program = doer(world, case)
+    if case.bad_path:
+        return ask(world, program, case, path=case.bad_path)
+    return ask(world, program, case, body=case.bad)
+
+
+def test_every_operation_is_asked():
+    found = {
+        operation.operation_id: "|".join(operation.methods)
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+    }
+    assert found == {name: case.method for name, case in CASES.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refused_to_whom_it_must_be_and_then_it_works(world: World, name: str):
+    """In this order, so that what was refused is seen to have changed nothing."""
+    case = CASES[name]
+    ready(world, case)
+    said = bad(world, case)
+    assert (said.status, said.code) == (case.bad_status, case.bad_code), said.text
+    assert said.json["error"]["message"].endswith(".")
+    got = {
+        "public": ask(world, Program(), case).status,
+        "outsider": ask(world, world.program("outsider"), case).status,
+    }
+    assert got == {"public": case.public, "outsider": case.outsider}
+    done = ask(world, doer(world, case), case)
+    assert done.status == case.status, done.text
+    if case.version:
+        assert int(done.headers["ETag"].strip('"')) > case.version
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_teammate_gets_what_the_matrix_says(world: World, name: str):
+    case = CASES[name]
+    ready(world, case)
+    who, status = case.teammate
+    assert ask(world, world.program(who), case).status == status
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.method != "GET"])
+def test_a_token_that_only_reads_writes_nothing(world: World, name: str):
+    case = CASES[name]
+    said = ask(world, world.program("ocha", write=False), case)
+    assert (said.status, said.code) == (403, "token-may-not")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_other_methods_are_refused(client: Client, name: str):
+    case = CASES[name]
+    there = {one.method for one in CASES.values() if one.path == case.path}
+    path = filled(
+        case.path, dict.fromkeys(("lead", "point", "coordinator", "member", "local", "twin"), "x" * 16)
+    )
+    (wrong, *_rest) = sorted(METHODS - there - ({"GET", "POST"} if path.endswith("organisations") else set()))
+    said = read(client.generic(wrong, f"/api/v1{path}"))
+    assert (said.status, said.code) == (405, "method-not-allowed")
+    assert case.method in said.headers["Allow"]

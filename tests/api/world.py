@@ -1,0 +1,204 @@
+"""Two responses of two countries, the people of both, and programs that act for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from firstcall.access.actions import give, issue_token
+from firstcall.access.queries import actor_for, operator
+from firstcall.organisations.models import Organisation, Person
+from firstcall.organisations.queries import find
+from firstcall.places.models import Area, Country
+from firstcall.record.models import Notice
+from firstcall.structure import actions
+from firstcall.structure.models import Emergency, Group
+from tests.structure.made import make_emergency, make_group, make_person
+
+CODE = "XLO-2026"
+ACTIVITIES = """Organisation,Sector,Admin1 PCode,Activity,Month,Population group,Reached,Targeted
+WHO,Health,XL01,Clinics,June 2025,IDP,100,200
+WHO,Health,XL02,Clinics,June 2025,IDP,300,400
+Nobody Knows Us,Health,XL99,Clinics,June 2025,IDP,5,6
+"""
+NEEDS = """Admin1 PCode,Population group,People in need,People targeted
+XL01,IDP,1000,800
+XL02,IDP,500,400
+"""
+AREAS = "ADM1_PCODE,ADM1_EN,ADM2_PCODE,ADM2_EN\nXL01,North,XL0101,Hill\nXL01,North,XL0102,Dale\n"
+ORGANISATIONS = "Name,Acronym,Type\nRiver Relief,RR,INGO\n"
+OUTLINES = """{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"code":"XL01"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}},
+{"type":"Feature","properties":{"code":"XL02"},"geometry":{"type":"Polygon","coordinates":[[[1,0],[2,0],[2,1],[1,1],[1,0]]]}}
+]}"""
+
+
+@dataclass
+class Answer:
+    """What a program got: status, JSON (or None), headers, text."""
+
+    status: int
+    json: Any
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The code of the error."""
+        return str(self.json["error"]["code"])
+
+
+class Program:
+    """A program with a token (or none) that talks to the API."""
+
+    def __init__(self, token: str = "") -> None:
+        self.client = Client()
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def ask(
+        self, method: str, path: str, body: Any = None, *, files: dict[str, Any] | None = None, **headers: str
+    ) -> Answer:
+        """`headers` as Idempotency_Key="…"; `files` sends a form with (name, text) as files."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        options: dict[str, Any] = {"headers": {**self.headers, **named}}
+        if files is not None:
+            form = {
+                name: SimpleUploadedFile(value[0], value[1].encode()) if isinstance(value, tuple) else value
+                for name, value in files.items()
+            }
+            response = self.client.post(f"/api/v1{path}", form, **options)
+        elif isinstance(body, (str, bytes)):
+            response = self.client.generic(
+                method, f"/api/v1{path}", body, content_type="application/json", **options
+            )
+        else:
+            send = getattr(self.client, method.lower())
+            options |= {"content_type": "application/json"} if method not in ("GET", "HEAD") else {}
+            response = send(f"/api/v1{path}", {} if body is None else body, **options)
+        return read(response)
+
+
+def read(response: HttpResponse) -> Answer:
+    """A response as `Answer`."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type]
+    is_json = response.headers.get("Content-Type", "").startswith("application/json")
+    return Answer(
+        response.status_code,
+        response.json() if is_json else None,  # type: ignore[attr-defined]
+        dict(response.headers),
+        content.decode("utf-8-sig"),
+    )
+
+
+@dataclass
+class World:
+    """Lorania with two groups, another country with one; people by role, and the ids of what there is."""
+
+    at: datetime
+    emergency: Emergency
+    other: Emergency
+    health: Group
+    wash: Group
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def token(self, who: str, *, write: bool = True) -> str:
+        """A token of this person."""
+        actor = actor_for(self.people[who], self.at)
+        return issue_token(by=actor, at=self.at, name="test", may_write=write)[1]
+
+    def program(self, who: str = "ocha", *, write: bool = True) -> Program:
+        """A program of this person; "" is the public."""
+        return Program(self.token(who, write=write) if who else "")
+
+    def load(self) -> None:
+        """Needs and activities of the group, as taken in by the desk."""
+        desk = self.program()
+        for kind, text in (("needs", NEEDS), ("activities", ACTIVITIES)):
+            made = desk.ask("POST", f"/emergencies/{CODE}/imports", files=figures(kind, text))
+            assert made.status == 201, made.text
+            path = f"/imports/{made.json['batch']}/commit"
+            assert desk.ask("POST", path, If_Match=made.headers["ETag"]).status == 200
+            self.ids[kind] = made.json["batch"]
+
+
+def figures(kind: str, text: str = "", group: str = "health") -> dict[str, Any]:
+    """The form that sends a file of figures."""
+    return {
+        "kind": kind,
+        "group": group,
+        "file": (f"{kind}.csv", text or {"needs": NEEDS, "activities": ACTIVITIES}[kind]),
+    }
+
+
+def make_world() -> World:
+    """The world with everybody in it."""
+    at = timezone.now() - timedelta(minutes=5)
+    emergency = make_emergency(at)
+    other = _other_emergency(at)
+    world = World(
+        at,
+        emergency,
+        other,
+        make_group(emergency, at, "health"),
+        make_group(emergency, at, "wash", ("UNICEF",)),
+    )
+    _people(world)
+    _structure(world)
+    return world
+
+
+def _other_emergency(at: datetime) -> Emergency:
+    other = actions.create_emergency(
+        code="XKE-1", country="XKE", name="Kelmora", kind="disaster", onset="new", by=operator(), at=at
+    )
+    top = Area.objects.get(country="XKE", level=0)
+    Area.objects.create(country=Country.objects.get(pk="XKE"), pcode="XK01", name="West", level=1, parent=top)
+    return other
+
+
+def _people(world: World) -> None:
+    here = {"emergency": world.emergency}
+    who = find("WHO")
+    grants: dict[str, tuple[str, dict[str, Any]]] = {
+        "ocha": ("OCHA", here),
+        "hc": ("HC", here),
+        "coord": ("COORD", {**here, "group": world.health}),
+        "lrep": ("LREP", {**here, "group": world.health, "organisation": who}),
+        "part": ("PART", {**here, "organisation": find("UNICEF")}),
+        "donor": ("DON", {"organisation": find("UNICEF")}),
+        "outsider": ("OCHA", {"emergency": world.other}),
+        "adm": ("ADM", {}),
+        "erc": ("ERC", {}),
+    }
+    for name, (role, scope) in grants.items():
+        world.people[name] = make_person(f"The {name}", world.at)
+        give(by=operator(), at=world.at, person=world.people[name], role=role, **scope)
+
+
+def _structure(world: World) -> None:
+    by, at, health = operator(), world.at, world.health
+    north = Area.objects.get(country="XLO", pcode="XL01")
+    point = actions.name_focal_point(group=health, organisation=find("UNICEF"), area=north, by=by, at=at)
+    person = make_person("Ada Lore", at)
+    one = actions.appoint_coordinator(group=health, person=person, organisation=find("WHO"), by=by, at=at)
+    member = actions.join(group=health, organisation=find("UNHCR"), by=by, at=at)
+    local = Organisation.objects.create(name="Lorania Aid", country_id="XLO")
+    twin = Organisation.objects.create(name="Lorania Help", country_id="XLO")
+    lead = health.leads.get()
+    rows = {"lead": lead, "point": point, "coordinator": one, "member": member, "local": local, "twin": twin}
+    world.ids |= {name: row.public_id for name, row in rows.items()}
+    for who in ("ocha", "part"):
+        Notice.objects.create(
+            person=world.people[who],
+            ledger_sequence=1,
+            text="Something was decided.",
+            link="/",
+            created_at=at,
+        )
