@@ -7,6 +7,7 @@ Nothing of Django is imported here, no network is needed, and whatever dies here
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -62,6 +63,7 @@ def read(path: Path, folder: Path, only: str | None) -> dict[str, object]:
 def main() -> int:
     """Run as a program."""
     bound()
+    gc.disable()  # a short life without cycles; collecting would cost a tenth of the reading
     path, folder = Path(sys.argv[1]), Path(sys.argv[2])
     answer = read(path, folder, sys.argv[3] if len(sys.argv) > 3 else None)
     sys.stdout.write(json.dumps(answer))

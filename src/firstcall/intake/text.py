@@ -21,7 +21,7 @@ _ARABIC = str.maketrans(
 _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 )
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_WORD = re.compile(r"[\W_]+")
 PLAIN = r"^[!-~](?:[ -~]*[!-~])?$"  # printable ASCII, no outer spaces: nothing to clean
 
 
