@@ -165,10 +165,12 @@ def rehash(first: int) -> None:
     last = previous[0][0] if previous else chain.GENESIS
     entries = [row[:10] for row in engine.ledger_rows(connection) if row[0] >= first]
     run("UPDATE ledger_entry SET hash = 'x' || sequence WHERE sequence >= %s", first)
+    anew = []
     for entry in entries:
-        fields = [*entry[:8], last]
-        last, before = chain.entry_hash(fields), last
-        run("UPDATE ledger_entry SET previous = %s, hash = %s WHERE sequence = %s", before, last, entry[0])
+        before, last = last, chain.entry_hash([*entry[:8], last])
+        anew.append((before, last, entry[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE ledger_entry SET previous = %s, hash = %s WHERE sequence = %s", anew)
 
 
 KINDS = [name for name in vars(Attacker) if name.startswith(("a_", "an_"))]
