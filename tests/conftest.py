@@ -36,6 +36,8 @@ if environment.engine() != POSTGRESQL:
 (settings.HOME / "static").mkdir(parents=True, exist_ok=True)
 django.setup()
 
+from django.core.cache import cache  # noqa: E402
+
 from tests.setup import databases  # noqa: E402
 from tests.setup.browser import axe, browser, context, page  # noqa: E402, F401
 
@@ -84,6 +86,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         databases.close()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """What one test counted (requests from one place, say) does not slow the next."""
+    cache.clear()
 
 
 @pytest.fixture
