@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from firstcall.access.actions import create_account
-from firstcall.access.queries import operator
 from firstcall.api import api
 from tests.api.operations import CASES, Case
 from tests.api.world import CODE, Answer, Program, World, figures, read
@@ -46,26 +44,10 @@ def ask(world: World, program: Program, case: Case, *, path: str = "", body: Any
 def doer(world: World, case: Case) -> Program:
     """Whoever may do it; a role is given only by somebody signed in."""
     kind, _, who = case.who.rpartition(":")
-    return signed_in(world, who) if kind == "session" else world.program(who)
+    return world.signed_in(who) if kind == "session" else world.program(who)
 
 
-def signed_in(world: World, who: str) -> Program:
-    """A program that uses the session of a browser, with its CSRF token."""
-    person = world.people[who]
-    user = create_account(
-        by=operator(), at=world.at, email=f"{who}@example.org", password="long enough 31", person=person
-    )
-    program = Program()
-    program.client = Client(enforce_csrf_checks=True)
-    program.client.force_login(user)
-    secret = "a" * 32
-    program.client.cookies["csrftoken"] = secret
-    program.headers = {"X-CSRFToken": secret}
-    return program
-
-
-def bad(world: World, case: Case) -> Answer:
-    program = doer(world, case)
+def bad(world: World, program: Program, case: Case) -> Answer:
     if case.bad_path:
         return ask(world, program, case, path=case.bad_path)
     return ask(world, program, case, body=case.bad)
@@ -86,7 +68,8 @@ def test_refused_to_whom_it_must_be_and_then_it_works(world: World, name: str):
     """In this order, so that what was refused is seen to have changed nothing."""
     case = CASES[name]
     ready(world, case)
-    said = bad(world, case)
+    program = doer(world, case)
+    said = bad(world, program, case)
     assert (said.status, said.code) == (case.bad_status, case.bad_code), said.text
     assert said.json["error"]["message"].endswith(".")
     got = {
@@ -94,7 +77,7 @@ def test_refused_to_whom_it_must_be_and_then_it_works(world: World, name: str):
         "outsider": ask(world, world.program("outsider"), case).status,
     }
     assert got == {"public": case.public, "outsider": case.outsider}
-    done = ask(world, doer(world, case), case)
+    done = ask(world, program, case)
     assert done.status == case.status, done.text
     if case.version:
         assert int(done.headers["ETag"].strip('"')) > case.version

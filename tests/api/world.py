@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from firstcall.access.actions import give, issue_token
+from firstcall.access.actions import create_account, give, issue_token
 from firstcall.access.queries import actor_for, operator
 from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
@@ -116,6 +116,22 @@ class World:
     def program(self, who: str = "ocha", *, write: bool = True) -> Program:
         """A program of this person; "" is the public."""
         return Program(self.token(who, write=write) if who else "")
+
+    def signed_in(self, who: str) -> Program:
+        """A program that uses the session of a browser, with its CSRF token."""
+        user = create_account(
+            by=operator(),
+            at=self.at,
+            email=f"{who}@example.org",
+            password="long enough 31",
+            person=self.people[who],
+        )
+        program = Program()
+        program.client = Client(enforce_csrf_checks=True)
+        program.client.force_login(user)
+        program.client.cookies["csrftoken"] = "a" * 32
+        program.headers = {"X-CSRFToken": "a" * 32}
+        return program
 
     def load(self) -> None:
         """Needs and activities of the group, as taken in by the desk."""

@@ -160,7 +160,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 where the reason is the size."""
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)):
         return too_large(request)
-    return plain(400)
+    return for_programs(request, plain(400))  # a false host is refused before the middleware sees it
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -66,13 +66,24 @@ def read_json(request: HttpRequest) -> Any:
     except RecursionError:
         raise _too_deep() from None
     except ValueError as problem:
-        message = gettext_noop("The body is not JSON: %(why)s")
-        raise BadRequest(Refusal("not-json", message, params={"why": str(problem)[:200]})) from None
+        raise _not_json(problem) from None
     for text in _texts(found, DEPTH):
         if CONTROL.search(text):
             message = gettext_noop("The body holds control characters or halves of characters. Remove them.")
             raise BadRequest(Refusal("bad-characters", message))
     return found
+
+
+def _not_json(problem: ValueError) -> BadRequest:
+    params: dict[str, object] = {}
+    if isinstance(problem, json.JSONDecodeError):
+        message = gettext_noop("The body is not JSON: see line %(line)s, column %(column)s.")
+        params = {"line": problem.lineno, "column": problem.colno}
+    elif isinstance(problem, UnicodeError):
+        message = gettext_noop("The body is not UTF-8. Save it as UTF-8, then send it again.")
+    else:
+        message = gettext_noop("The body is not JSON: it holds a number that is none, or one far too long.")
+    return BadRequest(Refusal("not-json", message, params=params))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

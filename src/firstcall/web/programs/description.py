@@ -68,7 +68,7 @@ MATCH = {
     "in": "header",
     "required": True,
     "description": "The ETag of the version that was read.",
-    "schema": {"type": "string", "pattern": '^(W/)?"?[0-9]{1,9}"?$'},
+    "schema": {"type": "string", "pattern": '^((W/)?"[0-9]{1,9}"|[0-9]{1,9})$'},
 }
 VERSION_HEADER = {
     "ETag": {

@@ -21,7 +21,7 @@ from firstcall.web.programs.answers import JSON
 from firstcall.web.programs.callers import caller
 from firstcall.web.programs.errors import BadRequest, MissingVersion, error_answer
 
-VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?', re.ASCII)
+VERSION = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})', re.ASCII)
 KEY = re.compile(r"[\x21-\x7e]{1,120}")
 Operation = Callable[..., HttpResponse]
 
@@ -35,7 +35,7 @@ def if_match(request: HttpRequest) -> int:
     if found is None:
         message = gettext_noop("If-Match must be the version you read, as its ETag gave it.")
         raise BadRequest(Refusal("bad-if-match", message))
-    return int(found[1])
+    return int(found[1] or found[2])
 
 
 def written(operation: Operation) -> Operation:

@@ -1,0 +1,155 @@
+"""The same request takes effect once, however often and however parallel it is sent (security A5, T11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from firstcall.access.actions import give
+from firstcall.access.queries import operator
+from firstcall.record.models import LedgerEntry, Receipt
+from firstcall.structure.models import Group
+from tests.api.world import CODE, Answer, World, figures, make_world
+
+GROUPS = f"/emergencies/{CODE}/groups"
+SHELTER = {"sector": "shelter", "reason": "Storm"}
+
+
+def together(times: int, send: Callable[[int], Answer]) -> list[Answer]:
+    """Send from as many threads, each with a connection of its own."""
+
+    def once(number: int) -> Answer:
+        try:
+            return send(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(once, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_once_make_one_group_and_one_entry():
+    world = make_world()
+    programs = [world.program() for _ in range(50)]
+    answers = together(
+        50, lambda number: programs[number].ask("POST", GROUPS, SHELTER, Idempotency_Key="storm-1")
+    )
+    made = [one for one in answers if one.status == 201]
+    assert {one.status for one in answers} <= {201, 409}
+    assert {one.code for one in answers if one.status == 409} <= {"idempotency-key-in-flight"}
+    assert len({one.text for one in made}) == 1
+    later = programs[0].ask("POST", GROUPS, SHELTER, Idempotency_Key="storm-1")
+    assert (later.status, later.text, later.headers["ETag"]) == (201, made[0].text, made[0].headers["ETag"])
+    assert Group.objects.filter(code="shelter").count() == 1
+    assert LedgerEntry.objects.filter(act="group.added").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_requests_each_sent_thrice_are_each_done_once():
+    world = make_world()
+    programs = [world.program() for _ in range(8)]
+
+    def send(number: int) -> Answer:
+        name, program = f"G{number % 8}", programs[number % 8]
+        body = {"sector": name, "name": name}
+        answers = [program.ask("POST", GROUPS, body, Idempotency_Key=name) for _ in range(3)]
+        return answers[-1]
+
+    answers = together(24, send)
+    assert {one.status for one in answers} <= {201, 409}
+    assert Counter(Group.objects.filter(code__startswith="G").values_list("code", flat=True)) == Counter(
+        {f"G{number}": 1 for number in range(8)}
+    )
+
+
+@pytest.mark.django_db
+def test_another_body_address_or_version_under_the_same_key_is_refused(world: World):
+    desk = world.program()
+    assert desk.ask("POST", GROUPS, SHELTER, Idempotency_Key="k").status == 201
+    others = [
+        desk.ask("POST", GROUPS, {**SHELTER, "reason": "Flood"}, Idempotency_Key="k"),
+        desk.ask("POST", "/emergencies/XKE-1/groups", SHELTER, Idempotency_Key="k"),
+        desk.ask("PATCH", f"{GROUPS}/shelter", SHELTER, Idempotency_Key="k", If_Match='"1"'),
+    ]
+    assert [(one.status, one.code) for one in others[:2]] == [(422, "idempotency-key-reused")] * 2
+    assert others[2].status == 422
+    assert Group.objects.filter(code="shelter").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_key_belongs_to_its_person(world: World):
+    """Nobody gets another's answer by guessing the key."""
+    give(by=operator(), at=world.at, person=world.people["donor"], role="OCHA", emergency=world.emergency)
+    first = world.program().ask("POST", GROUPS, SHELTER, Idempotency_Key="k")
+    second = world.program("donor").ask("POST", GROUPS, {"sector": "education"}, Idempotency_Key="k")
+    assert (first.status, second.status) == (201, 201)
+    assert first.json["code"] != second.json["code"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_the_answer_again(world: World):
+    desk = world.program()
+    refused = desk.ask("POST", GROUPS, {"sector": "health"}, Idempotency_Key="k")
+    assert (refused.status, refused.code) == (409, "group-exists")
+    Group.objects.filter(code="health").update(code="health-before")
+    again = desk.ask("POST", GROUPS, {"sector": "health"}, Idempotency_Key="k")
+    assert (again.status, again.text) == (409, refused.text)
+    assert desk.ask("POST", GROUPS, {"sector": "health"}, Idempotency_Key="other").status == 201
+
+
+@pytest.mark.django_db
+def test_what_may_not_be_done_is_the_answer_again(world: World):
+    part = world.program("part")
+    answers = [part.ask("POST", GROUPS, SHELTER, Idempotency_Key="k") for _ in range(2)]
+    assert [(one.status, one.code) for one in answers] == [(403, "forbidden")] * 2
+
+
+@pytest.mark.django_db
+def test_a_request_that_was_not_looked_at_may_be_mended_under_the_same_key(world: World):
+    desk, path = world.program(), f"{GROUPS}/health"
+    assert desk.ask("PATCH", path, {"name": "x"}, Idempotency_Key="k").status == 428
+    assert desk.ask("PATCH", path, {"name": "x"}, Idempotency_Key="k", If_Match="one").status == 400
+    assert desk.ask("PATCH", path, {"nome": "x"}, Idempotency_Key="k", If_Match='"1"').status == 422
+    assert desk.ask("PATCH", path, {"name": "x"}, Idempotency_Key="k", If_Match='"1"').status == 200
+
+
+@pytest.mark.django_db
+def test_a_request_that_died_is_taken_over_after_two_minutes(world: World):
+    desk = world.program()
+    assert desk.ask("POST", GROUPS, SHELTER, Idempotency_Key="k").status == 201
+    Group.objects.get(code="shelter").sectors.all().delete()
+    Group.objects.filter(code="shelter").delete()
+    died = timezone.now() - timedelta(minutes=1, seconds=50)
+    Receipt.objects.filter(key="k").update(status=None, body="", headers={}, created_at=died)
+    waiting = desk.ask("POST", GROUPS, SHELTER, Idempotency_Key="k")
+    assert (waiting.status, waiting.code) == (409, "idempotency-key-in-flight")
+    assert waiting.headers["Retry-After"] == "2"
+    Receipt.objects.filter(key="k").update(created_at=died - timedelta(seconds=20))
+    assert desk.ask("POST", GROUPS, SHELTER, Idempotency_Key="k").status == 201
+    assert Group.objects.filter(code="shelter").count() == 1
+
+
+@pytest.mark.django_db
+def test_without_a_key_each_request_is_its_own(world: World):
+    desk = world.program()
+    assert [desk.ask("POST", GROUPS, SHELTER).status for _ in range(2)] == [201, 409]
+
+
+@pytest.mark.django_db
+def test_a_file_sent_again_is_read_once(world: World):
+    """The framing of a form differs each time it is sent; the file does not."""
+    desk, path = world.program(), f"/emergencies/{CODE}/imports"
+    desk.client.defaults["CONTENT_TYPE"] = ""
+    first = desk.ask("POST", path, files=figures("needs"), Idempotency_Key="file")
+    again = desk.ask("POST", path, files=figures("needs"), Idempotency_Key="file")
+    assert (first.status, again.status, again.json) == (201, 201, first.json)
+    other = figures("needs", "Admin1 PCode,People in need\nXL01,7\n")
+    assert desk.ask("POST", path, files=other, Idempotency_Key="file").code == "idempotency-key-reused"
+    assert len(desk.ask("GET", path).json["data"]) == 1
