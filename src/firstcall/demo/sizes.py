@@ -16,6 +16,7 @@ class Size:
 
 
 SIZES = {
+    "tiny": Size(1, (3, 9), 16, 150),  # for tests and a quick look
     "small": Size(1, (6, 36), 70, 2_400),
     "country": Size(1, (10, 60, 330), 1_500, 100_000),
     "world": Size(12, (8, 40), 250, 12_000),

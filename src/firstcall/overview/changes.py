@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from firstcall.access.words import ROLE_NAMES
 from firstcall.intake.models import ImportBatch
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import content_of
@@ -33,6 +34,15 @@ WORDS = {
     "import.committed": _("A file was taken in: %(file)s."),
     "import.undone": _("A file was taken back: %(file)s."),
     "organisation.registered": _("Organisations nobody knew were taken in, to be confirmed."),
+}
+
+CHOICES = {
+    "lead": _("lead"),
+    "co_lead": _("co-lead"),
+    "convener": _("convener"),
+    "partner": _("partner"),
+    "observer": _("observer"),
+    "alongside": _("alongside"),
 }
 
 
@@ -61,12 +71,16 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
 def _change(entry: LedgerEntry) -> Change:
     content = content_of(entry) or {}
     text = gettext(WORDS.get(entry.act, entry.act))
-    plain = {
-        key: ", ".join(map(str, value)) if isinstance(value, list) else value
-        for key, value in content.items()
-    }
+    plain = {key: _plain(value) for key, value in content.items()}
     try:
         words = text % plain
     except (KeyError, TypeError, ValueError):
         words = entry.act
-    return Change(entry.sequence, entry.at, words, entry.clause, entry.role)
+    return Change(entry.sequence, entry.at, words, entry.clause, gettext(ROLE_NAMES.get(entry.role, entry.role)))
+
+
+def _plain(value: object) -> object:
+    """A value of an entry as it stands in a sentence: choices in the reader's language, lists with commas."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return gettext(CHOICES[value]) if isinstance(value, str) and value in CHOICES else value

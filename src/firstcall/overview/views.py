@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -131,14 +130,14 @@ def _sector_names(row: Emergency, line: GroupLine) -> str:
 
 def _members(who: Actor, found: Group) -> list[tuple[Membership, str]]:
     rows = visible(who, "membership", found.memberships.filter(ends_on=None).select_related("organisation"))
-    words = {value: str(label).split(":")[0] for value, label in PARTICIPATION}
+    words = {value: str(label).split(":")[0].strip() for value, label in PARTICIPATION}
     return [
         (one, words[one.participation]) for one in rows.order_by("organisation__name", "pk")[:MEMBERS_SHOWN]
     ]
 
 
 def _ways(members: Counter[str]) -> str:
-    words = {value: str(label).split(":")[0].lower() for value, label in PARTICIPATION}
+    words = {value: str(label).split(":")[0].strip().lower() for value, label in PARTICIPATION}
     return ", ".join(f"{count} {words[way]}" for way, count in members.most_common())
 
 

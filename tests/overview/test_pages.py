@@ -1,0 +1,136 @@
+"""Every page of the demonstration, as every role and as nobody: what is shown, how heavy it is, how many queries."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from firstcall.access.models import User
+from firstcall.access.queries import operator
+from firstcall.demo.build import build
+from firstcall.demo.people import ROLES
+from firstcall.gaps.queries import gap_table, totals
+from firstcall.installation import prepare
+from firstcall.organisations.models import Organisation
+from firstcall.structure.models import Emergency
+from tests.structure.made import make_emergency, make_group
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+INSIDE = ("HC", "OCHA", "HCT", "LREP", "COORD", "PART")
+SEES = {  # page -> the roles that see it; None is everybody, signed in or not
+    "/": None,
+    "/e/{code}/": None,
+    "/e/{code}/groups/HEA/": None,
+    "/e/{code}/places/XL01/": None,
+    "/e/{code}/gaps/": (*INSIDE, "OBS"),
+    "/e/{code}/gaps/?group=HEA&level=1&status=nobody": (*INSIDE, "OBS"),
+    "/e/{code}/presence/": INSIDE,
+    "/e/{code}/files/": ("OCHA", "LREP", "COORD", "PART"),
+    "/e/{code}/record/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC"),
+    "/organisations/": None,
+}
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    if role != "PUB":
+        client.force_login(User.objects.get(email=f"{role.lower()}@demo.firstcall.example"), backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def demo(db: None, at: datetime, settings: Any) -> Emergency:
+    """The smallest demonstration country, with an account for each role."""
+    settings.DEMO = True
+    prepare(at=at)
+    build("tiny", at=at, say=lambda _text: None)
+    return Emergency.objects.get()
+
+
+def test_every_page_for_every_role(demo: Emergency) -> None:
+    """Outsiders get 404, as if there were nothing; nobody gets an error; no page is above 100 kB compressed."""
+    wrong, heavy = [], []
+    for role in ("PUB", *(role for role, *_rest in ROLES)):
+        client = signed_in(role)
+        for page, roles in SEES.items():
+            response = client.get(page.format(code=demo.code))
+            expected = 200 if roles is None or role in roles else 404
+            if response.status_code != expected:
+                wrong.append((role, page, response.status_code, expected))
+            if len(gzip.compress(response.content)) > 60_000:  # styles and script come once, below 40 kB
+                heavy.append((page, len(response.content)))
+    assert (wrong, heavy) == ([], [])
+
+
+def test_the_public_sees_who_leads_and_no_figures_and_no_names(demo: Emergency, at: datetime) -> None:
+    text = signed_in("PUB").get(f"/e/{demo.code}/").content.decode()
+    assert "WHO" in text
+    assert "firstcall.example" in text
+    people = [one.person.name for group in demo.groups.all() for one in group.coordinators.all()]
+    assert [name for name in people if name in text] == []
+    assert "Ines Verath" not in text
+    assert "People in need" not in text
+
+
+def test_the_front_page_says_what_the_gap_table_says(demo: Emergency, at: datetime) -> None:
+    from firstcall.web.templatetags.figures import number
+
+    text = signed_in("OCHA").get(f"/e/{demo.code}/").content.decode()
+    for row in totals(actor=operator(), emergency=demo, at=at):
+        if row.unmet is not None:
+            assert number(row.unmet) in text
+    largest = max(
+        gap_table(actor=operator(), emergency=demo, population_group="all", at=at), key=lambda row: row.rank
+    )
+    assert largest.area_name in text
+
+
+def test_the_map_has_a_shape_for_every_area(demo: Emergency, at: datetime) -> None:
+    text = signed_in("OCHA").get(f"/e/{demo.code}/gaps/").content.decode()
+    areas = {row.area for row in gap_table(actor=operator(), emergency=demo, at=at) if not row.rest}
+    drawn = set(re.findall(rf'href="/e/{demo.code}/places/(\w+)/"', text))
+    assert areas <= drawn
+
+
+def _queries(client: Client, page: str) -> int:
+    client.get(page)  # caches of the process are filled once
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+def test_lists_cost_the_same_queries_for_one_and_for_three(db: None, at: datetime) -> None:
+    client = Client()
+    emergency = make_emergency(at)
+    make_group(emergency, at, "health", ("WHO",))
+    pages = ("/", f"/e/{emergency.code}/", "/organisations/")
+    one = [_queries(client, page) for page in pages]
+    make_emergency(at, code="XLO-2")
+    make_emergency(at, code="XLO-3")
+    make_group(emergency, at, "nutrition", ("UNICEF",))
+    make_group(emergency, at, "FSC", ("WFP", "FAO"))
+    for number in range(3):
+        Organisation.objects.create(name=f"Relief {number}", iasc_member=True)
+    assert [_queries(client, page) for page in pages] == one
+
+
+def test_an_organisation_shows_what_it_leads(demo: Emergency) -> None:
+    who = Organisation.objects.get(acronym="WHO")
+    text = signed_in("PUB").get(f"/organisations/{who.public_id}/").content.decode()
+    assert "Leads" in text
+    assert f"/e/{demo.code}/groups/HEA/" in text
+
+
+def test_a_language_turns_the_whole_frame(demo: Emergency) -> None:
+    client = signed_in("PUB")
+    text = client.get(f"/e/{demo.code}/", headers={"accept-language": "ar"}).content.decode()
+    assert '<html lang="ar" dir="rtl">' in text
