@@ -90,9 +90,9 @@ def test_a_file_in_and_back(demo: Emergency, page: Page, tmp_path: Path) -> None
     )
     sign_in(page, "OCHA")
     page.goto(f"/e/{demo.code}/files/")
-    page.click("summary")
+    page.click("main summary")
     page.set_input_files("input[type=file]", str(path))
-    page.click("details button")
+    page.click("main details button")
     page.wait_for_url("**/files/*/")
     assert page.locator("h1").inner_text() == "returns.csv"
     assert "NOWHERE1" in page.locator("main").inner_text()
