@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,7 @@ def connect() -> None:
     connection_created.connect(_guard, dispatch_uid="ledger-guard")
     pre_migrate.connect(_open, sender=app, dispatch_uid="ledger-open")
     post_migrate.connect(_install, sender=app, dispatch_uid="ledger-install")
-    _sections()
+    _upper_rooms()
     post_save.connect(_verify_address, sender="firstcall.User", dispatch_uid="verified-address")
 
 
@@ -42,13 +43,14 @@ def _verify_address(**signal: Any) -> None:
     people.on_user_saved(**signal)
 
 
-def _sections() -> None:
-    """The upper rooms add their parts to the pages of the lower ones."""
+def _upper_rooms() -> None:
+    """The upper rooms add their parts to the pages of the lower ones, and their long work to the worker's."""
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
 
     add_section(organisation_sections.takes_part)
     add_section(organisation_sections.works)
+    import_module("firstcall.overview.jobs")  # registers the long work the worker can do
 
 
 def ready() -> None:
