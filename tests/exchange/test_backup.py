@@ -35,7 +35,7 @@ def test_a_backup_brings_back_every_row(at: datetime, tmp_path: Path) -> None:
     assert verify_database().faults == []
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_data_that_is_there_is_never_overwritten(at: datetime, tmp_path: Path) -> None:
     make_emergency(at)
     backup.write(tmp_path / "backup.zip", at=at)
@@ -43,7 +43,7 @@ def test_data_that_is_there_is_never_overwritten(at: datetime, tmp_path: Path) -
         backup.restore(tmp_path / "backup.zip")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_broken_file_is_refused_before_anything_is_touched(at: datetime, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
     for content in (b"", b"not a zip", b"PK\x03\x04 cut"):

@@ -20,7 +20,11 @@ from tests.structure.made import make_emergency, make_group
 
 
 @pytest.mark.one_engine
-@given(st.one_of(st.text(), st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(lambda t: start + t))))
+@given(
+    st.one_of(
+        st.text(), st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(lambda t: start + t))
+    )
+)
 def test_no_text_starts_a_formula(text: str) -> None:
     written = plain(text)
     assert not written.startswith(FORMULA_STARTS)
@@ -28,7 +32,9 @@ def test_no_text_starts_a_formula(text: str) -> None:
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize(("value", "written"), [(-5, -5), (-0.5, -0.5), (None, ""), (0, 0), ("=1+1", "'=1+1"), ("a=b", "a=b")])
+@pytest.mark.parametrize(
+    ("value", "written"), [(-5, -5), (-0.5, -0.5), (None, ""), (0, 0), ("=1+1", "'=1+1"), ("a=b", "a=b")]
+)
 def test_numbers_stay_numbers_and_null_stays_empty(value: object, written: object) -> None:
     assert plain(value) == written
 
@@ -71,5 +77,11 @@ def test_the_public_takes_the_structure_but_no_figures(at: datetime) -> None:
 def test_an_unknown_sheet_is_refused_with_the_choices(at: datetime) -> None:
     with pytest.raises(Refused, match="activities, needs, gaps, structure"):
         write_export(
-            "people", emergency=make_emergency(at), group=None, format="csv", path=None, actor=operator(), at=at
+            "people",
+            emergency=make_emergency(at),
+            group=None,
+            format="csv",
+            path=None,
+            actor=operator(),
+            at=at,
         )

@@ -1,4 +1,4 @@
-"""The command line: `firstcall …`. Exit 0 done, 1 done with some rows refused and reported, 2 refused, nothing stored."""
+"""The command line: `firstcall …`. Exit 0 done, 1 some rows refused and reported, 2 refused, nothing stored."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def boundaries(
         file_name=file.name,
         country=country,
         level=level,
-        code_property=code_property or None,
+        code_property=code_property,
         by=operator(),
         at=now(),
     )

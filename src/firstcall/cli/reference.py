@@ -14,20 +14,28 @@ def commands_page() -> str:
 
     parts = [
         "# Commands\n",
-        "`.venv/bin/firstcall …`, made from the commands themselves. Each takes `--json` (one document on standard output)",
-        "and `--help`. Exit code 0: done. 1: done, with some rows refused and reported (or a ledger that does not verify).",
+        "`.venv/bin/firstcall …`, made from the commands themselves. Each takes `--help` and `--json` (one document",
+        "on standard output). Exit code 0: done. 1: done, with some rows refused and reported (or a ledger that does",
+        "not verify).",
         "2: refused, nothing stored; the sentence on standard error says what to do.\n",
     ]
     for name, command in _commands(typer.main.get_command(app), "firstcall"):
         parts.append(f"## {name}\n\n{command.help}\n")
         arguments = " ".join(_argument(one) for one in command.params if one.param_type_name == "argument")
-        parts.append(f"```\n{name} {arguments}".rstrip() + " …\n```\n" if arguments else f"```\n{name}\n```\n")
+        parts.append(
+            f"```\n{name} {arguments}".rstrip() + " …\n```\n" if arguments else f"```\n{name}\n```\n"
+        )
         options = [one for one in command.params if one.param_type_name == "option" and one.name != "as_json"]
         if options:
             parts.append("| option | meaning |\n| --- | --- |")
-            parts.extend(f"| `{'`, `'.join(one.opts)}`{' (required)' if one.required else ''} | {one.help} |" for one in options)
+            parts.extend(_option(one) for one in options)
             parts.append("")
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _option(one: Any) -> str:
+    names = "`, `".join(one.opts)
+    return f"| `{names}`{' (required)' if one.required else ''} | {one.help} |"
 
 
 def _argument(one: Any) -> str:

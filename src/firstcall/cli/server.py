@@ -91,7 +91,7 @@ def demo(
     if size not in SIZES:
         message = gettext_noop("“%(size)s” is not a size. Choose one of: %(sizes)s.")
         raise Refused(Refusal("demo-size", message, params={"size": size, "sizes": ", ".join(SIZES)}))
-    made = build(size, at=now(), if_empty=if_empty, say=(lambda text: None) if as_json else print)
+    made = build(size, at=now(), if_empty=if_empty, say=(lambda _text: None) if as_json else print)
     accounts = sign_ins()
     if as_json:
         show_json({"made": made, "accounts": accounts})

@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from random import Random
 
-STARTS = ("Bar", "Dor", "El", "Fen", "Gal", "Hav", "Ir", "Kal", "Lor", "Mer", "Nar", "Os", "Pel", "Quor", "Ras", "Sel",
-          "Tav", "Ul", "Ver", "Wen", "Yar", "Zel")  # fmt: skip
+STARTS = (
+    "Bar",
+    "Dor",
+    "El",
+    "Fen",
+    "Gal",
+    "Hav",
+    "Ir",
+    "Kal",
+    "Lor",
+    "Mer",
+    "Nar",
+    "Os",
+    "Pel",
+    "Quor",
+    "Ras",
+    "Sel",
+    "Tav",
+    "Ul",
+    "Ver",
+    "Wen",
+    "Yar",
+    "Zel",
+)
 MIDDLES = ("a", "e", "i", "o", "u", "ani", "ela", "iro", "oma", "una", "ari", "eve")
 ENDS = (
     "d",
@@ -30,9 +52,28 @@ ENDS = (
 )
 
 TOWN_KINDS = ("", "", "", "", "North ", "South ", "Old ", "Upper ", "Lower ")
-NGO_THEMES = ("Relief", "Hope", "Water for All", "Women's Voice", "Rural Development", "Health Access", "Youth Action",
-              "Children First", "Food and Land", "Shelter Builders", "Solidarity", "Learning Together", "Care Bridge",
-              "Community Roots", "Safe Passage", "Green Valley", "Rebuild", "Neighbours", "Light", "Harvest")  # fmt: skip
+NGO_THEMES = (
+    "Relief",
+    "Hope",
+    "Water for All",
+    "Women's Voice",
+    "Rural Development",
+    "Health Access",
+    "Youth Action",
+    "Children First",
+    "Food and Land",
+    "Shelter Builders",
+    "Solidarity",
+    "Learning Together",
+    "Care Bridge",
+    "Community Roots",
+    "Safe Passage",
+    "Green Valley",
+    "Rebuild",
+    "Neighbours",
+    "Light",
+    "Harvest",
+)
 NGO_FORMS = (
     "Association",
     "Foundation",
@@ -54,11 +95,56 @@ ORIGINS = (
     "Meridian",
     "Solaris",
 )
-GIVEN = ("Amara", "Belen", "Chidi", "Dalia", "Emil", "Farah", "Goran", "Hanna", "Ines", "Jonas", "Kofi", "Lina", "Marek",
-         "Nadia", "Omar", "Petra", "Rafa", "Sana", "Tomas", "Vera", "Yusuf", "Zoe")  # fmt: skip
-ARABIC = {"a": "ا", "b": "ب", "d": "د", "e": "ي", "f": "ف", "g": "غ", "h": "ه", "i": "ي", "k": "ك", "l": "ل", "m": "م",
-          "n": "ن", "o": "و", "p": "ب", "q": "ق", "r": "ر", "s": "س", "t": "ت", "u": "و", "v": "ف", "w": "و", "y": "ي",
-          "z": "ز", "c": "ك"}  # fmt: skip
+GIVEN = (
+    "Amara",
+    "Belen",
+    "Chidi",
+    "Dalia",
+    "Emil",
+    "Farah",
+    "Goran",
+    "Hanna",
+    "Ines",
+    "Jonas",
+    "Kofi",
+    "Lina",
+    "Marek",
+    "Nadia",
+    "Omar",
+    "Petra",
+    "Rafa",
+    "Sana",
+    "Tomas",
+    "Vera",
+    "Yusuf",
+    "Zoe",
+)
+ARABIC = {
+    "a": "ا",
+    "b": "ب",
+    "d": "د",
+    "e": "ي",
+    "f": "ف",
+    "g": "غ",
+    "h": "ه",
+    "i": "ي",
+    "k": "ك",
+    "l": "ل",
+    "m": "م",
+    "n": "ن",
+    "o": "و",
+    "p": "ب",
+    "q": "ق",
+    "r": "ر",
+    "s": "س",
+    "t": "ت",
+    "u": "و",
+    "v": "ف",
+    "w": "و",
+    "y": "ي",
+    "z": "ز",
+    "c": "ك",
+}
 
 
 def _word(random: Random) -> str:

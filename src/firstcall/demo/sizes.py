@@ -24,7 +24,16 @@ SIZES = {
 
 # Names and codes no real country has: ISO 3166 keeps XAA to XZZ for users.
 COUNTRIES = (
-    ("XLO", "Lorania"), ("XKE", "Kelmora"), ("XVA", "Valdessa"), ("XOS", "Ostrane"), ("XNA", "Narvelia"),
-    ("XTA", "Tavira Isles"),     ("XQU", "Quorra"), ("XME", "Merovan"), ("XYA", "Yarnholm"), ("XFE", "Fenmark"),
-    ("XUL", "Ulvania"), ("XRA", "Rasmere"),
-)  # fmt: skip
+    ("XLO", "Lorania"),
+    ("XKE", "Kelmora"),
+    ("XVA", "Valdessa"),
+    ("XOS", "Ostrane"),
+    ("XNA", "Narvelia"),
+    ("XTA", "Tavira Isles"),
+    ("XQU", "Quorra"),
+    ("XME", "Merovan"),
+    ("XYA", "Yarnholm"),
+    ("XFE", "Fenmark"),
+    ("XUL", "Ulvania"),
+    ("XRA", "Rasmere"),
+)

@@ -143,7 +143,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
 
 
 def _restore_home(archive: zipfile.ZipFile) -> list[Path]:
-    """Put back the files beside the database; gives those written. A key made at this start gives way to the old one."""
+    """Put back the files beside the database; gives those written. A key made at this start gives way."""
     written: list[Path] = []
     home = Path(settings.HOME).resolve()
     for name in archive.namelist():
@@ -162,7 +162,7 @@ def _restore_tables(archive: zipfile.ZipFile) -> None:
         with archive.open(f"tables/{model._meta.label}.jsonl") as file:
             columns = json.loads(next(file))
             rows = (_row(json.loads(line), [fields[name] for name in columns]) for line in file)
-            names = [fields[name].column for name in columns]
+            names = [str(fields[name].column) for name in columns]
             engine.insert_rows(model._meta.db_table, names, rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):

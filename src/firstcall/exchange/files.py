@@ -1,4 +1,4 @@
-"""Figures as files: CSV, XLSX, and CSV with a row of HXL hashtags. No cell can start a formula in its reader's program."""
+"""Figures as files: CSV, XLSX, and CSV with HXL hashtags. No cell can start a formula in its reader's program."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Change:
 
 
 def changes(emergency: Emergency, *, before: int | None = None, count: int = 10) -> list[Change]:
-    """The newest `count` entries about the emergency, its groups and its files; `before` is a sequence to go on from."""
+    """The newest `count` entries about the emergency, its groups and its files, those before entry `before`."""
     groups = [f"group:{one}" for one in emergency.groups.values_list("public_id", flat=True)]
     files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
     subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
@@ -76,7 +76,9 @@ def _change(entry: LedgerEntry) -> Change:
         words = text % plain
     except (KeyError, TypeError, ValueError):
         words = entry.act
-    return Change(entry.sequence, entry.at, words, entry.clause, gettext(ROLE_NAMES.get(entry.role, entry.role)))
+    return Change(
+        entry.sequence, entry.at, words, entry.clause, gettext(ROLE_NAMES.get(entry.role, entry.role))
+    )
 
 
 def _plain(value: object) -> object:

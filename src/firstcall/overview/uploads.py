@@ -59,7 +59,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Leave open when the file itself names the sector of each row."),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=gettext_lazy("Files"),
         widget=ManyFiles(attrs={"multiple": True}),
         help_text=gettext_lazy(

@@ -101,7 +101,7 @@ def grants(role: str, tables: list[str], sequences: list[str]) -> list[str]:
     return [
         *(f'REVOKE ALL ON TABLE "{table}" FROM PUBLIC, {name}' for table in tables),
         *(f'GRANT {may} ON TABLE "{table}" TO {name}' for table, may in rights.items()),
-        *(f'GRANT USAGE, SELECT ON SEQUENCE "{sequence}" TO {name}' for sequence in sequences),
+        *(f'GRANT USAGE, SELECT, UPDATE ON SEQUENCE "{sequence}" TO {name}' for sequence in sequences),
         f"GRANT EXECUTE ON FUNCTION ledger_erase(bigint) TO {name}",
     ]
 

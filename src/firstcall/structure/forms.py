@@ -139,7 +139,7 @@ class MergeForm(forms.Form):
         field = self.fields["groups"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk")
-        field.label_from_instance = lambda group: group.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda group: group.name  # type: ignore[method-assign,assignment]
 
 
 class EndForm(forms.Form):
