@@ -105,7 +105,7 @@ CASES = {
     "emergency_change": change(E, {"name": "Lorania in need"}, method="PATCH"),
     "humanitarian_coordinator_name": write(
         f"{E}/humanitarian-coordinator",
-        {"name": "Ines Sol"},
+        {"name": "Ada Lore"},
         who="session:erc",
         outsider=404,
         teammate=("part", 404),

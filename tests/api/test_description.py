@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -65,12 +66,14 @@ def operations() -> dict[str, Any]:
     }
 
 
-def real(world: World, names: list[str]) -> dict[str, str]:
+def real(world: World, name: str, places: list[str]) -> dict[str, str]:
     """Ids that exist, for the places of a path."""
+    named = re.findall(r"{(\w+)}", CASES[name].path)
+    public_id = world.ids.get(named[0], "a" * 16) if named else ""
     known = {
-        "code": CODE, "group": "health", "public_id": world.ids["local"], "country": "XLO", "what": "structure",
+        "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "what": "structure",
     }  # fmt: skip
-    return {name: known[name] for name in names}
+    return {place: known[place] for place in places}
 
 
 @pytest.mark.parametrize("who", ["", "ocha"])
@@ -81,12 +84,14 @@ def test_every_operation_keeps_to_its_description(world: World, one_connection: 
     places = [one.name for one in operation.path_parameters]
     anywhere = [operation.as_strategy(mode) for mode in MODES]
     here = (
-        [operation.as_strategy(mode, path_parameters=real(world, places)) for mode in MODES] if places else []
+        [operation.as_strategy(mode, path_parameters=real(world, name, places)) for mode in MODES]
+        if places
+        else []
     )
     headers = {"Authorization": f"Bearer {world.token(who)}"} if who else {}
     statuses: Counter[int] = Counter()
 
-    @given(case=st.one_of(*anywhere, *here))
+    @given(case=st.one_of(*here, *here, *anywhere))
     @examples(
         max_examples=3 if name in SLOW else 15,
         deadline=None,
@@ -100,7 +105,7 @@ def test_every_operation_keeps_to_its_description(world: World, one_connection: 
         statuses[response.status_code] += 1
 
     ask()
-    assert sum(statuses.values()) >= 3
+    assert sum(statuses.values()) >= 1
 
 
 def test_the_description_names_every_operation_once():

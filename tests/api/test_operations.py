@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 
@@ -53,6 +55,30 @@ def bad(world: World, program: Program, case: Case) -> Answer:
     return ask(world, program, case, body=case.bad)
 
 
+@cache
+def description() -> dict[str, Any]:
+    """The description as it is sent."""
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema()))
+    return found
+
+
+def answered(name: str, status: int) -> dict[str, Any]:
+    """The schema of what an operation answers, no field more than it names."""
+    (operation,) = [
+        one for path in description()["paths"].values() for one in path.values() if one["operationId"] == name
+    ]
+    schemas = {
+        key: {**schema, "additionalProperties": schema.get("additionalProperties", False)}
+        for key, schema in description()["components"]["schemas"].items()
+    }
+    content = operation["responses"][str(status)]["content"]["application/json"]["schema"]
+    return {**content, "components": {"schemas": schemas}}
+
+
+def wrong_in(value: Any, schema: dict[str, Any]) -> list[str]:
+    return [str(one.message) for one in jsonschema_rs.Draft202012Validator(schema).iter_errors(value)]
+
+
 def test_every_operation_is_asked():
     found = {
         operation.operation_id: "|".join(operation.methods)
@@ -79,6 +105,8 @@ def test_refused_to_whom_it_must_be_and_then_it_works(world: World, name: str):
     assert got == {"public": case.public, "outsider": case.outsider}
     done = ask(world, program, case)
     assert done.status == case.status, done.text
+    if done.json is not None:
+        assert wrong_in(done.json, answered(name, case.status)) == []
     if case.version:
         assert int(done.headers["ETag"].strip('"')) > case.version
 

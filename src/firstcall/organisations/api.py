@@ -123,7 +123,11 @@ def organisation_create(request: HttpRequest, body: NewOrganisation) -> HttpResp
     return answer(_values(row), 201, row.version)
 
 
-@router.post("/organisations/import", operation_id="organisations_import", response={201: ReportShape})
+@router.post(
+    "/organisations/import",
+    operation_id="organisations_import",
+    response={200: ReportShape, 201: ReportShape},
+)
 @written
 def organisations_import(
     request: HttpRequest, file: File[UploadedFile], form: Form[OrganisationsFile]

@@ -79,7 +79,11 @@ def _country(request: HttpRequest, code: str, object_: str) -> str:
     return country
 
 
-@router.post("/countries/{country}/areas/import", operation_id="areas_import", response={201: ReportShape})
+@router.post(
+    "/countries/{country}/areas/import",
+    operation_id="areas_import",
+    response={200: ReportShape, 201: ReportShape},
+)
 @written
 def areas_import(
     request: HttpRequest, country: str, file: File[UploadedFile], form: Form[AreasFile]
@@ -100,7 +104,9 @@ def areas_import(
 
 
 @router.post(
-    "/countries/{country}/boundaries/import", operation_id="boundaries_import", response={201: ReportShape}
+    "/countries/{country}/boundaries/import",
+    operation_id="boundaries_import",
+    response={200: ReportShape, 201: ReportShape},
 )
 @written
 def boundaries_import(

@@ -1,0 +1,108 @@
+"""Files sent by programs: read, taken in, taken back; tried without storing; those of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from firstcall.intake.models import ImportBatch
+from firstcall.organisations.models import Organisation
+from firstcall.places.models import Area, BoundaryLayer
+from tests.api.world import ACTIVITIES, AREAS, CODE, ORGANISATIONS, OUTLINES, Program, World, figures
+
+pytestmark = pytest.mark.django_db
+IMPORTS = f"/emergencies/{CODE}/imports"
+GAPS = f"/emergencies/{CODE}/gaps"
+
+
+def send(desk: Program, path: str, **form: Any) -> Any:
+    return desk.ask("POST", path, files=form)
+
+
+def test_figures_count_once_they_are_committed_and_not_after_they_are_undone(world: World):
+    desk = world.program()
+    needs = send(desk, IMPORTS, **figures("needs"))
+    batch = f"/imports/{needs.json['batch']}"
+    assert desk.ask("GET", GAPS).json == []
+    assert desk.ask("POST", f"{batch}/undo", If_Match='"1"').code == "import-not-committed"
+    committed = desk.ask("POST", f"{batch}/commit", If_Match='"1"')
+    assert (committed.status, committed.json["state"], committed.headers["ETag"]) == (200, "committed", '"2"')
+    assert [one["unmet"] for one in desk.ask("GET", GAPS).json] == [None, None]
+    stale = desk.ask("POST", f"{batch}/undo", If_Match='"1"')
+    assert (stale.status, stale.json["current"]["state"]) == (412, "committed")
+    undone = desk.ask("POST", f"{batch}/undo", If_Match='"2"')
+    assert (undone.status, undone.json["state"]) == (200, "undone")
+    assert desk.ask("GET", GAPS).json == []
+    assert desk.ask("POST", f"{batch}/commit", If_Match='"3"').status == 409
+
+
+def test_a_preview_names_every_problem(world: World):
+    said = send(world.program(), IMPORTS, **figures("activities", ACTIVITIES)).json
+    assert (said["rows"], said["accepted"], said["rejected"], said["state"]) == (3, 2, 1, "previewed")
+    assert [(one["code"], one["cells"], one["refused"]) for one in said["problems"]] == [
+        ("place-unknown", ["C4"], True), ("organisation-unknown", ["A4"], False),
+    ]  # fmt: skip
+    assert said["totals"] == {"organisations": 1, "areas": 2, "targeted": 600, "reached": 400}
+
+
+def test_who_reports_for_one_organisation_sees_its_own_files_only(world: World):
+    send(world.program(), IMPORTS, **figures("needs"))
+    mine = "Organisation,Sector,Admin1 PCode,Activity,Month,Reached\nUNICEF,Health,XL01,Clinics,June 2025,5\n"
+    part = world.program("part")
+    assert part.ask("GET", IMPORTS).json["data"] == []
+    sent = send(
+        part, IMPORTS, **figures("activities", mine + mine.splitlines()[1].replace("UNICEF", "WHO") + "\n")
+    )
+    assert (sent.status, sent.json["accepted"], sent.json["problems"][0]["code"]) == (201, 1, "not-yours")
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "model"),
+    [
+        ("/countries/XLO/areas/import", {"file": ("a.csv", AREAS)}, Area),
+        ("/countries/XLO/boundaries/import", {"file": ("b.geojson", OUTLINES), "level": "1"}, BoundaryLayer),
+        ("/organisations/import", {"file": ("o.csv", ORGANISATIONS), "country": "XLO"}, Organisation),
+    ],
+)
+def test_tried_taken_in_read_and_taken_back(world: World, path: str, form: dict[str, Any], model: Any):
+    desk, before = world.program(), model.objects.count()
+    tried = send(desk, path, **form, dry_run="true")
+    assert (tried.status, tried.json["batch"], model.objects.count()) == (200, "", before)
+    done = send(desk, path, **form)
+    assert (done.status, model.objects.count() > before) == (201, True), done.text
+    assert {**done.json, "batch": ""} == tried.json
+    batch = f"/imports/{done.json['batch']}"
+    read = desk.ask("GET", batch)
+    assert (read.status, read.json["state"], read.json["rows"]) == (200, "committed", done.json["rows"])
+    assert desk.ask("POST", f"{batch}/commit", If_Match=read.headers["ETag"]).code == "not-a-preview"
+    undone = desk.ask("POST", f"{batch}/undo", If_Match=read.headers["ETag"])
+    assert (undone.status, undone.json["state"], model.objects.count()) == (200, "undone", before), (
+        undone.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("../../../etc/passwd", "<svg onload=alert(1)>"),
+        ("report.xlsx", "<html><script>alert(1)</script></html>"),
+        ("report.xlsx", "PK\x03\x04 not really"),
+        ("empty.csv", ""),
+        ("words.csv", "nothing,of,use\n1,2,3\n"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(world: World, name: str, text: str):
+    said = send(world.program(), IMPORTS, kind="needs", group="health", file=(name, text or " "))
+    assert (said.status, said.json["error"]["message"][-1]) == (409, "."), said.text
+    assert ImportBatch.objects.count() == 0
+    assert list((settings.HOME / "files" / "uploads").iterdir()) == []
+
+
+def test_a_country_that_is_not_known_and_a_country_that_is_not_ones_own(world: World):
+    desk = world.program()
+    form = {"file": ("a.csv", AREAS)}
+    assert send(desk, "/countries/QQQ/areas/import", **form).status == 404
+    assert send(desk, "/countries/XKE/areas/import", **form).status == 403
+    assert send(desk, "/emergencies/XKE-1/imports", **figures("needs")).status == 404
