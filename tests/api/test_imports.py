@@ -26,7 +26,7 @@ def test_figures_count_once_they_are_committed_and_not_after_they_are_undone(wor
     needs = send(desk, IMPORTS, **figures("needs"))
     batch = f"/imports/{needs.json['batch']}"
     assert desk.ask("GET", GAPS).json == []
-    assert desk.ask("POST", f"{batch}/undo", If_Match='"1"').code == "import-not-committed"
+    assert desk.ask("POST", f"{batch}/undo", If_Match='"1"').code == "import_not_committed"
     committed = desk.ask("POST", f"{batch}/commit", If_Match='"1"')
     assert (committed.status, committed.json["state"], committed.headers["ETag"]) == (200, "committed", '"2"')
     assert [one["unmet"] for one in desk.ask("GET", GAPS).json] == [None, None]

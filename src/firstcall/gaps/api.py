@@ -61,7 +61,7 @@ def gap_list(
     population_group: str = "",
     area: str = "",
 ) -> HttpResponse:
-    """Need less response per group, area and population group; null is not known. By default the finest level with needs."""
+    """Need less response per group, area and population group; null is not known. By default at the finest level."""
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "gap"):
         raise NotVisible("gap")

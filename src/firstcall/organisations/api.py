@@ -17,7 +17,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.places.actions import ensure_country
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, if_match, written
-from firstcall.web.programs.bodies import Body, Country, Id, LongName, Name
+from firstcall.web.programs.bodies import MAY_BE_ABSENT, Body, Country, Id, LongName, Name
 
 router = Router(tags=["organisations"])
 
@@ -33,9 +33,9 @@ class NewOrganisation(Body):
 class OrganisationChange(Body):
     """Only what is sent is changed."""
 
-    name: Annotated[str, Field(min_length=1, max_length=300)] = Field(default=None)
-    acronym: Annotated[str, Field(max_length=60)] = Field(default=None)
-    type_code: Annotated[str, Field(max_length=8)] = Field(default=None)
+    name: Annotated[str, Field(min_length=1, max_length=300)] = MAY_BE_ABSENT
+    acronym: Annotated[str, Field(max_length=60)] = MAY_BE_ABSENT
+    type_code: Annotated[str, Field(max_length=8)] = MAY_BE_ABSENT
 
 
 class NewAlias(Body):

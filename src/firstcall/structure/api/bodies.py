@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from firstcall.web.programs.bodies import Body, Country, Day, Flag, LongName, Name, Text, Word
+from firstcall.web.programs.bodies import MAY_BE_ABSENT, Body, Country, Day, Flag, LongName, Name, Text, Word
 
 Kind = Literal["conflict", "disaster", "complex"]
 Onset = Literal["new", "ongoing", "planned"]
@@ -30,12 +30,12 @@ class NewEmergency(Body):
 class EmergencyChange(Body):
     """Only what is sent is changed."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)] = Field(default=None)
-    kind: Kind = Field(default=None)
-    onset: Onset = Field(default=None)
-    displacement: Flag = Field(default=None)
-    term: Term = Field(default=None)
-    began_on: Day = Field(default=None)
+    name: Annotated[str, Field(min_length=1, max_length=200)] = MAY_BE_ABSENT
+    kind: Kind = MAY_BE_ABSENT
+    onset: Onset = MAY_BE_ABSENT
+    displacement: Flag = MAY_BE_ABSENT
+    term: Term = MAY_BE_ABSENT
+    began_on: Day = MAY_BE_ABSENT
 
 
 class NewHumanitarianCoordinator(Body):

@@ -32,6 +32,9 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+MAY_BE_ABSENT: Any = None  # the default of a field that may be left out of a change, and is never null
+
+
 def _day(value: object) -> object:
     if value is None or (isinstance(value, str) and DAY.fullmatch(value)):
         return value
