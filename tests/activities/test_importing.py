@@ -101,6 +101,7 @@ def test_people_by_sex_and_age_are_kept_and_counted(country, write):
 
 
 def test_every_problem_is_named_once_with_its_rows(country, write):
+    country.group("HEA", "Health", "HEA")  # with several groups a row must say to which it belongs
     found = take_in(country, write(
         "WFP,,Food Security,ZZ19,,Food,June 2022,,10,",
         "WFP,,Food Security,ZZ19,,Food,June 2022,,11,",
@@ -271,7 +272,16 @@ def test_undoing_an_import_restores_every_figure(country, write, before, after):
     assert figures(country) == []
 
 
-def test_a_file_without_a_sector_needs_its_group_named(country, write):
+def test_rows_without_a_sector_belong_to_the_only_group_and_that_is_said(country, write):
+    found = take_in(country, write("WFP,,,ZZ11,,Food,June 2022,,5,", "WFP,,FSC,ZZ11,,Food,June 2022,,6,"))
+    assert problems(found) == [("sector-of-only-group", "C2", "", 1, False)]
+    assert set(Activity.objects.values_list("group", "sector")) == {(country.food.pk, "FSC")}
+    whole = take_in(country, write("WFP,ZZ12,5", headings="Organisation,Admin2 PCode,Reached"))
+    assert [(p["code"], p["refused"]) for p in whole["problems"]] == [("sector-of-only-group", False)]
+
+
+def test_a_file_without_a_sector_needs_its_group_named_where_there_are_several(country, write):
+    country.group("HEA", "Health", "HEA")
     path = write("WFP,ZZ11,5", headings="Organisation,Admin2 PCode,Reached")
     with pytest.raises(Refused) as refused:
         take_in(country, path)

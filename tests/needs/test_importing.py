@@ -152,7 +152,9 @@ def test_a_preview_is_taken_in_later_and_a_dry_run_stores_nothing(country, write
     assert added_up() == {"FSC": 100}
 
 
-def test_the_group_must_be_known(country, write):
+def test_the_group_must_be_known_where_there_are_several(country, write):
+    assert counts(take_in(country, write("Admin2 PCode,PIN", "ZZ11,100"))) == (1, 1, 1, 0, 0, 0)
+    country.group("HEA", "Health", "HEA")
     with pytest.raises(Refused) as refused:
         take_in(country, write("Admin2 PCode,PIN", "ZZ11,100"))
     assert refused.value.refusal.code == "sector-column-missing"

@@ -98,6 +98,8 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
         found.append(sector)
         if sector is None:
             _say_sector(text, column, rows, problems)
+        elif given is None and not text and not part:
+            _say_only_group(column, rows, problems)
     pairs = pairs.with_columns(
         pl.Series("group", [one.group if one else None for one in found], dtype=pl.Int64),
         pl.Series("sector", [one.code if one else None for one in found], dtype=pl.String),
@@ -111,7 +113,7 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
 
 
 def _sector(text: str | None, part: str | None, sector_of: SectorOf, given: Sector | None) -> Sector | None:
-    main = sector_of(text) if text else None
+    main = sector_of(text or part or "")
     detail = sector_of(part) if part else None
     if detail is not None and (
         main is None or detail.code.startswith(main.code) or detail.group == main.group
@@ -148,6 +150,18 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
             suggestion=gettext_noop("Fill the column, or name the group of the whole file."),
             **where,  # type: ignore[arg-type]
         )
+
+
+def _say_only_group(column: Column | None, rows: Iterable[int], problems: Problems) -> None:
+    problems.add(
+        "sector-of-only-group",
+        gettext_noop("The row names no sector. It is counted for the emergency's only group."),
+        rows=rows,
+        refused=False,
+        column=column.label if column else "",
+        column_index=column.index if column else None,
+        suggestion=gettext_noop("Name the group of the whole file, and this remark goes."),
+    )
 
 
 def blank_to_empty(series: pl.Series, longest: int) -> pl.Series:

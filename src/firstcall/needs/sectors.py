@@ -12,11 +12,17 @@ from firstcall.structure.queries import group_for
 
 
 def sector_finder(emergency: Emergency) -> SectorOf:
-    """A function from a written sector to `Sector`; a word that is neither a sector nor a group gives None."""
+    """A function from a written sector to `Sector`; a word that is neither a sector nor a group gives None.
+
+    No word at all gives the emergency's group where it has only one: nothing else can be meant.
+    """
     attributed = attribution(emergency)
+    groups = list(emergency.groups.filter(ends_on=None).prefetch_related("sectors")[:2])
 
     @cache
     def find(text: str) -> Sector | None:
+        if not text:
+            return sector_of_group(groups[0]) if len(groups) == 1 else None
         code = profiles.sector_code_for(text) or ""
         group = group_for(emergency, text)
         if group is not None:

@@ -138,16 +138,16 @@ def _understood(
 ) -> tuple[Table, pl.DataFrame, Problems]:
     book: Book = read_file(stored.path, file_name=stored.name, sheet=sheet)
     table = best_table(book, catalogue("activities"), sheet=sheet)
+    sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
+    meant = given or sector_of("")
     refuse(
         why_not_without_sector(
-            group_named=group is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
+            group_named=meant is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
         )
     )
     problems = Problems(table.sheet)
-    known = Known(
-        gazetteer(emergency.country_id), directory(emergency.country_id), sector_finder(emergency), given
-    )
+    known = Known(gazetteer(emergency.country_id), directory(emergency.country_id), sector_of, given)
     rows = understand(table, known, problems, file_name=stored.name)
     column_problems(table, problems)
     return table, rows, problems

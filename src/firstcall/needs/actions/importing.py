@@ -123,17 +123,15 @@ def _understood(
 ) -> tuple[Table, pl.DataFrame, Problems]:
     book = read_file(stored.path, file_name=stored.name, sheet=sheet)
     table = best_table(book, catalogue("needs"), sheet=sheet)
-    refuse(
-        why_not_without_sector(
-            group_named=group is not None, sector_named=names_a_sector(table), sheet=table.sheet
-        )
-    )
+    sector_of, named = sector_finder(emergency), names_a_sector(table)
+    given = sector_of_group(group) if group else None if named else sector_of("")
+    refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     problems = Problems(table.sheet)
     figures = understand(
         table,
         gazetteer=gazetteer(emergency.country_id),
-        sector_of=sector_finder(emergency),
-        given=sector_of_group(group) if group else None,
+        sector_of=sector_of,
+        given=given,
         problems=problems,
     )
     column_problems(table, problems)
