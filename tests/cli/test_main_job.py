@@ -165,6 +165,30 @@ def test_a_group_whose_lead_is_unknown_is_not_half_made(emergency: Path) -> None
     assert [group["code"] for group in groups] == ["health"]
 
 
+def test_a_file_that_is_no_table_does_not_stop_those_after_it(emergency: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.csv").write_bytes(b"%PDF-1.7 not a table")
+    words = (
+        "import",
+        "activities",
+        tmp_path / "letter.csv",
+        emergency / "activities.csv",
+        "--emergency",
+        "XLO-26",
+        "--json",
+    )
+    done = firstcall(*words)
+    refused, taken = done.json["files"]
+    assert (done.code, refused["accepted"], refused["problems"][0]["refused"], taken["accepted"]) == (
+        1,
+        0,
+        True,
+        3,
+    )
+    assert "letter.csv" in done.err
+    alone = firstcall("import", "activities", tmp_path / "letter.csv", "--emergency", "XLO-26", "--json")
+    assert (alone.code, alone.json["files"][0]["rows"]) == (2, 0)
+
+
 def test_a_file_of_only_bad_rows_is_refused_whole(emergency: Path, tmp_path: Path) -> None:
     (tmp_path / "activities.csv").write_text(
         "Organisation,Cluster,ADM2_PCODE\n,Health,XL0101\n", encoding="utf-8"

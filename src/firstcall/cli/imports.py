@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +23,7 @@ from firstcall.cli.output import (
     show_json,
     show_table,
 )
+from firstcall.intake.rules import Problem
 from firstcall.needs import actions as needs
 from firstcall.organisations import actions as organisations
 from firstcall.places import actions as places
@@ -46,6 +49,26 @@ def _known(file: Path) -> Path:
     return file
 
 
+def _taken_in(file: Path, take_in: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    """The report of one file; a file that is refused whole is reported too, and does not stop those after it."""
+    try:
+        return take_in(_known(file))
+    except Refused as refused:
+        print(f"{file.name}: {refused.refusal.text()}", file=sys.stderr)
+        problem = Problem(refused.refusal.code, True, "", "", "", "", refused.refusal.text(), rows=0)
+        counts = dict.fromkeys(("rows", "accepted", "new", "changed", "unchanged", "rejected"), 0)
+        return {
+            "file": file.name,
+            "sheet": "",
+            "header_row": None,
+            "columns": {},
+            **counts,
+            "problems": [problem.as_json()],
+            "totals": {},
+            "refused": True,
+        }
+
+
 def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -> int:
     """Print what was understood and what was wrong; the exit code for it."""
     if as_json:
@@ -54,13 +77,15 @@ def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -
         for one in files:
             _show(one, dry_run)
     accepted = sum(one["accepted"] for one in files)
-    refused = sum(one["rejected"] for one in files)
+    refused = sum(one["rejected"] + one.get("refused", False) for one in files)
     if refused and not accepted:
         return REFUSED
     return SOME_REFUSED if refused else DONE
 
 
 def _show(one: dict[str, Any], dry_run: bool) -> None:
+    if one.get("refused"):
+        return  # its sentence stands on standard error already
     where = one["file"] + (f", sheet {one['sheet']}" if one["sheet"] else "")
     done = "would be taken in" if dry_run else "taken in"
     print(f"{where}: {figure(one['rows'])} rows, {figure(one['accepted'])} {done}, {figure(one['rejected'])} refused, "
@@ -92,11 +117,15 @@ def _show(one: dict[str, Any], dry_run: bool) -> None:
 @command
 def areas(file: Path, country: CountryOption, sheet: SheetOption = "", as_json: AsJson = False) -> int:
     """Take in a gazetteer: areas with their P-codes, parents and validity."""
-    places.ensure_country(country)
-    found = places.import_areas(
-        _known(file), file_name=file.name, country=country, sheet=sheet or None, by=operator(), at=now()
-    )
-    return _report([found.as_json()], as_json)
+    at = now()
+
+    def take_in(path: Path) -> dict[str, Any]:
+        places.ensure_country(country)
+        return places.import_areas(
+            path, file_name=path.name, country=country, sheet=sheet or None, by=operator(), at=at
+        ).as_json()
+
+    return _report([_taken_in(file, take_in)], as_json)
 
 
 @imports.command("boundaries")
@@ -109,27 +138,35 @@ def boundaries(
     as_json: AsJson = False,
 ) -> int:
     """Take in boundaries from GeoJSON or TopoJSON."""
-    places.ensure_country(country)
-    found = places.import_boundaries(
-        _known(file),
-        file_name=file.name,
-        country=country,
-        level=level,
-        code_property=code_property,
-        by=operator(),
-        at=now(),
-    )
-    return _report([found.as_json()], as_json)
+    at = now()
+
+    def take_in(path: Path) -> dict[str, Any]:
+        places.ensure_country(country)
+        return places.import_boundaries(
+            path,
+            file_name=path.name,
+            country=country,
+            level=level,
+            code_property=code_property,
+            by=operator(),
+            at=at,
+        ).as_json()
+
+    return _report([_taken_in(file, take_in)], as_json)
 
 
 @imports.command("organisations")
 @command
 def organisations_(file: Path, sheet: SheetOption = "", as_json: AsJson = False) -> int:
     """Take in a list of organisations, or of the names they are written by."""
-    report = organisations.import_organisations(
-        _known(file), file_name=file.name, sheet=sheet or None, by=operator(), at=now()
-    )
-    return _report([report], as_json)
+    at = now()
+
+    def take_in(path: Path) -> dict[str, Any]:
+        return organisations.import_organisations(
+            path, file_name=path.name, sheet=sheet or None, by=operator(), at=at
+        )
+
+    return _report([_taken_in(file, take_in)], as_json)
 
 
 @imports.command("needs")
@@ -143,18 +180,22 @@ def needs_(
     as_json: AsJson = False,
 ) -> int:
     """Take in figures of people in need and targeted."""
-    found = emergency_by_code(emergency)
-    report = needs.import_needs(
-        _known(file),
-        file_name=file.name,
-        emergency=found,
-        group=known_group(found, group) if group else None,
-        sheet=sheet or None,
-        dry_run=dry_run,
-        by=operator(),
-        at=now(),
-    )
-    return _report([report], as_json, dry_run)
+    found, at = emergency_by_code(emergency), now()
+    only = known_group(found, group) if group else None
+
+    def take_in(path: Path) -> dict[str, Any]:
+        return needs.import_needs(
+            path,
+            file_name=path.name,
+            emergency=found,
+            group=only,
+            sheet=sheet or None,
+            dry_run=dry_run,
+            by=operator(),
+            at=at,
+        )
+
+    return _report([_taken_in(file, take_in)], as_json, dry_run)
 
 
 @imports.command("activities")
@@ -168,14 +209,19 @@ def activities_(
     as_json: AsJson = False,
 ) -> int:
     """Take in who does what, where, when, for whom, from one or many files."""
-    found = emergency_by_code(emergency)
-    reports = activities.import_activities(
-        [_known(file) for file in files],
-        emergency=found,
-        group=known_group(found, group) if group else None,
-        sheet=sheet or None,
-        dry_run=dry_run,
-        by=operator(),
-        at=now(),
-    )
-    return _report(reports, as_json, dry_run)
+    found, at = emergency_by_code(emergency), now()
+    only = known_group(found, group) if group else None
+
+    def take_in(path: Path) -> dict[str, Any]:
+        (report,) = activities.import_activities(
+            [path],
+            emergency=found,
+            group=only,
+            sheet=sheet or None,
+            dry_run=dry_run,
+            by=operator(),
+            at=at,
+        )
+        return report
+
+    return _report([_taken_in(file, take_in) for file in files], as_json, dry_run)
