@@ -88,7 +88,14 @@ class DescribedAPI(NinjaAPI):
         return [*others, path("", docs, name="api-root")]
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """OpenAPI 3.1."""
+        """OpenAPI 3.1, made once per process: anybody may ask for it, and it never changes."""
+        if self._made is None:
+            self._made = self._make_description(**options)
+        return self._made
+
+    _made: OpenAPISchema | None = None
+
+    def _make_description(self, **options: Any) -> OpenAPISchema:
         found = super().get_openapi_schema(**options)
         found["components"].setdefault("schemas", {})["Error"] = ERROR
         operations = {
