@@ -301,3 +301,9 @@ def test_which_group_a_word_means(at: datetime, text: str, code: str | None) -> 
     make_group(emergency, at)
     found = group_for(emergency, text)
     assert (found.code if found else None) == code
+
+
+def test_displacement_may_become_unknown_again(at: datetime) -> None:
+    emergency = make_emergency(at)
+    actions.change_emergency(emergency, expected=1, by=operator(), at=at, displacement=None)
+    assert Emergency.objects.get().displacement is None

@@ -85,7 +85,11 @@ def change_emergency(
 ) -> Emergency:
     """Change what is said of an emergency (not its code, country or profile). Raises `Stale`, `Refused`."""
     acting = require(by, "emergency", "change", Scope(emergency=emergency.pk))
-    wanted = {field: value for field, value in fields.items() if field in CHANGEABLE and value is not None}
+    wanted = {
+        field: value
+        for field, value in fields.items()
+        if field in CHANGEABLE and (value is not None or field == "displacement")
+    }
     refuse(
         why_not_create_emergency(
             code=emergency.code,

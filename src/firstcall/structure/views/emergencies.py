@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,9 +77,11 @@ def humanitarian_coordinator(request: HttpRequest, code: str) -> HttpResponse:
     emergency = load_emergency(request, code)
 
     def run(form: Any) -> str:
-        at = now()
-        person = person_of(form.cleaned_data["name"], request)
-        actions.name_humanitarian_coordinator(emergency=emergency, person=person, by=actor(request), at=at)
+        with transaction.atomic():  # nobody is entered when the naming is refused
+            person = person_of(form.cleaned_data["name"], request)
+            actions.name_humanitarian_coordinator(
+                emergency=emergency, person=person, by=actor(request), at=now()
+            )
         return _("%(name)s is Humanitarian Coordinator.") % {"name": person.name}
 
     current = persons_holding(emergency, ("HC",), now())

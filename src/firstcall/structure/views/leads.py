@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -88,8 +89,9 @@ def coordinator_add(request: HttpRequest, code: str, group: str) -> HttpResponse
 
     def run(form: Any) -> str:
         data = dict(form.cleaned_data)
-        person = person_of(data.pop("name"), request)
-        actions.appoint_coordinator(group=row, person=person, **data, by=actor(request), at=now())
+        with transaction.atomic():  # nobody is entered when the appointment is refused
+            person = person_of(data.pop("name"), request)
+            actions.appoint_coordinator(group=row, person=person, **data, by=actor(request), at=now())
         return _("%(name)s is appointed; the HC, OCHA and the country team are told.") % {"name": person.name}
 
     return act_page(
