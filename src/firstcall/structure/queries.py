@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
 from firstcall.access.queries import holders, visible
 from firstcall.access.rules import Actor, NotVisible
@@ -207,7 +208,7 @@ def humanitarian_coordinator(emergency: Emergency, at: datetime) -> Person | Non
 def hc_name(emergency: Emergency, at: datetime) -> str:
     """Who a gap stands against when no lead answers for it (GN 10; L5)."""
     person = humanitarian_coordinator(emergency, at)
-    return person.name if person else "Humanitarian Coordinator (vacant)"
+    return person.name if person else gettext("Humanitarian Coordinator (vacant)")
 
 
 def takes_no_part(emergency: Emergency, organisation: Organisation) -> bool:
