@@ -59,13 +59,17 @@ def test_returns_are_as_dirty_as_real_ones() -> None:
     assert len(with_content) == 2000
     assert {len(row) for row in rows} == {len(ACTIVITY_HEADER)}
     assert len(rows) > 2000
-    spoilt = [row for row in with_content if not str(row[1]).strip() or row[1] != str(row[1]).strip() or row[19] == "n/a"
-              or "XL9999" in row or row[15] == "31-04-2026"]  # fmt: skip
+    spoilt = [
+        row
+        for row in with_content
+        if str(row[1]) != str(row[1]).strip() or not row[1] or row[19] == "n/a" or "XL9999" in row
+    ]
     assert 10 < len(spoilt) < 80
 
 
 def test_some_needs_are_not_known() -> None:
-    rows = list(needs_rows(Random(3), country(), GROUPS[2]))
-    assert len(rows) == 60
-    assert [row for row in rows if row[8] == ""] != []
+    random, made = Random(3), country()
+    rows = [row for group in GROUPS if group.need for row in needs_rows(random, made, group)]
+    unknown = [row for row in rows if row[8] == ""]
+    assert 0 < len(unknown) < len(rows) / 10
     assert all(row[8] == "" or 0 <= row[9] <= row[8] for row in rows)
