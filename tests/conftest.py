@@ -37,6 +37,7 @@ if environment.engine() != POSTGRESQL:
 django.setup()
 
 from django.core.cache import cache  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from tests.setup import databases  # noqa: E402
 from tests.setup.browser import axe, browser, context, page  # noqa: E402, F401
@@ -62,6 +63,14 @@ def pytest_report_header() -> str:
     return f"database: {environment.engine()}"
 
 
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Tests marked for one engine, browser tests, and tests that touch no database say nothing about PostgreSQL."""
+    if any(item.get_closest_marker(name) for name in ("one_engine", "browser")):
+        return False
+    used = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(used & {"db", "transactional_db"})
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they use; what says nothing about the database runs once, on SQLite."""
@@ -71,9 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if name in used:
                 item.add_marker(name)
     if environment.engine() == POSTGRESQL:
-        once = [
-            item for item in items if any(item.get_closest_marker(name) for name in ("one_engine", "browser"))
-        ]
+        once = [item for item in items if not _asks_the_database(item)]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
 
@@ -92,6 +99,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 def empty_cache() -> None:
     """What one test counted (requests from one place, say) does not slow the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request in another language leaves that language behind in its thread."""
+    translation.activate("en")
 
 
 @pytest.fixture

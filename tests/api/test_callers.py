@@ -14,7 +14,7 @@ from firstcall.access.queries import operator
 from firstcall.structure.models import Group
 from tests.api.world import CODE, Program, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 GROUPS = f"/emergencies/{CODE}/groups"
 SHELTER = {"sector": "shelter"}
 

@@ -13,7 +13,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.structure.models import Emergency, Group
 from tests.api.world import CODE, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 E = f"/emergencies/{CODE}"
 GROUPS = f"{E}/groups"
 

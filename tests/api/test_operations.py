@@ -14,7 +14,7 @@ from firstcall.api import api
 from tests.api.operations import CASES, Case
 from tests.api.world import CODE, Answer, Program, World, figures, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 METHODS = {"GET", "POST", "PATCH", "PUT", "DELETE"}
 
 
