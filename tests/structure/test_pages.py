@@ -45,7 +45,7 @@ def test_a_group_and_its_lead_through_the_pages(emergency: Emergency, hc: Client
 
 
 @pytest.mark.parametrize(
-    ("page", "typed", "status", "says"),
+    ("address", "typed", "status", "says"),
     [
         ("groups/add/", {"sector": "magic"}, 409, "not a sector of the guidance"),
         ("groups/add/", {}, 422, "This field is required"),
@@ -62,10 +62,16 @@ def test_a_group_and_its_lead_through_the_pages(emergency: Emergency, hc: Client
     ],
 )
 def test_a_refusal_is_a_sentence_and_keeps_what_was_typed(
-    emergency: Emergency, hc: Client, at: datetime, page: str, typed: dict[str, str], status: int, says: str
+    emergency: Emergency,
+    hc: Client,
+    at: datetime,
+    address: str,
+    typed: dict[str, str],
+    status: int,
+    says: str,
 ) -> None:
     make_group(emergency, at)
-    response = hc.post(f"/e/{emergency.code}/{page}", typed)
+    response = hc.post(f"/e/{emergency.code}/{address}", typed)
     text = response.content.decode()
     assert (response.status_code, says in text) == (status, True)
     assert [value for value in typed.values() if value not in text] == []
@@ -90,8 +96,8 @@ def test_the_erc_names_the_hc(emergency: Emergency, at: datetime) -> None:
     assert hc_name(emergency, later) == "Vera Dorath"
 
 
-@pytest.mark.parametrize("page", ["groups/add/", "groups/health/rename/", "groups/health/leads/add/"])
-def test_a_visitor_changes_nothing(emergency: Emergency, at: datetime, page: str) -> None:
+@pytest.mark.parametrize("address", ["groups/add/", "groups/health/rename/", "groups/health/leads/add/"])
+def test_a_visitor_changes_nothing(emergency: Emergency, at: datetime, address: str) -> None:
     make_group(emergency, at)
     before = (Group.objects.count(), Lead.objects.count(), Group.objects.get().name)
     response = Client().post(

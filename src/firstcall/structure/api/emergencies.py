@@ -7,10 +7,8 @@ from ninja import Router
 
 from firstcall.access.actions import require
 from firstcall.access.queries import visible
-from firstcall.access.rules import NotVisible, Scope
+from firstcall.access.rules import Scope
 from firstcall.organisations.actions import create_person
-from firstcall.organisations.models import Person
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure import actions, forms
 from firstcall.structure.api.bodies import EmergencyChange, NewEmergency, NewHumanitarianCoordinator
 from firstcall.structure.api.scope import by
@@ -73,15 +71,6 @@ def humanitarian_coordinator_name(
     emergency = visible_emergency(caller(request), code)
     require(caller(request), "account", "give-HC", Scope(emergency=emergency.pk))
     name = " ".join(body.name.split())
-    person = forms.person_named(name) or _entered(request, name)
+    person = forms.person_named(name) or create_person(name=name, **by(request))
     grant = actions.name_humanitarian_coordinator(emergency=emergency, person=person, **by(request))
     return answer({"name": person.name, "since": grant.starts_at}, 201)
-
-
-def _entered(request: HttpRequest, name: str) -> Person:
-    """Whoever names a coordinator may not be one who enters people (matrix: person.create)."""
-    try:
-        return create_person(name=name, **by(request))
-    except NotVisible:
-        message = gettext_noop("Nobody called %(name)s is known here. Ask the OCHA desk to enter them first.")
-        raise Refused(Refusal("person-unknown", message, params={"name": name})) from None
