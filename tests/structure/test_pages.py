@@ -101,7 +101,7 @@ def test_a_visitor_changes_nothing(emergency: Emergency, at: datetime, address: 
     make_group(emergency, at)
     before = (Group.objects.count(), Lead.objects.count(), Group.objects.get().name)
     response = Client().post(
-        f"/e/{emergency.code}/{page}",
+        f"/e/{emergency.code}/{address}",
         {"sector": "education", "name": "x", "organisation": "WFP", "role": "lead"},
     )
     assert response.status_code in (403, 404)
