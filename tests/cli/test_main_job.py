@@ -254,6 +254,7 @@ def test_myanmar(db: None, real_data: Path) -> None:
     assert sum(row["in_need"] or 0 for row in gaps) == 13_230_391
 
 
+@pytest.mark.one_engine
 def test_ethiopia(db: None, real_data: Path) -> None:
     """3,122 rows, not 7,324; each woreda code that the gazetteer lacks is named once with its row count."""
     firstcall(

@@ -13,7 +13,7 @@ from firstcall.organisations.models import Organisation, Person
 from firstcall.policy.profiles import profile
 from firstcall.structure.models import Emergency
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from firstcall.access.models import User
 from firstcall.access.queries import operator
@@ -20,8 +20,8 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.installation import prepare
 from firstcall.organisations.models import Organisation
 from firstcall.structure.models import Emergency
-from tests.structure.made import make_emergency, make_group
 
+pytestmark = pytest.mark.one_engine
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 INSIDE = ("HC", "OCHA", "HCT", "LREP", "COORD", "PART")
 SEES = {  # page -> the roles that see it; None is everybody, signed in or not
@@ -45,12 +45,22 @@ def signed_in(role: str) -> Client:
     return client
 
 
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The smallest demonstration country, with an account for each role: built once, gone after this file."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        prepare(at=AT)
+        build("tiny", at=AT, say=lambda _text: None)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None, at: datetime, settings: Any) -> Emergency:
-    """The smallest demonstration country, with an account for each role."""
-    settings.DEMO = True
-    prepare(at=at)
-    build("tiny", at=at, say=lambda _text: None)
+def demo(built: None, db: None) -> Emergency:
+    """The demonstration's emergency."""
     return Emergency.objects.get()
 
 
@@ -97,30 +107,6 @@ def test_the_map_has_a_shape_for_every_area(demo: Emergency, at: datetime) -> No
     areas = {row.area for row in gap_table(actor=operator(), emergency=demo, at=at) if not row.rest}
     drawn = set(re.findall(rf'href="/e/{demo.code}/places/(\w+)/"', text))
     assert areas <= drawn
-
-
-def _queries(client: Client, page: str) -> int:
-    client.get(page)  # caches of the process are filled once
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(page).status_code == 200
-    return len(captured)
-
-
-def test_lists_cost_the_same_queries_for_one_and_for_three(db: None, at: datetime) -> None:
-    client = Client()
-    emergency = make_emergency(at)
-    make_group(emergency, at, "health", ("WHO",))
-    pages = ("/", f"/e/{emergency.code}/", "/organisations/")
-    one = [_queries(client, page) for page in pages]
-    make_emergency(at, code="XLO-2")
-    make_emergency(at, code="XLO-3")
-    make_group(emergency, at, "nutrition", ("UNICEF",))
-    make_group(emergency, at, "FSC", ("WFP", "FAO"))
-    for number in range(3):
-        Organisation.objects.create(name=f"Relief {number}", iasc_member=True)
-    assert [_queries(client, page) for page in pages] == one
 
 
 def test_an_organisation_shows_what_it_leads(demo: Emergency) -> None:

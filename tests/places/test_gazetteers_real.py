@@ -15,7 +15,7 @@ from firstcall.places.models import Area, AreaName
 from firstcall.places.report import Report
 from firstcall.record.models import LedgerEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 GLOBAL = "gazetteers/global_pcodes_adm1_2.csv"
 
 

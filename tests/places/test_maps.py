@@ -18,7 +18,7 @@ from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Co
 from firstcall.places.shading import Steps, rounded_up, steps_for
 from firstcall.places.shapes.drawing import outline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def layer(country: Country, level: int) -> BoundaryLayer:

@@ -14,7 +14,7 @@ from firstcall.structure.models import Emergency, Group, Lead
 from firstcall.structure.queries import hc_name
 from tests.structure.made import make_emergency, make_group, person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

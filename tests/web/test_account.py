@@ -11,7 +11,7 @@ from django.utils import timezone
 from firstcall.access.models import Grant, User
 from firstcall.record.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -75,7 +75,7 @@ urlpatterns = [
     path("only-post", require_POST(raising(Refused(WHY)))),
     *[path(f"raise/{name}", raising(error)) for name, error in ERRORS.items()],
 ]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture

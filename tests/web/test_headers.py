@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 PATHS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/nowhere", "/healthz"]
 
 
