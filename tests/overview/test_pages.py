@@ -89,6 +89,16 @@ def test_the_public_sees_who_leads_and_no_figures_and_no_names(demo: Emergency, 
     assert "People in need" not in text
 
 
+def test_a_place_names_the_post_not_the_person_to_the_public(demo: Emergency) -> None:
+    demo.groups.get(code="LOG").leads.all().delete()
+    inside, outside = (
+        signed_in(role).get(f"/e/{demo.code}/places/XL01/").content.decode() for role in ("OCHA", "PUB")
+    )
+    assert "Ines Verath" in inside
+    assert "Ines Verath" not in outside
+    assert "Humanitarian Coordinator" in outside
+
+
 def test_the_front_page_says_what_the_gap_table_says(demo: Emergency, at: datetime) -> None:
     from firstcall.web.templatetags.figures import number
 

@@ -20,6 +20,7 @@ from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import answering, hc_name, structure_on, visible_emergency
 from firstcall.structure.rules import Accountable, who_answers
+from firstcall.structure.values import names_shown
 from firstcall.web.edge import actor, now, page
 
 
@@ -45,12 +46,14 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
     )
     present = {row.group: row for row in here if row.area == found.pcode}
     parts = area_context(found, link=lambda other: reverse("area", args=[emergency.code, other]))
+    # A person's name is for the people of the response; others learn which post answers.
+    hc = hc_name(emergency, at) if names_shown(who, emergency) else _("Humanitarian Coordinator")
     drawn = _parts_map(request, emergency, found) if sees_gaps else ""
     context = {
         **frame(request, emergency, "area"),
         **parts,
         "term": front.term_word(emergency),
-        "answers": _answers(emergency, found, at.date(), hc_name(emergency, at), sums, present),
+        "answers": _answers(emergency, found, at.date(), hc, sums, present),
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,
         "gap_map": drawn,
