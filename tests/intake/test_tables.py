@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcall.intake.bands import Band
-from firstcall.intake.catalogue import catalogue, catalogue_from
-from firstcall.intake.headings import of_heading
+from firstcall.intake.catalogue import catalogue
 from firstcall.intake.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Table, best_table, column_problems, find_table
@@ -90,111 +89,6 @@ def test_untagged_columns_are_known_by_their_heading() -> None:
 def test_a_hash_in_the_data_is_no_row_of_hashtags() -> None:
     table = find_table(sheet([["Organisation", "Unit", "Reached"], ["CARE", "#people", "5"]]), ACTIVITIES)
     assert (table.hxl_row, table.rows) == (0, 1)
-
-
-HEADINGS = [
-    ("Reporting organization", "organisation"),
-    ("Organization_Name", "organisation"),
-    ("Organizacion líder", "organisation"),
-    ("Nom de l’organisation", "organisation"),
-    ("اسم المنظمة", "organisation"),
-    ("Organization / Organisation", "organisation"),
-    ("Implementing partner", "implementer"),
-    ("Implementing Partner Type", "implementer_type"),
-    ("Program Partner Name", "programme_partner"),
-    ("Organización implementadora", "implementer"),
-    ("Partenaire de mise en œuvre", "implementer"),
-    ("الشريك المنفذ", "implementer"),
-    ("Donor Name", "donor"),
-    ("Bailleur(s) de fonds", "donor"),
-    ("Donor Acronym", "donor_acronym"),
-    ("TypeOrganisation", "organisation_type"),
-    ("WoredaPcod", "admin3_code"),
-    ("RegionPcode", "admin1_code"),
-    ("admin3_pcode", "admin3_code"),
-    ("ADM2 PCODE", "admin2_code"),
-    ("Código municipio", "admin2_code"),
-    ("State/Region", "admin1_name"),
-    ("Admin 1 Name", "admin1_name"),
-    ("المحافظة", "admin1_name"),
-    ("Month \n(of implementation)", "month"),
-    ("Mes reportado", "month"),
-    ("Mois", "month"),
-    ("شهر التقرير", "month"),
-    ("Fecha de Inicio de la actividad\n(dd/mm/aa)", "start"),
-    ("Date de début", "start"),
-    ("End date*", "end"),
-    ("تاريخ الانتهاء", "end"),
-    ("Activity status", "status"),
-    ("Estatus de la actividad", "status"),
-    ("Statut", "status"),
-    ("FSC Main Activity ", "activity"),
-    ("Activity Description", "activity_detail"),
-    ("Number of reached beneficiaries", "reached"),
-    ("Nombre de bénéficiaires", "reached"),
-    ("Number of reached households", "households"),
-    ("New beneficiaries", "new_beneficiaries"),
-    ("Total beneficiarios alcanzado*", "reached"),
-    ("# of people targeted", "targeted"),
-    ("عدد المستفيدين", "reached"),
-    ("Beneficiary type", "population_group"),
-    ("Latitud\n(Ejemplo lat: 40.714)", "latitude"),
-    ("Long", "longitude"),
-    ("OCHA Pcode", ""),
-    ("Location type", ""),
-    ("Title", ""),
-    ("%Personas con discapacidad del total alcanzado", ""),
-    ("% of target reached", ""),
-    ("Was nutrition mainstreamed in activity?", ""),
-    ("Phone of implementing partner", ""),
-    ("Cost per beneficiary (USD)", ""),
-    ("Contact person of organisation", ""),
-    ("Food insecurity status", ""),
-    ("Path", ""),
-    ("Adm1+3", ""),
-    ("FundingStatus", ""),
-    ("Organisation URL", ""),
-    ("", ""),
-]
-
-
-@pytest.mark.parametrize(("heading", "field"), HEADINGS)
-def test_headings(heading: str, field: str) -> None:
-    matches = of_heading(heading, ACTIVITIES)
-    assert (matches[0].field.name if matches else "") == field
-
-
-BANDS = [
-    ("#Child | Male", Band("m", "children")),
-    ("#Elderly|Female", Band("f", "elderly")),
-    ("niñas de 3-6 años", Band("f", "3-6")),
-    ("niños de 7 a 12 años", Band("m", "7-12")),
-    ("niños de 18 a 19 año", Band("m", "18-19")),
-    ("Women 18+", Band("f", "18+")),
-    ("Mujeres mayores de 19 años", Band("f", "19+")),
-    ("Hommes (18 ans et plus)", Band("m", "18+")),
-    ("Girls (0-17)", Band("f", "0-17")),
-    ("Boys under 5", Band("m", "0-4")),
-    ("Femmes", Band("f", "adults")),
-    ("Garçons 5 à 11 ans", Band("m", "5-11")),
-    ("إناث", Band("f", "")),
-    ("رجال", Band("m", "adults")),
-    ("Male", Band("m", "")),
-    ("Men 60+", Band("m", "60+")),
-    ("Female reached", Band("f", "")),
-    ("Enfants 6-59 mois", Band("", "6-59m")),
-    ("Reached: girls 0-4", Band("f", "0-4")),
-]
-
-
-@pytest.mark.parametrize(("heading", "band"), BANDS)
-def test_sex_and_age_of_a_heading(heading: str, band: Band) -> None:
-    match = of_heading(heading, ACTIVITIES)[0]
-    assert (match.field.name, match.band) == ("reached", band)
-
-
-def test_a_heading_of_both_sexes_is_of_no_sex() -> None:
-    assert of_heading("Boys and girls reached", ACTIVITIES)[0].band == Band("", "children")
 
 
 def test_hashtags_in_any_order_and_of_old() -> None:
@@ -397,28 +291,3 @@ def test_columns_in_any_order_and_case(
     rows = [*[[""]] * blank, heads, [cell for _, cell, _ in columns]]
     table = find_table(sheet(rows), ACTIVITIES)
     assert (fields(table), table.header_row) == ([field for _, _, field in columns], blank + 1)
-
-
-@pytest.mark.parametrize("room", ["activities", "needs", "places", "organisations"])
-def test_no_heading_of_a_catalogue_means_two_things(room: str) -> None:
-    """Only place names may belong to several levels."""
-    shared = {
-        name: [field.name for field in found]
-        for name, found in catalogue(room).by_name.items()
-        if len(found) > 1 and not all(field.kind in ("place_name", "place_code") for field in found)
-    }
-    assert shared == {}
-
-
-@pytest.mark.parametrize(
-    ("document", "message"),
-    [
-        ({"field": {"a": {"kind": "colour"}}}, "unknown kind"),
-        ({"field": {"a": {"heading": {}}}}, "unknown keys"),
-        ({"family": "b", "field": {"a": {}}}, "unknown field"),
-        ({"field": {"a": {"hxl": ["org"]}}}, "not a hashtag"),
-    ],
-)
-def test_a_faulty_catalogue_says_what_is_wrong(document: dict[str, object], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        catalogue_from(document)
