@@ -2,6 +2,17 @@
 
 from firstcall.access.models import ApiToken, Grant, User
 from firstcall.activities.models import Activity, ActivityRollup
+from firstcall.designation.models import (
+    Act,
+    Case,
+    Concern,
+    Consultation,
+    Proposal,
+    ProposalLine,
+    ProposedLead,
+    Reply,
+)
+from firstcall.guidance.models import RuleComment
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.models import NeedFigure, NeedRollup
 from firstcall.organisations.models import Organisation, OrganisationAlias, Person, Post
@@ -15,25 +26,45 @@ from firstcall.record.models import (
     Receipt,
 )
 from firstcall.structure.models import (
+    Basis,
+    Briefing,
+    Commitment,
     Coordinator,
+    Counterpart,
+    CountryTeam,
     Emergency,
     FocalPoint,
     Group,
     GroupSector,
+    IssueFocalPoint,
+    LastResort,
     Lead,
+    Leadership,
     Membership,
+    SectorLeftOut,
+    StructureReview,
+    TeamMember,
 )
 
 __all__ = [
+    "Act",
     "Activity",
     "ActivityRollup",
     "ApiToken",
     "Area",
     "AreaName",
     "AreaShape",
+    "Basis",
     "BoundaryLayer",
+    "Briefing",
+    "Case",
+    "Commitment",
+    "Concern",
+    "Consultation",
     "Coordinator",
+    "Counterpart",
     "Country",
+    "CountryTeam",
     "Emergency",
     "FocalPoint",
     "Grant",
@@ -41,8 +72,11 @@ __all__ = [
     "GroupSector",
     "ImportBatch",
     "ImportProblem",
+    "IssueFocalPoint",
     "Job",
+    "LastResort",
     "Lead",
+    "Leadership",
     "LedgerCheckpoint",
     "LedgerContent",
     "LedgerEntry",
@@ -54,6 +88,14 @@ __all__ = [
     "OrganisationAlias",
     "Person",
     "Post",
+    "Proposal",
+    "ProposalLine",
+    "ProposedLead",
     "Receipt",
+    "Reply",
+    "RuleComment",
+    "SectorLeftOut",
+    "StructureReview",
+    "TeamMember",
     "User",
 ]

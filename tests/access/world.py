@@ -47,6 +47,9 @@ def make_world() -> World:
     world.people = [models.Person.objects.create(name=name) for name in ("Ada", "Ben", "Cleo")]
     _people_rows(world)
     _structure_rows(world)
+    for name in ("case", "rule_comment", "concern"):
+        world.rows[name] = []
+    _more_structure_rows(world)
     _figure_rows(world)
     return world
 
@@ -111,13 +114,26 @@ def _people_rows(world: World) -> None:
 def _structure_rows(world: World) -> None:
     world.rows["emergency"], world.rows["group"] = world.emergencies, world.groups
     lead, partner, _quiet = world.organisations
-    for name in ("lead", "focal_point", "coordinator", "membership"):
+    names = (
+        "lead",
+        "leadership",
+        "last_resort",
+        "focal_point",
+        "issue_focal_point",
+        "coordinator",
+        "membership",
+    )
+    for name in (*names, "team_member", "basis", "commitment", "counterpart", "briefing", "review"):
         world.rows[name] = []
     for group in world.groups:
         area = _deepest(world, group)
         common = {"group": group, "starts_on": DAY}
-        world.rows["lead"].append(models.Lead.objects.create(organisation=lead, **common))
-        world.rows["lead"].append(models.Lead.objects.create(organisation=partner, area=area, **common))
+        for organisation, where in ((lead, None), (partner, area)):
+            leadership = models.Leadership.objects.create(area=where, **common)
+            place = {"organisation": organisation, "area": where, **common}
+            world.rows["leadership"].append(leadership)
+            world.rows["lead"].append(models.Lead.objects.create(leadership=leadership, **place))
+            world.rows["last_resort"].append(models.LastResort.objects.create(**place))
         world.rows["focal_point"].append(
             models.FocalPoint.objects.create(organisation=partner, area=area, **common)
         )
@@ -130,6 +146,57 @@ def _structure_rows(world: World) -> None:
                 person=person, organisation=organisation, **common
             )
             world.rows["coordinator"].append(coordinator)
+
+
+def _more_structure_rows(world: World) -> None:
+    lead, partner, _quiet = world.organisations
+    rows = world.rows
+    for emergency in world.emergencies:
+        here = {"emergency": emergency}
+        rows["team_member"].append(
+            models.TeamMember.objects.create(organisation=lead, person=world.people[0], starts_on=DAY, **here)
+        )
+        rows["basis"].append(models.Basis.objects.create(kind="needs", title="x", done_on=DAY, **here))
+        rows["counterpart"].append(
+            models.Counterpart.objects.create(name="Ministry", kind="national", starts_on=DAY, **here)
+        )
+        rows["briefing"].append(
+            models.Briefing.objects.create(audience="others", topic="x", given_on=DAY, **here)
+        )
+        rows["review"].append(
+            models.StructureReview.objects.create(kind="own", title="x", due_on=DAY, **here)
+        )
+        rows["case"].append(
+            models.Case.objects.create(number=1, profile="x", procedure="x", opened_at=NOW, **here)
+        )
+        rows["rule_comment"].append(
+            models.RuleComment.objects.create(
+                profile="x", subject="rule:R01", person=world.people[0], text="x", at=NOW, **here
+            )
+        )
+    for group in world.groups:
+        for organisation in (lead, partner):
+            rows["commitment"].append(
+                models.Commitment.objects.create(
+                    group=group, organisation=organisation, text="x", proposed_at=NOW
+                )
+            )
+        rows["issue_focal_point"].append(
+            models.IssueFocalPoint.objects.create(
+                group=group, issue="gender", organisation=partner, starts_on=DAY
+            )
+        )
+        rows["concern"].append(
+            models.Concern.objects.create(
+                emergency=group.emergency,
+                lead=group.leads.all()[0],
+                text="x",
+                author=world.people[1],
+                filed_at=NOW,
+            )
+        )
+    for name in ("proposal", "agreement", "decision"):
+        rows[name] = rows["case"]
 
 
 def _deepest(world: World, group: Any) -> Any:

@@ -11,7 +11,7 @@ from firstcall.needs.actions.rollups import keep_rollups as keep_needs
 from firstcall.needs.models import NeedFigure
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area, Country
-from firstcall.structure.models import Emergency, Group, GroupSector, Lead
+from firstcall.structure.models import Emergency, Group, GroupSector, Lead, Leadership
 
 AT = datetime(2022, 7, 1, 12, tzinfo=UTC)
 DAY = date(2022, 1, 1)
@@ -40,8 +40,19 @@ class SmallCountry:
             profile="iasc-2006",
         )  # fmt: skip
         self.food = self.group("FSC", "Food Security", "FSC")
-        for acronym in ("WFP", "FAO"):
-            Lead.objects.create(group=self.food, organisation=self.organisation(acronym), starts_on=DAY)
+        self.lead(self.food, "WFP", "FAO")
+
+    def lead(self, group: Group, *acronyms: str, role: str = "lead") -> None:
+        """One leadership of a group, held by these organisations."""
+        leadership = Leadership.objects.create(group=group, starts_on=DAY)
+        for acronym in acronyms:
+            Lead.objects.create(
+                leadership=leadership,
+                group=group,
+                organisation=self.organisation(acronym),
+                role=role,
+                starts_on=DAY,
+            )
 
     def group(self, code: str, name: str, *sectors: str) -> Group:
         group = Group.objects.create(emergency=self.emergency, code=code, name=name, starts_on=DAY)

@@ -16,8 +16,8 @@ from firstcall.record.models import LedgerEntry, Notice
 from firstcall.record.queries import content_of
 from firstcall.record.rules import Stale
 from firstcall.structure import actions
-from firstcall.structure.models import Emergency, Group, Lead
-from firstcall.structure.queries import group_for, hc_name, structure_on
+from firstcall.structure.models import Emergency, Group, Lead, Leadership
+from firstcall.structure.queries import duty_of, group_for, hc_name, structure_on
 from tests.structure.made import make_emergency, make_group, make_person, person_with
 
 pytestmark = pytest.mark.django_db
@@ -104,14 +104,14 @@ def test_the_duty_of_last_resort_follows_the_table(
     emergency = make_emergency(at, kind=kind, displacement=displacement)
     group = make_group(emergency, at, sector, ())
     lead = actions.designate(group=group, organisation=find(agency), by=operator(), at=at)
-    assert (lead.role, lead.last_resort) == (role, last_resort)
+    assert (lead.role, duty_of(lead)) == (role, last_resort)
 
 
 def test_a_convener_stays_one_even_when_entered_as_lead(at: datetime) -> None:
     emergency = make_emergency(at, kind="disaster", displacement=False)
     group = make_group(emergency, at, "shelter", ())
     lead = actions.designate(group=group, organisation=find("IFRC"), role="lead", by=operator(), at=at)
-    assert (lead.role, lead.last_resort) == ("convener", "no")
+    assert (lead.role, duty_of(lead)) == ("convener", "no")
 
 
 def test_icrc_takes_no_part(at: datetime) -> None:
@@ -133,10 +133,14 @@ def test_two_agencies_lead_together_but_none_twice(at: datetime) -> None:
         actions.designate(group=group, organisation=find("WFP"), by=operator(), at=at)
 
 
-def test_the_database_itself_refuses_the_same_lead_twice(at: datetime) -> None:
+def test_the_database_itself_refuses_two_leaderships_and_the_same_lead_twice(at: datetime) -> None:
     group = make_group(make_emergency(at), at)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Lead.objects.create(group=group, organisation=find("WHO"), starts_on=at.date())
+        Leadership.objects.create(group=group, starts_on=at.date())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lead.objects.create(
+            leadership=group.leaderships.get(), group=group, organisation=find("WHO"), starts_on=at.date()
+        )
 
 
 def test_an_ended_lead_stays_in_the_history(at: datetime) -> None:

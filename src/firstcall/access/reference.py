@@ -31,10 +31,11 @@ second longer. What somebody may not even read is answered exactly like what doe
 | p | the published part, everywhere |
 | k+o | both at once |
 
-Product choices, not from the guidance: HC, OCHA and the operator enter structure directly for now;
-coordinators are appointed by the representative of the group's lead agency (OG: the lead keeps the HC,
-OCHA and the country team informed of names) and, as long as direct entry lasts, by OCHA and the
-operator; figures of needs, activities and gaps have no public part until small numbers are protected;
+Product choices, not from the guidance: HC, OCHA and the operator enter structure
+as it stands, and new leads are made by the procedures (`decision`); coordinators are appointed by the
+representative of the group's lead agency (OG: the lead keeps the HC, OCHA and the country team informed
+of names), the operator enters those that were appointed before; figures
+of needs, activities and gaps have no public part until small numbers are protected;
 the operator at the server's command line acts for the OCHA desk, and every act is in the ledger under
 the role OPER. The technical administrator sees no content beyond what is public, makes no decision and
 gives no role.

@@ -87,7 +87,7 @@ def _structure(actor: Actor, emergency: Emergency, group: Group | None, at: date
                 lead.organisation.name,
                 lead.organisation.acronym,
                 lead.area.pcode if lead.area else "",
-                lead.last_resort,
+                line.duty(lead),
                 lead.starts_on,
                 lead.ends_on,
             )

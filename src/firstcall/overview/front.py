@@ -72,13 +72,14 @@ def role_word(lead: Lead) -> str:
     ]
 
 
-def duty_word(lead: Lead) -> tuple[str, str]:
+def duty_word(line: GroupLine, lead: Lead) -> tuple[str, str]:
     """The lead's duty as provider of last resort, in words, with the clause (GN 3 note *, 7, 11)."""
     if lead.role == "convener":
         return gettext("no: a convener has no such duty"), "GN 3"
-    if lead.last_resort == "differentiated":
+    duty = line.duty(lead)
+    if duty == "differentiated":
         return gettext("applied differently: advocacy and explaining constraints"), "GN 11"
-    if lead.last_resort == "no":
+    if duty == "no":
         return gettext("no"), "GN 10"
     return gettext("yes, where access, security and funding allow"), "GN 11"
 

@@ -103,7 +103,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "line": line,
         "term": front.term_word(row),
         "sectors": _sector_names(row, line),
-        "leads": [(lead, front.role_word(lead), *front.duty_word(lead)) for lead in line.leads],
+        "leads": [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads],
         "suggestions": [] if line.leads else front.suggestion_words(found),
         "figures": sums[0] if sums else None,
         "gap_map": gap_map(row, gaps) if gaps else "",

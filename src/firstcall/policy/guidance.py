@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from firstcall.policy.procedures import Criterion, FollowUp, Procedure, Promise, Rule, StepActor
 from firstcall.policy.sector_names import all_names, is_and_so_on, key_of, parts_of, spellings
 
 SECTOR_KINDS = ("technical", "cross_cutting", "common_service", "clear_lead")
@@ -158,6 +159,7 @@ class Profile:
 
     version: str
     title: str
+    draft: bool
     sources: tuple[Source, ...]
     situations: tuple[Situation, ...]
     agencies: tuple[Agency, ...]
@@ -166,6 +168,24 @@ class Profile:
     duties: tuple[Word, ...]
     terms: tuple[Word, ...]
     participation: tuple[Word, ...]
+    actors: tuple[StepActor, ...]
+    procedures: tuple[Procedure, ...]
+    rules: tuple[Rule, ...]
+    criteria: tuple[Criterion, ...]
+    follow_ups: tuple[FollowUp, ...]
+    promises: tuple[Promise, ...]
+
+    def procedure(self, procedure_id: str) -> Procedure:
+        """The procedure with this id. Raises `KeyError`."""
+        return {one.id: one for one in self.procedures}[procedure_id]
+
+    def actor(self, actor_id: str) -> StepActor:
+        """The actor with this id. Raises `KeyError`."""
+        return {one.id: one for one in self.actors}[actor_id]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id ("R04"). Raises `KeyError`."""
+        return {one.id: one for one in self.rules}[rule_id]
 
     def sector(self, sector_id: str) -> Sector:
         """The sector with this id. Raises `KeyError`."""

@@ -21,16 +21,26 @@ from firstcall.policy.guidance import (
     TableLead,
     Word,
 )
+from firstcall.policy.procedure_files import (
+    read_actors,
+    read_criteria,
+    read_follow_ups,
+    read_procedures,
+    read_promises,
+    read_rules,
+)
 from firstcall.policy.reading import Entry, read_toml
 from firstcall.policy.sector_names import global_codes
 
 TABLES = ("sources", "situations", "agencies", "sectors", "issues", "duties", "terms", "participation")
+TABLES += ("actors", "procedures", "rules")
+MAY_BE_ABSENT = ("criteria", "follow_ups", "promises")
 
 
 def read_profile(path: Path) -> Profile:
     """Read and check a profile. Raises `ProfileError` with file and line for the first mistake."""
     top = read_toml(path)
-    top.only("version", "title", *TABLES)
+    top.only("version", "title", "draft", *TABLES, *MAY_BE_ABSENT)
     for table in TABLES:
         if not top.many(table):
             raise top.error(table, f"no [[{table}]]")
@@ -41,9 +51,12 @@ def read_profile(path: Path) -> Profile:
     _every_kind_once(top, situations)
     sectors = tuple(_sector(e, agencies, {s.id for s in situations}) for e in top.unique(top.many("sectors")))
     _numbers_once(top, sectors)
+    actors = read_actors(top)
+    procedures = read_procedures(top, {one.id for one in actors})
     return Profile(
         version=top.text("version"),
         title=top.text("title"),
+        draft=bool(top.flag("draft")),
         sources=tuple(_source(e) for e in top.unique(top.many("sources"))),
         situations=situations,
         agencies=tuple(agencies.values()),
@@ -52,6 +65,12 @@ def read_profile(path: Path) -> Profile:
         duties=_words(top, "duties"),
         terms=_words(top, "terms"),
         participation=_words(top, "participation"),
+        actors=actors,
+        procedures=procedures,
+        rules=read_rules(top),
+        criteria=read_criteria(top),
+        follow_ups=read_follow_ups(top, {one.id for one in procedures}),
+        promises=read_promises(top),
     )
 
 

@@ -22,6 +22,7 @@ from firstcall.structure.models import (
     FocalPoint,
     Group,
     GroupSector,
+    LastResort,
     Lead,
     Membership,
 )
@@ -35,6 +36,7 @@ class TableLead:
     role: str = ""
     last_resort: str = "yes"
     clause: str = ""
+    last_resort_clause: str = "GN 7, 11"
 
 
 @dataclass
@@ -44,6 +46,7 @@ class GroupLine:
     group: Group
     sectors: list[GroupSector] = field(default_factory=list)
     leads: list[Lead] = field(default_factory=list)
+    last_resorts: list[LastResort] = field(default_factory=list)
     focal_points: list[FocalPoint] = field(default_factory=list)
     coordinators: list[Coordinator] = field(default_factory=list)
     members: Counter[str] = field(default_factory=Counter)
@@ -53,6 +56,15 @@ class GroupLine:
         """The leads as one text, "WFP, FAO"; empty when nobody leads. A lead in one area only is not among them."""
         named = [lead for lead in self.leads if lead.area_id is None and lead.role != "co_lead"]
         return ", ".join(lead.organisation.acronym or lead.organisation.name for lead in named)
+
+    def duty(self, lead: Lead) -> str:
+        """The duty of a lead as provider of last resort: yes, no or differentiated. A convener has none (GN 3 *)."""
+        held = [
+            one
+            for one in self.last_resorts
+            if one.organisation_id == lead.organisation_id and one.area_id in (lead.area_id, None)
+        ]
+        return held[0].duty if held and lead.role == "lead" else "no"
 
     @property
     def convener(self) -> bool:
@@ -148,7 +160,14 @@ def structure_on(emergency: Emergency, day: date, groups: Iterable[int] | None =
     related = rows.prefetch_related(
         "sectors",
         Prefetch(
-            "leads", Lead.objects.filter(on_day(day)).select_related("organisation", "area").order_by("pk")
+            "leads",
+            Lead.objects.filter(on_day(day))
+            .select_related("organisation", "area", "leadership")
+            .order_by("pk"),
+        ),
+        Prefetch(
+            "last_resorts",
+            LastResort.objects.filter(on_day(day)).select_related("organisation", "area").order_by("pk"),
         ),
         Prefetch(
             "focal_points",
@@ -173,6 +192,7 @@ def structure_on(emergency: Emergency, day: date, groups: Iterable[int] | None =
             group=group,
             sectors=list(group.sectors.all()),
             leads=list(group.leads.all()),
+            last_resorts=list(group.last_resorts.all()),
             focal_points=list(group.focal_points.all()),
             coordinators=list(group.coordinators.all()),
             members=counts[group.pk],
@@ -229,26 +249,41 @@ def name_of_sectors(sectors: Sequence[Sector], text: str, language: str) -> str:
     return " + ".join(one.name_in(language) for one in sectors) or text
 
 
+def profile_of(group: Group) -> profiles.Profile:
+    """The edition a group runs under: its own where it has one, else its emergency's (G8)."""
+    return profiles.profile(group.profile or group.emergency.profile)
+
+
 def global_lead(group: Group, organisation: Organisation) -> TableLead:
     """What the global table says of `organisation` in the sectors this group covers, in this situation (GN 3)."""
     emergency = group.emergency
-    profile = profiles.profile(emergency.profile)
+    profile = profile_of(group)
     found = TableLead()
     for covered in group.sectors.all():
         if not covered.sector:
             continue
         table = profile.leads_for(covered.sector, kind=emergency.kind, displacement=emergency.displacement)
         if organisation.acronym in table.agencies:
-            return TableLead(table.role, table.last_resort, table.clause)
-        duty = "yes" if table.role == "convener" else table.last_resort
-        found = TableLead("", duty, "")
+            return TableLead(table.role, table.last_resort, table.clause, table.last_resort_clause)
+        if (
+            table.role == "convener"
+        ):  # whoever leads in the convener's place takes on the duty a lead has (GN 7)
+            found = TableLead()
+        else:
+            found = TableLead("", table.last_resort, "", table.last_resort_clause)
     return found
+
+
+def duty_of(lead: Lead) -> str:
+    """The duty of one lead in force as provider of last resort: yes, no or differentiated (GN 7, 11)."""
+    rows = LastResort.objects.filter(group=lead.group_id, organisation=lead.organisation_id, ends_on=None)
+    return GroupLine(lead.group, last_resorts=list(rows)).duty(lead)
 
 
 def suggested_leads(group: Group) -> list[tuple[tuple[str, ...], str, bool, str]]:
     """What the global table suggests for a group: (agencies, role, one to be chosen, clause) per sector it covers."""
     emergency = group.emergency
-    profile = profiles.profile(emergency.profile)
+    profile = profile_of(group)
     tables = [
         profile.leads_for(one.sector, kind=emergency.kind, displacement=emergency.displacement)
         for one in group.sectors.all()

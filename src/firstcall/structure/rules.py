@@ -139,11 +139,22 @@ def why_not_add_group(
 
 
 def why_not_designate(
-    *, organisation: str, role: str, takes_no_part: bool, already: bool, group_ended: bool
+    *,
+    organisation: str,
+    role: str,
+    takes_no_part: bool,
+    already: bool,
+    group_ended: bool,
+    decided_in: str = "",
 ) -> Refusal | None:
-    """A lead is an agency that takes part in the approach, once per group and area (GN 5; OG; GN 1 fn 1)."""
+    """A lead is an agency that takes part in the approach, once per group and area (GN 5; OG; GN 1 fn 1).
+
+    `decided_in`: the case in which the leadership there was agreed; then only another case changes it (D7).
+    """
     if group_ended:
         return _group_ended()
+    if decided_in:
+        return why_not_end_by_hand(decided_in=decided_in)
     if role not in LEAD_ROLES:
         return _unknown("lead-role", role, LEAD_ROLES, "GN 5")
     if takes_no_part:
@@ -165,6 +176,21 @@ def why_not_designate(
             {"organisation": organisation},
         )
     return None
+
+
+def why_not_end_by_hand(*, decided_in: str) -> Refusal | None:
+    """What was agreed in a case is changed by another case only: consult, then propose another arrangement (GN 10)."""
+    if not decided_in:
+        return None
+    return Refusal(
+        "agreed-in-case",
+        gettext_noop(
+            "This was agreed in %(case)s and is not changed by hand. Consult the agency's Country Director, then "
+            "propose another arrangement."
+        ),
+        "GN 10",
+        {"case": decided_in},
+    )
 
 
 def _group_ended() -> Refusal:

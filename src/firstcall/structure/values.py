@@ -72,7 +72,7 @@ def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
                 "organisation": lead.organisation.acronym or lead.organisation.name,
                 "organisation_name": lead.organisation.name,
                 "role": lead.role,
-                "last_resort": lead.last_resort,
+                "last_resort": line.duty(lead),
                 "area": lead.area.pcode if lead.area else None,
                 "basis": lead.basis,
                 "starts_on": lead.starts_on,

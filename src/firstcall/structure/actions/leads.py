@@ -13,9 +13,15 @@ from firstcall.organisations.queries import current
 from firstcall.places.models import Area
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.models import FocalPoint, Group, Lead
+from firstcall.record.rules import Acting
+from firstcall.structure.models import FocalPoint, Group, LastResort, Lead, Leadership
 from firstcall.structure.queries import global_lead, takes_no_part
-from firstcall.structure.rules import why_not_designate, why_not_end, why_not_focal_point
+from firstcall.structure.rules import (
+    why_not_designate,
+    why_not_end,
+    why_not_end_by_hand,
+    why_not_focal_point,
+)
 
 
 @transaction.atomic
@@ -25,38 +31,105 @@ def designate(
     organisation: Organisation,
     role: str = "",
     area: Area | None = None,
+    situation: str = "",
     basis: str = "",
+    deviation: str = "",
     starts_on: date | None = None,
     by: Actor,
     at: datetime,
 ) -> Lead:
-    """Enter an agency as lead of a group, everywhere or in one area (GN 5). A lead is an agency, never a person (OG).
+    """Enter an agency that already leads a group, as it stands: everywhere or in one area (GN 5).
 
-    Without `role`, the global table decides between lead and convener: an agency it names as convener stays one, and
-    has no duty as provider of last resort (GN 3 note *). Raises `Refused`, `Forbidden`.
+    New leads are made by a procedure (room `designation`). A lead is an agency, never a person (OG Q3). Without `role`
+    the global table decides between lead and convener: an agency it names as convener stays one, and has no duty as
+    provider of last resort (GN 3 *). Agencies entered for the same group, area and situation lead jointly. Raises
+    `Refused`, `Forbidden`.
     """
     acting = require(by, "lead", "create", Scope(emergency=group.emergency_id, group=group.pk))
     agency = current(organisation)
     table = global_lead(group, agency)
     wanted = "convener" if table.role == "convener" else role or "lead"
+    held = leadership_in_force(group, area, situation)
     refuse(
         why_not_designate(
             organisation=agency.acronym or agency.name,
             role=wanted,
             takes_no_part=takes_no_part(group.emergency, agency),
-            already=Lead.objects.filter(group=group, organisation=agency, area=area, ends_on=None).exists(),
+            already=held is not None and held.leads.filter(organisation=agency, ends_on=None).exists(),
             group_ended=group.ends_on is not None,
+            decided_in=held.case if held else "",
         )
     )
+    leadership = held or open_leadership(
+        group=group,
+        area=area,
+        situation=situation,
+        basis=basis,
+        deviation=deviation,
+        on=starts_on or at.date(),
+    )
+    return place_lead(
+        leadership, agency, role=wanted, basis=basis, on=starts_on or at.date(), acting=acting, at=at
+    )
+
+
+def leadership_in_force(group: Group, area: Area | None, situation: str = "") -> Leadership | None:
+    """The leadership in force of a group, in an area (None: everywhere) and situation ("": all)."""
+    return Leadership.objects.filter(group=group, area=area, situation=situation, ends_on=None).first()
+
+
+def open_leadership(
+    *, group: Group, area: Area | None, situation: str, basis: str, deviation: str, on: date, case: str = ""
+) -> Leadership:
+    """Begin a leadership; the database refuses a second one in force. Part of an action, never one by itself."""
+    return Leadership.objects.create(
+        group=group,
+        area=area,
+        situation=situation,
+        case=case,
+        basis=basis,
+        deviation=deviation,
+        starts_on=on,
+    )
+
+
+def place_lead(
+    leadership: Leadership,
+    agency: Organisation,
+    *,
+    role: str,
+    basis: str,
+    on: date,
+    acting: Acting,
+    at: datetime,
+    scope: str = "",
+) -> Lead:
+    """Put an agency into a leadership, with its duty as provider of last resort as a row of its own (GN 7, 11).
+
+    `scope`: what that duty is limited to, in words. Part of an action, never one by itself.
+    """
+    group, area = leadership.group, leadership.area
+    table = global_lead(group, agency)
     lead = Lead.objects.create(
+        leadership=leadership,
         group=group,
         organisation=agency,
         area=area,
-        role=wanted,
-        last_resort="no" if wanted != "lead" else table.last_resort,
+        role=role,
         basis=basis,
-        starts_on=starts_on or at.date(),
+        starts_on=on,
     )
+    duty = table.last_resort if role == "lead" else "no"
+    if duty != "no":
+        LastResort.objects.create(
+            group=group,
+            organisation=agency,
+            area=area,
+            duty=duty,
+            scope=scope,
+            clause=table.last_resort_clause,
+            starts_on=on,
+        )
     append(
         act="lead.entered",
         subject=f"group:{group.public_id}",
@@ -65,10 +138,13 @@ def designate(
             "group": group.code,
             "organisation": agency.public_id,
             "name": agency.name,
-            "role": lead.role,
-            "last_resort": lead.last_resort,
+            "role": role,
+            "last_resort": duty,
             "area": area.pcode if area else None,
+            "situation": leadership.situation,
+            "case": leadership.case,
             "basis": basis,
+            "deviation": leadership.deviation,
             "starts_on": lead.starts_on,
         },
         by=acting,
@@ -82,14 +158,35 @@ def designate(
 def end_lead(
     lead: Lead, *, on: date, reason: str = "", expected: int | None, by: Actor, at: datetime
 ) -> Lead:
-    """End a lead's time. The row stays, dated. Raises `Refused`, `Stale`, `Forbidden`."""
+    """End the time of a lead that was entered as it stood. The row stays. Raises `Refused`, `Stale`, `Forbidden`.
+
+    A lead agreed in a case is ended by another case (GN 10; D7).
+    """
     group = lead.group
     acting = require(by, "lead", "end", Scope(emergency=group.emergency_id, group=group.pk))
-    refuse(why_not_end(starts_on=lead.starts_on, ends_on=lead.ends_on, on=on))
+    refuse(
+        why_not_end(starts_on=lead.starts_on, ends_on=lead.ends_on, on=on)
+        or why_not_end_by_hand(decided_in=lead.leadership.case)
+    )
+    return take_out_lead(lead, on=on, reason=reason, expected=expected, acting=acting, at=at)
+
+
+def take_out_lead(
+    lead: Lead, *, on: date, reason: str, expected: int | None, acting: Acting, at: datetime
+) -> Lead:
+    """End a lead with its duty; the leadership ends with its last lead. Part of an action, never one by itself."""
     change(lead, expected=expected, ends_on=on)
+    duties = LastResort.objects.filter(
+        group=lead.group, organisation=lead.organisation, area=lead.area, ends_on=None
+    )
+    for duty in duties:
+        change(duty, expected=None, ends_on=max(on, duty.starts_on))
+    leadership = lead.leadership
+    if not leadership.leads.filter(ends_on=None).exclude(role="co_lead").exists():
+        change(leadership, expected=None, ends_on=max(on, leadership.starts_on))
     append(
         act="lead.ended",
-        subject=f"group:{group.public_id}",
+        subject=f"group:{lead.group.public_id}",
         content={
             "lead": lead.public_id,
             "organisation": lead.organisation.public_id,

@@ -16,6 +16,7 @@ from firstcall.structure.api.bodies import Ending, NewCoordinator, NewFocalPoint
 from firstcall.structure.api.scope import by, ended, group_of, held
 from firstcall.structure.api.shapes import EndedShape, MadeShape, NewFocalPointShape, NewLeadShape
 from firstcall.structure.models import Group
+from firstcall.structure.queries import duty_of
 from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["structure"])
@@ -43,7 +44,7 @@ def lead_add(request: HttpRequest, code: str, group: str, body: NewLead) -> Http
     values = {
         "id": lead.public_id,
         "role": lead.role,
-        "last_resort": lead.last_resort,
+        "last_resort": duty_of(lead),
         "version": lead.version,
     }
     return answer(values, 201, lead.version)
