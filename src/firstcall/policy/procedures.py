@@ -29,7 +29,7 @@ CHECKS = (
     *("consulted-country-team", "consulted-principals", "consulted-regional"),
     *("lead-headquarters", "global-lead-country", "global-lead-headquarters"),
     *("proposal-not-empty", "deviation-reasons", "deviation-consulted", "protection-consultation"),
-    *("last-resort-differs", "criteria-tested", "replies", "told-audiences"),
+    *("criteria-tested", "replies"),
 )
 """What a step may ask for before it is closed; each is a function of the facts in `designation.checks`."""
 

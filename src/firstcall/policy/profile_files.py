@@ -32,7 +32,7 @@ from firstcall.policy.procedure_files import (
 from firstcall.policy.reading import Entry, read_toml
 from firstcall.policy.sector_names import global_codes
 
-TABLES = ("sources", "situations", "agencies", "sectors", "issues", "duties", "terms", "participation")
+TABLES: tuple[str, ...] = ("sources", "situations", "agencies", "sectors", "issues", "duties", "terms", "participation")
 TABLES += ("actors", "procedures", "rules")
 MAY_BE_ABSENT = ("criteria", "follow_ups", "promises")
 

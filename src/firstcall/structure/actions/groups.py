@@ -10,8 +10,10 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
 from firstcall.policy import profiles
+from firstcall.policy.guidance import Sector
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
+from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group, GroupSector
 from firstcall.structure.queries import name_of_sectors
 from firstcall.structure.rules import why_not_add_group, why_not_end, why_not_merge
@@ -48,16 +50,41 @@ def add_group(
             sectors=[one.id for one in profile.sectors],
         )
     )
-    group = Group.objects.create(
+    return place_group(
         emergency=emergency,
         code=wanted_code,
         name=name.strip() or name_of_sectors(sectors, sector, emergency.language),
         kind=sectors[0].kind if sectors else "ad_hoc",
+        sectors=sectors,
         reason=reason,
-        starts_on=starts_on or at.date(),
+        on=starts_on or at.date(),
+        acting=acting,
+        at=at,
+    )
+
+
+def place_group(
+    *,
+    emergency: Emergency,
+    code: str,
+    name: str,
+    kind: str,
+    sectors: Sequence[Sector],
+    reason: str,
+    on: date,
+    acting: Acting,
+    at: datetime,
+    **more: object,
+) -> Group:
+    """Write a group that covers `sectors`, with its ledger entry. Part of an action, never one by itself.
+
+    `more`: further fields of the group (parent, area, profile, split_from).
+    """
+    group = Group.objects.create(
+        emergency=emergency, code=code, name=name, kind=kind, reason=reason, starts_on=on, **more
     )
     covered = [GroupSector(group=group, sector=one.id, code=one.code) for one in sectors]
-    GroupSector.objects.bulk_create(covered or [GroupSector(group=group, sector="", code=wanted_code)])
+    GroupSector.objects.bulk_create(covered or [GroupSector(group=group, sector="", code=code)])
     append(
         act="group.added",
         subject=f"group:{group.public_id}",
