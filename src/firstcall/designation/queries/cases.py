@@ -1,0 +1,103 @@
+"""Which cases there are, who sees how much of them, and where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, NotVisible, Scope
+from firstcall.designation.models import Case, Proposal
+from firstcall.designation.rules import Closing, StepNow, standing
+from firstcall.policy import profiles
+from firstcall.policy.procedures import Procedure
+from firstcall.structure.models import Emergency
+
+SENT_ACTS = ("propose",)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as somebody sees it: "whole" (drafts too), "proposal" (once it was sent), "agreement" (the result)."""
+
+    case: Case
+    part: str
+
+    @property
+    def whole(self) -> bool:
+        return self.part == "whole"
+
+    @property
+    def proposal(self) -> bool:
+        """True where the proposal and what was said to it may be read."""
+        return self.part in ("whole", "proposal")
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The procedure a case runs, as the edition it began under has it (G8)."""
+    return profiles.profile(case.profile).procedure(case.procedure)
+
+
+def closings_of(case: Case) -> tuple[Closing, ...]:
+    """The steps that were closed, in order."""
+    rows = case.acts.filter(kind="closed").order_by("pk").values_list("step", "round", "at", "due_at")
+    return tuple(Closing(*row) for row in rows)
+
+
+def steps_of(case: Case) -> tuple[StepNow, ...]:
+    """Every step of a case as it stands."""
+    return standing(
+        procedure_of(case),
+        variant=case.variant,
+        round=case.round,
+        opened_at=case.opened_at,
+        closings=closings_of(case),
+    )
+
+
+def proposal_of(case: Case) -> Proposal | None:
+    """What was proposed in the case's round, or None while nothing was sent in it."""
+    return case.proposals.filter(round=case.round).first()
+
+
+def was_sent(case: Case) -> bool:
+    """Has anything been proposed in this case, in whatever round?"""
+    return case.proposals.exists()
+
+
+def was_agreed(case: Case) -> bool:
+    """Is there an outcome everybody may know: an agreement, or the notice that no lead is new?"""
+    procedure = procedure_of(case)
+    ends = {step.id for step in procedure.steps if step.act == "agree"}
+    if case.variant:
+        ends |= {step.id for step in procedure.steps_in(case.variant) if step.act == "propose"}
+    return case.acts.filter(kind="closed", step__in=ends, round=case.round).exists()
+
+
+def part_of(actor: Actor, case: Case) -> str:
+    """How much of a case `actor` sees: "whole", "proposal", "agreement" or "" (security matrix, rows 2 to 6)."""
+    scope = Scope(emergency=case.emergency_id, country=case.emergency.country_id)
+    if may(actor, "case", "read", scope):
+        return "whole"
+    if may(actor, "proposal", "read", scope) and was_sent(case):
+        return "proposal"
+    return "agreement" if was_agreed(case) else ""
+
+
+def visible_case(actor: Actor, emergency: Emergency, code: str) -> Seen:
+    """The case "D3" of an emergency as far as `actor` sees it. `NotVisible` otherwise, as if there were none."""
+    number = code.upper().removeprefix("D")
+    if number.isascii() and number.isdigit() and len(number) < 5:
+        case = emergency.cases.filter(number=int(number)).select_related("emergency__country").first()
+        part = part_of(actor, case) if case else ""
+        if case and part:
+            return Seen(case, part)
+    raise NotVisible
+
+
+def cases_of(actor: Actor, emergency: Emergency) -> list[Seen]:
+    """The cases of an emergency that `actor` sees, newest first."""
+    rows = emergency.cases.select_related("emergency__country", "lead__organisation", "group").order_by(
+        "-number"
+    )
+    seen = [Seen(case, part_of(actor, case)) for case in rows]
+    return [one for one in seen if one.part]
