@@ -47,9 +47,12 @@ def _upper_rooms() -> None:
     """The upper rooms add their parts to the pages of the lower ones, and their long work to the worker's."""
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
+    from firstcall.structure.regrouping import on_regrouping
 
     add_section(organisation_sections.takes_part)
     add_section(organisation_sections.works)
+    for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
+        on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do
 
 

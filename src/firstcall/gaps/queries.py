@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 
-from firstcall.access.queries import visible
+from django.utils.translation import gettext
+
 from firstcall.access.rules import Actor
-from firstcall.activities.models import ActivityRollup
-from firstcall.gaps.figures import NeedsHere, ReachHere, views_of, within
+from firstcall.gaps.figures import within
+from firstcall.gaps.history import views_of_lines
 from firstcall.gaps.rules import ALL, Cell, View, added, gaps
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.models import NeedRollup
 from firstcall.needs.queries import area_tree, attribution
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import answering, hc_name, structure_on
 from firstcall.structure.rules import Accountable, Answering, who_answers
-
-INTERSECTORAL = frozenset({"ALL", "Intersectoral"})  # everybody's total, not a sector that no group covers
-
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
@@ -97,17 +93,24 @@ class _Response:
     areas: dict[int, tuple[str, str]]
     answers: list[Answering]
     hc: str
+    attributed: Attribution
     _named: dict[tuple[int | None, int], Accountable] = field(default_factory=dict)
 
     def accountable(self, line: Line, area: int) -> Accountable:
         key = (line.group, area)
         if key not in self._named:
-            mine = [one for one in self.answers if one.group == line.group]
+            heirs = self.attributed.heirs(line.group) if line.group is not None else ()
+            mine = [replace(one, group=line.group) for one in self.answers if one.group in heirs]
             self._named[key] = who_answers(line.group, self.tree.lineage(area), mine, self.hc)
         return self._named[key]
 
     def label(self, line: Line) -> tuple[str, str]:
-        return self.groups[line.group] if line.group is not None else (line.sector, line.sector)
+        if line.group is None:
+            return (line.sector, line.sector)
+        code, name = self.groups[line.group]
+        if self.attributed.divided(line.group):  # figures a split cannot divide; the successors answer for them
+            name = gettext("%(name)s (not divided)") % {"name": name}
+        return (code, name)
 
     def default_level(self) -> int:
         """The deepest level at which needs were recorded in the emergency; 1 where there are none."""
@@ -128,15 +131,18 @@ def gap_table(
     level: int | None = None,
     population_group: str | None = None,
     area: Area | None = None,
+    day: date | None = None,
     at: datetime,
 ) -> list[GapRow]:
     """Need less response at `level`, in the order of groups, areas and population groups.
 
     `level` defaults to the deepest at which needs were recorded; figures known only above it stand at their own
     area, so that in need and reached add up to the national figure. `population_group` None lists the finest
-    groups that count nobody twice, "all" everybody in one row. Only what the actor may see is in it.
+    groups that count nobody twice, "all" everybody in one row. Only what the actor may see is in it. `day` shows
+    the figures in use under the groups as they were then, and who answered. A part of a group is its place in it.
     """
-    response = _response(actor, emergency, area, at)
+    group, area = _whole(group, area)
+    response = _response(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
     rows: list[GapRow] = []
     for line, views in _chosen(response, group):
@@ -189,10 +195,15 @@ def totals(
     group: Group | None = None,
     level: int | None = None,
     area: Area | None = None,
+    day: date | None = None,
     at: datetime,
 ) -> list[GapTotal]:
-    """One line per group, in the order of the table: the sums of its list of everybody ("all") at `level`."""
-    response = _response(actor, emergency, area, at)
+    """One line per group, in the order of the table: the sums of its list of everybody ("all") at `level`.
+
+    `day` as in `gap_table`.
+    """
+    group, area = _whole(group, area)
+    response = _response(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
     return [_total(response, line, views, depth) for line, views in _chosen(response, group)]
 
@@ -218,10 +229,19 @@ def _total(response: _Response, line: Line, views: dict[str, View], level: int) 
     )
 
 
-def _response(actor: Actor, emergency: Emergency, area: Area | None, at: datetime) -> _Response:
+def _whole(group: Group | None, area: Area | None) -> tuple[Group | None, Area | None]:
+    """A part of a group has no figures of its own: it is its area of the whole (GN 12)."""
+    if group is None or group.parent is None:
+        return group, area
+    return group.parent, area or group.area
+
+
+def _response(
+    actor: Actor, emergency: Emergency, area: Area | None, day: date | None, at: datetime
+) -> _Response:
     tree = area_tree(emergency.country_id)
-    attributed = attribution(emergency)
-    lines = _views(actor, emergency, attributed, tree)
+    attributed = attribution(emergency, day)
+    lines = views_of_lines(actor, emergency, attributed, tree)
     if area is not None:
         inside = {pk for pk in tree.parents if area.pk in tree.lineage(pk)}
         lines = {line: within(views, inside) for line, views in lines.items()}
@@ -237,23 +257,11 @@ def _response(actor: Actor, emergency: Emergency, area: Area | None, at: datetim
                 "pk", "pcode", "name"
             )
         },
-        answers=answering(structure_on(emergency, at.date())),
-        hc=hc_name(emergency, at),
+        answers=answering(structure_on(emergency, day or at.date())),
+        hc=hc_name(emergency, at if day is None else min(at, _end_of(day))),
+        attributed=attributed,
     )
 
 
-def _views(
-    actor: Actor, emergency: Emergency, attributed: Attribution, tree: AreaTree
-) -> dict[Line, dict[str, View]]:
-    needs: dict[Line, list[NeedsHere]] = defaultdict(list)
-    reach: dict[Line, list[ReachHere]] = defaultdict(list)
-    columns = ("group_id", "sector", "area_id", "population_group")
-    need_rows = visible(actor, "gap", NeedRollup.objects.filter(emergency=emergency))
-    for group, sector, *values in need_rows.values_list(*columns, "in_need", "targeted"):
-        needs[attributed.line(group, sector)].append(NeedsHere((group, sector), *values))
-    reach_rows = visible(actor, "gap", ActivityRollup.objects.filter(emergency=emergency))
-    figures = ("targeted", "reached", "organisations", "organisations_here")
-    for group, sector, *values in reach_rows.values_list(*columns, *figures):
-        reach[attributed.line(group, sector)].append(ReachHere((group, sector), *values))
-    lines = {line for line in {*needs, *reach} if line.sector not in INTERSECTORAL}
-    return {line: views_of(needs[line], reach[line], tree) for line in lines}
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=UTC)

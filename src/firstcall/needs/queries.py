@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from firstcall.needs.areas import AreaTree
-from firstcall.needs.lines import Attribution, Line
+from firstcall.needs.lines import Attribution, Line, Standing
 from firstcall.needs.models import NeedFigure
 from firstcall.needs.rollup import Need
 from firstcall.places.models import Area
@@ -21,28 +23,49 @@ def area_tree(country: str) -> AreaTree:
     return AreaTree({pk: parent for pk, parent, _ in rows}, {pk: level for pk, _, level in rows})
 
 
-def attribution(emergency: Emergency) -> Attribution:
-    """Which group the figures of a sector, or of a group that was merged, count for now.
-
-    An area of responsibility without a group of its own (PRO-GBV) belongs to the group of its sector (PRO).
-    """
-    merged = Group.objects.filter(emergency=emergency, merged_into__isnull=False)
-    covered = GroupSector.objects.filter(group__emergency=emergency, group__ends_on=None).exclude(code="")
-    groups: dict[str, set[int]] = {}
-    for code, group in covered.values_list("code", "group_id"):
-        groups.setdefault(code, set()).add(group)
-    covering = {code: min(found) for code, found in groups.items() if len(found) == 1}
-    parts = {code: parent_code(code) for code in global_codes() if code not in groups}
-    return Attribution(
-        merged=dict(merged.values_list("pk", "merged_into_id")),
-        covering=covering | {code: covering[parent] for code, parent in parts.items() if parent in covering},
+def attribution(emergency: Emergency, day: date | None = None) -> Attribution:
+    """Which group the figures of a group or a sector count for: as the groups are now, or as they were on `day`."""
+    codes: dict[int, set[str]] = {}
+    covered = GroupSector.objects.filter(group__emergency=emergency).exclude(code="")
+    for group, code in covered.values_list("group_id", "code"):
+        codes.setdefault(group, set()).add(code)
+    columns = ("pk", "starts_on", "ends_on", "merged_into_id", "split_from_id", "parent_id")
+    rows = Group.objects.filter(emergency=emergency).order_by("pk").values_list(*columns)
+    return Attribution.of(
+        (Standing(pk, *rest, frozenset(codes.get(pk, ()))) for pk, *rest in rows),  # type: ignore[call-arg]
+        day,
     )
 
 
 def of_lines(lines: Collection[Line], attributed: Attribution) -> Q:
     """Facts that count for `lines`, as a filter on a model with `group` and `sector`."""
-    groups, sectors = attributed.sources(lines)
+    sources = attributed.sources(lines)
+    facts = Q(group_id__in=sources.whole) | Q(group_id=None, sector__in=sources.sectors)
+    for group, codes in sources.without:
+        facts |= Q(group_id=group) & ~Q(sector__in=codes)
+    for group, codes in sources.only:
+        facts |= Q(group_id=group, sector__in=codes)
+    return facts
+
+
+def of_heads(lines: Collection[Line], attributed: Attribution) -> Q:
+    """Kept sums that count for `lines`: those of a group stand under the group alone, without a sector."""
+    groups, sectors = attributed.heads(lines)
     return Q(group_id__in=groups) | Q(group_id=None, sector__in=sectors)
+
+
+def regrouped_heads(group: Group, facts: QuerySet[Any], kept: QuerySet[Any]) -> set[tuple[int | None, str]]:
+    """The pairs of group and sector whose sums may have changed once `group` was added, merged, split or closed."""
+    attributed = attribution(group.emergency)
+    codes = {code for pk in attributed.related(group.pk) for code in attributed.groups[pk].codes}
+    codes |= {code for code in global_codes() if parent_code(code) in codes}
+    sharing = {pk for pk, one in attributed.groups.items() if one.codes & codes} | {group.pk}
+    tied = {other for pk in sharing for other in attributed.related(pk)}
+    mine = Q(group_id__in=tied) | Q(group_id=None, sector__in=codes)
+    found: set[tuple[int | None, str]] = set()
+    for rows in (facts, kept):
+        found.update(rows.filter(mine).order_by().values_list("group_id", "sector").distinct())
+    return found
 
 
 def current_needs(emergency: Emergency) -> QuerySet[NeedFigure]:

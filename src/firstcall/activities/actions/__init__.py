@@ -6,12 +6,13 @@ from firstcall.activities.actions.importing import (
     preview_activities,
     undo_activities,
 )
-from firstcall.activities.actions.rollups import keep_all_rollups, keep_rollups
+from firstcall.activities.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 
 __all__ = [
     "commit_activities",
     "import_activities",
     "keep_all_rollups",
+    "keep_regrouped",
     "keep_rollups",
     "preview_activities",
     "undo_activities",

@@ -10,9 +10,9 @@ from firstcall.activities.consolidation import consolidate
 from firstcall.activities.models import ActivityRollup
 from firstcall.activities.queries import current_activities, rows_to_consolidate
 from firstcall.needs.lines import Line
-from firstcall.needs.queries import area_tree, attribution, of_lines
+from firstcall.needs.queries import area_tree, attribution, of_heads, regrouped_heads
 from firstcall.record.engine import insert_rows
-from firstcall.structure.models import Emergency
+from firstcall.structure.models import Emergency, Group
 
 FIGURES = ("area", "level", "population_group", "rows", "organisations", "organisations_here", "targeted", "reached",
            "frequencies", "latest_on")  # fmt: skip
@@ -23,7 +23,7 @@ def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str
     """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`."""
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
-    ActivityRollup.objects.filter(of_lines(lines, attributed), emergency=emergency).delete()
+    ActivityRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
     rows, ancestors = rows_to_consolidate(emergency, lines, attributed, area_tree(emergency.country_id))
     figures = consolidate(rows, ancestors)
     insert_rows(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
@@ -34,6 +34,14 @@ def keep_all_rollups(emergency: Emergency) -> None:
     touched = current_activities(emergency).order_by().values_list("group_id", "sector").distinct()
     gone = ActivityRollup.objects.filter(emergency=emergency).values_list("group_id", "sector").distinct()
     keep_rollups(emergency, {*touched, *gone})
+
+
+def keep_regrouped(group: Group) -> None:
+    """Add up again what may have moved once `group` was added, merged, split or closed; in the act's transaction."""
+    kept = ActivityRollup.objects.filter(emergency=group.emergency)
+    touched = regrouped_heads(group, current_activities(group.emergency), kept)
+    if touched:
+        keep_rollups(group.emergency, touched)
 
 
 def _rows(emergency: int, lines: list[Line], figures: pl.DataFrame) -> Iterator[tuple[object, ...]]:

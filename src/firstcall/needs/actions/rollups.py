@@ -6,10 +6,17 @@ from collections.abc import Collection, Iterator, Mapping
 
 from firstcall.needs.lines import Line
 from firstcall.needs.models import NeedRollup
-from firstcall.needs.queries import area_tree, attribution, current_needs, needs_of, of_lines
+from firstcall.needs.queries import (
+    area_tree,
+    attribution,
+    current_needs,
+    needs_of,
+    of_heads,
+    regrouped_heads,
+)
 from firstcall.needs.rollup import METRICS, Figures, roll_up
 from firstcall.record.engine import insert_rows
-from firstcall.structure.models import Emergency
+from firstcall.structure.models import Emergency, Group
 
 COLUMNS = ("emergency_id", "group_id", "sector", "area_id", "level", "population_group", *METRICS)
 
@@ -18,7 +25,7 @@ def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str
     """Add up again what counts for the groups (primary key or None) and sectors in `touched`."""
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
-    NeedRollup.objects.filter(of_lines(lines, attributed), emergency=emergency).delete()
+    NeedRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
     tree = area_tree(emergency.country_id)
     figures = roll_up(needs_of(emergency, lines, attributed), tree.parents)
     insert_rows(NeedRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, tree.levels, figures))
@@ -29,6 +36,14 @@ def keep_all_rollups(emergency: Emergency) -> None:
     touched = current_needs(emergency).order_by().values_list("group_id", "sector").distinct()
     gone = NeedRollup.objects.filter(emergency=emergency).values_list("group_id", "sector").distinct()
     keep_rollups(emergency, {*touched, *gone})
+
+
+def keep_regrouped(group: Group) -> None:
+    """Add up again what may have moved once `group` was added, merged, split or closed; in the act's transaction."""
+    kept = NeedRollup.objects.filter(emergency=group.emergency)
+    touched = regrouped_heads(group, current_needs(group.emergency), kept)
+    if touched:
+        keep_rollups(group.emergency, touched)
 
 
 def _rows(
