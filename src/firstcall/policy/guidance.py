@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from firstcall.policy.procedures import Criterion, FollowUp, Procedure, Promise, Rule, StepActor
 from firstcall.policy.sector_names import all_names, is_and_so_on, key_of, parts_of, spellings
 
-SECTOR_KINDS = ("technical", "cross_cutting", "common_service", "clear_lead")
+SECTOR_KINDS = ("technical", "cross_cutting", "common_service", "clear_lead", "responsibility")
 EMERGENCY_KINDS = ("conflict", "disaster", "complex")
 ANY = "any"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document the profile stands on."""
+    """A document the profile stands on; without a date where it bears none."""
 
     id: str
-    date: datetime.date
+    date: datetime.date | None
     document: str
 
 
@@ -59,8 +59,11 @@ class Situation:
 
 @dataclass(frozen=True)
 class Note:
-    text: str
+    texts: Mapping[str, str]
     clause: str
+
+    def text_in(self, language: str) -> str:
+        return self.texts.get(language, self.texts["en"])
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,14 @@ class TableLead:
     agencies: tuple[str, ...]
     role: str
     choose: bool
-    consultation: str
+    consultation: Mapping[str, str]
     last_resort: str
     last_resort_clause: str
     notes: tuple[Note, ...]
     clause: str
+
+    def consultation_in(self, language: str) -> str:
+        return self.consultation.get(language, self.consultation.get("en", ""))
 
 
 @dataclass(frozen=True)
@@ -90,13 +96,33 @@ class FocalPointAgency:
 @dataclass(frozen=True)
 class Advice:
     id: str
-    text: str
+    texts: Mapping[str, str]
     clause: str
+
+    def text_in(self, language: str) -> str:
+        return self.texts.get(language, self.texts["en"])
+
+
+@dataclass(frozen=True)
+class LastResortHolder:
+    """An agency that is last resort for a part of a sector, whoever leads it. `scope`: that part, in words."""
+
+    agency: str
+    duty: str
+    scope: Mapping[str, str]
+    clause: str
+
+    def scope_in(self, language: str) -> str:
+        return self.scope.get(language, self.scope["en"])
 
 
 @dataclass(frozen=True)
 class Sector:
-    """A sector or area of activity. `code`: global code ("" for none); `number`: place in the table."""
+    """A sector or area of activity. `code`: global code ("" for none); `number`: place in the table.
+
+    `covers`: further global codes it answers for, of sectors merged into it. `parent`: for an area of responsibility, the
+    sector it is part of. `apart`: coordinated by arrangements of its own, never activated (refugees).
+    """
 
     id: str
     number: int | None
@@ -106,6 +132,10 @@ class Sector:
     leads: tuple[TableLead, ...]
     global_leads: tuple[str, ...]
     focal_points: tuple[FocalPointAgency, ...]
+    last_resorts: tuple[LastResortHolder, ...]
+    covers: tuple[str, ...]
+    parent: str
+    apart: bool
     advice: Advice | None
     clause: str
 
@@ -133,7 +163,7 @@ class GlobalLead:
     situation: str
     assumed: bool = False
     last_resort_clause: str = ""
-    consultation: str = ""
+    consultation: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
 
@@ -260,9 +290,9 @@ class Profile:
         """Sectors by every folded name: the common spellings first, the profile's own names over them."""
         index: dict[str, tuple[Sector, ...]] = {}
         for row in all_names():
-            by_code = [s for s in self.sectors if row.code and s.code == row.code]
+            by_code = [s for s in self.sectors if row.code and row.code in (s.code, *s.covers)]
             by_parent = [s for s in self.sectors if row.parent and s.code == row.parent]
-            own = [s for s in self.sectors if s.id == row.sector] if row.sector else by_code or by_parent
+            own = [s for s in self.sectors if s.id == row.sector] or by_code or by_parent
             index.update({key_of(spelling): tuple(own) for spelling in spellings(row)})
         for sector in self.sectors:
             index.update({key_of(name): (sector,) for name in (sector.id, *sector.names.values())})

@@ -13,6 +13,7 @@ from firstcall.policy.guidance import (
     Advice,
     Agency,
     FocalPointAgency,
+    LastResortHolder,
     Note,
     Profile,
     Sector,
@@ -32,7 +33,16 @@ from firstcall.policy.procedure_files import (
 from firstcall.policy.reading import Entry, read_toml
 from firstcall.policy.sector_names import global_codes
 
-TABLES: tuple[str, ...] = ("sources", "situations", "agencies", "sectors", "issues", "duties", "terms", "participation")
+TABLES: tuple[str, ...] = (
+    "sources",
+    "situations",
+    "agencies",
+    "sectors",
+    "issues",
+    "duties",
+    "terms",
+    "participation",
+)
 TABLES += ("actors", "procedures", "rules")
 MAY_BE_ABSENT = ("criteria", "follow_ups", "promises")
 
@@ -51,6 +61,7 @@ def read_profile(path: Path) -> Profile:
     _every_kind_once(top, situations)
     sectors = tuple(_sector(e, agencies, {s.id for s in situations}) for e in top.unique(top.many("sectors")))
     _numbers_once(top, sectors)
+    _parents_are_known(top, sectors)
     actors = read_actors(top)
     procedures = read_procedures(top, {one.id for one in actors})
     return Profile(
@@ -77,7 +88,7 @@ def read_profile(path: Path) -> Profile:
 def _source(entry: Entry) -> Source:
     entry.only("id", "date", "document")
     date = entry.data.get("date")
-    if type(date) is not datetime.date:
+    if date is not None and type(date) is not datetime.date:
         raise entry.error("date", "'date' must be a day, such as 2006-11-24")
     return Source(entry.text("id"), date, entry.text("document"))
 
@@ -153,12 +164,20 @@ def _sector(entry: Entry, agencies: dict[str, Agency], situations: Collection[st
             "leads",
             "global_leads",
             "focal_points",
+            "last_resorts",
+            "covers",
+            "parent",
+            "apart",
             "advice",
         )
     )
     code = entry.text("code", "")
     if code and code not in global_codes():
         raise entry.error("code", f"code {code!r} is not a global sector code")
+    covers = entry.texts("covers")
+    for other in covers:
+        if other not in global_codes() or other == code:
+            raise entry.error("covers", f"{other!r} is not a further global sector code")
     leads = tuple(_lead(e, agencies, situations) for e in entry.many("leads"))
     if not leads:
         raise entry.error("id", f"sector {entry.text('id')!r} has no lead in any situation")
@@ -172,6 +191,10 @@ def _sector(entry: Entry, agencies: dict[str, Agency], situations: Collection[st
         leads=leads,
         global_leads=_known(entry, "global_leads", agencies) or _all_agencies(leads),
         focal_points=tuple(_focal_point(e, agencies) for e in entry.many("focal_points")),
+        last_resorts=tuple(_last_resort(e, agencies) for e in entry.many("last_resorts")),
+        covers=covers,
+        parent=entry.text("parent", ""),
+        apart=bool(entry.flag("apart")),
         advice=_advice(entry.one("advice")),
         clause=entry.text("clause"),
     )
@@ -211,7 +234,7 @@ def _lead(entry: Entry, agencies: dict[str, Agency], situations: Collection[str]
         agencies=named,
         role=role,
         choose=choose,
-        consultation=entry.text("consultation", None if choose else ""),
+        consultation=entry.languages("consultation") if choose or "consultation" in entry.data else {},
         last_resort=last_resort,
         last_resort_clause=entry.text("last_resort_clause"),
         notes=tuple(_note(e) for e in entry.many("notes")),
@@ -226,8 +249,8 @@ def _one_lead_per_situation(entry: Entry, leads: tuple[TableLead, ...]) -> None:
 
 
 def _note(entry: Entry) -> Note:
-    entry.only("text", "clause")
-    return Note(entry.text("text"), entry.text("clause"))
+    entry.only("texts", "clause")
+    return Note(entry.languages("texts"), entry.text("clause"))
 
 
 def _focal_point(entry: Entry, agencies: dict[str, Agency]) -> FocalPointAgency:
@@ -241,14 +264,33 @@ def _focal_point(entry: Entry, agencies: dict[str, Agency]) -> FocalPointAgency:
 def _advice(entry: Entry | None) -> Advice | None:
     if entry is None:
         return None
-    entry.only("id", "text", "clause")
-    return Advice(entry.text("id"), entry.text("text"), entry.text("clause"))
+    entry.only("id", "texts", "clause")
+    return Advice(entry.text("id"), entry.languages("texts"), entry.text("clause"))
+
+
+def _last_resort(entry: Entry, agencies: dict[str, Agency]) -> LastResortHolder:
+    entry.only("agency", "duty", "scope", "clause")
+    agency = entry.text("agency")
+    if agency not in agencies:
+        raise entry.error("agency", f"unknown agency {agency!r}")
+    duty = entry.choice("duty", ("yes", "differentiated"))
+    return LastResortHolder(agency, duty, entry.languages("scope"), entry.text("clause"))
+
+
+def _parents_are_known(top: Entry, sectors: tuple[Sector, ...]) -> None:
+    """An area of responsibility, and nothing else, is part of a sector of the table."""
+    table = {sector.id for sector in sectors if sector.number is not None}
+    for entry, sector in zip(top.many("sectors"), sectors, strict=True):
+        if (sector.kind == "responsibility") != bool(sector.parent):
+            raise entry.error("parent", "an area of responsibility names the sector it is part of: 'parent'")
+        if sector.parent and sector.parent not in table:
+            raise entry.error("parent", f"{sector.parent!r} is not a cluster of the table")
 
 
 def _numbers_once(top: Entry, sectors: tuple[Sector, ...]) -> None:
     numbers = [sector.number for sector in sectors if sector.number is not None]
     for entry, sector in zip(top.many("sectors"), sectors, strict=True):
-        if (sector.number is None) != (sector.kind == "clear_lead"):
+        if (sector.number is None) != (sector.kind in ("clear_lead", "responsibility")):
             raise entry.error("number", "the clusters of the table have a number, the other sectors none")
         if sector.number is not None and numbers.count(sector.number) > 1:
             raise entry.error("number", f"number {sector.number} stands twice")

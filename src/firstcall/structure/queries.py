@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -124,9 +124,19 @@ def group_for(emergency: Emergency, text: str) -> Group | None:
     if len(named) == 1:
         return named[0]
     profile = profiles.profile(emergency.profile)
-    sectors = {one.id for one in profile.find_sector(text)}
-    code = profiles.sector_code_for(text)
-    covering = [
+    sectors = profile.find_sector(text)
+    code = profiles.sector_code_for(text) or ""
+    covering = _covering(groups, {one.id for one in sectors}, code)
+    if (
+        not covering
+    ):  # an area of responsibility without a group of its own belongs to the group of its sector
+        covering = _covering(groups, {one.parent for one in sectors if one.parent}, "")
+    return covering[0] if len(covering) == 1 else None
+
+
+def _covering(groups: Sequence[Group], sectors: Collection[str], code: str) -> list[Group]:
+    """The groups that cover one of the sectors, or the global code."""
+    return [
         group
         for group in groups
         if any(
@@ -134,7 +144,6 @@ def group_for(emergency: Emergency, text: str) -> Group | None:
             for one in group.sectors.all()
         )
     ]
-    return covering[0] if len(covering) == 1 else None
 
 
 def known_group(emergency: Emergency, text: str) -> Group:
@@ -254,6 +263,19 @@ def profile_of(group: Group) -> profiles.Profile:
     return profiles.profile(group.profile or group.emergency.profile)
 
 
+def tables_for(emergency: Emergency, profile: profiles.Profile, sector: str) -> list[profiles.GlobalLead]:
+    """The cells of the global table that apply to a sector (GN 3): one, or two.
+
+    Two where a conflict affects both displaced and other civilians: for the others the agencies of the second agree
+    among themselves who leads (GN 3 **).
+    """
+    first = profile.leads_for(sector, kind=emergency.kind, displacement=emergency.displacement)
+    if not emergency.other_civilians or emergency.displacement is False:
+        return [first]
+    second = profile.leads_for(sector, kind=emergency.kind, displacement=False)
+    return [first, second] if second.agencies and second.situation != first.situation else [first]
+
+
 def global_lead(group: Group, organisation: Organisation) -> TableLead:
     """What the global table says of `organisation` in the sectors this group covers, in this situation (GN 3)."""
     emergency = group.emergency
@@ -262,9 +284,10 @@ def global_lead(group: Group, organisation: Organisation) -> TableLead:
     for covered in group.sectors.all():
         if not covered.sector:
             continue
-        table = profile.leads_for(covered.sector, kind=emergency.kind, displacement=emergency.displacement)
-        if organisation.acronym in table.agencies:
-            return TableLead(table.role, table.last_resort, table.clause, table.last_resort_clause)
+        table, *others = tables_for(emergency, profile, covered.sector)
+        for one in (table, *others):
+            if organisation.acronym in one.agencies:
+                return TableLead(one.role, one.last_resort, one.clause, one.last_resort_clause)
         if (
             table.role == "convener"
         ):  # whoever leads in the convener's place takes on the duty a lead has (GN 7)
@@ -285,9 +308,10 @@ def suggested_leads(group: Group) -> list[tuple[tuple[str, ...], str, bool, str]
     emergency = group.emergency
     profile = profile_of(group)
     tables = [
-        profile.leads_for(one.sector, kind=emergency.kind, displacement=emergency.displacement)
+        table
         for one in group.sectors.all()
         if one.sector
+        for table in tables_for(emergency, profile, one.sector)
     ]
     return [
         (tuple(table.agencies), table.role, table.choose, table.clause) for table in tables if table.agencies
