@@ -120,8 +120,8 @@ class LastResortHolder:
 class Sector:
     """A sector or area of activity. `code`: global code ("" for none); `number`: place in the table.
 
-    `covers`: further global codes it answers for, of sectors merged into it. `parent`: for an area of responsibility, the
-    sector it is part of. `apart`: coordinated by arrangements of its own, never activated (refugees).
+    `covers`: further global codes it answers for, of sectors merged into it. `parent`: the sector an area of
+    responsibility is part of. `apart`: coordinated by arrangements of its own, never activated (refugees).
     """
 
     id: str

@@ -3,20 +3,22 @@
     iasc = profile("iasc-2006")
     iasc.leads_for("shelter", kind="disaster", displacement=None)   # IFRC, convener, never last resort
 
-A profile is checked when it is loaded; a mistake in the file is a `ProfileError` with file and line.
+A profile is checked when it is loaded; a mistake in the file is a `ProfileError` with file and line. So is a released
+edition whose text is not the one that was released (G8).
 """
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from firstcall.policy.editions import FOLDER, edition_files, why_not_used
 from firstcall.policy.guidance import Agency, GlobalLead, Profile, Sector, TableLead, Word
 from firstcall.policy.profile_files import read_profile
 from firstcall.policy.reading import ProfileError
 from firstcall.policy.sector_names import sector_code_for, sector_codes_for, sector_name
 
 __all__ = [
+    "FOLDER",
     "Agency",
     "GlobalLead",
     "Profile",
@@ -31,12 +33,10 @@ __all__ = [
     "sector_name",
 ]
 
-FOLDER = Path(__file__).parent
-
 
 def names() -> tuple[str, ...]:
     """The profiles there are, oldest first."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("iasc-*.toml")))
+    return tuple(path.stem for path in edition_files())
 
 
 @cache
@@ -44,4 +44,9 @@ def profile(name: str) -> Profile:
     """The profile of this name ("iasc-2006"), read and checked once. `KeyError` where there is none."""
     if name not in names():
         raise KeyError(name)
-    return read_profile(FOLDER / f"{name}.toml")
+    path = FOLDER / f"{name}.toml"
+    found = read_profile(path)
+    reason = "" if found.draft else why_not_used(path)
+    if reason:
+        raise ProfileError(path.name, 0, reason)
+    return found
