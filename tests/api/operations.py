@@ -34,6 +34,7 @@ class Case:
     bad_status: int = 422
     bad_code: str = "bad-shape"
     needs: tuple[str, ...] = field(default=())
+    makes: bool = False  # the answer is another record, that takes the place of the one addressed
 
 
 def read(path: str, bad_query: str = "unknown=1", **more: Any) -> Case:
@@ -118,8 +119,57 @@ CASES = {
     "lead_end": change(f"{G}/leads/{{lead}}/end", TODAY),
     "focal_point_add": write(f"{G}/focal-points", {"organisation": "UNICEF", "area": "XL02"}),
     "focal_point_end": change(f"{G}/focal-points/{{point}}/end", TODAY),
-    "coordinator_add": write(f"{G}/coordinators", {"name": "Bo Reed", "organisation": "WHO"}),
-    "coordinator_end": change(f"{G}/coordinators/{{coordinator}}/end", TODAY),
+    "coordinator_add": write(f"{G}/coordinators", {"name": "Bo Reed", "organisation": "WHO"}, who="lrep"),
+    "coordinator_change": change(
+        f"{G}/coordinators/{{coordinator}}",
+        {"role_mailbox": "health@example.org"},
+        method="PATCH",
+        who="lrep",
+    ),
+    "coordinator_replace": change(
+        f"{G}/coordinators/{{coordinator}}/replace", {"name": "Bo Reed"}, who="lrep", makes=True
+    ),
+    "coordinator_end": change(f"{G}/coordinators/{{coordinator}}/end", TODAY, who="lrep"),
+    "country_team_read": read(f"{E}/country-team"),
+    "country_team_found": write(f"{E}/country-team", {"established_on": "2026-01-05"}, needs=("no team",)),
+    "seat_add": write(f"{E}/country-team/seats", {"organisation": "WHO"}),
+    "seat_end": change(f"{E}/country-team/seats/{{seat}}/end", TODAY),
+    "basis_list": read(f"{E}/basis", **PRIVATE),
+    "basis_record": write(f"{E}/basis", {"kind": "gaps", "title": "Gaps of March"}, outsider=404),
+    "basis_withdraw": change(f"{E}/basis/{{basis}}/withdraw", {"reason": "Out of date"}, outsider=404),
+    "commitment_list": read(f"{E}/commitments", **PRIVATE),
+    "commitment_propose": write(
+        f"{G}/commitments",
+        {"organisation": "UNHCR", "text": "Two mobile clinics in XL01"},
+        who="coord",
+        outsider=404,
+        teammate=("hc", 403),
+    ),
+    "commitment_answer": change(
+        f"{G}/commitments/{{commitment}}/answer",
+        {"answer": "accepted"},
+        who="own",
+        outsider=404,
+        teammate=("coord", 403),
+    ),
+    "last_resort_add": write(f"{G}/last-resorts", {"organisation": "UNICEF", "scope": "Vaccines only"}),
+    "last_resort_limit": change(
+        f"{G}/last-resorts/{{last_resort}}/limit", {"scope": "Clinics only"}, makes=True
+    ),
+    "last_resort_end": change(f"{G}/last-resorts/{{last_resort}}/end", TODAY),
+    "counterpart_list": read(f"{E}/counterparts"),
+    "counterpart_add": write(f"{E}/counterparts", {"name": "Ministry of Relief", "kind": "national"}),
+    "counterpart_change": change(f"{E}/counterparts/{{counterpart}}", {"role": "leads"}, method="PATCH"),
+    "counterpart_end": change(f"{E}/counterparts/{{counterpart}}/end", TODAY),
+    "briefing_list": read(f"{E}/briefings", **PRIVATE),
+    "briefing_record": write(
+        f"{E}/briefings", {"audience": "government", "topic": "The approach"}, outsider=404
+    ),
+    "review_list": read(f"{E}/reviews", **PRIVATE),
+    "review_plan": write(f"{E}/reviews", {"title": "All groups", "due_on": "2031-01-01"}, outsider=404),
+    "review_do": change(
+        f"{E}/reviews/{{review}}/do", {"outcome": "continue", "findings": "It holds"}, outsider=404
+    ),
     "member_list": read(f"{G}/members"),
     "member_add": write(f"{G}/members", {"organisation": "WFP"}),
     "member_change": change(f"{G}/members/{{member}}", {"participation": "observer"}, method="PATCH"),

@@ -188,6 +188,7 @@ def _people(world: World) -> None:
         "coord": ("COORD", {**here, "group": world.health}),
         "lrep": ("LREP", {**here, "group": world.health, "organisation": who}),
         "part": ("PART", {**here, "organisation": find("UNICEF")}),
+        "own": ("PART", {**here, "organisation": find("UNHCR")}),
         "donor": ("DON", {"organisation": find("UNICEF")}),
         "outsider": ("OCHA", {"emergency": world.other}),
         "adm": ("ADM", {}),
@@ -196,6 +197,25 @@ def _people(world: World) -> None:
     for name, (role, scope) in grants.items():
         world.people[name] = make_person(f"The {name}", world.at)
         give(by=operator(), at=world.at, person=world.people[name], role=role, **scope)
+
+
+def _links(world: World) -> dict[str, Any]:
+    """One of each that the response stands on and links to; a commitment that is asked of UNHCR."""
+    by, at, here = operator(), world.at, {"emergency": world.emergency}
+    actions.found_country_team(**here, by=by, at=at)
+    coordinator = actor_for(world.people["coord"], at)
+    return {
+        "seat": actions.seat_in_country_team(**here, organisation=find("UNICEF"), by=by, at=at),
+        "basis": actions.record_basis(**here, kind="needs", title="Needs of March", by=by, at=at),
+        "commitment": actions.propose_commitment(
+            group=world.health, organisation=find("UNHCR"), text="A clinic in XL01", by=coordinator, at=at
+        ),
+        "last_resort": world.health.last_resorts.get(),
+        "counterpart": actions.add_counterpart(
+            **here, group=world.health, name="Ministry of Health", kind="national", by=by, at=at
+        ),
+        "review": actions.plan_review(**here, title="Health after a year", due_on=at.date(), by=by, at=at),
+    }
 
 
 def _structure(world: World) -> None:
@@ -208,7 +228,15 @@ def _structure(world: World) -> None:
     local = Organisation.objects.create(name="Lorania Aid", country_id="XLO")
     twin = Organisation.objects.create(name="Lorania Help", country_id="XLO")
     lead = health.leads.get()
-    rows = {"lead": lead, "point": point, "coordinator": one, "member": member, "local": local, "twin": twin}
+    rows = {
+        **_links(world),
+        "lead": lead,
+        "point": point,
+        "coordinator": one,
+        "member": member,
+        "local": local,
+        "twin": twin,
+    }
     world.ids |= {name: row.public_id for name, row in rows.items()}
     for who in ("ocha", "part"):
         Notice.objects.create(

@@ -30,6 +30,19 @@ def create(
     kind: Annotated[str, typer.Option(help="conflict, disaster or complex.")],
     onset: Annotated[str, typer.Option(help="new, ongoing or planned.")],
     profile: Annotated[str, typer.Option(help="The edition of the guidance it is run under.")] = "iasc-2006",
+    displacement: Annotated[
+        bool | None, typer.Option("--displacement/--no-displacement", help="Have people been displaced?")
+    ] = None,
+    other_civilians: Annotated[
+        bool | None,
+        typer.Option(
+            "--other-civilians/--no-other-civilians", help="Are civilians other than the displaced affected?"
+        ),
+    ] = None,
+    scale: Annotated[str, typer.Option(help="How large it is, in a sentence.")] = "",
+    coordinator: Annotated[
+        str, typer.Option(help="HC, or RC where no Humanitarian Coordinator is appointed yet.")
+    ] = "HC",
     as_json: AsJson = False,
 ) -> int:
     """Set up an emergency."""
@@ -40,6 +53,10 @@ def create(
         kind=kind,
         onset=onset,
         profile=profile,
+        displacement=displacement,
+        other_civilians=other_civilians,
+        scale=scale,
+        coordinator=coordinator,
         by=operator(),
         at=now(),
     )

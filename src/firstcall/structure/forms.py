@@ -13,7 +13,7 @@ from firstcall.organisations.queries import find
 from firstcall.places.models import Area
 from firstcall.places.queries import known_area
 from firstcall.policy import profiles
-from firstcall.policy.refusal import Refused
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Group
 
 KINDS = [
@@ -25,6 +25,10 @@ ONSETS = [
     ("new", _("Major new emergency")),
     ("ongoing", _("Ongoing emergency")),
     ("planned", _("Planned for: contingency plan")),
+]
+COORDINATORS = [
+    ("HC", _("Humanitarian Coordinator")),
+    ("RC", _("Resident Coordinator, no Humanitarian Coordinator being appointed yet")),
 ]
 TERMS = [
     ("cluster", _("Cluster")),
@@ -87,6 +91,23 @@ class EmergencyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     onset = forms.ChoiceField(label=_("Onset"), choices=ONSETS, widget=forms.RadioSelect)
     displacement = forms.NullBooleanField(label=_("Have people been displaced?"), required=False)
+    other_civilians = forms.NullBooleanField(
+        label=_("Are other civilians affected?"),
+        required=False,
+        help_text=_(
+            "Civilians other than the displaced: another column of the global table then applies too."
+        ),
+    )
+    scale = forms.CharField(
+        label=_("Scale"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("How large it is and how many actors it takes, in a sentence or two."),
+    )
+    coordinator = forms.ChoiceField(
+        label=_("Who coordinates"), choices=COORDINATORS, initial="HC", widget=forms.RadioSelect
+    )
     profile = forms.ChoiceField(label=_("Edition of the guidance"), choices=())
     term = forms.ChoiceField(label=_("What the country team calls its groups"), choices=TERMS)
     began_on = _day(_("Began on"), _("Leave empty for today."))
@@ -217,6 +238,20 @@ class ParticipationForm(forms.Form):
 
 class HumanitarianCoordinatorForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
+
+
+def known_person(name: str) -> Person:
+    """The one person of this name. Raises `Refused` where there is none, or more than one."""
+    found = person_named(" ".join(name.split()))
+    if found is None:
+        raise Refused(
+            Refusal(
+                "person-unknown",
+                gettext_noop("“%(name)s” is no person on record, or more than one. Enter the person first."),
+                params={"name": name},
+            )
+        )
+    return found
 
 
 def person_named(name: str) -> Person | None:

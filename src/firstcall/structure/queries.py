@@ -10,9 +10,10 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext
 
-from firstcall.access.queries import holders, visible
-from firstcall.access.rules import Actor, NotVisible
+from firstcall.access.queries import holders, may, visible
+from firstcall.access.rules import Actor, NotVisible, Scope
 from firstcall.organisations.models import Organisation, Person
+from firstcall.organisations.queries import find
 from firstcall.policy import profiles
 from firstcall.policy.guidance import Sector
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -26,7 +27,7 @@ from firstcall.structure.models import (
     Lead,
     Membership,
 )
-from firstcall.structure.rules import Answering
+from firstcall.structure.rules import Answering, why_not_a_person
 
 
 @dataclass(frozen=True)
@@ -244,6 +245,21 @@ def takes_no_part(emergency: Emergency, organisation: Organisation) -> bool:
     """True for an organisation the guidance names as taking no part in the approach (GN 1 fn 1: ICRC)."""
     agencies = profiles.profile(emergency.profile).agencies
     return any(one.acronym == organisation.acronym and one.participation == "alongside" for one in agencies)
+
+
+def agency_named(text: str, emergency: Emergency, by: Actor) -> Organisation:
+    """The organisation a lead is entered by, as people write it. Raises `Refused`.
+
+    A person's name is refused with the reason, to those who may see persons: a lead is an agency (OG Q3; R01).
+    """
+    try:
+        return find(text)
+    except Refused:
+        name = " ".join(text.split())
+        if may(by, "person", "read", Scope(emergency=emergency.pk)):
+            if Person.objects.filter(name__iexact=name).exists():
+                raise Refused(why_not_a_person(name=name)) from None
+        raise
 
 
 def name_of_sectors(sectors: Sequence[Sector], text: str, language: str) -> str:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstcall.policy.refusal import Refusal, gettext_noop
+from firstcall.structure.basis import Evidence as Evidence
+from firstcall.structure.basis import missing_basis as missing_basis
 
 KINDS = ("conflict", "disaster", "complex")
 ONSETS = ("new", "ongoing", "planned")
+COORDINATORS = ("HC", "RC")  # the RC where no HC is appointed yet (GN 6)
 PARTICIPATION = ("partner", "observer", "alongside")
 LEAD_ROLES = ("lead", "co_lead", "convener")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,39}")
@@ -59,7 +62,14 @@ def who_answers(
 
 
 def why_not_create_emergency(
-    *, code: str, kind: str, onset: str, profile: str, profiles: Collection[str], codes: Collection[str]
+    *,
+    code: str,
+    kind: str,
+    onset: str,
+    profile: str,
+    profiles: Collection[str],
+    codes: Collection[str],
+    coordinator: str = "HC",
 ) -> Refusal | None:
     """An emergency needs a free code, a kind, an onset and an edition of the guidance to run under (GN 2, G8)."""
     if not CODE.fullmatch(code):
@@ -82,6 +92,8 @@ def why_not_create_emergency(
         return _unknown("emergency-kind", kind, KINDS, "GN 2")
     if onset not in ONSETS:
         return _unknown("emergency-onset", onset, ONSETS, "GN 6")
+    if coordinator not in COORDINATORS:
+        return _unknown("emergency-coordinator", coordinator, COORDINATORS, "GN 6")
     if profile not in profiles:
         return _unknown("emergency-profile", profile, sorted(profiles), "GN 1")
     return None
@@ -146,6 +158,7 @@ def why_not_designate(
     already: bool,
     group_ended: bool,
     decided_in: str = "",
+    is_state: bool = False,
 ) -> Refusal | None:
     """A lead is an agency that takes part in the approach, once per group and area (GN 5; OG; GN 1 fn 1).
 
@@ -164,6 +177,16 @@ def why_not_designate(
                 "%(organisation)s takes no part in the cluster approach and cannot lead. Record it as alongside."
             ),
             "GN 1 fn 1",
+            {"organisation": organisation},
+        )
+    if is_state:
+        return Refusal(
+            "state-is-counterpart",
+            gettext_noop(
+                "%(organisation)s belongs to the State, whose role is not designated. Record it as the counterpart "
+                "that leads overall; a lead covers the international side."
+            ),
+            "GN 9",
             {"organisation": organisation},
         )
     if already:
@@ -190,6 +213,19 @@ def why_not_end_by_hand(*, decided_in: str) -> Refusal | None:
         ),
         "GN 10",
         {"case": decided_in},
+    )
+
+
+def why_not_a_person(*, name: str) -> Refusal:
+    """A lead is an agency, never a person; the person is its representative or its coordinator (OG Q3; R01)."""
+    return Refusal(
+        "lead-is-a-person",
+        gettext_noop(
+            "%(name)s is a person, and a lead is an agency. Enter the agency; it names its representative and "
+            "coordinator."
+        ),
+        "OG Q3",
+        {"name": name},
     )
 
 

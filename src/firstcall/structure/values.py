@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
-from firstcall.access.queries import part
+from firstcall.access.queries import part, visible
 from firstcall.access.rules import Actor, Scope
+from firstcall.structure import posts
 from firstcall.structure.models import Emergency
-from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on
+from firstcall.structure.partner_values import (
+    basis_values,
+    counterpart_values,
+    last_resort_values,
+    missing_values,
+    review_values,
+    team_values,
+    vacancy_values,
+)
+from firstcall.structure.partners import basis_of, counterparts_on, reviews_open
+from firstcall.structure.posts import Vacancy
+from firstcall.structure.queries import GroupLine, humanitarian_coordinator, on_day, structure_on
+from firstcall.structure.vacancies import Representatives, representatives, vacancies
 
 
 def emergency_as_values(emergency: Emergency) -> dict[str, object]:
@@ -21,6 +35,8 @@ def emergency_as_values(emergency: Emergency) -> dict[str, object]:
         "kind": emergency.kind,
         "onset": emergency.onset,
         "displacement": emergency.displacement,
+        "other_civilians": emergency.other_civilians,
+        "coordinator": emergency.coordinator,
         "began_on": emergency.began_on,
         "ended_on": emergency.ended_on,
         "profile": emergency.profile,
@@ -28,20 +44,65 @@ def emergency_as_values(emergency: Emergency) -> dict[str, object]:
     }
 
 
+Section = Callable[[Emergency, Actor, datetime], dict[str, object]]
+sections: list[Section] = []
+"""What upper rooms add to the structure, such as the clocks of running cases; they register at start-up."""
+
+
+def add_section(section: Section) -> Section:
+    """Register a section; its keys join (or replace) those of `structure_as_values`. Twice is once."""
+    if section not in sections:
+        sections.append(section)
+    return section
+
+
 def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[str, object]:
     """Who leads what in `emergency` on the day of `at`: groups, leads, focal points, coordinators, vacancies.
 
     Names of persons are there for those who may see them; others learn that a post is held, and its role mailbox.
     """
-    person = humanitarian_coordinator(emergency, at)
-    names = names_shown(by, emergency)
-    lines = structure_on(emergency, at.date())
-    return {
+    person, today = humanitarian_coordinator(emergency, at), at.date()
+    names, whole = names_shown(by, emergency), reads_whole(by, emergency)
+    lines, held = structure_on(emergency, today), representatives(emergency, at)
+    empty = [
+        one for one in vacancies(emergency, at, lines, held) if whole or one.post != posts.REPRESENTATIVE
+    ]
+    links = [
+        counterpart_values(one, whole=whole)
+        for one in visible(by, "counterpart", counterparts_on(emergency, today))
+    ]
+    values: dict[str, object] = {
         **emergency_as_values(emergency),
+        "scale": emergency.scale if whole else None,
         "humanitarian_coordinator": (person.name if names else "in post") if person else None,
-        "groups": [group_as_values(line, names=names) for line in lines],
-        "vacancies": vacancies(lines, has_hc=person is not None),
+        "country_team": team_values(emergency, today, names=names),
+        "groups": [
+            group_as_values(
+                line,
+                names=names,
+                whole=whole,
+                representatives=held,
+                counterparts=links,
+                vacant=empty,
+                on=today,
+            )
+            for line in lines
+        ],
+        "counterparts": [one for one in links if one["group"] is None],
+        "basis": [basis_values(one) for one in visible(by, "basis", basis_of(emergency))],
+        "missing_basis": missing_values(emergency) if whole else [],
+        "vacancies": [vacancy_values(one, today) for one in empty],
+        "reviews": [review_values(one, today) for one in visible(by, "review", reviews_open(emergency))],
+        "clocks": [],
     }
+    for section in sections:
+        values |= section(emergency, by, at)
+    return values
+
+
+def reads_whole(by: Actor, emergency: Emergency) -> bool:
+    """True for those who work in the response; others read what is published (access/matrix.toml)."""
+    return part(by, "emergency", Scope(emergency=emergency.pk, country=emergency.country_id)) == "whole"
 
 
 def names_shown(by: Actor, emergency: Emergency) -> bool:
@@ -53,8 +114,20 @@ def names_shown(by: Actor, emergency: Emergency) -> bool:
     return any(part(by, "coordinator", scope) == "whole" for scope in scopes)
 
 
-def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
-    """One group with everyone who leads, acts or coordinates in it, as plain values."""
+def group_as_values(
+    line: GroupLine,
+    *,
+    names: bool,
+    whole: bool,
+    representatives: Representatives,
+    counterparts: Sequence[dict[str, object]],
+    vacant: Sequence[Vacancy],
+    on: date,
+) -> dict[str, object]:
+    """One group with everyone who leads, acts or coordinates in it, as plain values.
+
+    `names`: may the reader see persons? `whole`: and what stands behind a decision?
+    """
     group = line.group
     return {
         "code": group.code,
@@ -74,12 +147,21 @@ def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
                 "role": lead.role,
                 "last_resort": line.duty(lead),
                 "area": lead.area.pcode if lead.area else None,
-                "basis": lead.basis,
+                "situation": lead.leadership.situation,
+                "case": lead.leadership.case or None,
+                "basis": lead.basis if whole else None,
+                "deviation": lead.leadership.deviation if whole else None,
+                "owes_hc": posts.accountability([lead.role])[0],
+                "representatives": [
+                    one.name if names else None
+                    for one in representatives.get((group.pk, lead.organisation_id), ())
+                ],
                 "starts_on": lead.starts_on,
                 "ends_on": lead.ends_on,
             }
             for lead in line.leads
         ],
+        "last_resorts": [last_resort_values(one) for one in line.last_resorts],
         "focal_points": [
             {
                 "id": point.public_id,
@@ -98,6 +180,8 @@ def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
                 "person": one.person.name if names else None,
                 "organisation": one.organisation.acronym or one.organisation.name,
                 "dedicated": one.dedicated,
+                "seniority": one.seniority if whole else None,
+                "skills": one.skills if whole else None,
                 "role_mailbox": one.role_mailbox,
                 "area": one.area.pcode if one.area else None,
                 "starts_on": one.starts_on,
@@ -105,16 +189,24 @@ def group_as_values(line: GroupLine, *, names: bool) -> dict[str, object]:
             }
             for one in line.coordinators
         ],
+        "issue_focal_points": issues_as_values(line, on, names=names),
+        "counterparts": [one for one in counterparts if one["group"] == group.code],
+        "vacancies": [vacancy_values(one, on) for one in vacant if one.group == group.code],
         "members": dict(sorted(line.members.items())),
     }
 
 
-def vacancies(lines: list[GroupLine], *, has_hc: bool) -> list[str]:
-    """What stands empty, in words: the HC's post, groups without a lead, groups without a coordinator (GN 5; OG)."""
-    empty = [] if has_hc else ["Humanitarian Coordinator"]
-    for line in lines:
-        if not line.leads:
-            empty.append(f"lead of {line.group.name}")
-        if not line.coordinators:
-            empty.append(f"coordinator of {line.group.name}")
-    return empty
+def issues_as_values(line: GroupLine, on: date, *, names: bool) -> list[dict[str, object]]:
+    """Who sees to cross-cutting and other issues within the group (OG Q3, Q6)."""
+    rows = line.group.issue_focal_points.filter(on_day(on)).select_related("organisation", "person")
+    return [
+        {
+            "id": one.public_id,
+            "version": one.version,
+            "issue": one.issue,
+            "organisation": one.organisation.acronym or one.organisation.name,
+            "person": one.person.name if names and one.person else None,
+            "starts_on": one.starts_on,
+        }
+        for one in rows.order_by("issue", "pk")
+    ]

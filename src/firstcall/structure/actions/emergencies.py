@@ -27,6 +27,9 @@ def create_emergency(
     profile: str = "iasc-2006",
     began_on: date | None = None,
     displacement: bool | None = None,
+    other_civilians: bool | None = None,
+    scale: str = "",
+    coordinator: str = "HC",
     term: str = "cluster",
     language: str = "en",
     by: Actor,
@@ -34,13 +37,22 @@ def create_emergency(
 ) -> Emergency:
     """Set up an emergency in `country` (ISO 3166 alpha-3), run under one edition of the guidance (GN 2; S1, G8).
 
+    `other_civilians`: are civilians affected other than the displaced? Then a second column of the global table
+    applies too (GN 3 **). `coordinator`: "RC" where no Humanitarian Coordinator is appointed yet (GN 6).
+
     Raises `Refused` when the code is taken or a choice is unknown, `Forbidden` when `by` may not.
     """
     acting = require(by, "emergency", "create", Scope(country=country))
     codes = Emergency.objects.values_list("code", flat=True)
     refuse(
         why_not_create_emergency(
-            code=code, kind=kind, onset=onset, profile=profile, profiles=profiles.names(), codes=list(codes)
+            code=code,
+            kind=kind,
+            onset=onset,
+            profile=profile,
+            profiles=profiles.names(),
+            codes=list(codes),
+            coordinator=coordinator,
         )
     )
     emergency = Emergency.objects.create(
@@ -52,6 +64,9 @@ def create_emergency(
         profile=profile,
         began_on=began_on or at.date(),
         displacement=displacement,
+        other_civilians=other_civilians,
+        scale=scale.strip(),
+        coordinator=coordinator,
         term=term,
         language=language,
     )
@@ -67,6 +82,9 @@ def create_emergency(
             "profile": profile,
             "began_on": emergency.began_on,
             "displacement": displacement,
+            "other_civilians": other_civilians,
+            "scale": emergency.scale,
+            "coordinator": coordinator,
             "term": term,
         },
         by=acting,
@@ -76,7 +94,18 @@ def create_emergency(
     return emergency
 
 
-CHANGEABLE = ("name", "kind", "onset", "displacement", "term", "language", "began_on")
+CHANGEABLE = (
+    "name",
+    "kind",
+    "onset",
+    "displacement",
+    "other_civilians",
+    "scale",
+    "coordinator",
+    "term",
+    "language",
+    "began_on",
+)
 
 
 @transaction.atomic
@@ -88,7 +117,7 @@ def change_emergency(
     wanted = {
         field: value
         for field, value in fields.items()
-        if field in CHANGEABLE and (value is not None or field == "displacement")
+        if field in CHANGEABLE and (value is not None or field in ("displacement", "other_civilians"))
     }
     refuse(
         why_not_create_emergency(
@@ -98,6 +127,7 @@ def change_emergency(
             profile=emergency.profile,
             profiles=profiles.names(),
             codes=[],
+            coordinator=str(wanted.get("coordinator", emergency.coordinator)),
         )
     )
     before = {field: getattr(emergency, field) for field in wanted}

@@ -23,6 +23,8 @@ from firstcall.structure.rules import (
     why_not_focal_point,
 )
 
+STATE = "435"  # the type of organisation that ministries and authorities are
+
 
 @transaction.atomic
 def designate(
@@ -58,6 +60,7 @@ def designate(
             already=held is not None and held.leads.filter(organisation=agency, ends_on=None).exists(),
             group_ended=group.ends_on is not None,
             decided_in=held.case if held else "",
+            is_state=agency.type_code == STATE,
         )
     )
     leadership = held or open_leadership(

@@ -10,6 +10,7 @@ from firstcall.web.programs.bodies import MAY_BE_ABSENT, Body, Country, Day, Fla
 
 Kind = Literal["conflict", "disaster", "complex"]
 Onset = Literal["new", "ongoing", "planned"]
+Coordinates = Literal["HC", "RC"]
 Term = Literal["cluster", "sector", "sectoral group", "working group", "thematic group", "task force"]
 Way = Literal["partner", "observer", "alongside"]
 Mailbox = Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")]
@@ -24,6 +25,9 @@ class NewEmergency(Body):
     profile: Word = "iasc-2006"
     began_on: Day | None = None
     displacement: Flag | None = None
+    other_civilians: Flag | None = None
+    scale: Text = ""
+    coordinator: Coordinates = "HC"
     term: Term = "cluster"
 
 
@@ -34,6 +38,9 @@ class EmergencyChange(Body):
     kind: Kind = MAY_BE_ABSENT
     onset: Onset = MAY_BE_ABSENT
     displacement: Flag = MAY_BE_ABSENT
+    other_civilians: Flag = MAY_BE_ABSENT
+    scale: Text = MAY_BE_ABSENT
+    coordinator: Coordinates = MAY_BE_ABSENT
     term: Term = MAY_BE_ABSENT
     began_on: Day = MAY_BE_ABSENT
 
@@ -65,7 +72,9 @@ class NewLead(Body):
     organisation: LongName
     role: Literal["", "lead", "co_lead", "convener"] = ""
     area: Name = ""
+    situation: Word = ""
     basis: Text = ""
+    deviation: Text = ""
     starts_on: Day | None = None
 
 
@@ -80,6 +89,8 @@ class NewCoordinator(Body):
     organisation: LongName
     area: Name = ""
     dedicated: Flag = False
+    seniority: Annotated[str, Field(max_length=80)] = ""
+    skills: Text = ""
     role_mailbox: Mailbox = ""
     starts_on: Day | None = None
 

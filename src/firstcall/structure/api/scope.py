@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
-from firstcall.structure.models import Group
+from firstcall.places.models import Area
+from firstcall.places.queries import known_area
+from firstcall.structure.frame import holds_here
+from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller
@@ -22,6 +25,19 @@ def group_of(request: HttpRequest, code: str, group: str) -> Group:
     if found is None:
         raise NotVisible
     return found
+
+
+def area_of(emergency: Emergency, text: str) -> Area | None:
+    """The area of the emergency's country that a P-code or name means; None where none is sent. Raises `Refused`."""
+    return known_area(emergency.country_id, text) if text else None
+
+
+def somewhere(request: HttpRequest, object_: str, code: str) -> Emergency:
+    """The emergency, for a caller who may read such things somewhere in it. Raises `NotVisible`."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, object_):
+        raise NotVisible(object_)
+    return emergency
 
 
 def held(request: HttpRequest, object_: str, rows: Any, public_id: str) -> Any:

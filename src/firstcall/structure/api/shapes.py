@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ninja import Schema
+
+from firstcall.structure.api.partner_shapes import (
+    BasisShape,
+    CounterpartShape,
+    IssueFocalPointShape,
+    LastResortShape,
+    ReviewShape,
+    TeamShape,
+    VacancyShape,
+    WarningShape,
+)
 
 
 class EmergencyShape(Schema):
@@ -16,6 +28,8 @@ class EmergencyShape(Schema):
     kind: str
     onset: str
     displacement: bool | None
+    other_civilians: bool | None
+    coordinator: str
     began_on: date
     ended_on: date | None
     profile: str
@@ -30,7 +44,12 @@ class LeadShape(Schema):
     role: str
     last_resort: str
     area: str | None
-    basis: str
+    situation: str
+    case: str | None
+    basis: str | None
+    deviation: str | None
+    owes_hc: str
+    representatives: list[str | None]
     starts_on: date
     ends_on: date | None
 
@@ -50,6 +69,8 @@ class CoordinatorShape(Schema):
     person: str | None
     organisation: str
     dedicated: bool
+    seniority: str | None
+    skills: str | None
     role_mailbox: str
     area: str | None
     starts_on: date
@@ -66,15 +87,26 @@ class GroupLineShape(Schema):
     starts_on: date
     ends_on: date | None
     leads: list[LeadShape]
+    last_resorts: list[LastResortShape]
     focal_points: list[FocalPointShape]
     coordinators: list[CoordinatorShape]
+    issue_focal_points: list[IssueFocalPointShape]
+    counterparts: list[CounterpartShape]
+    vacancies: list[VacancyShape]
     members: dict[str, int]
 
 
 class StructureShape(EmergencyShape):
+    scale: str | None
     humanitarian_coordinator: str | None
+    country_team: TeamShape | None
     groups: list[GroupLineShape]
-    vacancies: list[str]
+    counterparts: list[CounterpartShape]
+    basis: list[BasisShape]
+    missing_basis: list[WarningShape]
+    vacancies: list[VacancyShape]
+    reviews: list[ReviewShape]
+    clocks: list[dict[str, Any]]
 
 
 class GroupShape(Schema):
@@ -106,6 +138,10 @@ class NewFocalPointShape(Schema):
 class MadeShape(Schema):
     id: str
     version: int
+
+
+class AppointedShape(MadeShape):
+    warnings: list[WarningShape]
 
 
 class MemberShape(Schema):

@@ -39,7 +39,7 @@ def emergency_create(request: HttpRequest) -> HttpResponse:
         back=reverse("start"),
         trail=[],
         clause="GN 2",
-        initial={"term": "cluster"},
+        initial={"term": "cluster", "coordinator": "HC"},
     )
     if saved:
         response["Location"] = front_of(saved["row"])
@@ -57,7 +57,10 @@ def emergency_change(request: HttpRequest, code: str) -> HttpResponse:
         )
         return _("Saved.")
 
-    fields = ("name", "kind", "onset", "displacement", "term", "began_on")
+    fields = (
+        *("name", "kind", "onset", "displacement", "other_civilians", "scale", "coordinator"),
+        *("term", "began_on"),
+    )
     return act_page(
         request,
         form=forms.ChangeEmergencyForm,

@@ -1,0 +1,83 @@
+"""Which posts of a response stand empty, and since when; who represents each lead (OG Q3; S6). Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from firstcall.access.models import Grant
+from firstcall.access.queries import valid_grants
+from firstcall.organisations.models import Person
+from firstcall.structure.models import Coordinator, Emergency, Lead
+from firstcall.structure.posts import COORDINATOR, HC, LEAD, REPRESENTATIVE, Vacancy, vacant_since
+from firstcall.structure.queries import GroupLine, humanitarian_coordinator
+
+Representatives = dict[tuple[int, int], list[Person]]
+
+
+def representatives(emergency: Emergency, at: datetime) -> Representatives:
+    """Who represents each lead agency in each group: (group, organisation) to the persons with that role now.
+
+    The Country Director or Representative, who answers to the HC for the lead (OG Q3; R01).
+    """
+    found: Representatives = defaultdict(list)
+    grants = valid_grants(at).filter(emergency=emergency, role="LREP").select_related("person")
+    for grant in grants.order_by("pk"):
+        found[grant.group_id, grant.organisation_id].append(grant.person)
+    return found
+
+
+def vacancies(
+    emergency: Emergency, at: datetime, lines: Sequence[GroupLine], held: Representatives | None = None
+) -> list[Vacancy]:
+    """The HC's post, then group by group: no lead, no coordinator, no representative on record for a lead."""
+    if held is None:
+        held = representatives(emergency, at)
+    today = at.date()
+    groups = [line.group.pk for line in lines]
+    leads_ended = _ends(Lead.objects.filter(group__in=groups).exclude(ends_on=None))
+    coordinators_ended = _ends(Coordinator.objects.filter(group__in=groups).exclude(ends_on=None))
+    found = []
+    if humanitarian_coordinator(emergency, at) is None:
+        found.append(Vacancy(HC, vacant_since(from_=emergency.began_on, ended=_hc_ends(emergency), on=today)))
+    for line in lines:
+        group = line.group
+        if not line.leads:
+            since = vacant_since(from_=group.starts_on, ended=leads_ended[group.pk], on=today)
+            found.append(Vacancy(LEAD, since, group.code, group.name))
+        if not line.coordinators:
+            since = vacant_since(from_=group.starts_on, ended=coordinators_ended[group.pk], on=today)
+            found.append(Vacancy(COORDINATOR, since, group.code, group.name))
+        found += _unrepresented(emergency, line, held, today)
+    return found
+
+
+def _unrepresented(
+    emergency: Emergency, line: GroupLine, held: Representatives, today: date
+) -> Iterable[Vacancy]:
+    group, seen = line.group, set()
+    for lead in line.leads:
+        key = (group.pk, lead.organisation_id)
+        if lead.role == "co_lead" or key in held or key in seen:
+            continue
+        seen.add(key)
+        ended = Grant.objects.filter(
+            emergency=emergency, role="LREP", group=group, organisation=lead.organisation
+        )
+        ends = [one.date() for one in ended.exclude(ends_at=None).values_list("ends_at", flat=True)]
+        since = vacant_since(from_=lead.starts_on, ended=ends, on=today)
+        name = lead.organisation.acronym or lead.organisation.name
+        yield Vacancy(REPRESENTATIVE, since, group.code, group.name, name)
+
+
+def _ends(rows: object) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    for group, day in rows.values_list("group_id", "ends_on"):  # type: ignore[attr-defined]
+        found[group].append(day)
+    return found
+
+
+def _hc_ends(emergency: Emergency) -> list[date]:
+    ended = Grant.objects.filter(emergency=emergency, role="HC").exclude(ends_at=None)
+    return [one.date() for one in ended.values_list("ends_at", flat=True)]
