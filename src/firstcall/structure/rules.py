@@ -229,10 +229,15 @@ def why_not_a_person(*, name: str) -> Refusal:
     )
 
 
+def why_group_ended(*, ended: bool) -> Refusal | None:
+    """What has ended takes nobody in any more (OG, how long)."""
+    return _group_ended() if ended else None
+
+
 def _group_ended() -> Refusal:
     return Refusal(
         "group-ended",
-        gettext_noop("This group has ended. Choose the group that took over, or set up a new one."),
+        gettext_noop("This has ended. Choose what took over, or set up a new one."),
         "OG, how long",
     )
 

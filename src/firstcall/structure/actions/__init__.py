@@ -16,9 +16,11 @@ from firstcall.structure.actions.coordinators import (
     replace_coordinator,
 )
 from firstcall.structure.actions.emergencies import change_emergency, create_emergency
-from firstcall.structure.actions.groups import add_group, close_group, merge_groups, rename_group
+from firstcall.structure.actions.groups import add_group, close_group, rename_group
+from firstcall.structure.actions.issues import end_issue_focal_point, name_issue_focal_point
 from firstcall.structure.actions.last_resorts import end_last_resort, limit_last_resort, take_on_last_resort
 from firstcall.structure.actions.leads import designate, end_focal_point, end_lead, name_focal_point
+from firstcall.structure.actions.left_out import leave_out, take_back_in
 from firstcall.structure.actions.links import (
     add_counterpart,
     change_counterpart,
@@ -26,6 +28,7 @@ from firstcall.structure.actions.links import (
     record_briefing,
 )
 from firstcall.structure.actions.members import change_participation, join, leave
+from firstcall.structure.actions.merging import merge_groups, split_group
 from firstcall.structure.actions.people import (
     end_humanitarian_coordinator,
     name_humanitarian_coordinator,
@@ -52,17 +55,20 @@ __all__ = [
     "end_counterpart",
     "end_focal_point",
     "end_humanitarian_coordinator",
+    "end_issue_focal_point",
     "end_last_resort",
     "end_lead",
     "end_seat",
     "found_country_team",
     "join",
     "leave",
+    "leave_out",
     "limit_last_resort",
     "meet_commitment",
     "merge_groups",
     "name_focal_point",
     "name_humanitarian_coordinator",
+    "name_issue_focal_point",
     "plan_review",
     "propose_commitment",
     "record_basis",
@@ -70,6 +76,8 @@ __all__ = [
     "rename_group",
     "replace_coordinator",
     "seat_in_country_team",
+    "split_group",
+    "take_back_in",
     "take_on_last_resort",
     "withdraw_basis",
     "withdraw_commitment",

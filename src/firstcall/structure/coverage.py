@@ -1,0 +1,115 @@
+"""The gap check of a structure: needs nobody covers, sectors covered twice, posts that stand empty (GN 5, 10; S3, S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from firstcall.policy.refusal import gettext_noop
+
+NEED, RELEVANT, TWICE, LEAD, COORDINATOR, RECOVERY = (
+    "need-uncovered", "sector-uncovered", "covered-twice", "no-lead", "no-coordinator", "no-early-recovery",
+)  # fmt: skip
+SENTENCES = {
+    NEED: (gettext_noop("%(sector)s: people are in need and nobody covers it; it stands against the HC."), "GN 10"),
+    RELEVANT: (gettext_noop("%(sector)s: nobody covers it, and no reason was given for leaving it out."), "GN 5"),
+    TWICE: (gettext_noop("%(sector)s is covered more than once in the same place: %(groups)s."), "GN 5"),
+    LEAD: (gettext_noop("%(groups)s: no lead."), "GN 5"),
+    COORDINATOR: (gettext_noop("%(groups)s: no coordinator."), "OG, who is accountable"),
+    RECOVERY: (gettext_noop("%(groups)s: no focal point for early recovery."), "GN 5; OG Q6"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Covering:
+    """A group as the check sees it. `area` None: everywhere. `part`: below a national one, which covers the same."""
+
+    code: str
+    name: str
+    sectors: frozenset[str]
+    area: int | None = None
+    part: bool = False
+    has_lead: bool = False
+    has_coordinator: bool = False
+    has_early_recovery: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the check found: what it is, the sector and the groups (codes) it concerns, and its clause."""
+
+    kind: str
+    sector: str = ""
+    sector_name: str = ""
+    groups: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def clause(self) -> str:
+        return SENTENCES[self.kind][1]
+
+    @property
+    def message(self) -> str:
+        """The sentence in English, with places for `params`."""
+        return SENTENCES[self.kind][0]
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {"sector": self.sector_name or self.sector, "groups": ", ".join(self.names)}
+
+
+def check_structure(
+    groups: Iterable[Covering],
+    *,
+    relevant: Mapping[str, str],
+    needed: Mapping[str, str],
+    left_out: Collection[str],
+    networked: Collection[str] = (),
+) -> list[Finding]:
+    """What the structure lacks, the gravest first.
+
+    `relevant`: sectors of the guidance that apply to this situation, `needed`: sectors with people in need (both id
+    or code -> name). `left_out`: those left out with a reason; a recorded need is named all the same. `networked`:
+    sectors that are a network of focal points instead of a group.
+    """
+    groups = list(groups)
+    covered = {sector for one in groups if not one.part for sector in one.sectors}
+    found = [Finding(NEED, sector, name) for sector, name in needed.items() if sector not in covered]
+    named = {one.sector for one in found}
+    found += [
+        Finding(RELEVANT, sector, name)
+        for sector, name in relevant.items()
+        if sector not in covered | named | set(left_out) | set(networked)
+    ]
+    found += _twice(groups, {**needed, **relevant})
+    whole = [one for one in groups if not one.part]
+    empty = (
+        (LEAD, [one for one in whole if not one.has_lead]),
+        (COORDINATOR, [one for one in whole if not one.has_coordinator]),
+        (RECOVERY, [one for one in whole if not one.has_early_recovery and not one.sectors & set(networked)]),
+    )
+    found += [
+        Finding(kind, groups=tuple(one.code for one in those), names=tuple(one.name for one in those))
+        for kind, those in empty
+        if those
+    ]
+    return found
+
+
+def _twice(groups: list[Covering], names: Mapping[str, str]) -> list[Finding]:
+    """Sectors that two groups of the same rank cover in the same place."""
+    at: dict[tuple[str, int | None, bool], list[Covering]] = {}
+    for one in groups:
+        for sector in one.sectors:
+            at.setdefault((sector, one.area, one.part), []).append(one)
+    return [
+        Finding(
+            TWICE,
+            sector,
+            names.get(sector, sector),
+            tuple(one.code for one in those),
+            tuple(one.name for one in those),
+        )
+        for (sector, _area, _part), those in sorted(at.items(), key=lambda item: item[0][0])
+        if len(those) > 1
+    ]

@@ -1,0 +1,46 @@
+"""Reads of what groups cover, came from and became, and of the sectors left out (GN 5; S3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from firstcall.structure.models import Emergency, Group, SectorLeftOut
+from firstcall.structure.queries import on_day
+
+
+@dataclass(frozen=True)
+class Past:
+    """A group that is no more. `became`: merged, split or closed; `heirs` are those that took over."""
+
+    group: Group
+    became: str
+    heirs: tuple[Group, ...]
+
+
+def sector_keys(group: Group) -> dict[str, tuple[str, str]]:
+    """What a group covers, by the word a split hands it on with: the sector's id, or the code where it has several."""
+    rows = list(group.sectors.order_by("pk").values_list("sector", "code"))
+    times = Counter(sector for sector, _ in rows)
+    return {(sector if sector and times[sector] == 1 else code): (sector, code) for sector, code in rows}
+
+
+def left_out(emergency: Emergency, day: date) -> QuerySet[SectorLeftOut]:
+    """The sectors left out on `day`, each with its reason."""
+    return SectorLeftOut.objects.filter(on_day(day), emergency=emergency).order_by("pk")
+
+
+def past_groups(emergency: Emergency, day: date) -> list[Past]:
+    """The groups that had ended by `day`, newest end first."""
+    rows = Group.objects.filter(emergency=emergency, ends_on__lte=day).select_related("merged_into")
+    found = []
+    for group in rows.prefetch_related("split_into").order_by("-ends_on", "-pk"):
+        parts = tuple(sorted(group.split_into.all(), key=lambda one: one.pk))
+        if group.merged_into is not None:
+            found.append(Past(group, "merged", (group.merged_into,)))
+        else:
+            found.append(Past(group, "split" if parts else "closed", parts))
+    return found
