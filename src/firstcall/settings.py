@@ -8,6 +8,8 @@ FIRSTCALL_HOSTS   host names served, separated by commas (default: this machine 
 FIRSTCALL_URL     the address people use, for links in e-mails
 FIRSTCALL_HTTPS   "1" behind TLS: secure cookies, HSTS
 EMAIL_URL, FIRSTCALL_MAIL_FROM   outgoing mail; without EMAIL_URL mail is written to FIRSTCALL_HOME/mail
+FIRSTCALL_MAIL_TOGETHER  from how many notices waiting at once a person gets one e-mail for all (default 3)
+FIRSTCALL_MAIL_QUIET     "1": notices are not e-mailed, only shown
 """
 
 from __future__ import annotations
@@ -230,6 +232,8 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "gz", "br", "woff2", "map")
 DEFAULT_FROM_EMAIL = os.environ.get("FIRSTCALL_MAIL_FROM", "firstcall@localhost")
+NOTICES_IN_ONE = max(1, int(os.environ.get("FIRSTCALL_MAIL_TOGETHER", "3")))
+NOTICES_STAY = os.environ.get("FIRSTCALL_MAIL_QUIET", "") == "1"
 if os.environ.get("EMAIL_URL"):
     _mail = urlsplit(os.environ["EMAIL_URL"])
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,9 +1,8 @@
-"""Long work: done once, retried, cancelled, taken up again when its worker died; and the outbox."""
+"""Long work: done once, retried, cancelled, taken up again when its worker died; and what is watched."""
 
 from __future__ import annotations
 
 import os
-import smtplib
 import subprocess
 import sys
 import time
@@ -12,16 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core import mail as django_mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from firstcall.access.models import User
-from firstcall.organisations.models import Person
 from firstcall.policy.refusal import Refusal, Refused
-from firstcall.record import actions, jobs, mail, queries, work
-from firstcall.record.models import Job, LedgerCheckpoint, Notice, Receipt
+from firstcall.record import actions, jobs, queries, work
+from firstcall.record.models import Job, LedgerCheckpoint, Receipt
 from firstcall.record.rules import Acting
 from firstcall.record.work import Running, Stopped
 
@@ -154,6 +148,26 @@ def test_what_the_worker_does_by_itself(at: datetime) -> None:
         jobs.run_worker(0)
 
 
+@pytest.mark.django_db
+def test_rooms_look_every_minute_and_one_that_fails_keeps_nobody_from_looking(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[datetime] = []
+    monkeypatch.setattr(jobs, "watches", [])
+
+    @jobs.every_minute_also
+    def broken(moment: datetime) -> None:
+        raise ZeroDivisionError
+
+    jobs.every_minute_also(looked.append)
+    jobs.every_minute_also(broken)
+    assert jobs.watches == [broken, looked.append]
+    jobs.watch(at)
+    assert looked == [at]
+    jobs.every_minute.call_local()
+    assert len(looked) == 2
+
+
 @pytest.mark.one_engine
 def test_a_worker_of_its_own_works_and_stops_when_told(tmp_path: Any) -> None:
     """A whole worker process on a database of its own: it finishes a waiting job and leaves on SIGTERM."""
@@ -182,62 +196,6 @@ def test_a_worker_of_its_own_works_and_stops_when_told(tmp_path: Any) -> None:
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=90
     )
     assert done.stdout.split() == ["done"], done.stderr
-
-
-# --- the outbox ---------------------------------------------------------------------------------------------
-
-
-class Refusing(EmailBackend):
-    """A mail server that is down."""
-
-    def send_messages(self, messages: Any) -> int:
-        raise smtplib.SMTPServerDisconnected
-
-
-@pytest.fixture
-def notice(db: None, at: datetime) -> Notice:
-    user = User.objects.create(email="ayo@example.org", language="fr")
-    person = Person.objects.create(name="Ayo", user=user)
-    silent = Person.objects.create(name="Bea")
-    actions.tell(people=[person, silent], text="Secret %(n)s", params={"n": 1}, link="/g/1", entry=1, at=at)
-    return Notice.objects.get(person=person)
-
-
-def test_each_notice_is_mailed_once_with_a_link_and_no_content(notice: Notice, at: datetime) -> None:
-    assert [mail.send_notices(at), mail.send_notices(at)] == [1, 0]
-    (message,) = django_mail.outbox
-    assert message.to == ["ayo@example.org"]
-    assert f"{settings.SITE_URL}/g/1" in message.body
-    assert "Secret" not in message.subject + message.body
-    notice.refresh_from_db()
-    assert (notice.mailed_at, notice.mail_attempts) == (at, 1)
-
-
-def test_the_outbox_tries_again_ever_later_and_gives_up_after_three_days(
-    notice: Notice, at: datetime
-) -> None:
-    good, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.record.test_jobs.Refusing"
-    try:
-        moments = [minute for minute in range(20) if _tried(notice, at + timedelta(minutes=minute))]
-    finally:
-        settings.EMAIL_BACKEND = good
-    assert moments == [0, 1, 3, 7, 15]
-    assert [row.pk for row in mail.waiting(at)] == [notice.pk]
-    assert list(mail.waiting(at + timedelta(hours=72))) == []
-    assert mail.send_notices(at + timedelta(minutes=30)) == 0
-    assert mail.send_notices(at + timedelta(minutes=31)) == 1
-
-
-def _tried(notice: Notice, at: datetime) -> bool:
-    before = Notice.objects.get(pk=notice.pk).mail_attempts
-    assert mail.send_notices(at) == 0
-    return Notice.objects.get(pk=notice.pk).mail_attempts == before + 1
-
-
-def test_two_workers_do_not_send_the_same_notice(notice: Notice, at: datetime) -> None:
-    Notice.objects.filter(pk=notice.pk).update(mailed_at=at)
-    assert mail._send(notice, None, at) == 0
-    assert django_mail.outbox == []
 
 
 def test_beating_goes_on_while_the_work_lasts(monkeypatch: pytest.MonkeyPatch) -> None:

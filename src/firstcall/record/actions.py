@@ -17,6 +17,7 @@ from firstcall.record.models import LedgerCheckpoint, LedgerContent, LedgerEntry
 from firstcall.record.rules import SYSTEM, Acting, NotInTransaction, Stale
 
 ACT = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+LONGEST_KEY = 120
 LENGTHS = {"act": 80, "subject": 120, "clause": 80, "role": 16, "organisation": 16}
 
 Row = TypeVar("Row", bound=Versioned)
@@ -176,6 +177,36 @@ def tell(
     `text` is an English sentence marked for translation, `params` fill its %(name)s places, `link` is a path
     of this site, `entry` the sequence of the act. The e-mail carries the link and nothing else.
     """
-    keys = sorted({person if isinstance(person, int) else person.pk for person in people})
     notice = partial(Notice, text=text, params=dict(params), link=link, ledger_sequence=entry, created_at=at)
-    return len(Notice.objects.bulk_create([notice(person_id=key) for key in keys]))
+    return len(Notice.objects.bulk_create([notice(person_id=key) for key in _keys(people)]))
+
+
+def remind(
+    *,
+    people: Iterable[HasKey | int],
+    key: str,
+    text: str,
+    params: Mapping[str, object],
+    link: str,
+    entry: int,
+    at: datetime,
+) -> int:
+    """Tell each of `people` once for all time about `key`; gives how many did not know yet.
+
+    For what nobody does but time, such as a clock that runs out: call it as often as you like, from a function
+    registered with `jobs.every_minute_also`. `key` names the event ("case:d41…:propose:2:late"), `entry` the act that
+    started the clock; the rest is as in `tell`. Who joins later is told later. ValueError for an empty or overlong key.
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ValueError(f"The key of a reminder has 1 to {LONGEST_KEY} characters: {key!r}")
+    notice = partial(Notice, text=text, params=dict(params), link=link, ledger_sequence=entry, created_at=at)
+    wanted = _keys(people)
+    known = set(Notice.objects.filter(person__in=wanted, key=key).values_list("person", flat=True))
+    rows = [notice(person_id=person, key=key) for person in wanted if person not in known]
+    # Another worker may be first: the database keeps one, and what is counted is what it kept.
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return Notice.objects.filter(public_id__in=[row.public_id for row in rows]).count() if rows else 0
+
+
+def _keys(people: Iterable[HasKey | int]) -> list[int]:
+    return sorted({person if isinstance(person, int) else person.pk for person in people})

@@ -24,9 +24,11 @@ from firstcall.record.models import Job
 from firstcall.record.work import ATTEMPTS, SILENT, Running, Stopped
 
 Handler = Callable[..., dict[str, Any]]
+Watch = Callable[[datetime], object]
 
 log = logging.getLogger("firstcall.jobs")
 handlers: dict[str, Handler] = {}
+watches: list[Watch] = []
 FAILED = gettext_noop(
     "The work stopped unexpectedly and nothing of it was kept. Try again, or ask your operator."
 )
@@ -140,9 +142,30 @@ def reap(at: datetime) -> int:
 
 
 # --- what the worker does by itself -------------------------------------------------------------------------
+def every_minute_also(function: Watch) -> Watch:
+    """Register what a room looks at every minute, such as its clocks; it takes the moment. Use it as a decorator.
+
+    It may run twice at once and again after a crash, so it writes what is written once: see `actions.remind`. Its
+    transactions are its own.
+    """
+    if function not in watches:
+        watches.append(function)
+    return function
+
+
+def watch(at: datetime) -> None:
+    """Let every room look; one that fails is logged and keeps nobody else from looking."""
+    for function in watches:
+        try:
+            function(at)
+        except Exception:
+            log.exception("%s.%s failed", function.__module__, function.__qualname__)
+
+
 @queue.periodic_task(crontab(minute="*"))
 def every_minute() -> None:
     reap(now())
+    watch(now())
     mail.send_notices(now())
 
 

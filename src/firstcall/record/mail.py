@@ -1,5 +1,7 @@
 """The outbox of notices: each is mailed once, in the person's language, with a link and without content.
 
+Who has several waiting at once gets one e-mail with all their links (`NOTICES_IN_ONE`).
+
 A notice is marked as mailed before it is handed to the mail server, and unmarked when that fails: a crash in
 between costs the e-mail (the notice stays on the person's page), never a second one. Product choice.
 """
@@ -7,6 +9,7 @@ between costs the e-mail (the notice stays on the person's page), never a second
 from __future__ import annotations
 
 import logging
+import smtplib
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +24,8 @@ from firstcall.record.models import Notice
 GIVEN_UP_AFTER = timedelta(hours=72)
 LONGEST_PAUSE = 60  # minutes
 AT_ONCE = 200
+REFUSALS = (smtplib.SMTPDataError, smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, ValueError)
+"""This message was not taken, or is none (an address that is no address); anything else: the server is not there."""
 
 log = logging.getLogger("firstcall.mail")
 
@@ -34,10 +39,38 @@ def waiting(at: datetime) -> QuerySet[Notice]:
 
 
 def send_notices(at: datetime) -> int:
-    """Mail what is due, at most 200 at a time; gives how many the mail server took."""
+    """Mail what is due, at most 200 at a time; gives how many notices the mail server took.
+
+    When the server cannot be reached the rest waits for the next minute, untried: a timeout for each would keep the
+    worker from everything else.
+    """
+    if settings.NOTICES_STAY:
+        return 0
     due = [notice for notice in waiting(at)[: 10 * AT_ONCE] if _due(notice, at)][:AT_ONCE]
     connection = get_connection() if due else None
-    return sum(_send(notice, connection, at) for notice in due)
+    taken = 0
+    for notices in _by_message(due):
+        try:
+            taken += _send(notices, connection, at)
+        except Unreachable:
+            break
+    return taken
+
+
+class Unreachable(Exception):
+    """The mail server did not answer, or stopped answering."""
+
+
+def _by_message(due: list[Notice]) -> list[list[Notice]]:
+    """Who gets which notices in one e-mail: several at once all in one, else one each."""
+    of_person: dict[int, list[Notice]] = {}
+    for notice in due:
+        of_person.setdefault(notice.person_id, []).append(notice)
+    messages: list[list[Notice]] = []
+    for notices in of_person.values():
+        together = len(notices) >= settings.NOTICES_IN_ONE
+        messages += [notices] if together else [[notice] for notice in notices]
+    return messages
 
 
 def _due(notice: Notice, at: datetime) -> bool:
@@ -51,23 +84,38 @@ def _address(notice: Notice) -> str:
     return str(user.email if user else notice.person.work_email)
 
 
-def _send(notice: Notice, connection: BaseEmailBackend | None, at: datetime) -> int:
-    mine = Notice.objects.filter(pk=notice.pk, mailed_at=None, mail_attempts=notice.mail_attempts)
-    if not mine.update(mailed_at=at, mail_attempts=notice.mail_attempts + 1):
+def _send(notices: list[Notice], connection: BaseEmailBackend | None, at: datetime) -> int:
+    mine = [notice for notice in notices if _taken(notice, at)]
+    if not mine:
         return 0
     try:
-        return int(_message(notice, connection).send())
-    except OSError as error:  # smtplib's errors are OSErrors, as are refused and broken connections
-        log.warning("notice %s was not mailed: %s", notice.public_id, type(error).__name__)
-        Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
-        return 0
+        sent = _message(mine, connection).send()
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors, as are broken connections
+        Notice.objects.filter(pk__in=[notice.pk for notice in mine]).update(mailed_at=None)
+        names = ", ".join(notice.public_id for notice in mine)
+        log.warning("not mailed, to be tried again: %s: %s", names, type(error).__name__)
+        if isinstance(error, REFUSALS):
+            return 0
+        raise Unreachable from error
+    return len(mine) if sent else 0
 
 
-def _message(notice: Notice, connection: BaseEmailBackend | None) -> EmailMessage:
-    user = notice.person.user
+def _taken(notice: Notice, at: datetime) -> bool:
+    """Mark the notice as mailed, unless somebody else has: of two workers one sends it."""
+    waiting_still = Notice.objects.filter(pk=notice.pk, mailed_at=None, mail_attempts=notice.mail_attempts)
+    return bool(waiting_still.update(mailed_at=at, mail_attempts=notice.mail_attempts + 1))
+
+
+def _message(notices: list[Notice], connection: BaseEmailBackend | None) -> EmailMessage:
+    user = notices[0].person.user
+    links = dict.fromkeys(f"{settings.SITE_URL}{notice.link}" for notice in notices)
     with translation.override((user.language if user else "") or settings.LANGUAGE_CODE):
         subject = _("FirstCall: there is news for you")
-        body = (
-            _("There is news for you in FirstCall. Open it here:") + f"\n\n{settings.SITE_URL}{notice.link}\n"
-        )
-    return EmailMessage(subject, body, to=[_address(notice)], connection=connection)
+        if len(links) == 1:
+            opening = _("There is news for you in FirstCall. Open it here:")
+        else:
+            opening = _("There is news for you in FirstCall, on several pages. Open each here:")
+    body = f"{opening}\n\n" + "\n".join(links) + "\n"
+    # Nobody's absence note answers a program.
+    headers = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, to=[_address(notices[0])], connection=connection, headers=headers)

@@ -79,11 +79,15 @@ class Receipt(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person is told, in the application and by e-mail: a link and no sensitive content."""
+    """Something a person is told, in the application and by e-mail: a link and no sensitive content.
+
+    `key` names what a reminder is about; the database keeps one for each person and key, whoever reminds again.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_id, editable=False)
     person = models.ForeignKey("firstcall.Person", models.CASCADE, related_name="notices")
     ledger_sequence = models.BigIntegerField()
+    key = models.CharField(max_length=120, blank=True)
     text = models.CharField(max_length=300)
     params = models.JSONField(default=dict)
     link = models.CharField(max_length=300)
@@ -94,6 +98,11 @@ class Notice(models.Model):
 
     class Meta:
         db_table = "notice"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"], condition=~models.Q(key=""), name="reminded_once_per_key"
+            )
+        ]
         indexes = [models.Index(fields=["person", "-created_at"], name="notice_by_person")]
 
 
