@@ -29,6 +29,13 @@ def unmet(step: Step, facts: Facts) -> tuple[Unmet, ...]:
     return tuple(sorted(found, key=lambda one: not one.need.hard))
 
 
+def why_not_fits(facts: Facts, clause: str) -> Refusal | None:
+    """Why the draft does not fit the way that `facts.variant` names: it is empty, or has new leads."""
+    for message, params in _not_empty(facts):
+        return Refusal("proposal-not-empty", message, clause, params)
+    return None
+
+
 def _flag(holds: Callable[[Facts], bool], message: str) -> Check:
     return lambda facts: [] if holds(facts) else [(message, {})]
 
@@ -54,9 +61,14 @@ def _uncovered(facts: Facts) -> Iterable[Missing]:
         yield message, {"missing": ", ".join(name.replace("_", " ") for name in facts.uncovered)}
 
 
+def has_team_view(facts: Facts) -> bool:
+    """Has the country team given its view: a member in this round, or a meeting that was logged?"""
+    said = any(one.body == "country_team" for one in facts.answers)
+    return said or any(one.purpose == "country_team" for one in facts.consulted)
+
+
 def _view(facts: Facts) -> Iterable[Missing]:
-    views = any(one.body == "country_team" for one in facts.answers)
-    if not views and not any(one.purpose == "country_team" for one in facts.consulted):
+    if not has_team_view(facts):
         yield (
             gettext_noop(
                 "The country team has not given its view. Ask its members, or log the meeting it was agreed at."
@@ -223,8 +235,11 @@ ALL: Mapping[str, Check] = {
     "consulted-regional": _talked(
         "regional", gettext_noop("Actors in the region have not been consulted. Log it.")
     ),
-    "consulted-director": _talked(
-        "country_director", gettext_noop("The lead's Country Director has not been consulted. Log it.")
+    "consulted-director": _flag(
+        lambda facts: any(
+            one.purpose == "country_director" and one.organisation == facts.lead for one in facts.consulted
+        ),
+        gettext_noop("The lead's Country Director has not been consulted. Log it."),
     ),
     "consulted-country-team": _talked(
         "country_team", gettext_noop("The country team has not been consulted. Log it.")

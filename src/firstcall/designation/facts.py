@@ -77,4 +77,4 @@ class Facts:
     asked: tuple[Agency, ...] = ()
     week_over: bool = False
     criteria: tuple[str, ...] = ()  # ids of the profile's conditions
-    conflict: tuple[str, ...] = ()  # proposed agencies the proposer belongs to
+    lead: str = ""  # the agency whose lead the case is about, by its public id

@@ -32,6 +32,11 @@ def proposal_text(case: Case, by: Actor, at: datetime) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def conflict_of(case: Case, by: Actor) -> list[str]:
+    """The agencies proposed in the draft that the proposer represents too."""
+    return _conflict(lines_of(case), by)
+
+
 def fingerprint(text: str) -> str:
     """SHA-256 of a proposal's text, 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -81,9 +81,9 @@ def standing(
         waits = [name for name in step.after if name in here and (step.optional or not here[name].optional)]
         ready = all(name in done for name in waits)
         opened = max([opened_at, *(done[name].at for name in waits if name in done)]) if ready else None
-        closing = done.get(step.id)
-        status = CLOSED if closing else OPEN if ready else WAITING
-        found.append(StepNow(step, status, opened, _due_at(step, opened_at, done), closing))
+        last = done.get(step.id)
+        status = CLOSED if last else OPEN if ready else WAITING
+        found.append(StepNow(step, status, opened, _due_at(step, opened_at, done), last))
     return tuple(found)
 
 
@@ -235,6 +235,31 @@ def why_not_agree(*, proposer: str, declarer: str) -> Refusal | None:
         "own-proposal",
         gettext_noop("You made this proposal, so somebody else must record the agreement: ask the ERC."),
         "OG step 5",
+    )
+
+
+def why_not_propose_own(*, conflict: Sequence[str], team_view: bool) -> Refusal | None:
+    """Who represents a proposed agency too may propose it; the country team has its say first (security 20)."""
+    if team_view or not conflict:
+        return None
+    return Refusal(
+        "conflict-of-interest",
+        gettext_noop(
+            "You represent %(agencies)s, which you propose as lead. Ask the country team for its view first."
+        ),
+        "OG step 3",
+        {"agencies": ", ".join(conflict)},
+    )
+
+
+def why_not_undo_outcome(*, agreed: bool) -> Refusal | None:
+    """What was agreed, or told as unchanged, is not withdrawn or settled away: another case changes it (D7)."""
+    if not agreed:
+        return None
+    return Refusal(
+        "already-agreed",
+        gettext_noop("This was agreed. Tell those concerned; another case can change it."),
+        "OG step 6",
     )
 
 

@@ -9,7 +9,14 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Forbidden
 from firstcall.designation.actions.carrying_out import carry_out, plan_reviews
-from firstcall.designation.actions.recording import add_act, join_in, scope_of, take, tell_roles
+from firstcall.designation.actions.recording import (
+    add_act,
+    join_in,
+    not_before,
+    scope_of,
+    take,
+    tell_roles,
+)
 from firstcall.designation.actions.steps import close
 from firstcall.designation.models import Act, Case, Reply
 from firstcall.designation.queries import facts_of, proposal_of, steps_of
@@ -70,6 +77,7 @@ def reply(
     """
     acting = require(by, "decision", "reply", scope_of(case.emergency))
     join_in(case)
+    at = not_before(case, at)
     agency = _organisation_of(by, acting, organisation)
     proposal = proposal_of(case)
     if acting.role == "GCL" and not _concerns(case, agency, at):
@@ -101,6 +109,7 @@ def give_view(
     """A member of the country team, or a lead's representative, says what it thinks of the draft (OG step 3)."""
     acting = require(by, "decision", "view", scope_of(case.emergency))
     join_in(case)
+    at = not_before(case, at)
     agency = _seat_of(by, acting, organisation, case)
     already = case.replies.filter(round=case.round, body="country_team", organisation=agency).exists()
     sent = _step(case, "propose")
@@ -236,6 +245,6 @@ def agree(
         refuse(why_not_agree(proposer=proposal.person, declarer=by.person))
     content = {"proposal": proposal.hash if proposal else ""}
     act, acting = close(case, one, note=note, reason=reason, expected=expected, by=by, at=at, content=content)
-    carry_out(case, acting=acting, at=at)
-    plan_reviews(case, acting=acting, at=at)
+    carry_out(case, acting=acting, at=act.at)
+    plan_reviews(case, acting=acting, at=act.at)
     return act

@@ -6,15 +6,18 @@ import calendar
 from datetime import date, datetime, timedelta
 
 from firstcall.designation.models import Case, ProposalLine, ProposedLead
-from firstcall.designation.queries.lines import lines_of
+from firstcall.designation.queries.lines import lines_of, wanted_code
+from firstcall.organisations.queries import current
 from firstcall.places.models import Area
 from firstcall.policy import profiles
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.groups import place_group
 from firstcall.structure.actions.leads import leadership_in_force, open_leadership, place_lead, take_out_lead
+from firstcall.structure.grouping import why_not_close
 from firstcall.structure.models import Group, Leadership, StructureReview
+from firstcall.structure.regrouping import regrouped
 
 
 def carry_out(case: Case, *, acting: Acting, at: datetime) -> None:
@@ -29,12 +32,15 @@ def carry_out(case: Case, *, acting: Acting, at: datetime) -> None:
 
 def _group(line: ProposalLine, case: Case, acting: Acting, at: datetime) -> Group:
     if line.group is not None:
+        if line.group.ends_on is not None and line.action == "establish":
+            message = gettext_noop("%(group)s was closed in the meantime. Send the proposal back.")
+            raise Refused(Refusal("group-ended", message, "OG Q7", {"group": line.group.name}))
         return line.group
     profile = profiles.profile(case.profile)
     sectors = [profile.sector(one) for one in line.sectors.split("+")] if line.sectors else []
     emergency = case.emergency
     codes = {code.casefold() for code in emergency.groups.values_list("code", flat=True)}
-    wanted = line.code or "-".join(line.sectors.split("+")) or "-".join(line.name.split())[:40]
+    wanted = wanted_code(line.code, line.sectors, line.name)
     if wanted.casefold() in codes:
         message = gettext_noop(
             "%(code)s is already a group of this emergency. The line must name that group."
@@ -56,12 +62,17 @@ def _group(line: ProposalLine, case: Case, acting: Acting, at: datetime) -> Grou
 
 
 def _close(group: Group, line: ProposalLine, acting: Acting, at: datetime) -> None:
+    if group.ends_on is not None:
+        return
+    parts = group.parts.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
+    refuse(why_not_close(parts=parts))
     on = max(at.date(), group.starts_on)
     for lead in group.leads.filter(ends_on=None).select_related("leadership"):
         take_out_lead(
             lead, on=max(on, lead.starts_on), reason=line.reason, expected=None, acting=acting, at=at
         )
     change(group, expected=None, ends_on=on)
+    regrouped(group)
     append(
         act="group.closed",
         subject=f"group:{group.public_id}",
@@ -114,7 +125,7 @@ def _one_place(
     for one in leads:
         place_lead(
             leadership,
-            one.organisation,
+            current(one.organisation),
             role=one.role,
             basis=case.code,
             on=on,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.designation.actions.recording import add_act, scope_of, take, tell_roles
+from firstcall.designation.actions.recording import add_act, not_before, scope_of, take, tell_roles
+from firstcall.designation.checks import why_not_fits
 from firstcall.designation.models import Act, Case, Concern, ProposalLine, ProposedLead
-from firstcall.designation.queries import procedure_of, steps_of
+from firstcall.designation.queries import facts_of, procedure_of, steps_of
+from firstcall.designation.queries.cases import was_agreed
 from firstcall.designation.queries.lines import lines_of
-from firstcall.designation.rules import CLOSED, why_not_in_case, why_not_open, why_not_reason
+from firstcall.designation.rules import (
+    CLOSED,
+    why_not_in_case,
+    why_not_open,
+    why_not_reason,
+    why_not_undo_outcome,
+)
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Procedure
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -42,6 +51,7 @@ def open_case(
     Its clocks start now. Raises `Refused`, `Forbidden`.
     """
     acting = require(by, "case", "open", scope_of(emergency))
+    one_at_a_time(emergency)
     chosen = _procedure(emergency, procedure)
     about = group or (lead.group if lead else None)
     refuse(
@@ -58,6 +68,11 @@ def open_case(
     params = {"emergency": emergency.name, "case": case.code, "procedure": dict(chosen.names)}
     tell_roles(case, ("HC", "OCHA", "ERC"), OPENED, params, act)
     return case
+
+
+def one_at_a_time(emergency: Emergency) -> None:
+    """Who opens a case at the same moment as somebody else waits here, and then sees the other's."""
+    Emergency.objects.filter(pk=emergency.pk).update(version=F("version"))
 
 
 def _procedure(emergency: Emergency, name: str) -> Procedure:
@@ -114,6 +129,8 @@ def choose_variant(
     if any(one.step.act == "propose" and one.status == CLOSED for one in steps_of(case)):
         message = gettext_noop("The proposal was sent already, so the way stays as it is.")
         raise Refused(Refusal("already-proposed", message, "OG step 4"))
+    if any(one.step.act == "determine" and one.status == CLOSED for one in steps_of(case)):
+        refuse(why_not_fits(replace(facts_of(case, at), variant=variant), procedure.clause))
     take(case, expected, variant=variant)
     return add_act(
         case, kind="variant", acting=acting, at=at, note=variant, reason=reason, clause=procedure.clause
@@ -128,7 +145,7 @@ def settle(case: Case, *, reason: str, expected: int | None, by: Actor, at: date
     if not procedure_of(case).may_settle:
         message = gettext_noop("This procedure ends with its last step. To give it up, withdraw the case.")
         raise Refused(Refusal("not-to-settle", message, "GN 10"))
-    refuse(why_not_reason(reason, "GN 10"))
+    refuse(why_not_undo_outcome(agreed=was_agreed(case)) or why_not_reason(reason, "GN 10"))
     if not any(one.status == CLOSED for one in steps_of(case)):
         message = gettext_noop("Consult the lead's Country Director before you settle this.")
         raise Refused(Refusal("not-consulted", message, "GN 10"))
@@ -140,13 +157,12 @@ def withdraw(case: Case, *, reason: str, expected: int | None, by: Actor, at: da
     """Give a case up; what was said and done in it stays. Raises `Refused` without a reason."""
     acting = require(by, "decision", "withdraw", scope_of(case.emergency))
     refuse(why_not_in_case(case.state) or why_not_reason(reason, "OG step 4"))
-    if any(one.step.act == "agree" and one.status == CLOSED for one in steps_of(case)):
-        message = gettext_noop("This was agreed. Tell those concerned; another case can change it.")
-        raise Refused(Refusal("already-agreed", message, "OG step 6"))
+    refuse(why_not_undo_outcome(agreed=was_agreed(case)))
     return _end(case, "withdrawn", reason, expected, acting, at)
 
 
 def _end(case: Case, kind: str, reason: str, expected: int | None, acting: Acting, at: datetime) -> Act:
+    at = not_before(case, at)
     take(case, expected, state=kind, closed_at=at)
     act = add_act(case, kind=kind, acting=acting, at=at, reason=reason, clause="GN 10")
     params = {"emergency": case.emergency.name, "case": case.code}
@@ -172,6 +188,12 @@ def activate_plan(plan: Case, *, expected: int | None, by: Actor, at: datetime) 
     if waiting:
         message = gettext_noop("The plan is not agreed yet. Before it: %(steps)s.")
         raise Refused(Refusal("plan-not-agreed", message, "GN 6", {"steps": "; ".join(waiting)}))
+    running = profiles.profile(plan.profile).procedure(procedure.leads_to)
+    one_at_a_time(emergency)
+    if other := _running(emergency, running, None, None):
+        message = gettext_noop("%(case)s is still running for this. Go on with it, or withdraw it first.")
+        raise Refused(Refusal("case-running", message, procedure.clause, {"case": other}))
+    at = not_before(plan, at)
     take(plan, expected, state="activated", closed_at=at)
     change(emergency, expected=None, onset="new", began_on=at.date())
     append(
@@ -182,7 +204,6 @@ def activate_plan(plan: Case, *, expected: int | None, by: Actor, at: datetime) 
         at=at,
         clause="GN 6",
     )
-    running = profiles.profile(plan.profile).procedure(procedure.leads_to)
     case = _create(emergency, running, at, plan=plan)
     _copy_lines(plan, case)
     add_act(plan, kind="activated", acting=acting, at=at, note=case.code, clause="GN 6")

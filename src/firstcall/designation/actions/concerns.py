@@ -12,7 +12,7 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.queries import holders
 from firstcall.access.rules import Actor, Scope
-from firstcall.designation.actions.cases import open_case
+from firstcall.designation.actions.cases import one_at_a_time, open_case
 from firstcall.designation.actions.recording import scope_of
 from firstcall.designation.models import Case, Concern
 from firstcall.designation.rules import why_not_reason
@@ -56,6 +56,7 @@ def file_concern(*, lead: Lead, text: str, by: Actor, at: datetime) -> Concern:
 def take_up_concern(concern: Concern, *, wording: str, expected: int | None, by: Actor, at: datetime) -> Case:
     """The HC takes a concern up in the HC's own words and opens a case: the Country Director is consulted first."""
     acting = require(by, "concern", "handle", scope_of(concern.emergency))
+    one_at_a_time(concern.emergency)
     _open(concern)
     if not wording.strip():
         message = gettext_noop("Put it in your own words: the lead reads these, and never who raised it.")
@@ -117,7 +118,7 @@ def _open(concern: Concern) -> None:
 
 def _record(concern: Concern, what: str, content: dict[str, object], acting: Acting, at: datetime) -> int:
     """In the ledger a concern names neither its author nor what was said: those who read the ledger are many more."""
-    nameless = Acting(person="", role=acting.role) if what in ("filed", "withdrawn") else acting
+    nameless = Acting(person="", role="") if what in ("filed", "withdrawn") else acting
     shown = {} if what in ("filed", "withdrawn") else {"emergency": concern.emergency.code, **content}
     return append(
         act=f"concern.{what}",

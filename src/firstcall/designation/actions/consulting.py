@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.designation.actions.recording import join_in, scope_of
+from firstcall.designation.actions.recording import join_in, not_before, scope_of
 from firstcall.designation.models import Case, Consultation
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
@@ -60,6 +60,7 @@ def log_consultation(
         message = gettext_noop("A consultation is logged once it was held, not before.")
         raise Refused(Refusal("held-in-future", message, "OG step 2"))
     join_in(case)
+    recorded_at = not_before(case, at)
     agency = current(organisation) if organisation else None
     row = Consultation.objects.create(
         case=case,
@@ -72,7 +73,7 @@ def log_consultation(
         outcome=outcome,
         note=note.strip(),
         held_on=held_on or at.date(),
-        recorded_at=at,
+        recorded_at=recorded_at,
         person=acting.person,
         role=acting.role,
     )
@@ -93,7 +94,7 @@ def log_consultation(
             "held_on": row.held_on,
         },
         by=acting,
-        at=at,
+        at=recorded_at,
         clause="OG step 3",
     )
     return row

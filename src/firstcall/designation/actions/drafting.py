@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from firstcall.access.rules import Actor
 from firstcall.designation.actions.recording import scope_of, take
 from firstcall.designation.models import Case, ProposalLine, ProposedLead
 from firstcall.designation.queries import procedure_of, steps_of, todays_lines
-from firstcall.designation.queries.lines import tables_of
+from firstcall.designation.queries.lines import tables_of, wanted_code
 from firstcall.designation.rules import CLOSED
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
@@ -20,6 +21,7 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
+from firstcall.structure.actions.leads import STATE
 from firstcall.structure.models import Group
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import LEAD_ROLES, why_not_designate
@@ -45,7 +47,7 @@ def _draft(case: Case, by: Actor, expected: int | None) -> Acting:
     return acting
 
 
-def _record(case: Case, what: str, content: dict[str, object], acting: Acting, at: datetime) -> None:
+def _record(case: Case, what: str, content: Mapping[str, object], acting: Acting, at: datetime) -> None:
     append(
         act=f"designation.{what}",
         subject=f"case:{case.public_id}",
@@ -108,6 +110,7 @@ def add_line(
             "Early recovery is a network of focal points, one in each group. Its own group needs the gap it covers."
         )
         raise Refused(Refusal("network-advised", message, "GN 5, 7; OG Q6"))
+    _refuse_taken_code(case, group, wanted_code(code, ids, name))
     line = ProposalLine.objects.create(
         case=case,
         action=action,
@@ -124,6 +127,17 @@ def add_line(
         case, "line-added", {**content, "group": group.code if group else None, "reason": reason}, acting, at
     )
     return line
+
+
+def _refuse_taken_code(case: Case, group: Group | None, wanted: str) -> None:
+    """A group to establish has a code of its own: known now, it does not stop the agreement later."""
+    others = [line.code or wanted_code("", line.sectors, line.name) for line in case.lines.filter(group=None)]
+    taken = {*others, *case.emergency.groups.values_list("code", flat=True)}
+    if group is None and wanted.casefold() in {one.casefold() for one in taken}:
+        message = gettext_noop(
+            "%(code)s is a group already. Choose that group, or give this one another code."
+        )
+        raise Refused(Refusal("group-exists", message, "GN 5", {"code": wanted}))
 
 
 @transaction.atomic
@@ -184,6 +198,7 @@ def name_lead(
             takes_no_part=takes_no_part(case.emergency, agency),
             already=line.leads.filter(organisation=agency, area=area, situation=situation).exists(),
             group_ended=False,
+            is_state=agency.type_code == STATE,
         )
     )
     if situation and situation not in situations:
@@ -270,10 +285,10 @@ def draft_from_today(case: Case, *, by: Actor, at: datetime) -> int:
     added = 0
     for row in todays_lines(case.emergency):
         group = row["group"]
-        if group.pk in held:  # type: ignore[attr-defined]
+        if group.pk in held:
             continue
         line = ProposalLine.objects.create(case=case, group=group)
-        for lead in row["leads"]:  # type: ignore[attr-defined]
+        for lead in row["leads"]:
             ProposedLead.objects.create(line=line, **lead)
         added += 1
     _record(case, "drafted-from-today", {"lines": added}, acting, at)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 
-from firstcall.access import rules as access_rules
 from firstcall.access.actions import require
-from firstcall.access.queries import holders, matrix
+from firstcall.access.queries import holders
 from firstcall.access.rules import Actor, Forbidden, Scope
 from firstcall.designation.models import Act, Case
-from firstcall.designation.queries import procedure_of, steps_of
+from firstcall.designation.queries import decision_of, procedure_of, role_in_step, steps_of
 from firstcall.designation.rules import StepNow, finished, why_not_in_case
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Step
@@ -22,13 +21,6 @@ from firstcall.record.rules import Acting, Stale
 from firstcall.structure.models import Emergency
 
 GLOBAL = ("ERC", "IASC", "GCL", "DON")  # roles whose grants name no emergency
-DECIDES = {
-    "determine": "determine",
-    "propose": "propose",
-    "circulate": "circulate",
-    "agree": "agree",
-    "tell": "tell",
-}
 STEP_CLOSED = gettext_noop("%(emergency)s, %(case)s: %(step)s.")
 
 
@@ -42,14 +34,12 @@ def acting_in_step(by: Actor, case: Case, step: Step) -> Acting:
 
     The permission matrix says who may do such an act at all, the profile whose step it is; both must hold.
     """
-    act = DECIDES.get(step.act, "close")
-    scope = scope_of(case.emergency)
+    act, scope = decision_of(step), scope_of(case.emergency)
+    role = role_in_step(by, case, step)
+    acting = require(by, "decision", act, scope, role=role)
+    if role:
+        return acting
     profile = profiles.profile(case.profile)
-    roles = [role for actor in step.actors for role in profile.actor(actor).roles]
-    for role in roles:
-        if access_rules.may(matrix(), by, "decision", act, scope, role=role):
-            return require(by, "decision", act, scope, role=role)
-    require(by, "decision", act, scope)
     names = ", ".join(profile.actor(actor).name_in("en") for actor in step.actors)
     message = gettext_noop("This step is not yours to close. It is for: %(actors)s.")
     raise Forbidden(Refusal("not-your-step", message, step.clause, {"actors": names}))
@@ -77,6 +67,19 @@ def join_in(case: Case) -> None:
     case.refresh_from_db()
 
 
+def not_before(case: Case, at: datetime) -> datetime:
+    """`at`, or the instant of the case's last act where the server's clock went back: nothing is dated before it (D7).
+
+    So a clock set right after a jump stops nobody, and no deadline is met by an earlier date.
+    """
+    instants = [
+        case.acts.aggregate(last=Max("at"))["last"],
+        case.replies.aggregate(last=Max("at"))["last"],
+        case.consultations.aggregate(last=Max("recorded_at"))["last"],
+    ]
+    return max(at, case.opened_at, *(one for one in instants if one is not None))
+
+
 def step_now(case: Case, step_id: str) -> StepNow | None:
     """The step of this id as it stands, None where the variant has none."""
     return next((one for one in steps_of(case) if one.step.id == step_id), None)
@@ -95,7 +98,8 @@ def add_act(
     clause: str = "",
     content: Mapping[str, object] | None = None,
 ) -> Act:
-    """Add an act to the case and to the ledger."""
+    """Add an act to the case and to the ledger, never dated before the one it follows."""
+    at = not_before(case, at)
     sequence = append(
         act=f"designation.{kind}" if step is None else f"designation.{step.act}-done",
         subject=f"case:{case.public_id}",

@@ -12,14 +12,16 @@ from firstcall.designation.actions.recording import (
     acting_in_step,
     add_act,
     finish_if_done,
+    not_before,
     step_now,
     take,
     tell_of_step,
 )
+from firstcall.designation.checks import has_team_view
 from firstcall.designation.models import Act, Case, Proposal
-from firstcall.designation.proposals import fingerprint, proposal_text
-from firstcall.designation.queries import steps_of, unmet_of
-from firstcall.designation.rules import StepNow, why_not_close, why_not_in_case
+from firstcall.designation.proposals import conflict_of, fingerprint, proposal_text
+from firstcall.designation.queries import facts_of, steps_of, unmet_of
+from firstcall.designation.rules import StepNow, why_not_close, why_not_in_case, why_not_propose_own
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.rules import Acting
 
@@ -60,6 +62,7 @@ def close(
         refuse(why_not_close(one, steps=(), unmet=(), reason=reason, now=at))
         raise AssertionError("refused above")
     acting = acting_in_step(by, case, one.step)
+    at = not_before(case, at)
     missing = unmet_of(case, one, at)
     refuse(why_not_close(one, steps=steps_of(case), unmet=missing, reason=reason, now=at))
     take(case, expected)
@@ -96,7 +99,7 @@ def propose(
     proposal = Proposal(
         case=case, round=case.round, text=text, hash=fingerprint(text), person=by.person, at=at
     )
-    close(
+    act, _acting = close(
         case,
         one,
         note=note,
@@ -106,5 +109,7 @@ def propose(
         at=at,
         content={"proposal": proposal.hash, "variant": case.variant},
     )
+    refuse(why_not_propose_own(conflict=conflict_of(case, by), team_view=has_team_view(facts_of(case, at))))
+    proposal.at = act.at
     proposal.save(force_insert=True)
     return proposal

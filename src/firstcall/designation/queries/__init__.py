@@ -12,6 +12,7 @@ from firstcall.designation.queries.cases import (
 from firstcall.designation.queries.clocks import Clock, clocks_of, running_clocks
 from firstcall.designation.queries.facts import facts_of, unmet_of
 from firstcall.designation.queries.lines import proposal_lines, todays_lines
+from firstcall.designation.queries.rights import decision_of, role_in_step
 
 __all__ = [
     "Clock",
@@ -19,10 +20,12 @@ __all__ = [
     "cases_of",
     "clocks_of",
     "closings_of",
+    "decision_of",
     "facts_of",
     "procedure_of",
     "proposal_lines",
     "proposal_of",
+    "role_in_step",
     "running_clocks",
     "steps_of",
     "todays_lines",

@@ -11,6 +11,7 @@ from firstcall.designation.queries.cases import steps_of
 from firstcall.designation.queries.lines import proposal_lines, shown
 from firstcall.designation.rules import StepNow, Unmet
 from firstcall.organisations.models import Organisation
+from firstcall.organisations.queries import current
 from firstcall.policy import profiles
 from firstcall.structure.models import Basis, Briefing, CountryTeam, Emergency
 
@@ -45,6 +46,7 @@ def facts_of(case: Case, at: datetime) -> Facts:
         asked=asked(emergency),
         week_over=any(one.overdue(at) for one in steps_of(case) if one.step.act == "agree"),
         criteria=tuple(one.id for one in profiles.profile(case.profile).criteria),
+        lead=current(case.lead.organisation).public_id if case.lead else "",
     )
 
 
@@ -56,4 +58,9 @@ def asked(emergency: Emergency) -> tuple[Agency, ...]:
 
 def unmet_of(case: Case, one: StepNow, at: datetime) -> tuple[Unmet, ...]:
     """What a step of `case` asks for and is not there, at `at`."""
-    return checks.unmet(one.step, facts_of(case, at))
+    return unmet_with(facts_of(case, at), one)
+
+
+def unmet_with(facts: Facts, one: StepNow) -> tuple[Unmet, ...]:
+    """As `unmet_of`, with facts that were read already."""
+    return checks.unmet(one.step, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from firstcall.designation import facts
 from firstcall.designation.models import Case, ProposalLine, ProposedLead
@@ -28,6 +29,11 @@ def sectors_of(line: ProposalLine) -> list[str]:
 def name_of(line: ProposalLine) -> str:
     """What a line is called: its name, its group's, or its sectors'."""
     return line.name or (line.group.name if line.group else "") or line.sectors
+
+
+def wanted_code(code: str, sectors: str, name: str) -> str:
+    """The code a group to establish will have: the one given, else made from its sectors or its name."""
+    return code or sectors.replace("+", "-") or "-".join(name.split())[:40]
 
 
 def tables_of(line: ProposalLine, profile: Profile, emergency: Emergency) -> list[GlobalLead]:
@@ -113,9 +119,9 @@ def _changes(line: ProposalLine, leads: Sequence[ProposedLead]) -> bool:
     return wanted != {row for row in today if (row[2], row[3]) in places}
 
 
-def todays_lines(emergency: Emergency) -> list[dict[str, object]]:
+def todays_lines(emergency: Emergency) -> list[dict[str, Any]]:
     """Today's groups with their leads, as lines a draft can begin with (OG step 3: few or no changes)."""
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     for group in emergency.groups.filter(ends_on=None, parent=None).order_by("pk"):
         leads = group.leads.filter(ends_on=None).select_related("organisation", "leadership")
         found.append(
