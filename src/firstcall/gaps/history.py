@@ -113,7 +113,15 @@ def _reach_then(
 ) -> Reach:
     sees, found = _Sees(actor, emergency, tree), defaultdict(list)
     rows, above = rows_to_consolidate(emergency, lines, then, tree)
-    columns = ("line", "area", "population_group", "targeted", "reached", "organisations", "organisations_here")
+    columns = (
+        "line",
+        "area",
+        "population_group",
+        "targeted",
+        "reached",
+        "organisations",
+        "organisations_here",
+    )
     for number, area, *values in consolidate(rows, above).select(columns).iter_rows():
         line = lines[number]
         if sees(line, area):

@@ -20,6 +20,7 @@ from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import answering, hc_name, structure_on
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
+
 @dataclass(frozen=True, slots=True)
 class GapRow:
     """One group, place and population group: need less response, and who answers (L1, L5; GN 10).
@@ -108,7 +109,9 @@ class _Response:
         if line.group is None:
             return (line.sector, line.sector)
         code, name = self.groups[line.group]
-        if self.attributed.divided(line.group):  # figures a split cannot divide; the successors answer for them
+        if self.attributed.divided(
+            line.group
+        ):  # figures a split cannot divide; the successors answer for them
             name = gettext("%(name)s (not divided)") % {"name": name}
         return (code, name)
 

@@ -70,13 +70,12 @@ class Attribution:
         """The line a fact of `group` (or None) and `sector` counts for."""
         key = (group, sector)
         if key not in self._lines:
-            self._lines[key] = self._follow(group, sector)
+            self._lines[key] = self._follow(group, sector, frozenset())
         return self._lines[key]
 
-    def _follow(self, group: int | None, sector: str) -> Line:
-        passed: set[int] = set()
+    def _follow(self, group: int | None, sector: str, passed: frozenset[int]) -> Line:
         while group is not None and group in self.groups and group not in passed:
-            passed.add(group)
+            passed |= {group}
             one = self.groups[group]
             if one.parent is not None:
                 group = one.parent
@@ -88,8 +87,9 @@ class Attribution:
                 group = None  # not there yet, and it came from none
             else:
                 found = self._covering_among(others, sector)
-                if found is None:
-                    break
+                if found is None:  # undivided, unless they all lead to the same in the end
+                    lines = {self._follow(other, sector, passed) for other in others}
+                    return lines.pop() if len(lines) == 1 else Line(group)
                 group = found
         if group is None:
             group = self.covering.get(sector)

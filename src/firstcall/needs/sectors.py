@@ -17,7 +17,7 @@ def sector_finder(emergency: Emergency) -> SectorOf:
     No word at all gives the emergency's group where it has only one: nothing else can be meant.
     """
     attributed = attribution(emergency)
-    groups = list(emergency.groups.filter(ends_on=None).prefetch_related("sectors")[:2])
+    groups = list(emergency.groups.filter(ends_on=None, parent=None).prefetch_related("sectors")[:2])
 
     @cache
     def find(text: str) -> Sector | None:

@@ -1,4 +1,4 @@
-"""The gap check of a structure: needs nobody covers, sectors covered twice, posts that stand empty (GN 5, 10; S3, S8)."""
+"""The gap check: needs nobody covers, sectors covered twice, posts that stand empty (GN 5, 10; S3, S8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When groups may be added, divided, left out and taken back in (GN 5, 7, 12; OG Q6; S3, S8, S13). Values in and out."""
+"""When groups may be added, divided, left out and taken back in (GN 5, 7, 12; OG Q6; S3, S8, S13). Values only."""
 
 from __future__ import annotations
 
@@ -162,9 +162,7 @@ def why_not_split(
     return None
 
 
-def _why_not_successor(
-    one: Successor, covered: Collection[str], codes: Collection[str]
-) -> Refusal | None:
+def _why_not_successor(one: Successor, covered: Collection[str], codes: Collection[str]) -> Refusal | None:
     if not CODE.fullmatch(one.code) or not one.name.strip():
         return Refusal(
             "split-name",
@@ -184,7 +182,9 @@ def _why_not_successor(
     if strange:
         return Refusal(
             "split-adds-sector",
-            gettext_noop("%(sectors)s was not covered here, so it cannot be handed on. Choose among: %(covered)s."),
+            gettext_noop(
+                "%(sectors)s was not covered here, so it cannot be handed on. Choose among: %(covered)s."
+            ),
             "GN 5",
             {"sectors": ", ".join(strange), "covered": ", ".join(sorted(covered)) or "–"},
         )
@@ -224,7 +224,9 @@ def why_not_leave_out(
         )
     if already:
         return Refusal(
-            "already-left-out", gettext_noop("This sector is left out already. Nothing is left to do."), "GN 5"
+            "already-left-out",
+            gettext_noop("This sector is left out already. Nothing is left to do."),
+            "GN 5",
         )
     if not reason.strip():
         return Refusal(

@@ -1,4 +1,4 @@
-"""Focal points for issues within groups: cross-cutting ones, early recovery, a sector's own (GN 7; OG Q3, Q6; S8, S9)."""
+"""Focal points for issues in groups: cross-cutting, early recovery, a sector's own (GN 7; OG Q3, Q6; S8, S9)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,13 @@ def issues_of(profile: Profile, sectors: Collection[str] = ()) -> list[Issue]:
 
 
 def why_not_name_for_issue(
-    *, issue: str, issues: Iterable[str], takes_no_part: bool, already: bool, group_ended: bool, organisation: str
+    *,
+    issue: str,
+    issues: Iterable[str],
+    takes_no_part: bool,
+    already: bool,
+    group_ended: bool,
+    organisation: str,
 ) -> Refusal | None:
     """An organisation that takes part sees to one of the agreed issues, once (GN 7; OG Q3, Q6; GN 1 fn 1)."""
     if group_ended:
@@ -58,7 +64,9 @@ def why_not_name_for_issue(
     if takes_no_part:
         return Refusal(
             "takes-no-part",
-            gettext_noop("%(organisation)s takes no part in the cluster approach and sees to no issue within it."),
+            gettext_noop(
+                "%(organisation)s takes no part in the cluster approach and sees to no issue within it."
+            ),
             "GN 1 fn 1",
             {"organisation": organisation},
         )

@@ -140,7 +140,8 @@ def _covering(groups: Sequence[Group], sectors: Collection[str], code: str) -> l
     return [
         group
         for group in groups
-        if any(
+        if group.parent_id is None  # a part below the capital is meant only by its own name or code
+        and any(
             (one.sector and one.sector in sectors) or (code and one.code == code)
             for one in group.sectors.all()
         )
@@ -256,9 +257,9 @@ def agency_named(text: str, emergency: Emergency, by: Actor) -> Organisation:
         return find(text)
     except Refused:
         name = " ".join(text.split())
-        if may(by, "person", "read", Scope(emergency=emergency.pk)):
-            if Person.objects.filter(name__iexact=name).exists():
-                raise Refused(why_not_a_person(name=name)) from None
+        known = Person.objects.filter(name__iexact=name)
+        if may(by, "person", "read", Scope(emergency=emergency.pk)) and known.exists():
+            raise Refused(why_not_a_person(name=name)) from None
         raise
 
 

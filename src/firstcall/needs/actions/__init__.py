@@ -3,4 +3,12 @@
 from firstcall.needs.actions.importing import commit_needs, import_needs, preview_needs, undo_needs
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 
-__all__ = ["commit_needs", "import_needs", "keep_all_rollups", "keep_regrouped", "keep_rollups", "preview_needs", "undo_needs"]
+__all__ = [
+    "commit_needs",
+    "import_needs",
+    "keep_all_rollups",
+    "keep_regrouped",
+    "keep_rollups",
+    "preview_needs",
+    "undo_needs",
+]

@@ -12,8 +12,10 @@ from firstcall.places.actions import ensure_country
 from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
+from firstcall.structure.actions.terms import use_word_in_country, why_not_word, word_for_new
 from firstcall.structure.models import Emergency
 from firstcall.structure.rules import why_not_create_emergency
+from firstcall.structure.terms import FIELDS
 
 
 @transaction.atomic
@@ -30,7 +32,9 @@ def create_emergency(
     other_civilians: bool | None = None,
     scale: str = "",
     coordinator: str = "HC",
-    term: str = "cluster",
+    term: str = "",
+    term_singular: str = "",
+    term_plural: str = "",
     language: str = "en",
     by: Actor,
     at: datetime,
@@ -39,6 +43,9 @@ def create_emergency(
 
     `other_civilians`: are civilians affected other than the displaced? Then a second column of the global table
     applies too (GN 3 **). `coordinator`: "RC" where no Humanitarian Coordinator is appointed yet (GN 6).
+
+    `term`: what its groups are called, the word of the country's other open emergencies where there are any (GN 5);
+    `term_singular` and `term_plural` where the team has a word of its own.
 
     Raises `Refused` when the code is taken or a choice is unknown, `Forbidden` when `by` may not.
     """
@@ -55,6 +62,7 @@ def create_emergency(
             coordinator=coordinator,
         )
     )
+    words = word_for_new(country, (term, term_singular.strip(), term_plural.strip()))
     emergency = Emergency.objects.create(
         code=code,
         country=ensure_country(country),
@@ -67,7 +75,7 @@ def create_emergency(
         other_civilians=other_civilians,
         scale=scale.strip(),
         coordinator=coordinator,
-        term=term,
+        **words,
         language=language,
     )
     append(
@@ -85,7 +93,7 @@ def create_emergency(
             "other_civilians": other_civilians,
             "scale": emergency.scale,
             "coordinator": coordinator,
-            "term": term,
+            **words,
         },
         by=acting,
         at=at,
@@ -102,7 +110,7 @@ CHANGEABLE = (
     "other_civilians",
     "scale",
     "coordinator",
-    "term",
+    *FIELDS,
     "language",
     "began_on",
 )
@@ -130,6 +138,9 @@ def change_emergency(
             coordinator=str(wanted.get("coordinator", emergency.coordinator)),
         )
     )
+    word = {field: str(wanted[field]).strip() for field in FIELDS if field in wanted}
+    wanted |= word
+    refuse(why_not_word(emergency, word))
     before = {field: getattr(emergency, field) for field in wanted}
     change(emergency, expected=expected, **wanted)
     append(
@@ -140,4 +151,5 @@ def change_emergency(
         at=at,
         clause="GN 13",
     )
+    use_word_in_country(emergency, by=by, at=at)
     return emergency

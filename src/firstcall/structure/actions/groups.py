@@ -93,9 +93,7 @@ def add_group(
 def _why_not_part(
     emergency: Emergency, parent: Group | None, area: Area | None, reason: str
 ) -> Refusal | None:
-    taken = (
-        Group.objects.filter(parent=parent, area=area, ends_on=None).first() if parent and area else None
-    )
+    taken = Group.objects.filter(parent=parent, area=area, ends_on=None).first() if parent and area else None
     found = why_not_part(
         has_parent=parent is not None,
         area=area.name if area else "",
@@ -216,7 +214,9 @@ def write_group(
         emergency=emergency, code=code, name=name, kind=kind, reason=reason, starts_on=on, **more
     )
     pairs = list(dict.fromkeys(covers))
-    for row in SectorLeftOut.objects.filter(emergency=emergency, sector__in={s for s, _ in pairs}, ends_on=None):
+    for row in SectorLeftOut.objects.filter(
+        emergency=emergency, sector__in={s for s, _ in pairs}, ends_on=None
+    ):
         end_left_out(row, on=max(on, row.starts_on), expected=None, acting=acting, at=at)
     GroupSector.objects.bulk_create(GroupSector(group=group, sector=s, code=c) for s, c in pairs)
     append(
@@ -266,9 +266,7 @@ def close_group(
     """Close a group whose work is done or handed over (OG, how long). Raises `Refused`, `Stale`, `Forbidden`."""
     acting = require(by, "group", "end", Scope(emergency=group.emergency_id, group=group.pk))
     parts = group.parts.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
-    refuse(
-        why_not_end(starts_on=group.starts_on, ends_on=group.ends_on, on=on) or why_not_close(parts=parts)
-    )
+    refuse(why_not_end(starts_on=group.starts_on, ends_on=group.ends_on, on=on) or why_not_close(parts=parts))
     change(group, expected=expected, ends_on=on)
     regrouped(group)
     append(

@@ -66,7 +66,7 @@ def leave_out(
 def take_back_in(
     row: SectorLeftOut, *, on: date, expected: int | None, by: Actor, at: datetime
 ) -> SectorLeftOut:
-    """A sector that was left out is of concern again; the next act is to add a group for it. Raises `Refused`, `Stale`."""
+    """A sector that was left out is of concern again; the next act is to add one for it. Raises `Refused`, `Stale`."""
     acting = require(by, "group", "create", Scope(emergency=row.emergency_id))
     refuse(why_not_end(starts_on=row.starts_on, ends_on=row.ends_on, on=on))
     return end_left_out(row, on=on, expected=expected, acting=acting, at=at)
@@ -75,7 +75,7 @@ def take_back_in(
 def end_left_out(
     row: SectorLeftOut, *, on: date, expected: int | None, acting: Acting, at: datetime
 ) -> SectorLeftOut:
-    """A sector stops being left out: taken back in, or covered by a new group. Part of an action, never one by itself."""
+    """A sector stops being left out: taken back in, or covered by a new group. Part of an action."""
     change(row, expected=expected, ends_on=on)
     append(
         act="sector.taken-in",

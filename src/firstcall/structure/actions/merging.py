@@ -128,7 +128,13 @@ def split_group(
     append(
         act="group.split",
         subject=f"group:{group.public_id}",
-        content={"code": group.code, "name": group.name, "into": [one.name for one in made], "reason": reason, "on": day},
+        content={
+            "code": group.code,
+            "name": group.name,
+            "into": [one.name for one in made],
+            "reason": reason,
+            "on": day,
+        },
         by=acting,
         at=at,
         clause="GN 5",
