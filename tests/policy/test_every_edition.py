@@ -60,7 +60,9 @@ def test_every_clause_names_a_source(name):
         if field.name in ("clause", "last_resort_clause")
     }
     firsts = {part.split()[0].rstrip(",") for clause in clauses for part in clause.split(";")}
-    assert {word for word in firsts if word.isupper()} <= sources  # "GN 8, 10; Annex 1": Annex goes on with GN
+    assert {
+        word for word in firsts if word.isupper()
+    } <= sources  # "GN 8, 10; Annex 1": Annex goes on with GN
     assert [clause for clause in clauses if not clause.split()[0].rstrip(",").isupper()] == []
 
 
