@@ -185,6 +185,11 @@ class LeadForm(forms.Form):
     basis = forms.CharField(
         label=_("Basis of the decision"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    deviation = forms.CharField(
+        label=_("Why it is not the agency of the global table"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     starts_on = _day(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
@@ -212,6 +217,19 @@ class CoordinatorForm(forms.Form):
         label=_("Appointed by"), max_length=300, help_text=_("The agency that leads the group.")
     )
     dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
+    seniority = forms.CharField(
+        label=_("Seniority"),
+        max_length=80,
+        required=False,
+        help_text=_("Grade or years, as your agency says it."),
+    )
+    skills = forms.CharField(
+        label=_("Skills"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facilitation and coordination, languages, the sector."),
+    )
     role_mailbox = forms.EmailField(
         label=_("Role mailbox"),
         required=False,

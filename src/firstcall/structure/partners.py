@@ -1,4 +1,4 @@
-"""Reads of the country team, the basis of decisions, commitments, links to the State, reviews, as somebody may see them."""
+"""Reads of the country team, the basis of decisions, commitments, links to the State, and reviews."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from firstcall.access.models import Grant
 from firstcall.access.queries import valid_grants
 from firstcall.organisations.models import Person
@@ -24,7 +26,8 @@ def representatives(emergency: Emergency, at: datetime) -> Representatives:
     found: Representatives = defaultdict(list)
     grants = valid_grants(at).filter(emergency=emergency, role="LREP").select_related("person")
     for grant in grants.order_by("pk"):
-        found[grant.group_id, grant.organisation_id].append(grant.person)
+        if grant.group_id and grant.organisation_id:  # the matrix asks for both
+            found[grant.group_id, grant.organisation_id].append(grant.person)
     return found
 
 
@@ -65,8 +68,7 @@ def _unrepresented(
         ended = Grant.objects.filter(
             emergency=emergency, role="LREP", group=group, organisation=lead.organisation
         )
-        ends = [one.date() for one in ended.exclude(ends_at=None).values_list("ends_at", flat=True)]
-        since = vacant_since(from_=lead.starts_on, ended=ends, on=today)
+        since = vacant_since(from_=lead.starts_on, ended=_days(ended), on=today)
         name = lead.organisation.acronym or lead.organisation.name
         yield Vacancy(REPRESENTATIVE, since, group.code, group.name, name)
 
@@ -79,5 +81,9 @@ def _ends(rows: object) -> dict[int, list[date]]:
 
 
 def _hc_ends(emergency: Emergency) -> list[date]:
-    ended = Grant.objects.filter(emergency=emergency, role="HC").exclude(ends_at=None)
-    return [one.date() for one in ended.values_list("ends_at", flat=True)]
+    return _days(Grant.objects.filter(emergency=emergency, role="HC"))
+
+
+def _days(grants: QuerySet[Grant]) -> list[date]:
+    """The days on which grants ended, or will end."""
+    return [one.date() for one in grants.values_list("ends_at", flat=True) if one is not None]

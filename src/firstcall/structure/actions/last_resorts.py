@@ -23,16 +23,12 @@ def _scope(group: Group, organisation: int) -> Scope:
     return Scope(emergency=group.emergency_id, group=group.pk, organisation=organisation)
 
 
-def _refuse(
-    group: Group, agency: Organisation, area: Area | None, *, duty: str, scope: str, but: int | None = None
-) -> None:
+def _refuse(group: Group, agency: Organisation, area: Area | None, *, duty: str, scope: str) -> None:
     roles = set(
         Lead.objects.filter(group=group, organisation=agency, ends_on=None).values_list("role", flat=True)
     )
     member = Membership.objects.filter(group=group, organisation=agency, ends_on=None).first()
-    held = LastResort.objects.filter(
-        group=group, organisation=agency, area=area, scope=scope, ends_on=None
-    ).exclude(pk=but)
+    held = LastResort.objects.filter(group=group, organisation=agency, area=area, scope=scope, ends_on=None)
     refuse(
         why_not_last_resort(
             organisation=agency.acronym or agency.name,

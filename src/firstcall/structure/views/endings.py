@@ -22,6 +22,7 @@ ENDINGS: dict[str, tuple[Any, str]] = {
     "focal_points": (actions.end_focal_point, "OG, focal points"),
     "coordinators": (actions.end_coordinator, "OG, who is accountable"),
     "memberships": (actions.leave, "GN 10"),
+    "last_resorts": (actions.end_last_resort, "GN 7, 11"),
 }
 
 

@@ -1,11 +1,10 @@
-"""Leads, focal points and coordinators: entering them, and ending their time."""
+"""Leads and focal points: entering them, and ending their time."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,6 @@ from firstcall.structure.views.endings import end
 from firstcall.structure.views.loading import (
     load_group,
     page_of,
-    person_of,
     trail_to,
 )
 from firstcall.web.act_page import act_page
@@ -80,33 +78,3 @@ def focal_point_add(request: HttpRequest, code: str, group: str) -> HttpResponse
 def focal_point_end(request: HttpRequest, code: str, group: str, public_id: str) -> HttpResponse:
     """End a focal point's time."""
     return end(request, code, group, "focal_points", public_id)
-
-
-@page("coordinator", "create")
-def coordinator_add(request: HttpRequest, code: str, group: str) -> HttpResponse:
-    """The lead agency appoints a coordinator; HC, OCHA and the HCT are told."""
-    row = load_group(request, code, group)
-
-    def run(form: Any) -> str:
-        data = dict(form.cleaned_data)
-        with transaction.atomic():  # nobody is entered when the appointment is refused
-            person = person_of(data.pop("name"), request)
-            actions.appoint_coordinator(group=row, person=person, **data, by=actor(request), at=now())
-        return _("%(name)s is appointed; the HC, OCHA and the country team are told.") % {"name": person.name}
-
-    return act_page(
-        request,
-        form=forms.CoordinatorForm,
-        run=run,
-        title=_("Appoint a coordinator of %(name)s") % {"name": row.name},
-        button=_("Appoint"),
-        back=page_of(row),
-        trail=trail_to(row.emergency, row),
-        clause="OG, who is accountable",
-    )
-
-
-@page("coordinator", "end")
-def coordinator_end(request: HttpRequest, code: str, group: str, public_id: str) -> HttpResponse:
-    """End a coordinator's time."""
-    return end(request, code, group, "coordinators", public_id)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from firstcall.organisations.actions import create_person
 from firstcall.organisations.models import Person
 from firstcall.structure import forms
+from firstcall.structure.frame import holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import actor, now
@@ -40,6 +42,21 @@ def page_of(group: Group) -> str:
 def trail_to(emergency: Emergency, group: Group | None = None) -> Trail:
     trail = [(emergency.name, front_of(emergency))]
     return [*trail, (group.name, page_of(group))] if group else trail
+
+
+def tabs_of(request: HttpRequest, emergency: Emergency, here: str) -> list[tuple[str, str, bool]]:
+    """The pages about who and what stands behind the groups, those the reader may see."""
+    pages = (
+        ("country-team", _("Country team"), "team_member"),
+        ("state", _("State and others"), "counterpart"),
+        ("basis", _("Basis of decisions"), "basis"),
+        ("commitments", _("Commitments"), "commitment"),
+    )
+    return [
+        (text, reverse(name, args=[emergency.code]), name == here)
+        for name, text, object_ in pages
+        if name == here or holds_here(actor(request), emergency, object_)
+    ]
 
 
 def one_of(rows: Any, public_id: str) -> Any:

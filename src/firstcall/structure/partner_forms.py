@@ -1,0 +1,298 @@
+"""Forms about the country team, the basis, partners, the State and reviews: shapes only, as in `forms`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from firstcall.organisations.models import Person
+from firstcall.policy.refusal import Refused
+from firstcall.structure.forms import AreaField, OrganisationField, _day, known_person
+from firstcall.structure.models import Group
+
+SEATS = [
+    ("chair", _("Chair")),
+    ("member", _("Member")),
+    ("observer", _("Observer")),
+    ("secretariat", _("Secretariat")),
+]
+BASIS_KINDS = [
+    ("needs", _("Assessment of needs")),
+    ("gaps", _("Assessment of operational gaps")),
+    ("capacity", _("Map of response capacities")),
+]
+ACTORS = [
+    ("government", _("Host government")),
+    ("local_authorities", _("Local authorities")),
+    ("civil_society", _("Local civil society")),
+    ("international", _("International organisations")),
+]
+COUNTERPART_KINDS = [
+    ("national", _("National authority, such as a ministry")),
+    ("local", _("Local authority")),
+    ("institution", _("Other institution of the State")),
+    ("civil_society", _("Local civil society")),
+    ("peacekeeping", _("Peacekeeping mission")),
+    ("other", _("Other")),
+]
+COUNTERPART_ROLES = [
+    ("leads", _("Leads the response overall")),
+    ("co_leads", _("Leads it together with the international side")),
+    ("informed", _("Is informed and consulted")),
+    ("none", _("Takes no part")),
+]
+CLOSENESS = [
+    ("close", _("Close: plans and works together")),
+    ("working", _("Working: meets when needed")),
+    ("limited", _("Limited")),
+    ("none", _("None")),
+]
+AUDIENCES = [
+    ("country_team", _("Country team")),
+    ("government", _("Government")),
+    ("national_ngos", _("National NGOs")),
+    ("others", _("Others in the response")),
+    ("partners", _("Partners")),
+    ("donors", _("Donors")),
+    ("stakeholders", _("Other stakeholders")),
+    ("iasc", _("IASC")),
+]
+OUTCOMES = [
+    ("continue", _("Continue as it is")),
+    ("scale_up", _("Scale up")),
+    ("streamline", _("Streamline")),
+    ("transition", _("Transition: hand over to the State or development partners")),
+]
+STATES = [
+    ("proposed", _("asked, not answered")),
+    ("accepted", _("accepted")),
+    ("declined", _("declined")),
+    ("withdrawn", _("withdrawn")),
+    ("met", _("met")),
+]
+ANSWERS = {
+    "proposed": [("accepted", _("Accept")), ("declined", _("Decline"))],
+    "accepted": [("met", _("It is met")), ("withdrawn", _("Withdraw"))],
+}
+DUTIES = [
+    ("yes", _("Yes, where access, security and funding allow")),
+    ("differentiated", _("Applied differently: advocacy and explaining constraints")),
+]
+
+
+class PersonField(forms.CharField):
+    """Somebody already on record, by name; unknown or ambiguous is said, never guessed."""
+
+    def clean(self, value: Any) -> Person | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return known_person(text)
+        except Refused as refused:
+            raise ValidationError(refused.refusal.text(), code=refused.refusal.code) from refused
+
+
+def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=4000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _area(country: str, *, help_text: Any = _("P-code or name; empty for everywhere.")) -> AreaField:
+    return AreaField(label=_("Only in this area"), country=country, required=False, help_text=help_text)
+
+
+class GroupField(forms.ModelChoiceField):
+    """One current group of the emergency; empty for the whole response."""
+
+    def __init__(self, *, emergency: Any) -> None:
+        super().__init__(
+            label=_("Group"),
+            queryset=Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk"),
+            required=False,
+            empty_label=_("The whole response"),
+        )
+        self.label_from_instance = lambda group: group.name  # type: ignore[method-assign,assignment]
+
+
+class CountryTeamForm(forms.Form):
+    established_on = _day(_("Set up on"), _("Leave empty for today."))
+    note = _text(_("Note"))
+
+
+class SeatForm(forms.Form):
+    organisation = OrganisationField(label=_("Organisation"), max_length=300)
+    role = forms.ChoiceField(label=_("Role"), choices=SEATS, widget=forms.RadioSelect, initial="member")
+    person = PersonField(
+        label=_("Who sits there"),
+        max_length=160,
+        required=False,
+        help_text=_("The name of somebody on record. Shown to those who work in the response."),
+    )
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+
+class BasisForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What it is"), choices=BASIS_KINDS, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    reference = forms.CharField(
+        label=_("Where it is kept"), max_length=500, required=False, help_text=_("A link or a file number.")
+    )
+    partners = _text(_("Who took part"))
+    done_on = _day(_("Done on"), _("Leave empty for today."))
+    covers = forms.MultipleChoiceField(
+        label=_("Whose capacities the map covers"),
+        choices=ACTORS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for a map of capacities. Together the maps are to cover all four."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The kinds of actor as the act takes them: one flag each."""
+        data = super().clean() or {}
+        chosen = data.pop("covers", [])
+        return {**data, **{actor: actor in chosen for actor, _words in ACTORS}}
+
+
+class ReasonForm(forms.Form):
+    reason = _text(_("Reason"))
+
+
+class CommitmentForm(forms.Form):
+    organisation = OrganisationField(
+        label=_("Organisation"), max_length=300, help_text=_("A partner or lead of this group.")
+    )
+    text = _text(
+        _("What it undertakes"), required=True, help_text=_("It binds only once a user of it accepts.")
+    )
+    due_on = _day(_("By when"))
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = _area(country)
+
+
+class CommitmentAnswerForm(forms.Form):
+    answer = forms.ChoiceField(label=_("Your answer"), choices=(), widget=forms.RadioSelect)
+    reason = _text(_("Reason"), help_text=_("Needed when you withdraw, so that others can plan."))
+
+    def __init__(self, *args: Any, state: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = ANSWERS.get(state, [])
+
+
+class CounterpartChangeForm(forms.Form):
+    role = forms.ChoiceField(label=_("Its role"), choices=COUNTERPART_ROLES, widget=forms.RadioSelect)
+    link = forms.ChoiceField(label=_("How close the link is"), choices=CLOSENESS, widget=forms.RadioSelect)
+    note = _text(_("Why, in this context"))
+    contact = forms.CharField(
+        label=_("Post to reach"),
+        max_length=200,
+        required=False,
+        help_text=_("A post, such as Director of Relief; never a person's name."),
+    )
+
+
+class CounterpartForm(CounterpartChangeForm):
+    field_order = ("name", "kind", "group", "area", "role", "link", "note", "contact", "starts_on")
+
+    def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"] = forms.CharField(label=_("Name"), max_length=200)
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=COUNTERPART_KINDS)
+        self.fields["group"] = GroupField(emergency=emergency)
+        self.fields["area"] = _area(emergency.country_id)
+        self.fields["starts_on"] = _day(_("Since"), _("Leave empty for today."))
+        self.order_fields(self.field_order)
+
+
+class BriefingForm(forms.Form):
+    audience = forms.ChoiceField(label=_("Who was briefed"), choices=AUDIENCES)
+    who = forms.CharField(
+        label=_("More exactly"), max_length=200, required=False, help_text=_("Such as: Ministry of Relief.")
+    )
+    topic = forms.CharField(label=_("On what"), max_length=200)
+    guidance_spread = forms.BooleanField(label=_("The guidance note was handed out"), required=False)
+    given_on = _day(_("Given on"), _("Leave empty for today."))
+    note = _text(_("Note"))
+
+    def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"] = GroupField(emergency=emergency)
+
+
+class ReviewForm(forms.Form):
+    title = forms.CharField(label=_("What is to be reviewed"), max_length=200)
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"] = GroupField(emergency=emergency)
+
+
+class ReviewDoneForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("What it came to"), choices=OUTCOMES, widget=forms.RadioSelect)
+    findings = _text(
+        _("What was found"),
+        required=True,
+        help_text=_("Also what government and development partners can now do themselves."),
+    )
+    done_on = _day(_("Done on"), _("Leave empty for today."))
+
+
+class CoordinatorChangeForm(forms.Form):
+    dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
+    seniority = forms.CharField(
+        label=_("Seniority"),
+        max_length=80,
+        required=False,
+        help_text=_("Grade or years, as your agency says it."),
+    )
+    skills = _text(_("Skills"), help_text=_("Facilitation and coordination, languages, the sector."))
+    role_mailbox = forms.EmailField(
+        label=_("Role mailbox"),
+        required=False,
+        help_text=_("Shown to the public, such as health@example.org."),
+    )
+
+
+class CoordinatorReplaceForm(CoordinatorChangeForm):
+    field_order = ("name", "on", "dedicated", "seniority", "skills", "role_mailbox")
+    name = forms.CharField(label=_("Name of the new coordinator"), max_length=160)
+    on = _day(_("Hands over on"), _("Leave empty for today."))
+
+
+class LastResortForm(forms.Form):
+    organisation = OrganisationField(label=_("Organisation"), max_length=300)
+    scope = forms.CharField(
+        label=_("Only for"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "A part of the duty, such as emergency shelter; empty for all of it, if it leads the group."
+        ),
+    )
+    duty = forms.ChoiceField(label=_("Duty"), choices=DUTIES, initial="yes", widget=forms.RadioSelect)
+    starts_on = _day(_("Since"), _("Leave empty for today."))
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = _area(country)
+
+
+class LastResortLimitForm(forms.Form):
+    scope = forms.CharField(
+        label=_("Only for"), max_length=200, required=False, help_text=_("Empty for all of the duty again.")
+    )
+    on = _day(_("From"), _("Leave empty for today."))
