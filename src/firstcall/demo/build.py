@@ -13,6 +13,7 @@ from django.db import transaction
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.demo import files
+from firstcall.demo.designation import designation_under_way
 from firstcall.demo.geography import Country, make_country
 from firstcall.demo.people import make_accounts, staff
 from firstcall.demo.response import GROUPS, DemoOrganisation, organisations
@@ -40,7 +41,10 @@ def build(size: str, *, at: datetime, if_empty: bool = False, say: Say = print) 
             _build_country(number, code, name, emergency_code, wanted, at, say)
             made.append(emergency_code)
     if settings.DEMO:
-        make_accounts(Emergency.objects.order_by("pk").first(), at=at)
+        first = Emergency.objects.order_by("pk").first()
+        make_accounts(first, at=at)
+        if first is not None and not first.cases.exists():
+            designation_under_way(first, at=at)
     return made
 
 

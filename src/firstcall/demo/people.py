@@ -31,6 +31,7 @@ ROLES = (  # role, post, group, organisation ("*": a member of the group), made-
     ("GOV", "Government counterpart", "", "", "Marek Ulomath"),
     ("DON", "Donor", "", "*", "Lina Quorel"),
     ("ERC", "Emergency Relief Coordinator", "", "", "Amara Wendath"),
+    ("IASC", "Representative to the IASC", "", "UNICEF", "Noor Hadivel"),
     ("ADM", "Technical administrator", "", "", "Tomas Irenak"),
 )
 
@@ -82,9 +83,9 @@ def make_accounts(emergency: Emergency | None, *, at: datetime) -> None:
             at=at,
             person=person,
             role=role,
-            emergency=None if role in ("ERC", "ADM", "DON") else emergency,
+            emergency=None if role in ("ERC", "IASC", "ADM", "DON") else emergency,
             group=group,
-            organisation=organisation if role in ("LREP", "PART", "OBS", "DON") else None,
+            organisation=organisation if role in ("LREP", "IASC", "PART", "OBS", "DON") else None,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -27,6 +28,14 @@ def new_id() -> str:
     """A stable public identifier: 80 random bits as 16 lower-case letters and digits, not guessable in
     turn."""
     return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def in_language(params: Mapping[str, object], language: str) -> dict[str, object]:
+    """The params of a notice with names in several languages ({"en": …, "fr": …}) put into `language`."""
+    return {
+        key: value.get(language, value.get("en", "")) if isinstance(value, dict) else value
+        for key, value in params.items()
+    }
 
 
 def request_hash(method: str, path: str, body: bytes) -> str:

@@ -9,7 +9,13 @@ from firstcall.designation.models import Case
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Step
 
-DECIDES = {"determine": "determine", "propose": "propose", "circulate": "circulate", "agree": "agree", "tell": "tell"}
+DECIDES = {
+    "determine": "determine",
+    "propose": "propose",
+    "circulate": "circulate",
+    "agree": "agree",
+    "tell": "tell",
+}
 
 
 def decision_of(step: Step) -> str:

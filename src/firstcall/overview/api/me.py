@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from ninja import Query, Router, Schema
 
 from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible, Scope
 from firstcall.record.models import Notice
+from firstcall.record.rules import in_language
 from firstcall.web.edge import now
 from firstcall.web.programs import Body, NotKnown, answer, caller, written
 from firstcall.web.programs.bodies import Id
@@ -92,7 +93,7 @@ def notice_list(
     data = [
         {
             "id": one.public_id,
-            "text": gettext(one.text) % one.params,
+            "text": gettext(one.text) % in_language(one.params, get_language() or "en"),
             "link": one.link,
             "created_at": one.created_at,
             "seen_at": one.seen_at,

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from firstcall.access.words import ROLE_NAMES
 from firstcall.policy.refusal import Refusal
+from firstcall.record.rules import in_language
 from firstcall.web.people import unseen_count
 
 register = template.Library()
@@ -145,7 +146,7 @@ def why(refusal: Refusal | None) -> str:
 @register.filter
 def told(notice: Any) -> str:
     """The text of a notice in the active language with its places filled."""
-    params: Mapping[str, Any] = notice.params or {}
+    params = in_language(notice.params or {}, get_language() or "en")
     text = gettext(notice.text)
     return text % params if params else text
 
