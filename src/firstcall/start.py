@@ -48,9 +48,12 @@ def _upper_rooms() -> None:
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
     from firstcall.structure.regrouping import on_regrouping
+    from firstcall.structure.values import add_section as add_to_structure
 
     add_section(organisation_sections.takes_part)
+    add_section(organisation_sections.committed)
     add_section(organisation_sections.works)
+    add_to_structure(import_module("firstcall.designation.values").emergency_section)
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,10 +36,22 @@ def require(by: Actor, object: str, act: str, scope: Scope | None = None, *, rol
     held = rules.may(matrix, by, object, act, where, role=role)
     if held is not None:
         return Acting(person=by.person, role=held.role, organisation=held.organisation_public_id)
+    if by.by_token and object in matrix.token_never and where.emergency is not None:
+        _never_by_token(by, object, act, where, role)
     entity = matrix.objects.get(object)
     if entity is None or ("read" in entity.acts and not rules.may(matrix, by, object, "read", where)):
         raise NotVisible(f"{object}.{act}")
     raise Forbidden(_who_may(object, act, by))
+
+
+def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -> None:
+    """`Forbidden` for a program whose person may do this: what somebody answers for, they do (security C.3, 34)."""
+    if rules.may(queries.matrix(), replace(by, by_token=False), object, act, where, role=role) is None:
+        return
+    message = gettext_noop(
+        "No program does this with a token: it is for you in person. Sign in and do it yourself."
+    )
+    raise Forbidden(Refusal("token-never", message))
 
 
 def _who_may(object: str, act: str, by: Actor) -> Refusal:

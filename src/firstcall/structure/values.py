@@ -94,6 +94,7 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
         "vacancies": [vacancy_values(one, today) for one in empty],
         "reviews": [review_values(one, today) for one in visible(by, "review", reviews_open(emergency))],
         "clocks": [],
+        "cases": [],
     }
     for section in sections:
         values |= section(emergency, by, at)

@@ -107,6 +107,7 @@ class StructureShape(EmergencyShape):
     vacancies: list[VacancyShape]
     reviews: list[ReviewShape]
     clocks: list[dict[str, Any]]
+    cases: list[dict[str, Any]]
 
 
 class GroupShape(Schema):

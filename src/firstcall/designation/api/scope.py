@@ -1,0 +1,77 @@
+"""From an address to the case and the line it names, as far as the caller sees them; the answer after an act."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from firstcall.access.queries import visible
+from firstcall.access.rules import NotVisible
+from firstcall.designation.models import Case, Concern, ProposalLine
+from firstcall.designation.queries import Seen, visible_case
+from firstcall.designation.values import case_values, concern_values
+from firstcall.structure.models import Emergency, Lead
+from firstcall.structure.queries import visible_emergency
+from firstcall.web.edge import now
+from firstcall.web.programs import answer, caller
+
+CASES = "/emergencies/{code}/designation"
+CASE = CASES + "/{case}"
+CONCERNS = "/emergencies/{code}/concerns"
+
+
+def emergency_of(request: HttpRequest, code: str) -> Emergency:
+    """The emergency of this code. Raises `NotVisible`."""
+    return visible_emergency(caller(request), code)
+
+
+def seen_case(request: HttpRequest, code: str, case: str) -> Seen:
+    """The case "D3" as far as the caller sees it. Raises `NotVisible`."""
+    return visible_case(caller(request), emergency_of(request, code), case)
+
+
+def case_of(request: HttpRequest, code: str, case: str) -> Case:
+    """The case an act is done in. Raises `NotVisible`."""
+    return seen_case(request, code, case).case
+
+
+def line_of(request: HttpRequest, code: str, case: str, line: str) -> ProposalLine:
+    """A line of the draft, for those who see the draft. Raises `NotVisible`."""
+    seen = seen_case(request, code, case)
+    rows = seen.case.lines.select_related("case__emergency__country", "group", "area")
+    found = rows.filter(public_id=line).first() if seen.whole else None
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def lead_of(request: HttpRequest, emergency: Emergency, public_id: str) -> Lead:
+    """A lead of the emergency. Raises `NotVisible`."""
+    rows = Lead.objects.filter(group__emergency=emergency).select_related(
+        "group__emergency__country", "organisation"
+    )
+    found = visible(caller(request), "lead", rows).filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def concern_of(request: HttpRequest, code: str, public_id: str) -> Concern:
+    """A concern the caller may read. Raises `NotVisible`."""
+    rows = Concern.objects.filter(emergency=emergency_of(request, code)).select_related(
+        "emergency__country", "lead__organisation", "lead__group__emergency", "author"
+    )
+    found = visible(caller(request), "concern", rows).filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def case_answer(request: HttpRequest, code: str, case: str, status: int = 200) -> HttpResponse:
+    """The case as it is now, as far as the caller sees it, with its version."""
+    seen = seen_case(request, code, case)
+    return answer(case_values(seen, now()), status, seen.case.version)
+
+
+def concern_answer(request: HttpRequest, concern: Concern, status: int = 200) -> HttpResponse:
+    """The concern as it is now."""
+    return answer(concern_values(concern, caller(request)), status, concern.version)
