@@ -18,6 +18,7 @@ from firstcall.places.queries import area_by_code
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import group_for, visible_emergency
+from firstcall.structure.terms import term_of
 from firstcall.web.edge import actor, now, page
 
 SHOWN = 100
@@ -57,7 +58,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         "start": start,
         "next": _address(chosen, start + SHOWN) if start + SHOWN < len(rows) else "",
         "first": _address(chosen, 0) if start else "",
-        "map": gap_map(emergency, _for_map(rows), title=_title(group), within=_inside(area)),
+        "map": gap_map(emergency, _for_map(rows), title=_title(emergency, group), within=_inside(area)),
         "unknown": [
             name for name, found in (("group", group), ("place", area)) if chosen[name] and found is None
         ],
@@ -79,11 +80,11 @@ def _address(chosen: dict[str, str], start: int) -> str:
     return "?" + urlencode({**kept, "from": start} if start else kept)
 
 
-def _title(group: Any) -> str:
+def _title(emergency: Emergency, group: Any) -> str:
     return (
         _("Unmet need, %(group)s") % {"group": group.name}
         if group
-        else _("Unmet need, largest group per place")
+        else _("Unmet need, largest %(term)s per place") % {"term": term_of(emergency)}
     )
 
 

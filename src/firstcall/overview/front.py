@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from firstcall.gaps.queries import GapRow, GapTotal, ranked
-from firstcall.policy import profiles
+from firstcall.overview.group_people import duty_words, vacancy_words
+from firstcall.structure import posts
 from firstcall.structure.models import Emergency, Group, Lead
+from firstcall.structure.partners import counterparts_on
 from firstcall.structure.queries import GroupLine, structure_on, suggested_leads
+from firstcall.structure.vacancies import vacancies
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class FrontLine:
 
     line: GroupLine
     figures: GapTotal | None
+    overall: str = ""  # who in the State leads overall (GN 9)
+    vacancy: str = ""  # how long nobody coordinates: "vacant 12 days"
 
     @property
     def taking_part(self) -> int:
@@ -28,7 +33,33 @@ class FrontLine:
 def front_lines(emergency: Emergency, at: datetime, sums: list[GapTotal]) -> list[FrontLine]:
     """Every group in force with its figures, in the order the groups were set up."""
     by_code = {one.group: one for one in sums}
-    return [FrontLine(line, by_code.get(line.group.code)) for line in structure_on(emergency, at.date())]
+    lines = structure_on(emergency, at.date())
+    empty = {one.group: one for one in vacancies(emergency, at, lines) if one.post == posts.COORDINATOR}
+    overall = overall_names(emergency, at)
+    return [
+        FrontLine(
+            line,
+            by_code.get(line.group.code),
+            overall.get(line.group.pk, overall.get(None, "")),
+            vacancy_words(empty.get(line.group.code), at),
+        )
+        for line in lines
+    ]
+
+
+def hc_vacancy(emergency: Emergency, at: datetime) -> str:
+    """How long there has been no Humanitarian Coordinator, in words; empty where there is one."""
+    found = [one for one in vacancies(emergency, at, []) if one.post == posts.HC]
+    return vacancy_words(found[0] if found else None, at)
+
+
+def overall_names(emergency: Emergency, at: datetime) -> dict[int | None, str]:
+    """Who in the State leads overall, per group and (None) for the whole response (GN 9)."""
+    found: dict[int | None, list[str]] = {}
+    for one in counterparts_on(emergency, at.date()):
+        if one.role in ("leads", "co_leads"):
+            found.setdefault(one.group_id, []).append(one.name)
+    return {group: ", ".join(names) for group, names in found.items()}
 
 
 def uncovered(sums: list[GapTotal], lines: list[FrontLine]) -> list[GapTotal]:
@@ -57,14 +88,6 @@ def worst_by_area(rows: list[GapRow]) -> dict[str, GapRow]:
     return worst
 
 
-def term_word(emergency: Emergency, *, plural: bool = False) -> str:
-    """The word this country team uses for its groups, in the reader's language (GN 5, terminology)."""
-    word = profiles.profile(emergency.profile).term(emergency.term)
-    language = get_language() or "en"
-    text = word.plural_in(language) if plural else word.name_in(language)
-    return text[:1].upper() + text[1:]
-
-
 def role_word(lead: Lead) -> str:
     """Lead, co-lead or convener."""
     return {"lead": gettext("lead"), "co_lead": gettext("co-lead"), "convener": gettext("convener")}[
@@ -77,6 +100,9 @@ def duty_word(line: GroupLine, lead: Lead) -> tuple[str, str]:
     if lead.role == "convener":
         return gettext("no: a convener has no such duty"), "GN 3"
     duty = line.duty(lead)
+    limited = [one for one in line.last_resorts if one.organisation_id == lead.organisation_id and one.scope]
+    if limited and duty != "no":
+        return "; ".join(duty_words(one) for one in limited), "GN 7, 11"
     if duty == "differentiated":
         return gettext("applied differently: advocacy and explaining constraints"), "GN 11"
     if duty == "no":

@@ -52,7 +52,6 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
     context = {
         **frame(request, emergency, "area"),
         **parts,
-        "term": front.term_word(emergency),
         "answers": _answers(emergency, found, at.date(), hc, sums, present),
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,

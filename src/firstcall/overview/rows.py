@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from firstcall.structure.models import Emergency, Group, Lead
 from firstcall.structure.queries import on_day
+from firstcall.structure.terms import term_of
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,20 @@ class StartLine:
     groups: int
     leaderless: int
 
+    @property
+    def term(self) -> str:
+        return term_of(self.emergency)
+
+    @property
+    def terms(self) -> str:
+        return term_of(self.emergency, plural=True)
+
 
 def start_lines(emergencies: QuerySet[Emergency], day: date, kinds: dict[str, object]) -> list[StartLine]:
     """The emergencies with their groups in force on `day`. Two queries, however many there are."""
     led = Exists(Lead.objects.filter(on_day(day), group=OuterRef("pk")))
     groups = (
-        Group.objects.filter(on_day(day))
+        Group.objects.filter(on_day(day), parent=None)
         .annotate(led=led)
         .values("emergency_id", "led")
         .annotate(n=Count("pk"))

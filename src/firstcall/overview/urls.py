@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import places, uploads, views
+from firstcall.overview import places, structure_page, uploads, views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("e/<str:code>/", views.emergency, name="emergency"),
+    path("e/<str:code>/structure/", structure_page.structure, name="structure"),
     path("e/<str:code>/record/", views.record, name="record"),
     path("e/<str:code>/presence/", places.presence_page, name="presence"),
     path("e/<str:code>/places/<str:pcode>/", places.area, name="area"),

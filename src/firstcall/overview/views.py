@@ -16,6 +16,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
 from firstcall.overview.changes import changes
+from firstcall.overview.group_people import people_of
 from firstcall.overview.rows import start_lines
 from firstcall.policy import profiles
 from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
@@ -28,6 +29,7 @@ from firstcall.structure.queries import (
     visible_emergency,
 )
 from firstcall.structure.values import names_shown
+from firstcall.structure.views.loading import tabs_of
 from firstcall.web.edge import actor, now, page
 
 MEMBERS_SHOWN = 100
@@ -58,12 +60,12 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, row, "emergency"),
         "situation": _situation(row),
         "coordinator": humanitarian_coordinator(row, at),
+        "hc_vacancy": front.hc_vacancy(row, at),
+        "behind": tabs_of(request, row, ""),
         "shows_names": names_shown(who, row),
         "may_change": may(who, "emergency", "change", scope),
         "may_group": may(who, "group", "create", scope),
         "may_name_hc": may(who, "account", "give-HC", scope),
-        "term": front.term_word(row),
-        "terms": front.term_word(row, plural=True),
         "lines": front.front_lines(row, at, sums),
         "uncovered": front.uncovered(sums, front.front_lines(row, at, sums)),
         "largest_group": front.largest_group(sums),
@@ -101,7 +103,6 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         **frame(request, row, "group"),
         "group": found,
         "line": line,
-        "term": front.term_word(row),
         "sectors": _sector_names(row, line),
         "leads": [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads],
         "suggestions": [] if line.leads else front.suggestion_words(found),
@@ -111,6 +112,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "members": [(member, type_name(member.organisation.type_code), way) for member, way in members],
         "member_count": sum(line.members.values()),
         "ways": _ways(line.members),
+        **people_of(who, row, line, at),
         "former": [
             (lead, front.role_word(lead))
             for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")

@@ -62,26 +62,25 @@ def check_structure(
     groups: Iterable[Covering],
     *,
     relevant: Mapping[str, str],
-    needed: Mapping[str, str],
+    uncovered: Mapping[str, str],
     left_out: Collection[str],
     networked: Collection[str] = (),
 ) -> list[Finding]:
     """What the structure lacks, the gravest first.
 
-    `relevant`: sectors of the guidance that apply to this situation, `needed`: sectors with people in need (both id
-    or code -> name). `left_out`: those left out with a reason; a recorded need is named all the same. `networked`:
-    sectors that are a network of focal points instead of a group.
+    `uncovered`: sectors with people in need that no group covers, `relevant`: sectors of the guidance that apply to
+    this situation (both id -> name). `left_out`: those left out with a reason; a recorded need is named all the same.
+    `networked`: sectors that are a network of focal points instead of a group.
     """
     groups = list(groups)
     covered = {sector for one in groups if not one.part for sector in one.sectors}
-    found = [Finding(NEED, sector, name) for sector, name in needed.items() if sector not in covered]
-    named = {one.sector for one in found}
+    found = [Finding(NEED, sector, name) for sector, name in uncovered.items()]
     found += [
         Finding(RELEVANT, sector, name)
         for sector, name in relevant.items()
-        if sector not in covered | named | set(left_out) | set(networked)
+        if sector not in covered | set(uncovered) | set(left_out) | set(networked)
     ]
-    found += _twice(groups, {**needed, **relevant})
+    found += _twice(groups, relevant)
     whole = [one for one in groups if not one.part]
     empty = (
         (LEAD, [one for one in whole if not one.has_lead]),

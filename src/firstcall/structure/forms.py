@@ -14,7 +14,6 @@ from firstcall.places.models import Area
 from firstcall.places.queries import known_area
 from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
-from firstcall.structure.models import Group
 
 KINDS = [
     ("conflict", _("Conflict")),
@@ -31,12 +30,12 @@ COORDINATORS = [
     ("RC", _("Resident Coordinator, no Humanitarian Coordinator being appointed yet")),
 ]
 TERMS = [
-    ("cluster", _("Cluster")),
-    ("sector", _("Sector")),
-    ("sectoral group", _("Sectoral group")),
-    ("working group", _("Working group")),
-    ("thematic group", _("Thematic group")),
-    ("task force", _("Task force")),
+    ("cluster", _("Clusters")),
+    ("sector", _("Sectors")),
+    ("sectoral group", _("Sectoral groups")),
+    ("working group", _("Working groups")),
+    ("thematic group", _("Thematic groups")),
+    ("task force", _("Task forces")),
 ]
 PARTICIPATION = [
     ("partner", _("Partner: takes part in assessing, planning and responding")),
@@ -109,7 +108,21 @@ class EmergencyForm(forms.Form):
         label=_("Who coordinates"), choices=COORDINATORS, initial="HC", widget=forms.RadioSelect
     )
     profile = forms.ChoiceField(label=_("Edition of the guidance"), choices=())
-    term = forms.ChoiceField(label=_("What the country team calls its groups"), choices=TERMS)
+    term = forms.ChoiceField(
+        label=_("What the country team works in"),
+        choices=[("", _("As the country's other emergencies do, else clusters")), *TERMS],
+        required=False,
+        help_text=_("One word for the whole country: a change changes it in all its open emergencies."),
+    )
+    term_singular = forms.CharField(
+        label=_("A word of your own, for one"),
+        max_length=60,
+        required=False,
+        help_text=_("In your working language, such as “mesa sectorial”. It stands on every page instead."),
+    )
+    term_plural = forms.CharField(
+        label=_("And for several"), max_length=60, required=False, help_text=_("Such as “mesas sectoriales”.")
+    )
     began_on = _day(_("Began on"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -124,43 +137,9 @@ class ChangeEmergencyForm(EmergencyForm):
         super().__init__(*args, **options)
         for fixed in ("code", "country", "profile"):
             del self.fields[fixed]
-
-
-class GroupForm(forms.Form):
-    sector = forms.CharField(
-        label=_("Sector"),
-        max_length=120,
-        help_text=_(
-            "A sector of the guidance, several joined with +, or a word of your own for an ad hoc group."
-        ),
-    )
-    name = forms.CharField(
-        label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it.")
-    )
-    reason = forms.CharField(
-        label=_("Why it is needed"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
-
-
-class RenameGroupForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=160)
-
-
-class MergeForm(forms.Form):
-    groups = forms.ModelMultipleChoiceField(
-        label=_("Groups to merge"), queryset=Group.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-    code = forms.CharField(label=_("Code of the merged group"), max_length=40)
-    name = forms.CharField(label=_("Its name"), max_length=160)
-    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["groups"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk")
-        field.label_from_instance = lambda group: group.name  # type: ignore[method-assign,assignment]
+        term = self.fields["term"]
+        assert isinstance(term, forms.ChoiceField)
+        term.choices, term.required = TERMS, True
 
 
 class EndForm(forms.Form):

@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.structure.models import Emergency
+from firstcall.structure.terms import words_of
 from firstcall.web.edge import actor
 
 
 def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, Any]:
-    """Context for `structure/emergency_base.html`; `here` is the URL name of the page's place in the menu."""
+    """Context for `structure/emergency_base.html`; `here` is the URL name of the page's place in the menu.
+
+    `term`, `terms`, `Term` and `Terms` are the country's word for its groups, the latter two for headings (GN 5).
+    """
     links = [
         (text, reverse(name, args=[emergency.code]), name == here)
         for name, text, object_ in (
             ("emergency", _("Overview"), "emergency"),
+            ("structure", _("Structure"), "group"),
+            ("cases", _("Designation"), "agreement"),
             ("gaps", _("Gaps"), "gap"),
             ("presence", _("Who is where"), "presence"),
             ("imports", _("Files"), "import"),
@@ -27,7 +33,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
         )
         if object_ == "emergency" or holds_here(actor(request), emergency, object_)
     ]
-    return {"emergency": emergency, "links": links}
+    return {"emergency": emergency, "links": links, **words_of(emergency)}
 
 
 def holds_here(who: Actor, emergency: Emergency, object_: str, act: str = "read") -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from firstcall.policy.guidance import Profile
+from firstcall.policy.reading import LANGUAGES
 from firstcall.policy.refusal import Refusal, gettext_noop
+from firstcall.policy.sector_names import sector_code_for, sector_name
 
 EARLY_RECOVERY = "early_recovery"
 
@@ -33,8 +35,14 @@ def issues_of(profile: Profile, sectors: Collection[str] = ()) -> list[Issue]:
             found.append(Issue(sector.id, sector.names, clause))
     for sector in profile.sectors:
         if sector.id in sectors:
-            found += [Issue(one.issue, {}, one.clause, one.agency) for one in sector.focal_points]
+            found += [Issue(one.issue, _names(one.issue), one.clause, one.agency) for one in sector.focal_points]
     return found
+
+
+def _names(issue: str) -> dict[str, str]:
+    """What an issue of a sector is called, where it has a global code of its own."""
+    code = sector_code_for(issue.replace("_", " "))
+    return {language: sector_name(code, language) for language in LANGUAGES} if code else {}
 
 
 def why_not_name_for_issue(

@@ -2,7 +2,20 @@
 
 from firstcall.structure.views.commitments import commitment_answer, commitment_propose, commitments
 from firstcall.structure.views.emergencies import emergency_change, emergency_create, humanitarian_coordinator
-from firstcall.structure.views.groups import group_add, group_close, group_merge, group_rename
+from firstcall.structure.views.groups import (
+    group_add,
+    group_close,
+    group_merge,
+    group_part,
+    group_rename,
+    group_split,
+)
+from firstcall.structure.views.issues import (
+    issue_focal_point_add,
+    issue_focal_point_end,
+    sector_leave_out,
+    sector_take_in,
+)
 from firstcall.structure.views.leads import (
     focal_point_add,
     focal_point_end,
@@ -62,8 +75,12 @@ __all__ = [
     "group_add",
     "group_close",
     "group_merge",
+    "group_part",
     "group_rename",
+    "group_split",
     "humanitarian_coordinator",
+    "issue_focal_point_add",
+    "issue_focal_point_end",
     "last_resort_add",
     "last_resort_end",
     "last_resort_limit",
@@ -74,6 +91,8 @@ __all__ = [
     "member_end",
     "review_do",
     "review_plan",
+    "sector_leave_out",
+    "sector_take_in",
     "seat_add",
     "seat_end",
     "state",

@@ -32,7 +32,7 @@ def commitments(request: HttpRequest, code: str) -> HttpResponse:
     )
     rows, words = list(commitments_seen(who, emergency)), dict(partner_forms.STATES)
     context = {
-        **frame(request, emergency, "commitments"),
+        **frame(request, emergency, "structure"),
         "tabs": tabs_of(request, emergency, "commitments"),
         "trail": trail_to(emergency),
         "inbox": asked,

@@ -39,7 +39,7 @@ def emergency_create(request: HttpRequest) -> HttpResponse:
         back=reverse("start"),
         trail=[],
         clause="GN 2",
-        initial={"term": "cluster", "coordinator": "HC"},
+        initial={"coordinator": "HC"},
     )
     if saved:
         response["Location"] = front_of(saved["row"])
@@ -59,7 +59,7 @@ def emergency_change(request: HttpRequest, code: str) -> HttpResponse:
 
     fields = (
         *("name", "kind", "onset", "displacement", "other_civilians", "scale", "coordinator"),
-        *("term", "began_on"),
+        *("term", "term_singular", "term_plural", "began_on"),
     )
     return act_page(
         request,

@@ -1,4 +1,4 @@
-"""Adding, merging, renaming and closing groups."""
+"""Adding, merging, splitting, renaming and closing groups."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from firstcall.structure import actions, forms
+from firstcall.structure import actions, forms, group_forms
+from firstcall.structure.network import advice_on
+from firstcall.structure.terms import words_of
 from firstcall.structure.views.loading import (
-    front_of,
     load_emergency,
     load_group,
     page_of,
+    structure_of,
     trail_to,
 )
 from firstcall.web.act_page import act_page, expected_version
@@ -27,17 +29,48 @@ def group_add(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(form: Any) -> str:
         group = actions.add_group(emergency=emergency, **form.cleaned_data, by=actor(request), at=now())
-        return _("%(name)s is set up. Next, enter who leads it.") % {"name": group.name}
+        return " ".join(
+            [_("%(name)s is set up. Next, enter who leads it.") % {"name": group.name}, *advice_on(group)]
+        )
 
     return act_page(
         request,
-        form=forms.GroupForm,
+        form=partial(group_forms.GroupForm, emergency=emergency),
         run=run,
-        title=_("Add a group"),
-        button=_("Add the group"),
-        back=front_of(emergency),
+        title=_("Add a %(term)s") % words_of(emergency),
+        button=_("Add"),
+        back=structure_of(emergency),
         trail=trail_to(emergency),
         clause="GN 5",
+    )
+
+
+@page("group", "create")
+def group_part(request: HttpRequest, code: str, group: str) -> HttpResponse:
+    """Set up a part of a national group in one region or district, where need is shown."""
+    row = load_group(request, code, group)
+
+    def run(form: Any) -> str:
+        part = actions.add_group(
+            emergency=row.emergency, parent=row, **form.cleaned_data, by=actor(request), at=now()
+        )
+        return _("%(name)s is set up. It stays under the lead of %(whole)s.") % {
+            "name": part.name,
+            "whole": row.name,
+        }
+
+    return act_page(
+        request,
+        form=partial(group_forms.PartForm, country=row.emergency.country_id),
+        run=run,
+        title=_("%(name)s below the capital") % {"name": row.name},
+        button=_("Set it up"),
+        back=page_of(row),
+        trail=trail_to(row.emergency, row),
+        explain=_(
+            "It covers the same, in one area, under the same lead and strategy. Meetings there can be held jointly."
+        ),
+        clause="GN 12",
     )
 
 
@@ -50,16 +83,53 @@ def group_merge(request: HttpRequest, code: str) -> HttpResponse:
         data = {**form.cleaned_data, "groups": list(form.cleaned_data["groups"])}
         groups = data.pop("groups")
         merged = actions.merge_groups(groups, **data, by=actor(request), at=now())
-        return _("%(name)s takes over from the groups you merged.") % {"name": merged.name}
+        return _("%(name)s takes over from what you merged.") % {"name": merged.name}
 
     return act_page(
         request,
-        form=partial(forms.MergeForm, emergency=emergency),
+        form=partial(group_forms.MergeForm, emergency=emergency),
         run=run,
-        title=_("Merge groups"),
+        title=_("Merge %(terms)s") % words_of(emergency),
         button=_("Merge"),
-        back=front_of(emergency),
+        back=structure_of(emergency),
         trail=trail_to(emergency),
+        clause="GN 5",
+    )
+
+
+@page("group", "change")
+def group_split(request: HttpRequest, code: str, group: str) -> HttpResponse:
+    """Split a group: others take over its sectors; what was reported follows them."""
+    row = load_group(request, code, group)
+
+    def run(form: Any) -> str:
+        made = actions.split_group(
+            row,
+            into=form.into(),
+            reason=form.cleaned_data["reason"],
+            expected=expected_version(request),
+            by=actor(request),
+            at=now(),
+        )
+        names = ", ".join(one.name for one in made)
+        return _("%(names)s take over from %(name)s. Next, enter who leads them.") % {
+            "names": names,
+            "name": row.name,
+        }
+
+    return act_page(
+        request,
+        form=partial(group_forms.SplitForm, group=row),
+        run=run,
+        title=_("Split %(name)s") % {"name": row.name},
+        button=_("Split"),
+        back=structure_of(row.emergency),
+        trail=trail_to(row.emergency, row),
+        explain=_(
+            "Each sector goes to at least one of those that take over. Figures follow their sector; what cannot be "
+            "divided stays named as it was, and those that take over answer for it."
+        ),
+        version=row.version,
         clause="GN 5",
     )
 
@@ -81,7 +151,7 @@ def group_rename(request: HttpRequest, code: str, group: str) -> HttpResponse:
 
     return act_page(
         request,
-        form=forms.RenameGroupForm,
+        form=group_forms.RenameGroupForm,
         run=run,
         title=_("Rename %(name)s") % {"name": row.name},
         button=_("Rename"),
@@ -102,14 +172,14 @@ def group_close(request: HttpRequest, code: str, group: str) -> HttpResponse:
         actions.close_group(
             row, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now()
         )
-        return _("The group is closed. Its history stays.")
+        return _("%(name)s is closed. Its history stays.") % {"name": row.name}
 
     return act_page(
         request,
         form=forms.EndWithReasonForm,
         run=run,
         title=_("Close %(name)s") % {"name": row.name},
-        button=_("Close the group"),
+        button=_("Close"),
         back=page_of(row),
         trail=trail_to(row.emergency, row),
         version=row.version,

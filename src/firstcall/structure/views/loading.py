@@ -35,6 +35,10 @@ def front_of(emergency: Emergency) -> str:
     return reverse("emergency", args=[emergency.code])
 
 
+def structure_of(emergency: Emergency) -> str:
+    return reverse("structure", args=[emergency.code])
+
+
 def page_of(group: Group) -> str:
     return reverse("group", args=[group.emergency.code, group.code])
 
@@ -55,7 +59,7 @@ def tabs_of(request: HttpRequest, emergency: Emergency, here: str) -> list[tuple
     return [
         (text, reverse(name, args=[emergency.code]), name == here)
         for name, text, object_ in pages
-        if name == here or holds_here(actor(request), emergency, object_)
+        if holds_here(actor(request), emergency, object_)
     ]
 
 

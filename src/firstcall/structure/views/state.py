@@ -47,7 +47,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         )
     }
     context = {
-        **frame(request, emergency, "state"),
+        **frame(request, emergency, "structure"),
         "tabs": tabs_of(request, emergency, "state"),
         "trail": trail_to(emergency),
         "counterparts": [(one, kinds[one.kind], roles[one.role], links[one.link]) for one in counterparts],

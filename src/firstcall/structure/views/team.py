@@ -36,7 +36,7 @@ def country_team(request: HttpRequest, code: str) -> HttpResponse:
     who, day = actor(request), now().date()
     words = dict(partner_forms.SEATS)
     context = {
-        **frame(request, emergency, "country-team"),
+        **frame(request, emergency, "structure"),
         "tabs": tabs_of(request, emergency, "country-team"),
         "trail": trail_to(emergency),
         "team": team_of(emergency),
@@ -133,7 +133,7 @@ def basis(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     kinds, actors = dict(partner_forms.BASIS_KINDS), dict(partner_forms.ACTORS)
     context = {
-        **frame(request, emergency, "basis"),
+        **frame(request, emergency, "structure"),
         "tabs": tabs_of(request, emergency, "basis"),
         "trail": trail_to(emergency),
         "missing": missing_for(emergency),

@@ -1,0 +1,110 @@
+"""The whole structure of a response at a glance, and what it lacks (GN 5, 10, 12; S3, S8, S9, S13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
+from firstcall.needs.models import NeedRollup
+from firstcall.needs.queries import attribution
+from firstcall.overview import front
+from firstcall.policy import profiles
+from firstcall.structure.coverage import Finding
+from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.lineage import left_out, past_groups
+from firstcall.structure.models import Emergency
+from firstcall.structure.network import checked, issue_matrix, issue_points
+from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on, visible_emergency
+from firstcall.structure.values import names_shown
+from firstcall.web.edge import actor, now, page
+
+INTERSECTORAL = ("ALL", "Intersectoral")
+
+
+@dataclass
+class Whole:
+    """A national group as the page shows it, with its parts below the capital."""
+
+    line: GroupLine
+    leads: list[tuple[object, str, str, str]]  # lead, role, duty, clause
+    parts: list[GroupLine] = field(default_factory=list)
+
+
+def sentence(found: Finding) -> str:
+    """A finding in the reader's language."""
+    return gettext(found.message) % found.params
+
+
+def uncovered_needs(emergency: Emergency, who: Actor) -> dict[str, str]:
+    """Code -> name of the sectors with people in need that no group covers; nothing for who may not see gaps."""
+    if not holds_here(who, emergency, "gap"):
+        return {}
+    attributed = attribution(emergency)
+    rows = NeedRollup.objects.filter(emergency=emergency, in_need__gt=0).exclude(sector__in=INTERSECTORAL)
+    heads = rows.order_by().values_list("group_id", "sector").distinct()
+    lines = {attributed.line(group, sector) for group, sector in heads}
+    language = get_language() or "en"
+    codes = sorted(line.sector for line in lines if line.group is None and line.sector)
+    return {code: profiles.sector_name(code, language) for code in codes}
+
+
+def check(emergency: Emergency, who: Actor, at: datetime) -> list[Finding]:
+    """What the structure lacks today, as far as `who` may know: one call for the page, the API and the command line."""
+    lines = structure_on(emergency, at.date())
+    return checked(emergency, at.date(), lines, uncovered_needs(emergency, who))
+
+
+@page("group", "read")
+def structure(request: HttpRequest, code: str) -> HttpResponse:
+    """Who leads what, what is left out and why, what is missing, who sees to which issue, what went before."""
+    who, at = actor(request), now()
+    emergency = visible_emergency(who, code)
+    lines = structure_on(emergency, at.date())
+    national = [line for line in lines if line.group.parent_id is None]
+    language = get_language() or "en"
+    names = {one.id: one.name_in(language) for one in profiles.profile(emergency.profile).sectors}
+    matrix = issue_matrix(emergency, national, issue_points(emergency, at.date()))
+    scope = Scope(emergency=emergency.pk)
+    context = {
+        **frame(request, emergency, "structure"),
+        "coordinator": humanitarian_coordinator(emergency, at),
+        "shows_names": names_shown(who, emergency),
+        "wholes": _wholes(lines, national),
+        "findings": [
+            (sentence(one), one)
+            for one in checked(emergency, at.date(), lines, uncovered_needs(emergency, who))
+        ],
+        "issues": [(one, one.name_in(language)) for one in matrix.issues],
+        "matrix": matrix.rows,
+        "lacking": matrix.lacking_early_recovery,
+        "left_out": [(one, names.get(one.sector, one.sector)) for one in left_out(emergency, at.date())],
+        "past": past_groups(emergency, at.date()),
+        "may_add": may(who, "group", "create", scope),
+        "may_change": may(who, "group", "change", scope),
+        "names_for": {
+            line.group.pk
+            for line in national
+            if may(who, "issue_focal_point", "create", Scope(emergency=emergency.pk, group=line.group.pk))
+        },
+    }
+    return render(request, "overview/structure.html", context)
+
+
+def _wholes(lines: Sequence[GroupLine], national: Sequence[GroupLine]) -> list[Whole]:
+    found = {
+        line.group.pk: Whole(
+            line, [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads]
+        )
+        for line in national
+    }
+    for line in lines:
+        if line.group.parent_id in found:
+            found[line.group.parent_id].parts.append(line)
+    return list(found.values())
