@@ -57,6 +57,7 @@ def _upper_rooms() -> None:
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do
+    import_module("firstcall.designation.jobs")  # and the clocks it looks at
 
 
 def ready() -> None:

@@ -10,6 +10,10 @@ from tests.api.world import AREAS, CODE, ORGANISATIONS, OUTLINES, figures
 E = f"/emergencies/{CODE}"
 G = f"{E}/groups/health"
 TODAY = {"on": "2031-01-01"}
+D = f"{E}/designation"
+D1 = f"{D}/D1"
+LINE = f"{D1}/lines/{{line}}"
+CONCERN = f"{E}/concerns/{{concern}}"
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def write(path: str, body: Any, status: int = 201, *, method: str = "POST", **mo
 
 def change(path: str, body: Any, **more: Any) -> Case:
     """A write that needs If-Match."""
-    return write(path, body, 200, **{"version": 1, **more})
+    return write(path, body, **{"version": 1, "status": 200, **more})
 
 
 def file(path: str, form: dict[str, Any], **more: Any) -> Case:
@@ -63,7 +67,17 @@ def file(path: str, form: dict[str, Any], **more: Any) -> Case:
     return Case("POST", path, files=form, status=201, bad={}, **more)
 
 
+def deed(path: str, body: Any = None, status: int = 200, **more: Any) -> Case:
+    """A write without a body, or one that may be empty: bad input is a query."""
+    given = {
+        "bad_path": f"{path}?force=1", "bad_status": 400, "bad_code": "unknown-parameter",
+        "outsider": 404, "teammate": ("part", 404),
+    }  # fmt: skip
+    return Case("POST", path, body, status=status, **{**given, **more})
+
+
 PRIVATE = {"outsider": 404, "public": 404}
+HIDDEN = {"outsider": 404, "teammate": ("part", 404)}  # to those who work elsewhere, and to partners, there is no draft
 CASES = {
     "me": read("/me", public=401),
     "notice_list": read("/notices", "limit=-1", public=401),
@@ -193,4 +207,81 @@ CASES = {
     "presence_list": read(f"{E}/presence", "level=99", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_totals": read(f"{E}/totals", **{**PRIVATE, "teammate": ("part", 404)}),
+    "case_list": read(D),
+    "case_open": write(D, {}, bad={"kind": "x"}, who="hc"),
+    "case_read": read(D1, needs=("circulated",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "case_variant": change(f"{D1}/variant", {"variant": "no-new-leads"}, needs=("opened",), **HIDDEN),
+    "case_settle": change(
+        f"{D1}/settle", {"reason": "WHO sends a team"}, who="session:hc", needs=("replacing",), **HIDDEN
+    ),
+    "case_withdraw": change(
+        f"{D1}/withdraw", {"reason": "Opened twice"}, who="session:hc", needs=("opened",), **HIDDEN
+    ),
+    "case_activate": deed(f"{D1}/activate", status=201, version=1, who="session:hc", needs=("plan",)),
+    "clock_list": read(f"{E}/clocks"),
+    "clock_list_all": read("/clocks"),
+    "line_add": write(f"{D1}/lines", {"sectors": "nutrition"}, needs=("opened",), **HIDDEN),
+    "lines_from_today": deed(f"{D1}/from-today", status=201, needs=("opened",)),
+    "support_state": change(f"{D1}/support", {"support": "A mapping service"}, needs=("opened",), **HIDDEN),
+    "line_change": change(LINE, {"name": "Shelter"}, method="PATCH", needs=("drafted",), **HIDDEN),
+    "line_drop": deed(f"{LINE}/drop", needs=("drafted",)),
+    "proposed_lead_name": write(
+        f"{LINE}/leads", {"organisation": "UNICEF", "role": "co_lead"}, needs=("drafted",), **HIDDEN
+    ),
+    "proposed_lead_drop": deed(f"{LINE}/leads/{{proposed}}/drop", needs=("drafted",)),
+    "criterion_answer": change(
+        f"{LINE}/criteria",
+        {"criterion": "gaps", "met": True, "why": "Nobody else does"},
+        status=409,  # the edition of 2006 has no conditions
+        needs=("drafted",),
+        **HIDDEN,
+    ),
+    "consultation_log": write(
+        f"{D1}/consultations", {"purpose": "partners", "who": "Forty NGOs"}, needs=("opened",), **HIDDEN
+    ),
+    "step_close": change(
+        f"{D1}/steps/brief/close", {}, bad={"step": "x"}, who="session:hc", needs=("briefed", "opened"), **HIDDEN
+    ),
+    "case_propose": change(
+        f"{D1}/propose", {}, bad={"text": "x"}, who="session:hc", needs=("determined",), **HIDDEN
+    ),
+    "case_circulate": change(
+        f"{D1}/circulate", {}, bad={"text": "x"}, who="session:erc", needs=("proposed",), **HIDDEN
+    ),
+    "reply_add": write(
+        f"{D1}/replies", {"answer": "endorse"}, who="session:who", needs=("circulated",), **HIDDEN
+    ),
+    "view_add": write(f"{D1}/views", {"answer": "endorse"}, who="session:hct", needs=("drafted",), **HIDDEN),
+    "case_return": change(
+        f"{D1}/return", {"reason": "IFRC would convene"}, who="session:erc", needs=("circulated",), **HIDDEN
+    ),
+    "case_agree": change(
+        f"{D1}/agree", {"reason": "All agreed by telephone"}, who="session:erc", needs=("circulated",), **HIDDEN
+    ),
+    "letter_draft": read(
+        f"{D1}/letters/letter-erc.docx", needs=("proposed",), **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "concern_list": read(f"{E}/concerns", who="session:hc", **{**PRIVATE, "teammate": ("part", 404)}),
+    "concern_file": write(
+        f"{E}/concerns",
+        {"lead": "{lead}", "text": "No clinic has opened"},
+        who="session:part",
+        outsider=404,
+        teammate=("hc", 404),
+    ),
+    "concern_read": read(
+        CONCERN, who="session:hc", needs=("concern",), **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "concern_take_up": change(
+        f"{CONCERN}/take-up",
+        {"wording": "Clinics open late"},
+        status=201,
+        who="session:hc",
+        needs=("concern",),
+        **HIDDEN,
+    ),
+    "concern_close": change(
+        f"{CONCERN}/close", {"outcome": "Clinics are open"}, who="session:hc", needs=("concern",), **HIDDEN
+    ),
+    "concern_withdraw": deed(f"{CONCERN}/withdraw", version=1, who="session:part", needs=("concern",)),
 }

@@ -13,6 +13,7 @@ from django.test import Client
 
 from firstcall.api import api
 from firstcall.structure.models import CountryTeam, TeamMember
+from tests.api.designating import make_ready
 from tests.api.operations import CASES, Case
 from tests.api.world import CODE, Answer, Program, World, figures, read
 
@@ -27,6 +28,7 @@ def ready(world: World, case: Case) -> None:
     if "no team" in case.needs:
         TeamMember.objects.all().delete()
         CountryTeam.objects.all().delete()
+    make_ready(world, case.needs)
     if "preview" in case.needs:
         made = world.program().ask("POST", f"/emergencies/{CODE}/imports", files=figures("needs"))
         world.ids["preview"] = made.json["batch"]

@@ -193,6 +193,8 @@ def _people(world: World) -> None:
         "outsider": ("OCHA", {"emergency": world.other}),
         "adm": ("ADM", {}),
         "erc": ("ERC", {}),
+        "hct": ("HCT", {**here, "organisation": find("UNICEF")}),
+        "who": ("IASC", {"organisation": who}),
     }
     for name, (role, scope) in grants.items():
         world.people[name] = make_person(f"The {name}", world.at)

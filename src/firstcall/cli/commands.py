@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from firstcall.cli import figures, imports, record, server
+from firstcall.cli import figures, imports, links, partners, posts, record, server
 from firstcall.cli.accounts import accounts
+from firstcall.cli.guidance import guidance
 from firstcall.cli.structure import emergencies, groups
 
 app = typer.Typer(
@@ -16,6 +17,16 @@ app = typer.Typer(
 )
 app.add_typer(emergencies, name="emergency")
 app.add_typer(groups, name="group")
+app.add_typer(guidance, name="guidance")
+app.add_typer(posts.leads, name="lead")
+app.add_typer(posts.last_resorts, name="last-resort")
+app.add_typer(posts.coordinators, name="coordinator")
+app.add_typer(partners.teams, name="team")
+app.add_typer(partners.bases, name="basis")
+app.add_typer(partners.commitments, name="commitment")
+app.add_typer(links.counterparts, name="counterpart")
+app.add_typer(links.briefings, name="briefing")
+app.add_typer(links.reviews, name="review")
 app.add_typer(imports.imports, name="import")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)

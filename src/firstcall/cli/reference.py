@@ -18,6 +18,8 @@ def commands_page() -> str:
         "on standard output). Exit code 0: done. 1: done, with some rows refused and reported (or a ledger that does",
         "not verify).",
         "2: refused, nothing stored; the sentence on standard error says what to do.\n",
+        "Commands act for the OCHA desk. What the guidance leaves to one organisation or office, such as accepting a",
+        "commitment, the desk cannot do: set FIRSTCALL_TOKEN to a token of yours, and the command acts in your name.\n",
     ]
     for name, command in _commands(typer.main.get_command(app), "firstcall"):
         parts.append(f"## {name}\n\n{command.help}\n")

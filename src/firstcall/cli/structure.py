@@ -101,7 +101,23 @@ def show(code: str, as_json: AsJson = False) -> int:
     )
     print(f"Humanitarian Coordinator: {values['humanitarian_coordinator'] or 'vacant'}")
     show_groups(values)
+    show_open_points(values)
     return DONE
+
+
+def show_open_points(values: dict[str, object]) -> None:
+    """Print what stands empty, is missing or overdue: posts with days, the country team, the basis, reviews."""
+    if values["country_team"] is None:
+        print("No country team is on record (GN 8).")
+    for one in values["missing_basis"]:  # type: ignore[attr-defined]
+        print(f"Missing: {one['message']} ({one['clause']})")
+    for one in values["vacancies"]:  # type: ignore[attr-defined]
+        where = " of ".join(part for part in (one["organisation"], one["group"]) if part)
+        post = one["post"].replace("_", " ") + (f" ({where})" if where else "")
+        print(f"Vacant {one['days']} days: {post}")
+    for one in values["reviews"]:  # type: ignore[attr-defined]
+        if one["days_overdue"]:
+            print(f"Review overdue {one['days_overdue']} days: {one['title']}")
 
 
 def show_groups(values: dict[str, object]) -> None:

@@ -10,7 +10,10 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.models import Activity
 from firstcall.organisations.models import Organisation
-from firstcall.structure.models import FocalPoint, Lead, Membership
+from firstcall.overview.group_people import duty_words
+from firstcall.structure.models import Commitment, FocalPoint, LastResort, Lead, Membership
+from firstcall.structure.partner_forms import STATES
+from firstcall.structure.partnership import binds
 from firstcall.structure.queries import on_day
 
 Section = tuple[str, dict[str, Any]]
@@ -25,10 +28,12 @@ def takes_part(organisation: Organisation, actor: Actor, at: datetime) -> Sectio
     )
     points = visible(actor, "focal_point", FocalPoint.objects.filter(day, organisation=organisation))
     members = visible(actor, "membership", Membership.objects.filter(day, organisation=organisation))
+    duties = visible(actor, "last_resort", LastResort.objects.filter(day, organisation=organisation))
     values = {
         "leads": list(leads.order_by("pk")),
         "focal_points": list(points.select_related(*related).order_by("pk")),
         "memberships": list(members.select_related("group__emergency").order_by("pk")),
+        "duties": [(one, duty_words(one)) for one in duties.select_related(*related).order_by("pk")],
     }
     return ("overview/organisation_takes_part.html", values) if any(values.values()) else None
 
@@ -42,3 +47,19 @@ def works(organisation: Organisation, actor: Actor, at: datetime) -> Section | N
         found[code, name, group or sector].append((pcode, area))
     lines = [(*key, sorted(areas, key=lambda one: one[1])) for key, areas in sorted(found.items())]
     return ("overview/organisation_works.html", {"lines": lines}) if lines else None
+
+
+def committed(organisation: Organisation, actor: Actor, at: datetime) -> Section | None:
+    """What it undertook and answers for; for its own users also what it is asked (GN 10).
+
+    What it has not accepted is shown to nobody else here: it is held to nothing.
+    """
+    rows = Commitment.objects.filter(organisation=organisation).select_related("group__emergency", "area")
+    own = set(visible(actor, "commitment", rows, "answer").values_list("pk", flat=True))
+    words = dict(STATES)
+    found = list(visible(actor, "commitment", rows).order_by("due_on", "pk"))
+    values = {
+        "undertaken": [(one, words[one.state], one.pk in own) for one in found if binds(one.state)],
+        "asked": [one for one in found if one.state == "proposed" and one.pk in own],
+    }
+    return ("overview/organisation_committed.html", values) if any(values.values()) else None

@@ -106,8 +106,13 @@ def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.C
     )
 
 
-def _area(country: str, *, help_text: Any = _("P-code or name; empty for everywhere.")) -> AreaField:
-    return AreaField(label=_("Only in this area"), country=country, required=False, help_text=help_text)
+def _area(country: str) -> AreaField:
+    return AreaField(
+        label=_("Only in this area"),
+        country=country,
+        required=False,
+        help_text=_("P-code or name; empty for everywhere."),
+    )
 
 
 class GroupField(forms.ModelChoiceField):
