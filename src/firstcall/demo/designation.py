@@ -1,4 +1,4 @@
-"""A designation under way in the demonstration: telecommunications are to be added, and the IASC has a week to reply."""
+"""A designation under way in the demonstration: telecommunications are added, and the IASC has a week to reply."""
 
 from __future__ import annotations
 

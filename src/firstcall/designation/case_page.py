@@ -26,7 +26,7 @@ from firstcall.designation.queries import (
 )
 from firstcall.designation.queries.facts import unmet_with
 from firstcall.designation.queries.lines import lines_of, name_of, sectors_of, tables_of
-from firstcall.designation.rules import CLOSED, OPEN, StepNow, Unmet, clock_state, next_steps
+from firstcall.designation.rules import CLOSED, OPEN, WAITING, StepNow, Unmet, clock_state, next_steps
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Step
 from firstcall.structure.models import Emergency
@@ -137,6 +137,13 @@ def case_page(seen: Seen, actor: Actor, at: datetime, language: str) -> dict[str
         "variant": next((one.name_in(language) for one in procedure.variants if one.id == case.variant), ""),
         "may": rights,
         "next": _next(case, steps, actor, at, language) if seen.proposal and case.state == "running" else [],
+        "clocks": [
+            (one.step.step.name_in(language), one)
+            for one in clocks_of(case, at)
+            if one.step.status == WAITING and case.state == "running"
+        ]
+        if seen.proposal
+        else [],
         "marks": [_mark(case, one, at, language) for one in steps] if seen.proposal else [],
         "lines": _lines(case, language) if seen.whole else [],
         "agreed": _agreed(case, steps),

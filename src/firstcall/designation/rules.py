@@ -55,11 +55,11 @@ class Unmet:
 
 
 def due(start: datetime, seconds: int) -> datetime:
-    """The instant a clock of `seconds` runs out that started at `start` (aware). Exact seconds, whatever clocks change.
+    """The instant, in UTC, a clock of `seconds` runs out that started at `start` (aware): exact, whatever clocks change.
 
-    Computed in UTC: adding to a local time would be an hour off over a change of clocks.
+    Adding to a local time, or comparing two of one zone, would be an hour off over a change of clocks.
     """
-    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def standing(
@@ -108,8 +108,11 @@ def finished(steps: Sequence[StepNow]) -> bool:
 
 
 def clock_state(one: StepNow, now: datetime) -> str:
-    """What a step's clock says at `now`: "" (none), "running", "soon", "overdue", "late" (closed late) or "kept"."""
-    if one.due_at is None or one.status == WAITING:
+    """What a step's clock says at `now`: "" (none), "running", "soon", "overdue", "late" (closed late) or "kept".
+
+    A clock that has started runs whether its step has its turn yet or not: the 24 hours do not wait (GN 6).
+    """
+    if one.due_at is None:
         return ""
     if one.status == CLOSED:
         return "late" if one.late else "kept"
