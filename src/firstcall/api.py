@@ -6,6 +6,7 @@ from firstcall import __version__
 from firstcall.activities.api import router as activities
 from firstcall.designation.api import router as designation
 from firstcall.gaps.api import router as gaps
+from firstcall.guidance.api import router as guidance
 from firstcall.needs.api import router as needs
 from firstcall.organisations.api import router as organisations
 from firstcall.overview.api import router as overview
@@ -27,6 +28,6 @@ api = DescribedAPI(
     urls_namespace="api",
 )
 api.add_decorator(declared, mode="view")
-for router in (overview, structure, designation, organisations, places, needs, activities, gaps):
+for router in (overview, structure, designation, organisations, places, guidance, needs, activities, gaps):
     api.add_router("", router)
 connect(api)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("firstcall.organisations.urls")),
     path("", include("firstcall.structure.urls")),
     path("", include("firstcall.designation.urls")),
+    path("", include("firstcall.guidance.urls")),
     path("", include("firstcall.gaps.urls")),
     path("", include("firstcall.overview.urls")),
     path("api/v1/", api.urls),

@@ -17,7 +17,7 @@ class RuleComment(models.Model):
         max_length=80
     )  # "rule:R04", "step:ongoing-emergency/propose", "sector:shelter"
     emergency = models.ForeignKey(Emergency, models.PROTECT, related_name="+")
-    person = models.ForeignKey("firstcall.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("firstcall.Person", models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     at = models.DateTimeField()
 

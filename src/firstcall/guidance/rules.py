@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -141,18 +141,22 @@ def _codes(sector: Sector) -> set[str]:
     return {code for code in (sector.code, *sector.covers) if code}
 
 
-def _akin(one: Sector, other: Sector) -> bool:
-    return one.id == other.id or bool(_codes(one) & _codes(other))
+def _akin(one: Sector, other: Sector, both: Collection[str]) -> bool:
+    """Is `other` of the new edition what became of `one`? Two that stand in both editions stay apart (food, FSC)."""
+    if one.id == other.id:
+        return True
+    return bool(_codes(one) & _codes(other)) and not (one.id in both and other.id in both)
 
 
 def _sectors(old: Profile, new: Profile) -> tuple[SectorChange, ...]:
     found = []
+    both = {one.id for one in old.sectors} & {one.id for one in new.sectors}
     for sector in new.sectors:
-        before = tuple(one for one in old.sectors if _akin(one, sector))
+        before = tuple(one for one in old.sectors if _akin(one, sector, both))
         change = _sector(old, new, before, sector)
         if change is not None:
             found.append(change)
-    gone = [one for one in old.sectors if not any(_akin(one, sector) for sector in new.sectors)]
+    gone = [one for one in old.sectors if not any(_akin(one, sector, both) for sector in new.sectors)]
     return (*found, *(SectorChange(GONE, (one,), None) for one in gone))
 
 
@@ -164,7 +168,7 @@ def _sector(old: Profile, new: Profile, before: tuple[Sector, ...], after: Secto
     if len(before) > 1:
         return SectorChange(MERGED, before, after, leads, last_resorts)
     origin = before[0]
-    successors = [one for one in new.sectors if _akin(origin, one)]
+    successors = [one for one in new.sectors if _codes(one) & _codes(origin)]
     what = SPLIT if len(successors) > 1 and origin.id != after.id else RENAMED
     if origin.id == after.id and origin.name == after.name:
         what = CHANGED
