@@ -22,7 +22,7 @@ from firstcall.structure.lineage import left_out, past_groups
 from firstcall.structure.models import Emergency
 from firstcall.structure.network import checked, issue_matrix, issue_points
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on, visible_emergency
-from firstcall.structure.values import names_shown
+from firstcall.structure.values import names_shown, reads_whole
 from firstcall.web.edge import actor, now, page
 
 INTERSECTORAL = ("ALL", "Intersectoral")
@@ -40,6 +40,17 @@ class Whole:
 def sentence(found: Finding) -> str:
     """A finding in the reader's language."""
     return gettext(found.message) % found.params
+
+
+def finding_values(found: Finding) -> dict[str, object]:
+    """A finding as plain values: one shape for the API and the command line."""
+    return {
+        "kind": found.kind,
+        "message": sentence(found),
+        "clause": found.clause,
+        "sector": found.sector or None,
+        "groups": list(found.groups),
+    }
 
 
 def uncovered_needs(emergency: Emergency, who: Actor) -> dict[str, str]:
@@ -76,6 +87,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "structure"),
         "coordinator": humanitarian_coordinator(emergency, at),
         "shows_names": names_shown(who, emergency),
+        "shows_reasons": reads_whole(who, emergency),
         "wholes": _wholes(lines, national),
         "findings": [
             (sentence(one), one)

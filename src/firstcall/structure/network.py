@@ -1,4 +1,4 @@
-"""Reads of issues within groups, the early recovery network, and the check of the structure (GN 5, 7; OG Q6; S3, S8, S9)."""
+"""Reads of issues in groups, the early recovery network, and the check of the structure (GN 5, 7; OG Q6; S3, S8, S9)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Points = dict[tuple[int, str], list[IssueFocalPoint]]
 
 @dataclass(frozen=True)
 class Matrix:
-    """Groups by issues: who sees to each. `rows`: the group, and per issue its focal points; None where not asked for."""
+    """Groups by issues: who sees to each. `rows`: a group, and per issue its focal points; None where not asked for."""
 
     issues: tuple[Issue, ...]
     rows: tuple[tuple[GroupLine, tuple[list[IssueFocalPoint] | None, ...]], ...]

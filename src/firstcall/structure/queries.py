@@ -106,7 +106,8 @@ def visible_emergency(actor: Actor, code: str) -> Emergency:
 
 def groups_of(emergency: Emergency, day: date) -> QuerySet[Group]:
     """The groups of an emergency in force on `day`, in the order of the guidance (by when they were set up)."""
-    return Group.objects.filter(on_day(day), emergency=emergency).order_by("pk")
+    rows = Group.objects.filter(on_day(day), emergency=emergency)
+    return rows.select_related("parent", "area", "emergency").order_by("pk")
 
 
 def group_for(emergency: Emergency, text: str) -> Group | None:

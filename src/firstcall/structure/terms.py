@@ -64,7 +64,7 @@ def why_not_other_term(
     *, wanted: tuple[str, ...], used: tuple[str, ...] | None, codes: Iterable[str]
 ) -> Refusal | None:
     """A country has one word: a new emergency takes it, and a change changes it in all (GN 5; R10)."""
-    if used is None or not any(wanted) or wanted == used:
+    if used is None or all(not asked or asked == said for asked, said in zip(wanted, used, strict=True)):
         return None
     return Refusal(
         "one-term-per-country",

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from firstcall.access.queries import part, visible
 from firstcall.access.rules import Actor, Scope
 from firstcall.structure import posts
-from firstcall.structure.models import Emergency
+from firstcall.structure.lineage import left_out
+from firstcall.structure.models import Emergency, SectorLeftOut
 from firstcall.structure.partner_values import (
     basis_values,
     counterpart_values,
@@ -41,6 +42,8 @@ def emergency_as_values(emergency: Emergency) -> dict[str, object]:
         "ended_on": emergency.ended_on,
         "profile": emergency.profile,
         "term": emergency.term,
+        "term_singular": emergency.term_singular,
+        "term_plural": emergency.term_plural,
     }
 
 
@@ -91,6 +94,7 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
         "counterparts": [one for one in links if one["group"] is None],
         "basis": [basis_values(one) for one in visible(by, "basis", basis_of(emergency))],
         "missing_basis": missing_values(emergency) if whole else [],
+        "left_out": [left_out_values(one, whole=whole) for one in left_out(emergency, today)],
         "vacancies": [vacancy_values(one, today) for one in empty],
         "reviews": [review_values(one, today) for one in visible(by, "review", reviews_open(emergency))],
         "clocks": [],
@@ -99,6 +103,18 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
     for section in sections:
         values |= section(emergency, by, at)
     return values
+
+
+def left_out_values(row: SectorLeftOut, *, whole: bool) -> dict[str, object]:
+    """A sector left out; its reason for those who see what stands behind a decision."""
+    return {
+        "id": row.public_id,
+        "version": row.version,
+        "sector": row.sector,
+        "reason": row.reason if whole else None,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+    }
 
 
 def reads_whole(by: Actor, emergency: Emergency) -> bool:
@@ -136,7 +152,10 @@ def group_as_values(
         "version": group.version,
         "name": group.name,
         "kind": group.kind,
-        "sectors": [one.sector or one.code for one in line.sectors],
+        "parent": group.parent.code if group.parent else None,
+        "area": group.area.pcode if group.area else None,
+        "profile": group.profile or group.emergency.profile,
+        "sectors": list(dict.fromkeys(one.sector or one.code for one in line.sectors)),
         "starts_on": group.starts_on,
         "ends_on": group.ends_on,
         "leads": [

@@ -6,7 +6,8 @@ from firstcall.overview.api.exports import router as exports
 from firstcall.overview.api.imports import router as imports
 from firstcall.overview.api.me import router as me
 from firstcall.overview.api.record import router as record
+from firstcall.overview.api.structure import router as structure
 
 router = Router()
-for part in (me, imports, exports, record):
+for part in (me, imports, exports, record, structure):
     router.add_router("", part)

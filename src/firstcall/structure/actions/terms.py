@@ -1,4 +1,4 @@
-"""One word for the groups of a country, in all its open emergencies (GN 5; S4; docs/decisions/one-word-per-country.md)."""
+"""One word for the groups of a country, in all its open emergencies (GN 5; docs/decisions/one-word-per-country.md)."""
 
 from __future__ import annotations
 

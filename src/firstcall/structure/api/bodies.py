@@ -12,6 +12,7 @@ Kind = Literal["conflict", "disaster", "complex"]
 Onset = Literal["new", "ongoing", "planned"]
 Coordinates = Literal["HC", "RC"]
 Term = Literal["cluster", "sector", "sectoral group", "working group", "thematic group", "task force"]
+OwnWord = Annotated[str, Field(max_length=60)]
 Way = Literal["partner", "observer", "alongside"]
 Mailbox = Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
@@ -28,7 +29,9 @@ class NewEmergency(Body):
     other_civilians: Flag | None = None
     scale: Text = ""
     coordinator: Coordinates = "HC"
-    term: Term = "cluster"
+    term: Literal[Term, ""] = ""
+    term_singular: OwnWord = ""
+    term_plural: OwnWord = ""
 
 
 class EmergencyChange(Body):
@@ -42,6 +45,8 @@ class EmergencyChange(Body):
     scale: Text = MAY_BE_ABSENT
     coordinator: Coordinates = MAY_BE_ABSENT
     term: Term = MAY_BE_ABSENT
+    term_singular: OwnWord = MAY_BE_ABSENT
+    term_plural: OwnWord = MAY_BE_ABSENT
     began_on: Day = MAY_BE_ABSENT
 
 
@@ -50,10 +55,42 @@ class NewHumanitarianCoordinator(Body):
 
 
 class NewGroup(Body):
-    sector: Name
+    """Below the capital: `parent` (a group's code), `area` (a P-code) and the need as `reason`, without a sector."""
+
+    sector: Name = ""
     name: Name = ""
     code: Word = ""
+    kind: Literal["", "ad_hoc", "thematic"] = ""
     reason: Text = ""
+    parent: Word = ""
+    area: Name = ""
+    profile: Word = ""
+    starts_on: Day | None = None
+
+
+class PartOfSplit(Body):
+    """One that takes over; `sectors` as the structure names them."""
+
+    code: Word
+    name: Name
+    sectors: Annotated[list[Word], Field(max_length=40)] = []
+
+
+class Split(Body):
+    into: Annotated[list[PartOfSplit], Field(max_length=20)]
+    reason: Text = ""
+    on: Day | None = None
+
+
+class NewLeftOut(Body):
+    sector: Name
+    reason: Text = ""
+    starts_on: Day | None = None
+
+
+class NewIssueFocalPoint(Body):
+    issue: Word
+    organisation: LongName
     starts_on: Day | None = None
 
 

@@ -34,6 +34,8 @@ class EmergencyShape(Schema):
     ended_on: date | None
     profile: str
     term: str
+    term_singular: str
+    term_plural: str
 
 
 class LeadShape(Schema):
@@ -77,12 +79,51 @@ class CoordinatorShape(Schema):
     ends_on: date | None
 
 
+class LeftOutShape(Schema):
+    """A sector left out; the reason is for those who work in the response."""
+
+    id: str
+    version: int
+    sector: str
+    reason: str | None
+    starts_on: date
+    ends_on: date | None
+
+
+class FindingShape(Schema):
+    """What the check of the structure found: a need nobody covers, a sector covered twice, a post that stands empty."""
+
+    kind: str
+    message: str
+    clause: str
+    sector: str | None
+    groups: list[str]
+
+
+class CheckShape(Schema):
+    findings: list[FindingShape]
+
+
+class GroupShape(Schema):
+    id: str
+    code: str
+    name: str
+    version: int
+
+
+class SplitShape(Schema):
+    groups: list[GroupShape]
+
+
 class GroupLineShape(Schema):
     code: str
     id: str
     version: int
     name: str
     kind: str
+    parent: str | None
+    area: str | None
+    profile: str
     sectors: list[str]
     starts_on: date
     ends_on: date | None
@@ -104,17 +145,11 @@ class StructureShape(EmergencyShape):
     counterparts: list[CounterpartShape]
     basis: list[BasisShape]
     missing_basis: list[WarningShape]
+    left_out: list[LeftOutShape]
     vacancies: list[VacancyShape]
     reviews: list[ReviewShape]
     clocks: list[dict[str, Any]]
     cases: list[dict[str, Any]]
-
-
-class GroupShape(Schema):
-    id: str
-    code: str
-    name: str
-    version: int
 
 
 class EndedShape(Schema):

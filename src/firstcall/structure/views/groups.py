@@ -37,6 +37,7 @@ def group_add(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form=partial(group_forms.GroupForm, emergency=emergency),
         run=run,
+        initial={"sector": request.GET.get("sector", "")},
         title=_("Add a %(term)s") % words_of(emergency),
         button=_("Add"),
         back=structure_of(emergency),
