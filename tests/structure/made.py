@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from firstcall.access.actions import create_account, give
 from firstcall.access.queries import actor_for, operator
 from firstcall.access.rules import Actor
@@ -13,6 +15,7 @@ from firstcall.organisations.models import Person
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area, Country
 from firstcall.policy import profiles
+from firstcall.policy.refusal import Refused
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
 
@@ -58,3 +61,13 @@ def person_with(role: str, at: datetime, **scope: Any) -> Actor:
     )
     give(by=operator(), at=at, person=person, role=role, **scope)
     return actor_for(person, at)
+
+
+def representative(group: Group, at: datetime, agency: str = "WHO") -> Actor:
+    """Who represents a lead agency in a group: its Country Director."""
+    return person_with("LREP", at, emergency=group.emergency, group=group, organisation=find(agency))
+
+
+def told(refused: pytest.ExceptionInfo[Refused]) -> tuple[str, str]:
+    """What somebody who was refused reads: the code and the clause."""
+    return refused.value.refusal.code, refused.value.refusal.clause
