@@ -6,8 +6,10 @@ import typer
 
 from firstcall.cli import figures, imports, links, partners, posts, record, server
 from firstcall.cli.accounts import accounts
+from firstcall.cli.designation import designation
+from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
-from firstcall.cli.structure import emergencies, groups
+from firstcall.cli.structure import emergencies
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(emergencies, name="emergency")
 app.add_typer(groups, name="group")
+app.add_typer(designation, name="designation")
 app.add_typer(guidance, name="guidance")
 app.add_typer(posts.leads, name="lead")
 app.add_typer(posts.last_resorts, name="last-resort")

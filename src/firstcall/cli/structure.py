@@ -13,6 +13,8 @@ from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
+from firstcall.structure.network import advice_on
+from firstcall.structure.terms import term_of, words_of
 from firstcall.structure.values import structure_as_values
 
 emergencies = typer.Typer(
@@ -43,6 +45,12 @@ def create(
     coordinator: Annotated[
         str, typer.Option(help="HC, or RC where no Humanitarian Coordinator is appointed yet.")
     ] = "HC",
+    term: Annotated[
+        str, typer.Option(help="What its groups are called: cluster, sector, …; as in the country without it.")
+    ] = "",
+    own_word: Annotated[
+        tuple[str, str], typer.Option(help="The team's own word, for one and for several.")
+    ] = ("", ""),
     as_json: AsJson = False,
 ) -> int:
     """Set up an emergency."""
@@ -57,6 +65,9 @@ def create(
         other_civilians=other_civilians,
         scale=scale,
         coordinator=coordinator,
+        term=term,
+        term_singular=own_word[0],
+        term_plural=own_word[1],
         by=operator(),
         at=now(),
     )
@@ -120,6 +131,29 @@ def show_open_points(values: dict[str, object]) -> None:
             print(f"Review overdue {one['days_overdue']} days: {one['title']}")
 
 
+@emergencies.command("word")
+@command
+def word(
+    code: str,
+    term: Annotated[str, typer.Argument(help="cluster, sector, sectoral group, working group, task force, …")],
+    own_word: Annotated[
+        tuple[str, str], typer.Option(help="The team's own word, for one and for several.")
+    ] = ("", ""),
+    as_json: AsJson = False,
+) -> int:
+    """Choose what the groups are called, in all open emergencies of the country."""
+    emergency = queries.emergency_by_code(code)
+    actions.change_emergency(
+        emergency, expected=emergency.version, term=term, term_singular=own_word[0], term_plural=own_word[1],
+        by=operator(), at=now(),
+    )  # fmt: skip
+    if as_json:
+        show_json(words_of(emergency))
+    else:
+        print(f"{emergency.country.name} now says {term_of(emergency)}, {term_of(emergency, plural=True)}.")
+    return DONE
+
+
 def show_groups(values: dict[str, object]) -> None:
     """Print the groups of `structure_as_values` as a table."""
     rows = []
@@ -147,13 +181,25 @@ def add(
         list[str] | None, typer.Option(help="Lead agency, by acronym or name; may be repeated.")
     ] = None,
     area: Annotated[str, typer.Option(help="P-code, when the leads named here lead in that area only.")] = "",
+    kind: Annotated[str, typer.Option(help="ad_hoc or thematic, for what is no sector of the guidance.")] = "",
+    reason: Annotated[str, typer.Option(help="Why it is needed; early recovery needs one.")] = "",
+    profile: Annotated[str, typer.Option(help="Another edition of the guidance than the emergency's.")] = "",
     as_json: AsJson = False,
 ) -> int:
     """Add a group to an emergency, with its leads: all of it or nothing."""
     at = now()
     emergency = queries.emergency_by_code(code)
     with transaction.atomic():
-        group = actions.add_group(emergency=emergency, sector=sector, name=name, by=operator(), at=at)
+        group = actions.add_group(
+            emergency=emergency,
+            sector=sector,
+            name=name,
+            kind=kind,
+            reason=reason,
+            profile=profile,
+            by=operator(),
+            at=at,
+        )
         place = known_area(emergency.country_id, area) if area else None
         for one in lead or []:
             actions.designate(group=group, organisation=find(one), area=place, by=operator(), at=at)
@@ -161,7 +207,9 @@ def add(
     if as_json:
         show_json(next(one for one in values["groups"] if one["code"] == group.code))  # type: ignore[attr-defined]
         return DONE
-    print(f"{group.name} is a group of {emergency.code}.")
+    print(f"{group.name} is a {term_of(emergency)} of {emergency.code}.")
+    for advice in advice_on(group):
+        print(advice)
     if not lead:
         for agencies, role, choose, clause in queries.suggested_leads(group):
             word = "one of " if choose else ""

@@ -28,13 +28,13 @@ def sector_leave_out(request: HttpRequest, code: str, body: NewLeftOut) -> HttpR
 
 
 @router.post(
-    "/emergencies/{code}/left-out/{left_out}/take-in", operation_id="sector_take_in", response=EndedShape
+    "/emergencies/{code}/left-out/{public_id}/take-in", operation_id="sector_take_in", response=EndedShape
 )
 @written
-def sector_take_in(request: HttpRequest, code: str, left_out: str, body: Ending) -> HttpResponse:
+def sector_take_in(request: HttpRequest, code: str, public_id: str, body: Ending) -> HttpResponse:
     """Take a sector back in that was left out."""
     emergency = visible_emergency(caller(request), code)
-    row = SectorLeftOut.objects.filter(emergency=emergency, public_id=left_out).first()
+    row = SectorLeftOut.objects.filter(emergency=emergency, public_id=public_id).first()
     if row is None:
         raise NotVisible
     actions.take_back_in(row, on=body.on, expected=if_match(request), **by(request))
@@ -42,7 +42,9 @@ def sector_take_in(request: HttpRequest, code: str, left_out: str, body: Ending)
 
 
 @router.post(
-    "/emergencies/{code}/groups/{group}/issues", operation_id="issue_focal_point_add", response={201: MadeShape}
+    "/emergencies/{code}/groups/{group}/issues",
+    operation_id="issue_focal_point_add",
+    response={201: MadeShape},
 )
 @written
 def issue_focal_point_add(
