@@ -33,7 +33,9 @@ SEES = {  # page -> the roles that see it; None is everybody, signed in or not
     "/e/{code}/gaps/?group=HEA&level=1&status=nobody": (*INSIDE, "OBS"),
     "/e/{code}/presence/": INSIDE,
     "/e/{code}/files/": ("OCHA", "LREP", "COORD", "PART"),
-    "/e/{code}/record/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC"),
+    "/e/{code}/record/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC", "IASC"),
+    "/e/{code}/designation/": None,
+    "/e/{code}/designation/D1/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC", "IASC"),
     "/organisations/": None,
 }
 

@@ -273,7 +273,7 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
         rows.append(
             {
                 "line": line,
-                "name": name_of(line),
+                "name": name_of(line, language),
                 "sectors": [profile.sector(one).name_in(language) for one in sectors_of(line)],
                 "tables": [table for table in tables if table.agencies],
                 "leads": [

@@ -33,9 +33,47 @@ WORDS = {
     "membership.left": _("An organisation left on %(on)s."),
     "import.committed": _("A file was taken in: %(file)s."),
     "import.undone": _("A file was taken back: %(file)s."),
+    "basis.recorded": _("A basis for decisions was recorded: %(title)s."),
+    "basis.withdrawn": _("A basis for decisions was withdrawn."),
+    "briefing.given": _("A briefing was given: %(topic)s."),
+    "commitment.made": _("A commitment was proposed or made."),
+    "commitment.accepted": _("An organisation accepted a commitment."),
+    "commitment.declined": _("An organisation declined a commitment."),
+    "commitment.withdrawn": _("An organisation withdrew a commitment."),
+    "commitment.met": _("An organisation met a commitment."),
+    "coordinator.changed": _("What is known of a coordinator changed."),
+    "counterpart.recorded": _("A counterpart was recorded: %(name)s."),
+    "counterpart.changed": _("The link to a counterpart changed."),
+    "counterpart.ended": _("The link to a counterpart ended."),
+    "country-team.founded": _("The country team was founded."),
+    "country-team.seated": _("An organisation took a seat in the country team."),
+    "country-team.left": _("An organisation left the country team."),
+    "emergency.begun": _("The emergency that was planned for has begun."),
+    "emergency.word-changed": _("The country team changed its word for its groups."),
+    "group.split": _("A group was split."),
+    "issue-focal-point.named": _("A focal point for an issue was named."),
+    "issue-focal-point.ended": _("A focal point for an issue ended."),
+    "last-resort.limited": _("The duty of a provider of last resort was limited."),
+    "last-resort.taken-on": _("An agency took on the duty of provider of last resort."),
+    "last-resort.ended": _("A duty as provider of last resort ended."),
+    "lead.confirmed": _("A lead was confirmed in %(case)s."),
+    "review.planned": _("A review is due on %(due_on)s."),
+    "review.done": _("A review was done."),
+    "sector.left-out": _("A sector was left out."),
+    "sector.taken-in": _("A sector that was left out was taken in again."),
+    "designation.opened": _("%(case)s was opened: leads are to be designated."),
+    "designation.propose-done": _("%(case)s: the Emergency Relief Coordinator was informed."),
+    "designation.circulate-done": _("%(case)s: the proposal was shared with the IASC."),
+    "designation.agree-done": _("%(case)s: agreement was reached."),
+    "designation.tell-done": _("%(case)s: those concerned were told."),
+    "designation.returned": _("%(case)s: the proposal went back for another round."),
+    "designation.settled": _("%(case)s was settled without another arrangement."),
+    "designation.withdrawn": _("%(case)s was withdrawn."),
+    "designation.activated": _("%(case)s: the plan was activated."),
     "organisation.registered": _("Organisations nobody knew were taken in, to be confirmed."),
 }
 
+OF_CASES = [act for act in WORDS if act.startswith("designation.")]
 CHOICES = {
     "lead": _("lead"),
     "co_lead": _("co-lead"),
@@ -62,7 +100,9 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
     groups = [f"group:{one}" for one in emergency.groups.values_list("public_id", flat=True)]
     files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
     subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
-    rows = LedgerEntry.objects.filter(Q(subject__in=subjects)).select_related("content_row")
+    cases = [f"case:{one}" for one in emergency.cases.values_list("public_id", flat=True)]
+    wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
+    rows = LedgerEntry.objects.filter(wanted).select_related("content_row")
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     return [_change(entry) for entry in rows.order_by("-sequence")[:count]]

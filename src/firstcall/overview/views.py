@@ -7,10 +7,13 @@ from collections import Counter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may, may_somewhere, visible
 from firstcall.access.rules import Actor, Scope
+from firstcall.designation.case_page import case_lines
+from firstcall.designation.queries import waiting_for
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import gap_table, totals
 from firstcall.organisations.types import type_name
@@ -40,7 +43,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """The emergencies there are; the first point of call."""
     who = actor(request)
     rows = visible(who, "emergency", Emergency.objects.select_related("country"))
+    language = get_language() or "en"
     context = {
+        "waiting": [(one, one.step.step.name_in(language)) for one in waiting_for(who, now())],
         "lines": start_lines(rows.order_by("ended_on", "-began_on", "code"), now().date(), dict(KINDS)),
         "may_create": may_somewhere(who, "emergency", "create"),
     }
@@ -59,6 +64,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, row, "emergency"),
         "situation": _situation(row),
+        "cases": [one for one in case_lines(who, row, at) if one.case.state == "running"],
         "coordinator": humanitarian_coordinator(row, at),
         "hc_vacancy": front.hc_vacancy(row, at),
         "behind": tabs_of(request, row, ""),

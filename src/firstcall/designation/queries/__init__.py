@@ -9,7 +9,7 @@ from firstcall.designation.queries.cases import (
     steps_of,
     visible_case,
 )
-from firstcall.designation.queries.clocks import Clock, clocks_of, running_clocks
+from firstcall.designation.queries.clocks import Clock, Waiting, clocks_of, running_clocks, waiting_for
 from firstcall.designation.queries.facts import facts_of, unmet_of
 from firstcall.designation.queries.lines import proposal_lines, todays_lines
 from firstcall.designation.queries.rights import decision_of, role_in_step
@@ -17,6 +17,7 @@ from firstcall.designation.queries.rights import decision_of, role_in_step
 __all__ = [
     "Clock",
     "Seen",
+    "Waiting",
     "cases_of",
     "clocks_of",
     "closings_of",
@@ -31,4 +32,5 @@ __all__ = [
     "todays_lines",
     "unmet_of",
     "visible_case",
+    "waiting_for",
 ]

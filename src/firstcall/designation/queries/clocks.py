@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from firstcall.access.queries import may_somewhere
+from firstcall.access.rules import Actor
 from firstcall.designation.models import Case
-from firstcall.designation.queries.cases import procedure_of, steps_of
-from firstcall.designation.rules import CLOSED, StepNow, clock_state
+from firstcall.designation.queries.cases import steps_of
+from firstcall.designation.queries.rights import role_in_step
+from firstcall.designation.rules import CLOSED, StepNow, clock_state, next_steps
 from firstcall.policy import profiles
 from firstcall.structure.models import Emergency
 
@@ -62,6 +65,25 @@ def running_clocks(emergencies: Iterable[Emergency], at: datetime) -> list[Clock
     return sorted(clocks, key=lambda clock: clock.due_at)
 
 
-def step_names(case: Case, language: str) -> dict[str, str]:
-    """The names of a case's steps by id."""
-    return {step.id: step.name_in(language) for step in procedure_of(case).steps}
+@dataclass(frozen=True)
+class Waiting:
+    """A step that waits for somebody: they may close it now; `clock` where one runs."""
+
+    case: Case
+    step: StepNow
+    state: str
+
+
+def waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
+    """The open steps that are this person's to close, over all emergencies, those with a clock first.
+
+    Optional steps wait for nobody, and a case with nothing of this person's is not read further.
+    """
+    if not may_somewhere(actor, "decision", "close") and not may_somewhere(actor, "decision", "agree"):
+        return []
+    found = []
+    for case in Case.objects.filter(state="running").select_related("emergency__country").order_by("pk"):
+        for one in next_steps(steps_of(case)):
+            if not one.step.optional and role_in_step(actor, case, one.step):
+                found.append(Waiting(case, one, clock_state(one, at)))
+    return sorted(found, key=lambda one: (one.step.due_at is None, one.step.due_at or at, one.case.pk))

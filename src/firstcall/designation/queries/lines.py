@@ -15,7 +15,9 @@ from firstcall.structure.models import Emergency, Leadership
 
 def lines_of(case: Case) -> list[ProposalLine]:
     """The draft's lines with the agencies proposed in each, as they were added."""
-    rows = case.lines.select_related("group", "area").prefetch_related("leads__organisation", "leads__area")
+    rows = case.lines.select_related("group", "area", "case__emergency").prefetch_related(
+        "leads__organisation", "leads__area"
+    )
     return list(rows.order_by("pk"))
 
 
@@ -26,9 +28,14 @@ def sectors_of(line: ProposalLine) -> list[str]:
     return [one.sector for one in line.group.sectors.all() if one.sector] if line.group else []
 
 
-def name_of(line: ProposalLine) -> str:
-    """What a line is called: its name, its group's, or its sectors'."""
-    return line.name or (line.group.name if line.group else "") or line.sectors
+def name_of(line: ProposalLine, language: str = "") -> str:
+    """What a line is called: its name, its group's, or its sectors', in `language` (default: the country team's)."""
+    known = line.name or (line.group.name if line.group else "")
+    if known or not line.sectors:
+        return known
+    profile = profiles.profile(line.case.profile)
+    spoken = language or line.case.emergency.language
+    return " + ".join(profile.sector(one).name_in(spoken) for one in line.sectors.split("+"))
 
 
 def wanted_code(code: str, sectors: str, name: str) -> str:
