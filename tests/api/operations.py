@@ -77,7 +77,10 @@ def deed(path: str, body: Any = None, status: int = 200, **more: Any) -> Case:
 
 
 PRIVATE = {"outsider": 404, "public": 404}
-HIDDEN = {"outsider": 404, "teammate": ("part", 404)}  # to those who work elsewhere, and to partners, there is no draft
+HIDDEN = {
+    "outsider": 404,
+    "teammate": ("part", 404),
+}  # to those who work elsewhere, and to partners, there is no draft
 CASES = {
     "me": read("/me", public=401),
     "notice_list": read("/notices", "limit=-1", public=401),
@@ -127,6 +130,16 @@ CASES = {
     ),
     "group_add": write(f"{E}/groups", {"sector": "shelter"}),
     "group_merge": write(f"{E}/groups/merge", {"groups": ["health", "wash"], "code": "both", "name": "Both"}),
+    "group_split": write(
+        f"{G}/split",
+        {"into": [{"code": "A", "name": "Clinics", "sectors": ["health"]}, {"code": "B", "name": "Epidemics"}]},
+        version=1,
+    ),
+    "sector_leave_out": write(f"{E}/left-out", {"sector": "logistics", "reason": "Roads and markets work."}),
+    "sector_take_in": change(f"{E}/left-out/{{left_out}}/take-in", TODAY),
+    "issue_focal_point_add": write(f"{G}/issues", {"issue": "gender", "organisation": "UNICEF"}),
+    "issue_focal_point_end": change(f"{G}/issues/{{issue_point}}/end", TODAY),
+    "structure_check": read(f"{E}/structure-check"),
     "group_rename": change(G, {"name": "Health and more"}, method="PATCH"),
     "group_close": change(f"{G}/close", TODAY),
     "lead_add": write(f"{G}/leads", {"organisation": "UNICEF"}),
@@ -208,7 +221,7 @@ CASES = {
     "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_totals": read(f"{E}/totals", **{**PRIVATE, "teammate": ("part", 404)}),
     "case_list": read(D),
-    "case_open": write(D, {}, bad={"kind": "x"}, who="hc"),
+    "case_open": write(D, {}, bad={"kind": "x"}, who="hc", outsider=404, teammate=("part", 404)),
     "case_read": read(D1, needs=("circulated",), **{**PRIVATE, "teammate": ("part", 404)}),
     "case_variant": change(f"{D1}/variant", {"variant": "no-new-leads"}, needs=("opened",), **HIDDEN),
     "case_settle": change(
@@ -217,7 +230,9 @@ CASES = {
     "case_withdraw": change(
         f"{D1}/withdraw", {"reason": "Opened twice"}, who="session:hc", needs=("opened",), **HIDDEN
     ),
-    "case_activate": deed(f"{D1}/activate", status=201, version=1, who="session:hc", needs=("plan",)),
+    "case_activate": deed(
+        f"{D1}/activate", status=201, version=1, makes=True, who="session:hc", needs=("plan",)
+    ),
     "clock_list": read(f"{E}/clocks"),
     "clock_list_all": read("/clocks"),
     "line_add": write(f"{D1}/lines", {"sectors": "nutrition"}, needs=("opened",), **HIDDEN),
@@ -232,15 +247,19 @@ CASES = {
     "criterion_answer": change(
         f"{LINE}/criteria",
         {"criterion": "gaps", "met": True, "why": "Nobody else does"},
-        status=409,  # the edition of 2006 has no conditions
-        needs=("drafted",),
+        needs=("drafted", "conditions"),
         **HIDDEN,
     ),
     "consultation_log": write(
         f"{D1}/consultations", {"purpose": "partners", "who": "Forty NGOs"}, needs=("opened",), **HIDDEN
     ),
     "step_close": change(
-        f"{D1}/steps/brief/close", {}, bad={"step": "x"}, who="session:hc", needs=("briefed", "opened"), **HIDDEN
+        f"{D1}/steps/brief/close",
+        {},
+        bad={"step": "x"},
+        who="session:hc",
+        needs=("briefed", "opened"),
+        **HIDDEN,
     ),
     "case_propose": change(
         f"{D1}/propose", {}, bad={"text": "x"}, who="session:hc", needs=("determined",), **HIDDEN
@@ -256,7 +275,11 @@ CASES = {
         f"{D1}/return", {"reason": "IFRC would convene"}, who="session:erc", needs=("circulated",), **HIDDEN
     ),
     "case_agree": change(
-        f"{D1}/agree", {"reason": "All agreed by telephone"}, who="session:erc", needs=("circulated",), **HIDDEN
+        f"{D1}/agree",
+        {"reason": "All agreed by telephone"},
+        who="session:erc",
+        needs=("circulated",),
+        **HIDDEN,
     ),
     "letter_draft": read(
         f"{D1}/letters/letter-erc.docx", needs=("proposed",), **{**PRIVATE, "teammate": ("part", 404)}
@@ -276,6 +299,7 @@ CASES = {
         f"{CONCERN}/take-up",
         {"wording": "Clinics open late"},
         status=201,
+        makes=True,
         who="session:hc",
         needs=("concern",),
         **HIDDEN,

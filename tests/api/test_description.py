@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from firstcall.api import api
 from firstcall.web.programs.description import is_change, is_write
 from firstcall.wsgi import application
+from tests.api.designating import make_ready
 from tests.api.operations import CASES
 from tests.api.world import CODE, World
 
@@ -72,6 +73,8 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
     public_id = world.ids.get(named[0], "a" * 16) if named else ""
     known = {
         "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "what": "structure",
+        "case": "D1", "line": public_id, "lead": public_id, "concern": public_id, "step": "brief",
+        "kind": "letter-erc", "form": "docx",
     }  # fmt: skip
     return {place: known[place] for place in places}
 
@@ -79,6 +82,7 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
 @pytest.mark.parametrize("who", ["", "ocha"])
 @pytest.mark.parametrize("name", CASES)
 def test_every_operation_keeps_to_its_description(world: World, one_connection: None, name: str, who: str):
+    make_ready(world, CASES[name].needs)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operation = schema.find_operation_by_id(name)
     places = [one.name for one in operation.path_parameters]

@@ -92,7 +92,7 @@ def read(response: HttpResponse) -> Answer:
         response.status_code,
         response.json() if is_json else None,  # type: ignore[attr-defined]
         dict(response.headers),
-        content.decode("utf-8-sig"),
+        content.decode("utf-8-sig", errors="replace"),  # a letter is a file
     )
 
 
@@ -220,6 +220,19 @@ def _links(world: World) -> dict[str, Any]:
     }
 
 
+def _choices(world: World) -> dict[str, Any]:
+    """A sector left out, and a focal point for an issue."""
+    by, at = operator(), world.at
+    return {
+        "left_out": actions.leave_out(
+            emergency=world.emergency, sector="telecommunications", reason="Networks work.", by=by, at=at
+        ),
+        "issue_point": actions.name_issue_focal_point(
+            group=world.health, issue="age", organisation=find("UNICEF"), by=by, at=at
+        ),
+    }
+
+
 def _structure(world: World) -> None:
     by, at, health = operator(), world.at, world.health
     north = Area.objects.get(country="XLO", pcode="XL01")
@@ -232,6 +245,7 @@ def _structure(world: World) -> None:
     lead = health.leads.get()
     rows = {
         **_links(world),
+        **_choices(world),
         "lead": lead,
         "point": point,
         "coordinator": one,

@@ -18,6 +18,7 @@ from rich.table import Table
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.installation import prepare
 from firstcall.policy.refusal import Refusal, Refused
+from firstcall.record.rules import Stale
 
 DONE, SOME_REFUSED, REFUSED = 0, 1, 2
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
@@ -45,6 +46,9 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
             code = _refused(refused.refusal, as_json)
         except Forbidden as forbidden:
             code = _refused(forbidden.refusal, as_json)
+        except Stale:
+            message = "Somebody else acted at the same moment. Look at what it is now, then try again."
+            code = _refused(Refusal("stale", message), as_json)
         except NotVisible:
             code = _refused(Refusal("not-found", "There is nothing of that name that you may see."), as_json)
         except OperationalError as problem:
