@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("firstcall.guidance.urls")),
     path("", include("firstcall.gaps.urls")),
     path("", include("firstcall.overview.urls")),
+    path("", include("firstcall.exchange.urls")),
     path("api/v1/", api.urls),
 ]
 
