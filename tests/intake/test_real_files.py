@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,7 @@ from firstcall.policy.refusal import Refused
 VEN = "3w/VEN_education_5w"
 
 
+@cache
 def table_of(path: Path, room: str = "activities") -> Table:
     return best_table(read_file(path), catalogue(room))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from firstcall.places.actions import ensure_country, import_areas, import_bounda
 from firstcall.places.maps import Mark, draw_map
 from firstcall.places.models import Area, AreaShape, BoundaryLayer
 from firstcall.places.queries import gazetteer
-from firstcall.places.shapes.geofile import read_features
+from firstcall.places.shapes.geofile import Feature, read_features
 from firstcall.places.shapes.properties import choose
 from firstcall.policy.refusal import Refused
 
@@ -22,6 +23,13 @@ pytestmark = pytest.mark.one_engine
 GAZETTEER = "gazetteers/global_pcodes_adm1_2.csv"
 
 
+@cache
+def features_of(path: Path) -> list[Feature]:
+    """A file's features, read once for the tests that only look at them."""
+    return read_features(path)
+
+
+@cache
 def published(folder: Path, country: str) -> dict[int, set[str]]:
     """The published codes of a country by level."""
     known: dict[int, set[str]] = {0: {country}, 1: set(), 2: set()}
@@ -47,7 +55,7 @@ def published(folder: Path, country: str) -> dict[int, set[str]]:
     ],
 )
 def test_every_feature_is_read(real_data: Path, name: str, features: int, drawn: int) -> None:
-    found = read_features(real_data / f"boundaries/{name}")
+    found = features_of(real_data / f"boundaries/{name}")
     assert (len(found), sum(one.geometry is not None for one in found)) == (features, drawn)
 
 
@@ -65,7 +73,7 @@ def test_every_feature_is_read(real_data: Path, name: str, features: int, drawn:
 def test_the_properties_are_found(
     real_data: Path, name: str, level: int, code: str, how: str, title: str, parents: tuple[str, ...]
 ) -> None:
-    features = read_features(real_data / f"boundaries/{name}")
+    features = features_of(real_data / f"boundaries/{name}")
     found = choose(features, level=level, known=published(real_data, name[:3]))
     assert (found.code, found.how, found.name, found.parents) == (code, how, title, parents)
 

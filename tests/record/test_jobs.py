@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from firstcall.policy.refusal import Refusal, Refused
@@ -169,15 +173,20 @@ def test_rooms_look_every_minute_and_one_that_fails_keeps_nobody_from_looking(
 
 
 @pytest.mark.one_engine
-def test_a_worker_of_its_own_works_and_stops_when_told(tmp_path: Any) -> None:
+def test_a_worker_of_its_own_works_and_stops_when_told(django_db_setup: None, tmp_path: Path) -> None:
     """A whole worker process on a database of its own: it finishes a waiting job and leaves on SIGTERM."""
+    tables = tmp_path / "firstcall.sqlite3"
+    with (
+        closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as made,
+        closing(sqlite3.connect(tables)) as own,
+    ):
+        made.backup(own)  # migrating anew would take longer than all the rest
     script = (
         "import django; django.setup()\n"
         "from datetime import UTC, datetime\n"
-        "from firstcall.record import engine, jobs\n"
+        "from firstcall.record import jobs\n"
         "from firstcall.record.models import Job\n"
         "jobs.handler('test.done')(lambda running: {'done': 1})\n"
-        "engine.migrate()\n"
         "jobs.enqueue('test.done', arguments={}, person='', at=datetime.now(UTC))\n"
         "import threading, os, signal, time\n"
         "def watch():\n"
