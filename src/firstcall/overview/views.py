@@ -20,14 +20,15 @@ from firstcall.organisations.types import type_name
 from firstcall.overview import front
 from firstcall.overview.changes import changes
 from firstcall.overview.group_people import people_of
+from firstcall.overview.group_place import place_of
 from firstcall.overview.rows import start_lines
-from firstcall.policy import profiles
 from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group, Membership
 from firstcall.structure.queries import (
     GroupLine,
     humanitarian_coordinator,
+    profile_of,
     structure_on,
     visible_emergency,
 )
@@ -96,7 +97,8 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
     """One group: who leads, coordinates, acts in parts of the country and takes part; its need and reach."""
     who, at = actor(request), now()
     row = visible_emergency(who, code)
-    found = visible(who, "group", row.groups.select_related("merged_into")).filter(code__iexact=group).first()
+    groups = row.groups.select_related("merged_into", "split_from", "parent", "area", "emergency")
+    found = visible(who, "group", groups).filter(code__iexact=group).first()
     if found is None:
         raise Http404
     lines = structure_on(row, at.date(), groups=[found.pk])
@@ -119,6 +121,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "member_count": sum(line.members.values()),
         "ways": _ways(line.members),
         **people_of(who, row, line, at),
+        **place_of(found, at),
         "former": [
             (lead, front.role_word(lead))
             for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")
@@ -131,8 +134,9 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
 
 
 def _sector_names(row: Emergency, line: GroupLine) -> str:
-    profile = profiles.profile(row.profile)
-    names = [profile.sector(one.sector).name for one in line.sectors if one.sector]
+    edition, language = profile_of(line.group), get_language() or "en"
+    covered = dict.fromkeys(one.sector for one in line.sectors if one.sector)
+    names = [one.name_in(language) for one in edition.sectors if one.id in covered]
     return ", ".join(name for name in names if name != line.group.name)
 
 
@@ -155,6 +159,9 @@ def _rights(who: Actor, found: Group) -> dict[str, bool]:
     asked = {
         "rename": ("group", "change"),
         "close": ("group", "end"),
+        "part": ("group", "create"),
+        "issue": ("issue_focal_point", "create"),
+        "end_issue": ("issue_focal_point", "end"),
         "lead": ("lead", "create"),
         "end_lead": ("lead", "end"),
         "focal_point": ("focal_point", "create"),
