@@ -1,0 +1,45 @@
+"""State machines tested as machines: several actors, random acts, and what must be true after each (both databases).
+
+MACHINE_EXAMPLES and MACHINE_STEPS in the environment ask for longer, random walks; without them the same walks are
+made each time.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.designation.machine import ACTS, Machine, make_world
+
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "8"))
+STEPS = int(os.environ.get("MACHINE_STEPS", "40"))
+WALKS = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=STEPS,
+    derandomize="MACHINE_EXAMPLES" not in os.environ,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_the_profile_is_followed(at: datetime) -> None:
+    done: list[str] = []
+
+    class Watched(Machine):
+        world = make_world(at)
+
+        def teardown(self) -> None:
+            done.extend(getattr(self, "done", []))
+            super().teardown()
+
+    run_state_machine_as_test(Watched, settings=WALKS)
+    counted = {act: done.count(act) for act in ACTS}
+    print(f"{EXAMPLES} walks of {STEPS} acts: {counted}")
+    # The walks mean something only if they get somewhere.
+    assert all(counted[act] for act in ("open", "step", "propose", "circulate", "agree", "consult", "name"))
