@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from firstcall.cli.acting import InArea, InGroup, On, area_in, day, today_or, who
+from firstcall.cli.acting import As, InArea, InGroup, On, acting, area_in, day, today_or, who
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.cli.posts import group_in, row_of, said
 from firstcall.organisations.queries import find
@@ -178,9 +178,10 @@ def propose(
     text: str,
     area: InArea = "",
     due: On = None,
+    as_: As = "",
     as_json: AsJson = False,
 ) -> int:
-    """Ask an organisation for a commitment, or make one for your own. Needs FIRSTCALL_TOKEN."""
+    """Ask an organisation for a commitment, or make one for your own. Never the desk: say who acts."""
     row = group_in(code, group)
     made = actions.propose_commitment(
         group=row,
@@ -188,7 +189,7 @@ def propose(
         text=text,
         area=area_in(row.emergency, area),
         due_on=day(due),
-        by=who(),
+        by=acting(as_),
         at=now(),
     )
     return said(commitment_values(made), f"{made.state}: {made.text}", as_json)
@@ -201,12 +202,13 @@ def answer(
     commitment: str,
     answer: Annotated[str, typer.Argument(help="accepted, declined, met or withdrawn.")],
     reason: Annotated[str, typer.Option(help="Needed when it is withdrawn.")] = "",
+    as_: As = "",
     as_json: AsJson = False,
 ) -> int:
-    """Answer for your own organisation. Needs FIRSTCALL_TOKEN: nobody answers for another, nor does the operator."""
+    """Answer for your own organisation: nobody answers for another, nor does the desk. Say who acts."""
     rows = Commitment.objects.filter(group__emergency=emergency_by_code(code))
     row = row_of(rows.select_related("group__emergency", "organisation", "area"), commitment)
-    actions.answer_commitment(row, answer=answer, reason=reason, expected=None, by=who(), at=now())
+    actions.answer_commitment(row, answer=answer, reason=reason, expected=None, by=acting(as_), at=now())
     return said(commitment_values(row), f"{row.state}: {row.text}", as_json)
 
 

@@ -166,6 +166,7 @@ def _require_own(commitment: Commitment, by: Actor) -> Acting:
     own = may(by, "commitment", "answer", scope)
     name = commitment.organisation.acronym or commitment.organisation.name
     refusal = why_not_for_another(organisation=name, own=own)
-    if refusal is not None and may(by, "commitment", "read", scope) and not by.by_token:
+    writes = by.token_may_write or not by.by_token
+    if refusal is not None and writes and may(by, "commitment", "read", scope):
         raise Forbidden(refusal)
     return require(by, "commitment", "answer", scope)

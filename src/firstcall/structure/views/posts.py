@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from firstcall.access.actions import require
+from firstcall.access.rules import Scope
 from firstcall.structure import actions, forms, partner_forms
-from firstcall.structure.models import Coordinator
+from firstcall.structure.models import Coordinator, Group
 from firstcall.structure.posts import warn_of_coordinator
 from firstcall.structure.views.endings import end
 from firstcall.structure.views.loading import load_group, one_of, page_of, person_of, trail_to
@@ -25,6 +27,12 @@ def _warn(request: HttpRequest, one: Coordinator) -> None:
         messages.warning(request, f"{warning.text(gettext)} ({warning.clause})")
 
 
+def _ask_first(request: HttpRequest, group: Group, organisation: int) -> None:
+    """May this person appoint here at all? Asked before anybody is entered."""
+    scope = Scope(emergency=group.emergency_id, group=group.pk, organisation=organisation)
+    require(actor(request), "coordinator", "create", scope)
+
+
 @page("coordinator", "create")
 def coordinator_add(request: HttpRequest, code: str, group: str) -> HttpResponse:
     """The lead agency appoints a coordinator; HC, OCHA and the HCT are told."""
@@ -33,6 +41,7 @@ def coordinator_add(request: HttpRequest, code: str, group: str) -> HttpResponse
     def run(form: Any) -> str:
         data = dict(form.cleaned_data)
         with transaction.atomic():  # nobody is entered when the appointment is refused
+            _ask_first(request, row, data["organisation"].pk)
             person = person_of(data.pop("name"), request)
             one = actions.appoint_coordinator(group=row, person=person, **data, by=actor(request), at=now())
         _warn(request, one)
@@ -88,6 +97,7 @@ def coordinator_replace(request: HttpRequest, code: str, group: str, public_id: 
     def run(form: Any) -> str:
         data = dict(form.cleaned_data)
         with transaction.atomic():  # nobody is entered when the appointment is refused
+            _ask_first(request, row, one.organisation_id)
             person = person_of(data.pop("name"), request)
             new = actions.replace_coordinator(
                 one, person=person, **data, expected=expected_version(request), by=actor(request), at=now()
