@@ -129,3 +129,20 @@ def test_a_concern_names_its_author_to_the_hc_only(at: datetime) -> None:
     case = Case.objects.get(procedure="replacement")
     assert taken["Location"] == page_of(case)
     assert "Coordination has stopped" in as_(scene, "hc").get(page_of(case)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "status"),
+    [
+        ("hc", "letter-erc", 200),
+        ("gov", "letter-erc", 404),
+        ("gov", "notice-government", 200),
+        ("hc", "nonsense", 404),
+    ],
+)
+def test_letters_of_a_case(at: datetime, who: str, kind: str, status: int) -> None:
+    scene = make_scene(at)
+    case = new_emergency_to(scene, "end")
+    word = as_(scene, who).get(page_of(case, f"letters/{kind}.docx"))
+    assert word.status_code == status
+    assert (word.content[:2] == b"PK") is (status == 200)

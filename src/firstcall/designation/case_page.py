@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.designation import forms
+from firstcall.designation.letters.from_case import letters_of
 from firstcall.designation.models import Act, Case, Proposal, Reply
 from firstcall.designation.proposals import content_of
 from firstcall.designation.queries import (
@@ -26,7 +27,7 @@ from firstcall.designation.queries import (
 )
 from firstcall.designation.queries.facts import unmet_with
 from firstcall.designation.queries.lines import lines_of, name_of, sectors_of, tables_of
-from firstcall.designation.rules import CLOSED, OPEN, WAITING, StepNow, Unmet, clock_state, next_steps
+from firstcall.designation.rules import CLOSED, WAITING, StepNow, Unmet, clock_state, next_steps
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Step
 from firstcall.structure.models import Emergency
@@ -153,7 +154,7 @@ def case_page(seen: Seen, actor: Actor, at: datetime, language: str) -> dict[str
         "consultations": list(case.consultations.select_related("organisation").order_by("-held_on", "-pk"))
         if seen.proposal
         else [],
-        "letters": _letters(case, steps) if seen.proposal else [],
+        "letters": _letters(seen),
         "purposes": dict(forms.PURPOSES),
         "levels": dict(forms.LEVELS),
         "outcomes": dict(forms.OUTCOMES),
@@ -317,8 +318,8 @@ def _agreed(case: Case, steps: Sequence[StepNow]) -> dict[str, Any] | None:
     }
 
 
-def _letters(case: Case, steps: Sequence[StepNow]) -> list[tuple[str, str]]:
-    """The letters a case has so far: those of its closed and open steps, by kind and name."""
+def _letters(seen: Seen) -> list[tuple[str, str]]:
+    """The letters this person can have drafted of the case now, by kind and name."""
     names = {
         "letter-erc": gettext("Letter to the Emergency Relief Coordinator"),
         "letter-no-change": gettext("Letter to the Emergency Relief Coordinator: no new leads"),
@@ -327,6 +328,4 @@ def _letters(case: Case, steps: Sequence[StepNow]) -> list[tuple[str, str]]:
         "notice-partners": gettext("Notice to partners"),
         "notice-donors": gettext("Notice to donors"),
     }
-    wanted = "letter-erc" if case.variant else "letter-no-change"
-    kinds = [kind for one in steps if one.status in (OPEN, CLOSED) for kind in one.step.documents]
-    return [(kind, names[kind]) for kind in dict.fromkeys(kinds) if kind != wanted]
+    return [(kind, names[kind]) for kind in letters_of(seen)]
