@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import typer.testing
 from typer.testing import CliRunner
 
 from firstcall.cli.commands import app
+
+# A process of its own puts the commands together once; so does this one, instead of anew for each command.
+typer.testing._get_command = cache(typer.testing._get_command)
 
 
 @dataclass(frozen=True)

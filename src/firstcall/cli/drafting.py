@@ -147,7 +147,7 @@ def _proposed(line: str, agency: str) -> ProposedLead:
 
 @lines.command("test")
 @command
-def tested(
+def answer_condition(
     code: Code,
     case: CaseCode,
     line: LineName,

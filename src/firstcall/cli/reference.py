@@ -11,6 +11,7 @@ import typer
 def commands_page() -> str:
     """docs/reference/commands.md as text."""
     from firstcall.cli.commands import app
+    from firstcall.cli.worked_case import section
 
     parts = [
         "# Commands\n",
@@ -19,7 +20,9 @@ def commands_page() -> str:
         "not verify).",
         "2: refused, nothing stored; the sentence on standard error says what to do.\n",
         "Commands act for the OCHA desk. What the guidance leaves to one organisation or office, such as accepting a",
-        "commitment, the desk cannot do: set FIRSTCALL_TOKEN to a token of yours, and the command acts in your name.\n",
+        "commitment, the desk cannot do: set FIRSTCALL_TOKEN to a token of yours, and the command acts in your name.",
+        "What one person decides by name (`--as EMAIL`), that person proves with a password, each time: see",
+        "[a case from end to end](#a-case-from-end-to-end).\n",
     ]
     for name, command in _commands(typer.main.get_command(app), "firstcall"):
         parts.append(f"## {name}\n\n{command.help}\n")
@@ -32,6 +35,7 @@ def commands_page() -> str:
             parts.append("| option | meaning |\n| --- | --- |")
             parts.extend(_option(one) for one in options)
             parts.append("")
+    parts.append(section())
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -165,7 +165,10 @@ def _groups(
         if line["kind"] == "thematic" or (notice and line["action"] == "close"):
             continue
         sectors = tuple(profile.sector(one).name_in(language) for one in line["sectors"])
-        own = line["name"] != "+".join(line["sectors"])
+        spoken = {
+            " + ".join(profile.sector(one).name_in(each) for one in line["sectors"]) for each in LANGUAGES
+        }
+        own = not line["sectors"] or line["name"] not in spoken
         yield GroupFacts(
             name=line["name"] if own else " + ".join(sectors),
             leads=tuple(
