@@ -114,6 +114,16 @@ CASES = {
     "record_list": read(f"{E}/record", "limit=501", **{**PRIVATE, "teammate": ("part", 404)}),
     "ledger_list": read("/ledger", "after=-1", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),
     "ledger_verify": read("/ledger/verify", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),
+    "guidance_list": read("/guidance"),
+    "guidance_read": read("/guidance/iasc-2006"),
+    "guidance_compare": read("/guidance/iasc-2006/compare/iasc-2015"),
+    "guidance_comment_list": read("/guidance/iasc-2006/comments", public=404),
+    "guidance_comment": write(
+        "/guidance/iasc-2006/comments",
+        {"emergency": CODE, "subject": "rule:R04", "text": "The week is too short"},
+        teammate=("part", 201),
+        outsider=404,
+    ),
     "emergency_list": read("/emergencies"),
     "emergency_create": write(
         "/emergencies",

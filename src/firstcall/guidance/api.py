@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from firstcall.access.queries import may_somewhere
+from firstcall.access.rules import NotVisible
 from firstcall.guidance import actions, queries
 from firstcall.guidance.rules import compare
 from firstcall.guidance.values import compared, said, summary, whole
@@ -107,6 +109,8 @@ def guidance_compare(request: HttpRequest, name: str, other: str) -> HttpRespons
 @router.get("/guidance/{name}/comments", operation_id="guidance_comment_list", response=list[CommentShape])
 def guidance_comment_list(request: HttpRequest, name: str) -> HttpResponse:
     """What country teams say of an edition, the newest first; those of your own emergency unless you see all."""
+    if not may_somewhere(caller(request), "rule_comment", "read"):
+        raise NotVisible
     rows = queries.comments_on(caller(request), queries.edition(name))
     return answer([said(row) for row in rows[:1000]])
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from firstcall.guidance import words
 from firstcall.guidance.pages import agencies_word, clock, due, situation_word
-from firstcall.guidance.rules import Comparison, Difference, ProcedureChange, SectorChange
+from firstcall.guidance.rules import Comparison, Difference, LeadChange, ProcedureChange, SectorChange
 from firstcall.guidance.words import joined
 from firstcall.policy.guidance import Profile, TableLead
 from firstcall.policy.procedures import Step
@@ -60,16 +60,7 @@ def _sector(old: Profile, new: Profile, change: SectorChange, language: str) -> 
         remark = _("From: %(sectors)s.") % {"sectors": before}
     elif change.what == "added" and change.after and change.after.parent:
         remark = _("Part of %(sector)s.") % {"sector": new.sector(change.after.parent).name_in(language)}
-    pairs = [
-        (
-            situation_word(new, one.situation, language)
-            or situation_word(old, one.situation, language)
-            or _("Lead"),
-            " / ".join(_lead(lead) for lead in one.before) or _("nobody named"),
-            _lead(one.after) if one.after else _("nobody named"),
-        )
-        for one in change.leads
-    ]
+    pairs = [(_situation(old, new, one, language), *_who(one)) for one in change.leads]
     if change.last_resorts:
         pairs.append(
             (
@@ -87,9 +78,22 @@ def _sector(old: Profile, new: Profile, change: SectorChange, language: str) -> 
     return _line(change.what, change.shown.name_in(language), remark=remark, pairs=tuple(pairs))
 
 
-def _lead(lead: TableLead) -> str:
+def _situation(old: Profile, new: Profile, change: LeadChange, language: str) -> str:
+    named = (situation_word(edition, change.situation, language) for edition in (new, old))
+    return next((word for word in named if word), _("Lead"))
+
+
+def _who(change: LeadChange) -> tuple[str, str]:
+    """Who led and who leads; the duty is named only where it is another."""
+    duties = {lead.last_resort for lead in (*change.before, *([change.after] if change.after else ()))}
+    before = [_lead(lead, duty=len(duties) > 1) for lead in change.before]
+    after = _lead(change.after, duty=len(duties) > 1) if change.after else _("nobody named")
+    return "; ".join(dict.fromkeys(before)) or _("nobody named"), after
+
+
+def _lead(lead: TableLead, *, duty: bool) -> str:
     role = f" ({_('convener')})" if lead.role == "convener" else ""
-    return f"{agencies_word(lead)}{role}, {words.LAST_RESORT[lead.last_resort]}"
+    return f"{agencies_word(lead)}{role}" + (f", {words.LAST_RESORT_SHORT[lead.last_resort]}" if duty else "")
 
 
 def _holders(sectors: Any, language: str) -> str:
@@ -97,10 +101,14 @@ def _holders(sectors: Any, language: str) -> str:
     return joined(held) or _("nobody named")
 
 
-def _aspects(change: Difference | ProcedureChange) -> str:
-    if not change.aspects:
+SHOWN = ("deadline", "needs", "clause")  # aspects of a step that are shown as they were and are
+
+
+def _aspects(change: Difference | ProcedureChange, shown: tuple[str, ...] = ()) -> str:
+    """What changed, in words, besides what is shown anyway."""
+    names = list(dict.fromkeys(str(words.ASPECTS[one]) for one in change.aspects if one not in shown))
+    if not names:
         return ""
-    names = list(dict.fromkeys(str(words.ASPECTS.get(one, one)) for one in change.aspects))
     return _("Changed: %(what)s.") % {"what": joined(names)}
 
 
@@ -135,7 +143,7 @@ def _step(old: Any, new: Any, change: Difference, language: str) -> Line:
         if "clause" in change.aspects:
             pairs.append((_("Clause"), was.clause, step.clause))
     name = f"{step.number}. {step.name_in(language)}"
-    return _line(change.what, name, remark=_aspects(change), pairs=tuple(pairs))
+    return _line(change.what, name, remark=_aspects(change, SHOWN), pairs=tuple(pairs))
 
 
 def _needs(step: Step) -> str:

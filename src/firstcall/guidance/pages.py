@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -216,7 +217,7 @@ def procedure_block(profile: Profile, procedure: Procedure, language: str) -> Pr
         clause=procedure.clause,
         meant_for=_("For %(onsets)s; about %(about)s.")
         % {
-            "onsets": joined(words.ONSETS[one] for one in procedure.onsets),
+            "onsets": get_text_list([str(words.ONSETS[one]) for one in procedure.onsets], _("and")),
             "about": words.ABOUT[procedure.about],
         },
         opened_by=_actors(profile, procedure.opened_by, language),

@@ -25,7 +25,7 @@ ABOUT = {
     "plan": _("a contingency plan"),
 }
 ENFORCED = {
-    "hard": (_("enforced"), _("What breaks it is refused."), "info"),
+    "hard": (_("enforced"), _("FirstCall holds to it."), "info"),
     "soft": (_("asked for"), _("A warning; the reason for going on is kept."), "warn"),
     "free": (_("left open"), _("The country team decides."), "plain"),
     "check": (_("checked"), _("Plans and appeals are compared with it."), "good"),
@@ -34,6 +34,11 @@ LAST_RESORT = {
     "yes": _("provider of last resort"),
     "no": _("not provider of last resort"),
     "differentiated": _("last resort in its own way: advocacy and explanation"),
+}
+LAST_RESORT_SHORT = {
+    "yes": _("last resort"),
+    "no": _("not last resort"),
+    "differentiated": _("last resort in its own way"),
 }
 CHECK_WORDS = {
     "hct": _("A country team exists"),
