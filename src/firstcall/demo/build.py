@@ -15,6 +15,7 @@ from firstcall.activities.actions import import_activities
 from firstcall.demo import files
 from firstcall.demo.designation import designation_under_way
 from firstcall.demo.geography import Country, make_country
+from firstcall.demo.partners import beside_the_leads, what_is_undertaken
 from firstcall.demo.people import make_accounts, staff
 from firstcall.demo.response import GROUPS, DemoOrganisation, organisations
 from firstcall.demo.sizes import COUNTRIES, SIZES, Size
@@ -45,6 +46,7 @@ def build(size: str, *, at: datetime, if_empty: bool = False, say: Say = print) 
         make_accounts(first, at=at)
         if first is not None and not first.cases.exists():
             designation_under_way(first, at=at)
+            what_is_undertaken(first, at=at)
     return made
 
 
@@ -72,6 +74,7 @@ def _build_country(
     with transaction.atomic():
         staff(emergency, random, at=at)
         _members(emergency, random, partners, at)
+        beside_the_leads(emergency, at=at)
     _figures(folder, random, country, partners, emergency, size, at)
 
 

@@ -49,6 +49,8 @@ def staff(emergency: Emergency, random: Random, *, at: datetime) -> None:
                 person=person,
                 organisation=agency,
                 dedicated=number % 3 == 0,
+                seniority=("P4", "P5", "")[number % 3],
+                skills="Facilitation, in two languages" if number % 3 < 2 else "",
                 role_mailbox=f"{group.code.lower()}.{emergency.country_id.lower()}@firstcall.example",
                 starts_on=began + timedelta(days=random.randint(0, 150)),
                 by=operator(),

@@ -25,16 +25,17 @@ def people_of(who: Actor, emergency: Emergency, line: GroupLine, at: datetime) -
     today, held = at.date(), representatives(emergency, at)
     scope = Scope(emergency=emergency.pk, group=line.group.pk)
     kinds, roles, links = dict(COUNTERPART_KINDS), dict(COUNTERPART_ROLES), dict(CLOSENESS)
+    overall = leads_overall(line.group, today)
     counterparts = [
         (one, kinds[one.kind], roles[one.role], links[one.link])
         for one in visible(who, "counterpart", counterparts_on(emergency, today, group=line.group))
-        if one.group_id is not None
+        if one.group_id is not None and one.pk not in {lead.pk for lead in overall}
     ]
     leading = {one.organisation_id for one in line.leads}
     may_last_resort = may(who, "last_resort", "create", scope)
     empty = {one.post: one for one in vacancies(emergency, at, [line], held) if one.group}
     return {
-        "overall": leads_overall(line.group, today),
+        "overall": overall,
         "counterparts": counterparts,
         "whole": reads_whole(who, emergency),
         "duties": [
