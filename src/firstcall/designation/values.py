@@ -190,8 +190,9 @@ def _acts(seen: Seen) -> list[Values]:
     """The log: whoever sees only the proposal sees what was done since it was first sent."""
     rows = seen.case.acts.order_by("pk")
     if not seen.whole:
-        sent = seen.case.proposals.order_by("round").values_list("at", flat=True).first()
-        rows = rows.filter(at__gte=sent) if seen.proposal and sent else rows.none()
+        sending = [step.id for step in procedure_of(seen.case).steps if step.act == "propose"]
+        sent = rows.filter(kind="closed", step__in=sending).first() if seen.proposal else None
+        rows = rows.filter(pk__gte=sent.pk) if sent else rows.none()
     return [act_values(one) for one in rows]
 
 
