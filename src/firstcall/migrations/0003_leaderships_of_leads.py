@@ -4,15 +4,16 @@ from django.db import migrations
 
 
 def forward(apps, schema_editor):
-    Lead, Leadership, LastResort = (
-        apps.get_model("firstcall", name) for name in ("Lead", "Leadership", "LastResort")
+    alias = schema_editor.connection.alias  # the tables' owner; the running role has no rights yet
+    leads, leaderships, duties = (
+        apps.get_model("firstcall", name).objects.using(alias) for name in ("Lead", "Leadership", "LastResort")
     )
     in_force = {}
-    for lead in Lead.objects.filter(leadership=None).order_by("starts_on", "pk"):
+    for lead in leads.filter(leadership=None).order_by("starts_on", "pk"):
         key = (lead.group_id, lead.area_id)
         known = in_force.get(key)
         if lead.ends_on is not None or known is None:
-            known = Leadership.objects.create(
+            known = leaderships.create(
                 public_id=_new_id(),
                 group_id=lead.group_id,
                 area_id=lead.area_id,
@@ -25,7 +26,7 @@ def forward(apps, schema_editor):
         lead.leadership = known
         lead.save(update_fields=["leadership"])
         if lead.last_resort != "no" and lead.role == "lead":
-            LastResort.objects.create(
+            duties.create(
                 public_id=_new_id(),
                 group_id=lead.group_id,
                 organisation_id=lead.organisation_id,
