@@ -150,7 +150,7 @@ def test_exports_hold_the_rows_with_their_source(emergency: Path, tmp_path: Path
         (("group", "add", "XLO-26", "magic"), "not a sector of the guidance"),
         (("group", "add", "XLO-26", "water", "--lead", "Nobody Knows"), "Nobody Knows"),
         (("import", "activities", "none.csv", "--emergency", "XLO-26"), "There is no file"),
-        (("gaps", "--emergency", "XLO-26", "--group", "magic"), "has no group"),
+        (("gaps", "--emergency", "XLO-26", "--group", "magic"), "has no “magic”"),
         (("export", "people", "--emergency", "XLO-26"), "cannot be exported"),
     ],
 )  # fmt: skip

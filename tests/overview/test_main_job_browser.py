@@ -41,6 +41,7 @@ def main_pages(code: str) -> list[str]:
     return [
         "/",
         f"/e/{code}/",
+        f"/e/{code}/structure/",
         f"/e/{code}/groups/HEA/",
         f"/e/{code}/gaps/",
         f"/e/{code}/presence/",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from firstcall.access.queries import operator
 from firstcall.organisations.queries import find
+from firstcall.overview.front import front_lines
 from firstcall.structure import actions
 from firstcall.structure.models import Commitment, Coordinator, Emergency, Group
 from tests.structure.made import make_emergency, make_group, make_person, person_with, representative
@@ -226,3 +227,11 @@ def test_the_public_reads_who_leads_and_not_how_close_the_link_is(
         assert [word in shown for word in ("Ministry of Relief", "Front lines", "Director of Relief")] == [
             *(True, False, False),
         ]
+
+
+def test_who_works_alongside_is_in_no_total(emergency: Emergency, health: Group, at: datetime) -> None:
+    """Hard negative 8; GN 1 fn 1."""
+    for name, way in (("IOM", "partner"), ("UNICEF", "observer"), ("ICRC", "alongside")):
+        actions.join(group=health, organisation=find(name), participation=way, by=operator(), at=at)
+    (line,) = front_lines(emergency, at, [])
+    assert line.taking_part == 2

@@ -136,7 +136,7 @@ def _why_not_scope(
 ) -> Refusal | None:
     if group is not None and group.emergency_id != emergency.pk:
         return Refusal(
-            "group-elsewhere", gettext_noop("This group belongs to another emergency. Choose one of its own.")
+            "group-elsewhere", gettext_noop("This belongs to another emergency. Choose one of its own.")
         )
     if area is not None and emergency is not None and area.country_id != emergency.country_id:
         return Refusal(

@@ -181,7 +181,7 @@ def coordinator_appoint(
     code: str,
     group: str,
     name: str,
-    organisation: Annotated[str, typer.Option("--by", help="The agency that leads the group.")],
+    organisation: Annotated[str, typer.Option("--by", help="The agency that leads.")],
     area: InArea = "",
     dedicated: Dedicated = False,
     seniority: Seniority = "",

@@ -133,12 +133,12 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
     if text:
         problems.add(
             "sector-unknown",
-            gettext_noop("“%(text)s” is not a sector that is known, nor a group of this emergency."),
+            gettext_noop("“%(text)s” is not a sector that is known, nor one this emergency set up."),
             rows=rows,
             value=text,
             params={"text": text},
             suggestion=gettext_noop(
-                "Add a group of this name, correct the cell, or name the group of the whole file."
+                "Set one up under this name, correct the cell, or say what the whole file is about."
             ),
             **where,  # type: ignore[arg-type]
         )
@@ -147,7 +147,7 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
             "sector-missing",
             gettext_noop("The row names no sector."),
             rows=rows,
-            suggestion=gettext_noop("Fill the column, or name the group of the whole file."),
+            suggestion=gettext_noop("Fill the column, or say what the whole file is about."),
             **where,  # type: ignore[arg-type]
         )
 
@@ -155,12 +155,12 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
 def _say_only_group(column: Column | None, rows: Iterable[int], problems: Problems) -> None:
     problems.add(
         "sector-of-only-group",
-        gettext_noop("The row names no sector. It is counted for the emergency's only group."),
+        gettext_noop("The row names no sector. It is counted for the only one the emergency has."),
         rows=rows,
         refused=False,
         column=column.label if column else "",
         column_index=column.index if column else None,
-        suggestion=gettext_noop("Name the group of the whole file, and this remark goes."),
+        suggestion=gettext_noop("Say what the whole file is about, and this remark goes."),
     )
 
 

@@ -27,7 +27,8 @@ class FrontLine:
 
     @property
     def taking_part(self) -> int:
-        return sum(self.line.members.values())
+        """Partners and observers; who works alongside takes no part and is not counted (GN 1 fn 1)."""
+        return sum(count for way, count in self.line.members.items() if way != "alongside")
 
 
 def front_lines(emergency: Emergency, at: datetime, sums: list[GapTotal]) -> list[FrontLine]:

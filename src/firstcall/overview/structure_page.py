@@ -19,7 +19,7 @@ from firstcall.policy import profiles
 from firstcall.structure.coverage import Finding
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.lineage import left_out, past_groups
-from firstcall.structure.models import Emergency
+from firstcall.structure.models import Emergency, Lead
 from firstcall.structure.network import checked, issue_matrix, issue_points
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on, visible_emergency
 from firstcall.structure.values import names_shown, reads_whole
@@ -109,10 +109,22 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "overview/structure.html", context)
 
 
+def _duty(line: GroupLine, lead: Lead) -> tuple[str, str]:
+    """The duty of a lead in two words, with its clause (GN 3 *, 7, 11); the group's page says it whole."""
+    if lead.role == "co_lead":
+        return gettext("shares the coordination"), ""
+    words = {
+        "yes": (gettext("last resort"), "GN 7, 11"),
+        "differentiated": (gettext("last resort, applied differently"), "GN 11"),
+        "no": (gettext("not last resort"), "GN 3 *" if lead.role == "convener" else "GN 10"),
+    }
+    return words[line.duty(lead)]
+
+
 def _wholes(lines: Sequence[GroupLine], national: Sequence[GroupLine]) -> list[Whole]:
     found = {
         line.group.pk: Whole(
-            line, [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads]
+            line, [(lead, front.role_word(lead), *_duty(line, lead)) for lead in line.leads]
         )
         for line in national
     }

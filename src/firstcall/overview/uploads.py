@@ -29,6 +29,7 @@ from firstcall.record.rules import new_id
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
+from firstcall.structure.terms import words_of
 from firstcall.web.edge import actor, now, page
 
 SHOWN = 60
@@ -55,7 +56,6 @@ class UploadForm(forms.Form):
         label=gettext_lazy("What the files hold"), choices=KINDS, widget=forms.RadioSelect
     )
     group = forms.ChoiceField(
-        label=gettext_lazy("Group"),
         required=False,
         help_text=gettext_lazy("Leave open when the file itself names the sector of each row."),
     )
@@ -72,10 +72,11 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Leave empty: the sheet with data is found."),
     )
 
-    def __init__(self, *args: Any, groups: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], term: str, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
+        field.label = term
         field.choices = [("", _("As the file says")), *groups]
 
 
@@ -85,7 +86,11 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     who, emergency = actor(request), _emergency(request, code)
     groups = list(emergency.groups.filter(ends_on=None).order_by("pk").values_list("code", "name"))
     form = UploadForm(
-        request.POST or None, request.FILES or None, groups=groups, initial={"kind": "activities"}
+        request.POST or None,
+        request.FILES or None,
+        groups=groups,
+        initial={"kind": "activities"},
+        term=words_of(emergency)["Term"],
     )
     if request.method == "POST" and form.is_valid():
         started = [_start(request, emergency, form.cleaned_data, one) for one in form.cleaned_data["files"]]

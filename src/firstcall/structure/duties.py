@@ -25,7 +25,7 @@ def why_not_last_resort(
     if group_ended:
         return Refusal(
             "group-ended",
-            gettext_noop("This group has ended. Choose the group that took over, or set up a new one."),
+            gettext_noop("This has ended. Choose what took over, or set up a new one."),
             "OG, how long",
         )
     if duty not in DUTIES:
@@ -65,7 +65,7 @@ def why_not_last_resort(
         return Refusal(
             "last-resort-needs-scope",
             gettext_noop(
-                "%(organisation)s does not lead this group, so it takes on a part of the duty. Say which part, or where."
+                "%(organisation)s does not lead here, so it takes on a part of the duty. Say which part, or where."
             ),
             "GN 7, 11",
             who,

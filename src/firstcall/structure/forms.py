@@ -40,7 +40,7 @@ TERMS = [
 PARTICIPATION = [
     ("partner", _("Partner: takes part in assessing, planning and responding")),
     ("observer", _("Observer: for information only")),
-    ("alongside", _("Alongside: coordinates with the group, takes no part in the approach")),
+    ("alongside", _("Alongside: coordinates with the others, takes no part in the approach")),
 ]
 
 
@@ -193,7 +193,7 @@ class FocalPointForm(forms.Form):
 class CoordinatorForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     organisation = OrganisationField(
-        label=_("Appointed by"), max_length=300, help_text=_("The agency that leads the group.")
+        label=_("Appointed by"), max_length=300, help_text=_("The agency that leads.")
     )
     dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
     seniority = forms.CharField(

@@ -60,7 +60,7 @@ def why_not_counterpart(
     if group_ended:
         return Refusal(
             "group-ended",
-            gettext_noop("This group has ended. Choose the group that took over, or set up a new one."),
+            gettext_noop("This has ended. Choose what took over, or set up a new one."),
             "OG, how long",
         )
     if not area_in_country:

@@ -1,4 +1,4 @@
-"""Reads of issues in groups, the early recovery network, and the check of the structure (GN 5, 7; OG Q6; S3, S8, S9)."""
+"""Reads of issues in groups, the early recovery network, the check of the structure (GN 5, 7; OG Q6; S3, S8, S9)."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from firstcall.organisations.models import Person
 from firstcall.policy.refusal import Refused
 from firstcall.structure.forms import AreaField, OrganisationField, _day, known_person
 from firstcall.structure.models import Group
+from firstcall.structure.terms import words_of
 
 SEATS = [
     ("chair", _("Chair")),
@@ -120,7 +121,7 @@ class GroupField(forms.ModelChoiceField):
 
     def __init__(self, *, emergency: Any) -> None:
         super().__init__(
-            label=_("Group"),
+            label=words_of(emergency)["Term"],
             queryset=Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk"),
             required=False,
             empty_label=_("The whole response"),
@@ -174,7 +175,7 @@ class ReasonForm(forms.Form):
 
 class CommitmentForm(forms.Form):
     organisation = OrganisationField(
-        label=_("Organisation"), max_length=300, help_text=_("A partner or lead of this group.")
+        label=_("Organisation"), max_length=300, help_text=_("A partner or lead here.")
     )
     text = _text(
         _("What it undertakes"), required=True, help_text=_("It binds only once a user of it accepts.")
@@ -285,7 +286,7 @@ class LastResortForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_(
-            "A part of the duty, such as emergency shelter; empty for all of it, if it leads the group."
+            "A part of the duty, such as emergency shelter; empty for all of it, if it leads."
         ),
     )
     duty = forms.ChoiceField(label=_("Duty"), choices=DUTIES, initial="yes", widget=forms.RadioSelect)

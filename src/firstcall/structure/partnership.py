@@ -26,7 +26,7 @@ def why_not_commit(
     if group_ended:
         return Refusal(
             "group-ended",
-            gettext_noop("This group has ended. Choose the group that took over, or set up a new one."),
+            gettext_noop("This has ended. Choose what took over, or set up a new one."),
             "OG, how long",
         )
     if takes_no_part or participation == "alongside":
@@ -50,7 +50,7 @@ def why_not_commit(
     if not participation and not leads:
         return Refusal(
             "not-a-partner",
-            gettext_noop("%(organisation)s is not in this group. Let it join as a partner first."),
+            gettext_noop("%(organisation)s takes no part here. Let it join as a partner first."),
             "GN 10",
             {"organisation": organisation},
         )

@@ -157,7 +157,7 @@ def known_group(emergency: Emergency, text: str) -> Group:
         raise Refused(
             Refusal(
                 "group-unknown",
-                gettext_noop("%(emergency)s has no group “%(text)s”. Its groups: %(codes)s."),
+                gettext_noop("%(emergency)s has no “%(text)s”. It has: %(codes)s."),
                 params={"emergency": emergency.code, "text": text, "codes": codes or "none yet"},
             )
         )

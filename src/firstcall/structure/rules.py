@@ -124,7 +124,7 @@ def why_not_add_group(
         return Refusal(
             "group-code",
             gettext_noop(
-                "“%(code)s” cannot be a group's code: use up to 40 letters, digits, hyphens or dots."
+                "“%(code)s” cannot be a code: use up to 40 letters, digits, hyphens or dots."
             ),
             params={"code": code},
         )
@@ -132,7 +132,7 @@ def why_not_add_group(
         return Refusal(
             "group-exists",
             gettext_noop(
-                "%(code)s is already a group of this emergency. Rename that one, or choose another code."
+                "%(code)s is taken in this emergency. Rename that one, or choose another code."
             ),
             "GN 5",
             {"code": code},
@@ -142,7 +142,7 @@ def why_not_add_group(
             "sector-unknown",
             gettext_noop(
                 "“%(code)s” is not a sector of the guidance. Choose one of %(sectors)s, or give a name to set up "
-                "a group of your own."
+                "one of your own."
             ),
             "GN 5",
             {"code": code, "sectors": ", ".join(sectors)},
@@ -193,7 +193,7 @@ def why_not_designate(
         return Refusal(
             "already-leads",
             gettext_noop(
-                "%(organisation)s already leads this group there. End that first if something changes."
+                "%(organisation)s already leads there. End that first if something changes."
             ),
             "GN 5",
             {"organisation": organisation},
@@ -258,7 +258,7 @@ def why_not_focal_point(
         return Refusal(
             "focal-point-without-lead",
             gettext_noop(
-                "A focal point acts under a lead, and this group has none yet. Enter the lead first."
+                "A focal point acts under a lead, and there is none yet. Enter the lead first."
             ),
             "OG, focal points",
         )
@@ -280,7 +280,7 @@ def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_end
         return Refusal(
             "appointer-does-not-lead",
             gettext_noop(
-                "%(agency)s does not lead this group, and only its lead agency appoints its coordinator."
+                "%(agency)s does not lead here, and only the lead agency appoints the coordinator."
             ),
             "OG, who is accountable",
             {"agency": agency},
@@ -288,7 +288,7 @@ def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_end
     if already:
         return Refusal(
             "already-coordinates",
-            gettext_noop("This person already coordinates the group there."),
+            gettext_noop("This person already coordinates there."),
             "OG, who is accountable",
         )
     return None
@@ -312,7 +312,7 @@ def why_not_join(
         return Refusal(
             "already-member",
             gettext_noop(
-                "This organisation is already in the group, as %(participation)s. Change that instead."
+                "This organisation takes part already, as %(participation)s. Change that instead."
             ),
             "GN 10",
             {"participation": already},
@@ -342,7 +342,7 @@ def why_not_merge(*, groups: int, one_emergency: bool, any_ended: bool) -> Refus
     if groups < 2 or not one_emergency:
         return Refusal(
             "merge-needs-two",
-            gettext_noop("Choose at least two groups of the same emergency to merge."),
+            gettext_noop("Choose at least two of the same emergency to merge."),
             "GN 5",
         )
     return _group_ended() if any_ended else None

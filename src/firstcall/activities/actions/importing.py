@@ -169,9 +169,9 @@ def _allowed(rows: pl.DataFrame, emergency: Emergency, by: Actor, problems: Prob
     if refused:
         problems.add(
             "not-yours",
-            gettext_noop("The row belongs to an organisation, group or area for which you may not report."),
+            gettext_noop("The row belongs to an organisation, sector or area for which you may not report."),
             rows=sorted(refused),
-            suggestion=gettext_noop("Ask that organisation, or the group's information manager, to send it."),
+            suggestion=gettext_noop("Ask that organisation, or the information manager there, to send it."),
         )
     return rows.filter(~pl.col("row").is_in(pl.Series(refused, dtype=pl.Int64).implode()))
 

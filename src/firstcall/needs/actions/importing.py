@@ -151,9 +151,9 @@ def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: P
     if refused:
         problems.add(
             "not-yours",
-            gettext_noop("The row belongs to a group or area for which you may not bring figures."),
+            gettext_noop("The row belongs to a sector or area for which you may not bring figures."),
             rows=sorted(refused),
-            suggestion=gettext_noop("Ask the group's information manager to bring them."),
+            suggestion=gettext_noop("Ask the information manager there to bring them."),
         )
     return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
 

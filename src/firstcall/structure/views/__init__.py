@@ -91,9 +91,9 @@ __all__ = [
     "member_end",
     "review_do",
     "review_plan",
-    "sector_leave_out",
-    "sector_take_in",
     "seat_add",
     "seat_end",
+    "sector_leave_out",
+    "sector_take_in",
     "state",
 ]

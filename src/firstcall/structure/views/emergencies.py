@@ -28,7 +28,7 @@ def emergency_create(request: HttpRequest) -> HttpResponse:
 
     def run(form: Any) -> str:
         saved["row"] = actions.create_emergency(**form.cleaned_data, by=actor(request), at=now())
-        return _("The emergency is set up. Next, choose its groups.")
+        return _("The emergency is set up. Next, choose what it works in.")
 
     response = act_page(
         request,

@@ -1,0 +1,64 @@
+"""The check of the structure: a table, no database."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstcall.structure.coverage import Covering, check_structure
+
+pytestmark = pytest.mark.one_engine
+
+FULL = {"has_lead": True, "has_coordinator": True, "has_early_recovery": True}
+HEALTH = Covering("HEA", "Health", frozenset({"health"}), **FULL)
+RELEVANT = {"health": "Health", "shelter": "Shelter"}
+
+
+def found(*groups: Covering, **more: object) -> list[tuple[str, str, tuple[str, ...]]]:
+    given = {"relevant": {}, "uncovered": {}, "left_out": (), **more}
+    return [(one.kind, one.sector, one.groups) for one in check_structure(groups, **given)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("groups", "more", "expected"),
+    [
+        ((HEALTH,), {}, []),
+        ((HEALTH,), {"relevant": RELEVANT}, [("sector-uncovered", "shelter", ())]),
+        ((HEALTH,), {"relevant": RELEVANT, "left_out": ("shelter",)}, []),
+        ((HEALTH,), {"relevant": RELEVANT, "networked": ("shelter",)}, []),
+        (
+            (HEALTH,),
+            {"relevant": RELEVANT, "uncovered": {"shelter": "Shelter"}, "left_out": ("shelter",)},
+            [("need-uncovered", "shelter", ())],
+        ),
+        (
+            (HEALTH, Covering("H2", "Two", frozenset({"health", "x"}), **FULL)),
+            {},
+            [("covered-twice", "health", ("HEA", "H2"))],
+        ),
+        ((HEALTH, Covering("H2", "Two", frozenset({"health"}), area=5, part=True)), {}, []),
+        (
+            (
+                HEALTH,
+                Covering("N", "North", frozenset({"health"}), area=5, part=True),
+                Covering("M", "Again", frozenset({"health"}), area=5, part=True),
+            ),
+            {},
+            [("covered-twice", "health", ("N", "M"))],
+        ),
+        (
+            (Covering("W", "Water", frozenset({"watsan"})), HEALTH),
+            {},
+            [("no-lead", "", ("W",)), ("no-coordinator", "", ("W",)), ("no-early-recovery", "", ("W",))],
+        ),
+        (
+            (Covering("E", "Recovery", frozenset({"er"}), has_lead=True, has_coordinator=True),),
+            {"networked": ("er",)},
+            [],
+        ),
+        ((), {"uncovered": {"WSH": "Water"}, "relevant": {}}, [("need-uncovered", "WSH", ())]),
+    ],
+)  # fmt: skip
+def test_what_the_check_finds(
+    groups: tuple[Covering, ...], more: dict[str, object], expected: list[object]
+) -> None:
+    assert found(*groups, **more) == expected
