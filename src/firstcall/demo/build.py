@@ -16,7 +16,7 @@ from firstcall.demo import files
 from firstcall.demo.designation import designation_under_way
 from firstcall.demo.geography import Country, make_country
 from firstcall.demo.partners import beside_the_leads, what_is_undertaken
-from firstcall.demo.people import make_accounts, staff
+from firstcall.demo.people import issue_focal_points, make_accounts, staff
 from firstcall.demo.response import GROUPS, DemoOrganisation, organisations
 from firstcall.demo.sizes import COUNTRIES, SIZES, Size
 from firstcall.needs.actions import import_needs
@@ -74,6 +74,7 @@ def _build_country(
     with transaction.atomic():
         staff(emergency, random, at=at)
         _members(emergency, random, partners, at)
+        issue_focal_points(emergency, Random(f"issues {code}"), at=at)
         beside_the_leads(emergency, at=at)
     _figures(folder, random, country, partners, emergency, size, at)
 

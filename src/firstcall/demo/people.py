@@ -63,6 +63,31 @@ def staff(emergency: Emergency, random: Random, *, at: datetime) -> None:
             )
 
 
+def issue_focal_points(emergency: Emergency, random: Random, *, at: datetime) -> None:
+    """Most groups have somebody for gender and early recovery, some for more; UNFPA sees to gender-based violence."""
+    began = at.date() - timedelta(days=190)
+    for number, group in enumerate(emergency.groups.order_by("pk")):
+        members = (
+            group.memberships.filter(participation="partner").select_related("organisation").order_by("pk")
+        )
+        wanted = {"early_recovery": number % 5 != 4, "gender": number % 3 != 2, "age": number % 4 == 0}
+        wanted["environment"] = number % 4 == 1
+        for issue in [name for name, there in wanted.items() if there]:
+            one = random.choice(list(members))
+            actions.name_issue_focal_point(
+                group=group, issue=issue, organisation=one.organisation, starts_on=began, by=operator(), at=at
+            )
+        if group.code == "PRO":
+            actions.name_issue_focal_point(
+                group=group,
+                issue="gender_based_violence",
+                organisation=find("UNFPA"),
+                starts_on=began,
+                by=operator(),
+                at=at,
+            )
+
+
 @transaction.atomic
 def make_accounts(emergency: Emergency | None, *, at: datetime) -> None:
     """One account per role for the first demonstration country; nothing when they exist. Demo mode only."""
