@@ -46,7 +46,8 @@ def create(
         str, typer.Option(help="HC, or RC where no Humanitarian Coordinator is appointed yet.")
     ] = "HC",
     term: Annotated[
-        str, typer.Option(help="What its groups are called: cluster, sector, …; as in the country without it.")
+        str,
+        typer.Option(help="What its groups are called: cluster, sector, …; as in the country without it."),
     ] = "",
     own_word: Annotated[
         tuple[str, str], typer.Option(help="The team's own word, for one and for several.")
@@ -135,7 +136,9 @@ def show_open_points(values: dict[str, object]) -> None:
 @command
 def word(
     code: str,
-    term: Annotated[str, typer.Argument(help="cluster, sector, sectoral group, working group, task force, …")],
+    term: Annotated[
+        str, typer.Argument(help="cluster, sector, sectoral group, working group, task force, …")
+    ],
     own_word: Annotated[
         tuple[str, str], typer.Option(help="The team's own word, for one and for several.")
     ] = ("", ""),
@@ -162,10 +165,9 @@ def show_groups(values: dict[str, object]) -> None:
             lead["organisation"] + (" (convener)" if lead["role"] == "convener" else "")
             for lead in group["leads"]
         )
+        taking_part = sum(count for way, count in group["members"].items() if way != "alongside")
         people = ", ".join(one["person"] for one in group["coordinators"]) or "vacant"
-        rows.append(
-            (group["code"], group["name"], leads or "no lead yet", people, sum(group["members"].values()))
-        )
+        rows.append((group["code"], group["name"], leads or "no lead yet", people, taking_part))
     show_table("Groups and leads", ["Group", "Name", "Lead", "Coordinator", "Members"], rows, numbers=[4])
 
 
@@ -181,7 +183,9 @@ def add(
         list[str] | None, typer.Option(help="Lead agency, by acronym or name; may be repeated.")
     ] = None,
     area: Annotated[str, typer.Option(help="P-code, when the leads named here lead in that area only.")] = "",
-    kind: Annotated[str, typer.Option(help="ad_hoc or thematic, for what is no sector of the guidance.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="ad_hoc or thematic, for what is no sector of the guidance.")
+    ] = "",
     reason: Annotated[str, typer.Option(help="Why it is needed; early recovery needs one.")] = "",
     profile: Annotated[str, typer.Option(help="Another edition of the guidance than the emergency's.")] = "",
     as_json: AsJson = False,
