@@ -9,10 +9,11 @@ import typer
 
 from firstcall.access.queries import operator
 from firstcall.activities.queries import presence as presence_of
-from firstcall.cli.output import DONE, AsJson, command, figure, now, share, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
 from firstcall.exchange.files import FORMATS, write_export
 from firstcall.gaps.queries import gap_table, ranked
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.lineage import group_on
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code, known_group
 
@@ -71,11 +72,16 @@ def gaps(
     group: GroupOption = "",
     level: LevelOption = None,
     limit: Annotated[int, typer.Option(help="How many rows the table shows; JSON has all.")] = 30,
+    day: Annotated[
+        str, typer.Option(help="Under the groups and leads of this day, such as 2026-03-01; today without it.")
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     """Need less response, per group, area and population group, and who answers for each."""
-    found, only = _which(emergency, group)
-    rows = gap_table(actor=operator(), emergency=found, group=only, level=level, at=now())
+    then = day_of(day)
+    found = emergency_by_code(emergency)
+    only = group_on(found, group, then) if group else None
+    rows = gap_table(actor=operator(), emergency=found, group=only, level=level, day=then, at=now())
     if as_json:
         show_json([row.as_json() for row in rows])
         return DONE

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from firstcall.access.queries import operator
-from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, day_of, now, show_json, show_table
 from firstcall.cli.structure import groups
 from firstcall.organisations.queries import find
 from firstcall.overview.structure_page import check as check_structure
@@ -23,16 +22,6 @@ from firstcall.structure.models import Group, IssueFocalPoint, SectorLeftOut
 Reason = Annotated[str, typer.Option(help="Why; it stands in the record.")]
 On = Annotated[str, typer.Option(help="The day it takes effect, as 2026-03-01; today without it.")]
 GroupCode = Annotated[str, typer.Argument(help="The group's code, name or sector.")]
-
-
-def day_of(text: str) -> date | None:
-    """A day as written, None for none. Raises `Refused`."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as wrong:
-        raise Refused(
-            Refusal("day", "“%(text)s” is not a day. Write it as 2026-03-01.", params={"text": text})
-        ) from wrong
 
 
 def say(rows: list[Group], text: str, as_json: bool) -> int:

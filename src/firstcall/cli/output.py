@@ -29,6 +29,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def day_of(text: str) -> date | None:
+    """A day as written, None for none. Raises `Refused`."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise Refused(
+            Refusal("day", "“%(text)s” is not a day. Write it as 2026-03-01.", params={"text": text})
+        ) from wrong
+
+
 def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Callable[..., None]:
     """Make the installation ready, run, and end with the command's exit code; refusals are one sentence and exit 2.
 

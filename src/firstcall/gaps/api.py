@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
@@ -9,7 +11,8 @@ from firstcall.access.rules import NotVisible
 from firstcall.gaps.queries import gap_table, totals
 from firstcall.places.queries import known_area
 from firstcall.structure.frame import holds_here
-from firstcall.structure.queries import known_group, visible_emergency
+from firstcall.structure.lineage import group_on
+from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller
 
@@ -60,31 +63,36 @@ def gap_list(
     level: int | None = Query(None, ge=0, le=9),
     population_group: str = "",
     area: str = "",
+    day: date | None = None,
 ) -> HttpResponse:
-    """Need less response per group, area and population group; null is not known. By default at the finest level."""
+    """Need less response per group, area and population group; null is not known. By default at the finest level.
+
+    `day`: the figures in use under the groups, leads and coordinator of that day.
+    """
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "gap"):
         raise NotVisible("gap")
     rows = gap_table(
         actor=caller(request),
         emergency=emergency,
-        group=known_group(emergency, group) if group else None,
+        group=group_on(emergency, group, day) if group else None,
         level=level,
         population_group=population_group or None,
         area=known_area(emergency.country_id, area) if area else None,
+        day=day,
         at=now(),
     )
     return answer([row.as_json() for row in rows])
 
 
 @router.get("/emergencies/{code}/totals", operation_id="gap_totals", response=list[TotalShape])
-def gap_totals(request: HttpRequest, code: str, group: str = "") -> HttpResponse:
+def gap_totals(request: HttpRequest, code: str, group: str = "", day: date | None = None) -> HttpResponse:
     """The sums per group over the whole country, with who answers. People of different groups are never summed."""
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "gap"):
         raise NotVisible("gap")
-    only = known_group(emergency, group) if group else None
-    rows = totals(actor=caller(request), emergency=emergency, group=only, at=now())
+    only = group_on(emergency, group, day) if group else None
+    rows = totals(actor=caller(request), emergency=emergency, group=only, day=day, at=now())
     return answer(
         [
             {

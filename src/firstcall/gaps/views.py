@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,8 @@ from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
 from firstcall.places.queries import area_by_code
 from firstcall.structure.frame import frame, holds_here
-from firstcall.structure.models import Emergency
-from firstcall.structure.queries import group_for, visible_emergency
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import group_for, on_day, visible_emergency
 from firstcall.structure.terms import term_of
 from firstcall.web.edge import actor, now, page
 
@@ -32,9 +33,11 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
     if not holds_here(who, emergency, "gap"):
         raise Http404
     chosen = {
-        name: request.GET.get(name, "").strip() for name in ("group", "level", "people", "place", "status")
+        name: request.GET.get(name, "").strip()
+        for name in ("group", "level", "people", "place", "status", "day")
     }
-    group = group_for(emergency, chosen["group"]) if chosen["group"] else None
+    day = _day(chosen["day"])
+    group = _group(emergency, chosen["group"], day)
     area = area_by_code(emergency.country_id, chosen["place"]) if chosen["place"] else None
     every = gap_table(
         actor=who,
@@ -43,6 +46,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         level=int(chosen["level"]) if chosen["level"].isdigit() else None,
         population_group=chosen["people"] or "all",
         area=area,
+        day=day,
         at=at,
     )
     rows = [row for row in ranked(every) if _wanted(row, chosen["status"])]
@@ -52,6 +56,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "gaps"),
         "group": group,
         "area": area,
+        "day": day,
         "chosen": chosen,
         "rows": [(row, status_word(row.status), people_word(row)) for row in part],
         "count": len(rows),
@@ -60,11 +65,29 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         "first": _address(chosen, 0) if start else "",
         "map": gap_map(emergency, _for_map(rows), title=_title(emergency, group), within=_inside(area)),
         "unknown": [
-            name for name, found in (("group", group), ("place", area)) if chosen[name] and found is None
+            name
+            for name, found in (("group", group), ("place", area), ("day", day))
+            if chosen[name] and found is None
         ],
         **_options(emergency, every),
     }
     return render(request, "gaps/gaps.html", context)
+
+
+def _day(text: str) -> date | None:
+    """The day the address names, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _group(emergency: Emergency, text: str, day: date | None) -> Group | None:
+    """The group the address names, on a day also one that has ended since; None where there is none."""
+    if not text:
+        return None
+    then = emergency.groups.filter(on_day(day), code__iexact=text).first() if day else None
+    return then or group_for(emergency, text)
 
 
 def _wanted(row: GapRow, status: str) -> bool:

@@ -97,6 +97,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "matrix": matrix.rows,
         "lacking": matrix.lacking_early_recovery,
         "left_out": [(one, names.get(one.sector, one.sector)) for one in left_out(emergency, at.date())],
+        "sees_gaps": holds_here(who, emergency, "gap"),
         "past": past_groups(emergency, at.date()),
         "may_add": may(who, "group", "create", scope),
         "may_change": may(who, "group", "change", scope),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from firstcall.structure.models import Emergency, Group, SectorLeftOut
-from firstcall.structure.queries import on_day
+from firstcall.structure.queries import known_group, on_day
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,12 @@ class Past:
     group: Group
     became: str
     heirs: tuple[Group, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day it was there."""
+        assert self.group.ends_on is not None
+        return max(self.group.ends_on - timedelta(days=1), self.group.starts_on)
 
 
 def sector_keys(group: Group) -> dict[str, tuple[str, str]]:
@@ -44,3 +50,12 @@ def past_groups(emergency: Emergency, day: date) -> list[Past]:
         else:
             found.append(Past(group, "split" if parts else "closed", parts))
     return found
+
+
+def group_on(emergency: Emergency, text: str, day: date | None) -> Group:
+    """The group a word means; seen on a day, also one that has ended since, by its code. Raises `Refused`."""
+    if day is not None:
+        was = emergency.groups.filter(on_day(day), code__iexact=text).first()
+        if was is not None:
+            return was
+    return known_group(emergency, text)
