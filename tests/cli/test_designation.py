@@ -175,6 +175,11 @@ def test_a_concern_becomes_a_case_that_is_settled(response: Response):  # noqa: 
     assert "No clinic has opened" not in taken.out
     response.desk("consult", "country_director", "--with", "WHO")
     assert response.as_("hc", "close", "consult-director").code == ok
+    early = response.as_("erc", "consult", "principals", "--who", "The heads of WHO and UNICEF", "--json")
+    assert early.json["error"]["code"] == "not-found"
+    assert response.as_("hc", "close", "ask-principals", "--note", "Please ask WHO first").code == ok
+    assert response.as_("erc", "consult", "principals", "--who", "The heads of WHO and UNICEF").code == ok
+    assert response.as_("erc", "close", "consult-principals").code == ok
     assert response.as_("hc", "settle", "--reason", "A team arrives on Monday").code == ok
     assert response.case()["state"] == "settled"
     closed = response.as_("hc", "concern", "close", filed["id"], "--outcome", "A team came", "--json").json

@@ -38,6 +38,7 @@ def test_who_can_have_which(at: datetime):
     assert letters_of(seen_by(scene, "who")) == ("letter-erc", "circulation")
     actions.agree(case, reason="All agree", expected=None, **scene.by("erc"))
     assert letters_of(seen_by(scene, "who")) == ONGOING
+    assert letters_of(seen_by(scene, "")) == ("notice-government", "notice-partners")
     made, media, name = letter_file(seen_by(scene, ""), "notice-partners", "docx", by=nobody(), at=scene.at)
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(made)).paragraphs)
     assert (media.split(".")[-1], name) == ("document", "XLO-2026-D1-notice-partners-en.docx")

@@ -16,7 +16,8 @@ from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.http import urlencode
 
 from firstcall.access.models import User
 from firstcall.access.queries import actor_for
@@ -53,8 +54,7 @@ def _request(name: str) -> HttpRequest:
     request = HttpRequest()
     request.method, request.path = "POST", "/command-line"
     request.META |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": "firstcall"}
-    request.POST = request.POST.copy()
-    request.POST["login"] = name
+    request.POST = QueryDict(urlencode({"login": name}))
     request.user = AnonymousUser()
     return request
 

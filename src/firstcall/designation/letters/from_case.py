@@ -29,7 +29,7 @@ from firstcall.designation.letters.wording import write_letter
 from firstcall.designation.models import Case, Proposal
 from firstcall.designation.proposals import content_of, proposal_text
 from firstcall.designation.queries import Seen, procedure_of, proposal_of, steps_of
-from firstcall.designation.queries.cases import was_agreed
+from firstcall.designation.queries.cases import was_agreed, was_sent
 from firstcall.designation.queries.lines import shown
 from firstcall.places.models import Area
 from firstcall.places.queries import country_name
@@ -58,7 +58,8 @@ def letters_of(seen: Seen) -> tuple[str, ...]:
     mine = [kind for kind in dict.fromkeys(kinds) if kind != other]
     if seen.whole:
         return tuple(mine)
-    return tuple(kind for kind in mine if was_agreed(case) or (seen.proposal and kind not in NOTICES))
+    sent, agreed = seen.proposal and was_sent(case), was_agreed(case)
+    return tuple(kind for kind in mine if (agreed if kind in NOTICES else sent))
 
 
 def letter_of(
@@ -68,7 +69,7 @@ def letter_of(
 
     Raises `NotVisible` for a kind this reader cannot have, `Refused` for a language there is none in.
     """
-    if kind not in letters_of(seen) or (not seen.proposal and kind not in NOTICES):
+    if kind not in letters_of(seen):
         raise NotVisible
     wanted = language or seen.case.emergency.language
     if wanted not in LANGUAGES:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, NotVisible, Scope
 from firstcall.designation.models import Case, Proposal
-from firstcall.designation.rules import Closing, StepNow, standing
+from firstcall.designation.queries.rights import role_in_step
+from firstcall.designation.rules import WAITING, Closing, StepNow, standing
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Procedure
 from firstcall.structure.models import Emergency
@@ -78,9 +79,14 @@ def part_of(actor: Actor, case: Case) -> str:
     scope = Scope(emergency=case.emergency_id, country=case.emergency.country_id)
     if may(actor, "case", "read", scope):
         return "whole"
-    if may(actor, "proposal", "read", scope) and was_sent(case):
+    if may(actor, "proposal", "read", scope) and (was_sent(case) or _called_upon(actor, case)):
         return "proposal"
     return "agreement" if was_agreed(case) else ""
+
+
+def _called_upon(actor: Actor, case: Case) -> bool:
+    """Has a step of `actor`'s come before anything was sent, as when the ERC is to consult the Principals (GN 10)?"""
+    return any(one.status != WAITING and role_in_step(actor, case, one.step) for one in steps_of(case))
 
 
 def visible_case(actor: Actor, emergency: Emergency, code: str) -> Seen:
