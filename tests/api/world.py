@@ -19,6 +19,7 @@ from firstcall.places.models import Area, Country
 from firstcall.record.models import Notice
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
+from tests.setup.sessions import sign_in
 from tests.structure.made import make_emergency, make_group, make_person
 
 CODE = "XLO-2026"
@@ -127,8 +128,7 @@ class World:
             person=self.people[who],
         )
         program = Program()
-        program.client = Client(enforce_csrf_checks=True)
-        program.client.force_login(user)
+        program.client = sign_in(Client(enforce_csrf_checks=True), user)
         program.client.cookies["csrftoken"] = "a" * 32
         program.headers = {"X-CSRFToken": "a" * 32}
         return program

@@ -12,20 +12,18 @@ from firstcall.access.queries import operator
 from firstcall.designation import actions
 from firstcall.designation.models import Case
 from tests.designation.made import Scene, make_scene, new_emergency_to, ongoing_to
+from tests.setup.sessions import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def as_(scene: Scene, who: str) -> Client:
+def as_(scene: Scene, who: str, seconds_ago: float = 0) -> Client:
     """A browser in which this person is signed in."""
     person = scene.people[who]
     user = person.user or create_account(
         by=operator(), at=scene.at, email=f"{who}@example.org", password="long enough 31", person=person
     )
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
+    return sign_in(Client(), user, seconds_ago=seconds_ago)
 
 
 def page_of(case: Case, act: str = "") -> str:
@@ -146,3 +144,17 @@ def test_letters_of_a_case(at: datetime, who: str, kind: str, status: int) -> No
     word = as_(scene, who).get(page_of(case, f"letters/{kind}.docx"))
     assert word.status_code == status
     assert (word.content[:2] == b"PK") is (status == 200)
+
+
+def test_a_decision_is_signed_freshly_and_nothing_typed_is_lost(at: datetime) -> None:
+    """Security B10: the proof is five minutes old at most; a later decision asks for it, then goes on."""
+    scene = make_scene(at, onset="ongoing")
+    case = ongoing_to(scene, "circulate")
+    late = as_(scene, "erc", seconds_ago=301)
+    assert late.get(page_of(case, "agree/")).status_code == 200
+    asked = late.post(page_of(case, "agree/"), {"reason": "All were asked by telephone"})
+    assert (asked.status_code, asked["Location"].split("?")[0]) == (302, "/account/reauthenticate/")
+    assert not case.acts.filter(step="agree").exists()
+    done = late.post(asked["Location"], {"password": "long enough 31"})
+    assert (done.status_code, done["Location"]) == (302, page_of(case))
+    assert case.acts.get(step="agree").reason == "All were asked by telephone"

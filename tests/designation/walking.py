@@ -14,8 +14,7 @@ from firstcall.access.queries import operator
 from firstcall.designation.models import Case
 from tests.designation.made import Scene
 from tests.setup.browser import watched
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.setup.sessions import sign_in
 
 
 class Walk:
@@ -46,8 +45,7 @@ class Walk:
             password="long enough 31",
             person=person,
         )
-        client = Client()
-        client.force_login(user, backend=BACKEND)
+        client = sign_in(Client(), user)
         return client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def go(self, who: str, path: str) -> Page:

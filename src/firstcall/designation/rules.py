@@ -55,7 +55,7 @@ class Unmet:
 
 
 def due(start: datetime, seconds: int) -> datetime:
-    """The instant, in UTC, a clock of `seconds` runs out that started at `start` (aware): exact, whatever clocks change.
+    """The instant, in UTC, a clock of `seconds` that started at `start` (aware) runs out: exact, whatever clocks do.
 
     Adding to a local time, or comparing two of one zone, would be an hour off over a change of clocks.
     """

@@ -24,7 +24,7 @@ def forward(apps, schema_editor):
             if lead.ends_on is None:
                 in_force[key] = known
         lead.leadership = known
-        lead.save(update_fields=["leadership"])
+        lead.save(using=alias, update_fields=["leadership"])
         if lead.last_resort != "no" and lead.role == "lead":
             duties.create(
                 public_id=_new_id(),

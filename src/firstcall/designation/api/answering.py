@@ -7,7 +7,7 @@ from ninja import Router
 
 from firstcall.designation import actions
 from firstcall.designation.api.bodies import Closing, Reason, Said
-from firstcall.designation.api.scope import CASE, case_answer, case_of
+from firstcall.designation.api.scope import CASE, case_answer, case_of, signed_by
 from firstcall.designation.api.shapes import CaseShape
 from firstcall.organisations.queries import find
 from firstcall.structure.api.scope import by
@@ -30,7 +30,7 @@ def step_close(request: HttpRequest, code: str, case: str, step: str, body: Clos
 def case_propose(request: HttpRequest, code: str, case: str, body: Closing) -> HttpResponse:
     """The HC sends the proposal to the ERC, word for word as the draft is now. Session only."""
     row = case_of(request, code, case)
-    actions.propose(row, **body.dict(), expected=if_match(request), **by(request))
+    actions.propose(row, **body.dict(), expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)
 
 
@@ -39,7 +39,7 @@ def case_propose(request: HttpRequest, code: str, case: str, body: Closing) -> H
 def case_circulate(request: HttpRequest, code: str, case: str, body: Closing) -> HttpResponse:
     """The ERC shares the proposal with the IASC and asks for replies within the week. Session only."""
     row = case_of(request, code, case)
-    actions.circulate(row, **body.dict(), expected=if_match(request), **by(request))
+    actions.circulate(row, **body.dict(), expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)
 
 
@@ -49,7 +49,7 @@ def reply_add(request: HttpRequest, code: str, case: str, body: Said) -> HttpRes
     """An IASC member or consulted global lead replies: endorse, alternative or comment. Session only."""
     row = case_of(request, code, case)
     named = find(body.organisation) if body.organisation else None
-    actions.reply(row, answer=body.answer, text=body.text, organisation=named, **by(request))
+    actions.reply(row, answer=body.answer, text=body.text, organisation=named, **signed_by(request))
     return case_answer(request, code, case, 201)
 
 
@@ -68,7 +68,7 @@ def view_add(request: HttpRequest, code: str, case: str, body: Said) -> HttpResp
 def case_return(request: HttpRequest, code: str, case: str, body: Reason) -> HttpResponse:
     """The ERC sends the proposal back with what others propose: another round begins. Session only."""
     row = case_of(request, code, case)
-    actions.return_proposal(row, reason=body.reason, expected=if_match(request), **by(request))
+    actions.return_proposal(row, reason=body.reason, expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)
 
 
@@ -77,5 +77,5 @@ def case_return(request: HttpRequest, code: str, case: str, body: Reason) -> Htt
 def case_agree(request: HttpRequest, code: str, case: str, body: Closing) -> HttpResponse:
     """The ERC records that agreement is reached, and the leads are made. Silence never does it. Session only."""
     row = case_of(request, code, case)
-    actions.agree(row, **body.dict(), expected=if_match(request), **by(request))
+    actions.agree(row, **body.dict(), expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)

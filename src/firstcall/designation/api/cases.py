@@ -8,7 +8,15 @@ from ninja import Router
 from firstcall.access.queries import visible
 from firstcall.designation import actions
 from firstcall.designation.api.bodies import NewCase, Reason, Variant
-from firstcall.designation.api.scope import CASE, CASES, case_answer, case_of, emergency_of, lead_of
+from firstcall.designation.api.scope import (
+    CASE,
+    CASES,
+    case_answer,
+    case_of,
+    emergency_of,
+    lead_of,
+    signed_by,
+)
 from firstcall.designation.api.shapes import CaseLineShape, CaseShape, ClockShape
 from firstcall.designation.values import cases_values, clocks_values
 from firstcall.structure.api.scope import by, group_of
@@ -60,7 +68,7 @@ def case_variant(request: HttpRequest, code: str, case: str, body: Variant) -> H
 def case_settle(request: HttpRequest, code: str, case: str, body: Reason) -> HttpResponse:
     """The HC ends a case about a lead without another arrangement: consultation settled it. Session only."""
     row = case_of(request, code, case)
-    actions.settle(row, reason=body.reason, expected=if_match(request), **by(request))
+    actions.settle(row, reason=body.reason, expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)
 
 
@@ -69,7 +77,7 @@ def case_settle(request: HttpRequest, code: str, case: str, body: Reason) -> Htt
 def case_withdraw(request: HttpRequest, code: str, case: str, body: Reason) -> HttpResponse:
     """The HC gives a case up; what was said and done in it stays. Session only."""
     row = case_of(request, code, case)
-    actions.withdraw(row, reason=body.reason, expected=if_match(request), **by(request))
+    actions.withdraw(row, reason=body.reason, expected=if_match(request), **signed_by(request))
     return case_answer(request, code, case)
 
 
@@ -78,7 +86,7 @@ def case_withdraw(request: HttpRequest, code: str, case: str, body: Reason) -> H
 def case_activate(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """The emergency has come: the HC turns its plan into a running case with the agreed lines. Session only."""
     row = case_of(request, code, case)
-    made = actions.activate_plan(row, expected=if_match(request), **by(request))
+    made = actions.activate_plan(row, expected=if_match(request), **signed_by(request))
     return case_answer(request, code, made.code, 201)
 
 

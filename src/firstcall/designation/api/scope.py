@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from firstcall.access.queries import visible
@@ -9,10 +11,12 @@ from firstcall.access.rules import NotVisible
 from firstcall.designation.models import Case, Concern, ProposalLine
 from firstcall.designation.queries import Seen, visible_case
 from firstcall.designation.values import case_values, concern_values
+from firstcall.structure.api.scope import by
 from firstcall.structure.models import Emergency, Lead
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller
+from firstcall.web.proving import require_proof
 
 CASES = "/emergencies/{code}/designation"
 CASE = CASES + "/{case}"
@@ -64,6 +68,13 @@ def concern_of(request: HttpRequest, code: str, public_id: str) -> Concern:
     if found is None:
         raise NotVisible
     return found
+
+
+def signed_by(request: HttpRequest) -> dict[str, Any]:
+    """The arguments of a decision from the edge: a session proves freshly who it is; a token decides nothing anyway."""
+    if not caller(request).by_token:
+        require_proof(request)
+    return by(request)
 
 
 def case_answer(request: HttpRequest, code: str, case: str, status: int = 200) -> HttpResponse:

@@ -28,6 +28,7 @@ from firstcall.structure.frame import frame
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page
+from firstcall.web.proving import signed
 
 
 @page("agreement", "read")
@@ -124,12 +125,14 @@ def case_variant(request: HttpRequest, code: str, case: str) -> HttpResponse:
 
 
 @page("decision", "withdraw")
+@signed
 def case_withdraw(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Give a case up; what was done in it stays."""
     return _end(request, code, case, actions.withdraw, _("Withdraw %(case)s"), _("Withdraw"), _("Withdrawn."))
 
 
 @page("decision", "settle")
+@signed
 def case_settle(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """End a case about a lead without another arrangement."""
     title = _("Settle %(case)s without another arrangement")
@@ -157,6 +160,7 @@ def _end(
 
 
 @page("decision", "activate")
+@signed
 def case_activate(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """The emergency has come: the plan becomes a running case, and its clocks start."""
     row = whole_case(request, code, case)

@@ -16,6 +16,7 @@ from firstcall.designation.rules import StepNow
 from firstcall.designation.views.loading import case_act, whole_case
 from firstcall.web.act_page import expected_version
 from firstcall.web.edge import actor, now, page
+from firstcall.web.proving import signed
 from firstcall.web.templatetags.figures import why
 
 
@@ -69,6 +70,7 @@ def _act_of(case: Case, act: str) -> StepNow:
 
 
 @page("decision", "propose")
+@signed
 def case_propose(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Send the proposal to the ERC; from then on it is fixed, word for word."""
     row = whole_case(request, code, case)
@@ -83,6 +85,7 @@ def case_propose(request: HttpRequest, code: str, case: str) -> HttpResponse:
 
 
 @page("decision", "circulate")
+@signed
 def case_circulate(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Share the proposal with the IASC."""
     row = whole_case(request, code, case)
@@ -97,6 +100,7 @@ def case_circulate(request: HttpRequest, code: str, case: str) -> HttpResponse:
 
 
 @page("decision", "agree")
+@signed
 def case_agree(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Record that agreement is reached; the leads are made by it."""
     row = whole_case(request, code, case)
@@ -111,6 +115,7 @@ def case_agree(request: HttpRequest, code: str, case: str) -> HttpResponse:
 
 
 @page("decision", "reply")
+@signed
 def case_reply(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """An IASC member replies to the proposal, once a round."""
     row = whole_case(request, code, case)
@@ -152,6 +157,7 @@ def case_view(request: HttpRequest, code: str, case: str) -> HttpResponse:
 
 
 @page("decision", "return")
+@signed
 def case_return(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Send the proposal back for another round."""
     row = whole_case(request, code, case)
