@@ -20,6 +20,7 @@ WORDS = {
     "emergency.changed": _("What is said of the emergency was changed."),
     "group.added": _("%(name)s was set up."),
     "group.renamed": _("%(before)s was renamed to %(after)s."),
+    "guidance.commented": _("A comment on the guidance was kept (%(profile)s, %(subject)s)."),
     "group.merged": _("%(name)s took over from %(from)s."),
     "group.closed": _("%(code)s was closed."),
     "lead.entered": _("%(name)s was entered as %(role)s of %(group)s."),
