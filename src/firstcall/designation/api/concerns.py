@@ -13,6 +13,7 @@ from firstcall.designation.api.scope import (
     concern_answer,
     concern_of,
     emergency_of,
+    in_person,
     lead_of,
 )
 from firstcall.designation.api.shapes import CaseShape, ConcernShape
@@ -27,6 +28,7 @@ CONCERN = CONCERNS + "/{concern}"
 @router.get(CONCERNS, operation_id="concern_list", response=list[ConcernShape])
 def concern_list(request: HttpRequest, code: str) -> HttpResponse:
     """The concerns the caller may read: the HC and OCHA's delegate all, others those they filed."""
+    in_person(request, emergency_of(request, code))
     emergency = somewhere(request, "concern", code)
     return answer(concerns_values(caller(request), emergency))
 

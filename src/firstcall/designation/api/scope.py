@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from firstcall.access.actions import require
 from firstcall.access.queries import visible
-from firstcall.access.rules import NotVisible
+from firstcall.access.rules import NotVisible, Scope
 from firstcall.designation.models import Case, Concern, ProposalLine
 from firstcall.designation.queries import Seen, visible_case
 from firstcall.designation.values import case_values, concern_values
@@ -60,7 +61,8 @@ def lead_of(request: HttpRequest, emergency: Emergency, public_id: str) -> Lead:
 
 
 def concern_of(request: HttpRequest, code: str, public_id: str) -> Concern:
-    """A concern the caller may read. Raises `NotVisible`."""
+    """A concern the caller may read. Raises `NotVisible`; for a token, `Forbidden` where its person could."""
+    in_person(request, emergency_of(request, code))
     rows = Concern.objects.filter(emergency=emergency_of(request, code)).select_related(
         "emergency__country", "lead__organisation", "lead__group__emergency", "author"
     )
@@ -75,6 +77,14 @@ def signed_by(request: HttpRequest) -> dict[str, Any]:
     if not caller(request).by_token:
         require_proof(request)
     return by(request)
+
+
+def in_person(request: HttpRequest, emergency: Emergency) -> None:
+    """A token is told that concerns are for its person to read, signed in, rather than that there are none."""
+    by = caller(request)
+    if by.by_token:
+        scope = Scope(emergency=emergency.pk, country=emergency.country_id, person=by.person)
+        require(by, "concern", "read", scope)
 
 
 def case_answer(request: HttpRequest, code: str, case: str, status: int = 200) -> HttpResponse:
