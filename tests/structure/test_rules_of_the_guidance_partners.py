@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,8 @@ def test_a_convener_is_never_provider_of_last_resort(at: datetime) -> None:
                 group=shelter, organisation=find("IFRC"), scope=scope, by=operator(), at=at
             )
         assert told(refused) == ("convener-no-last-resort", "GN 3 *; fn 2")
-    (group,) = structure_as_values(floods, at, operator())["groups"]  # type: ignore[misc]
+    shown: Any = structure_as_values(floods, at, operator())
+    (group,) = shown["groups"]
     (lead,) = group["leads"]
     assert (lead["role"], lead["last_resort"], lead["owes_hc"], group["last_resorts"]) == (
         "convener",

@@ -250,7 +250,8 @@ def test_r18_a_review_is_seen_when_overdue_and_done_once(health: Group, at: date
         emergency=emergency, title="A year on", due_on=at.date() + timedelta(days=5), by=hc, at=at
     )
     later = at + timedelta(days=15)
-    (seen,) = structure_as_values(emergency, later, operator())["reviews"]  # type: ignore[misc]
+    shown: Any = structure_as_values(emergency, later, operator())
+    (seen,) = shown["reviews"]
     assert (seen["title"], seen["days_overdue"]) == ("A year on", 10)
     with pytest.raises(Refused) as refused:
         actions.do_review(review, outcome="abolish", findings="None", expected=1, by=hc, at=later)

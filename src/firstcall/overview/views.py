@@ -62,6 +62,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
     gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
     scope = Scope(emergency=row.pk)
+    lines = front.front_lines(row, at, sums)
     context = {
         **frame(request, row, "emergency"),
         "situation": _situation(row),
@@ -73,8 +74,8 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": may(who, "emergency", "change", scope),
         "may_group": may(who, "group", "create", scope),
         "may_name_hc": may(who, "account", "give-HC", scope),
-        "lines": front.front_lines(row, at, sums),
-        "uncovered": front.uncovered(sums, front.front_lines(row, at, sums)),
+        "lines": lines,
+        "uncovered": front.uncovered(sums, lines),
         "largest_group": front.largest_group(sums),
         "empty_places": sum(one.nobody_present for one in sums),
         "sees_gaps": bool(sums),

@@ -41,6 +41,7 @@ def vacancies(
     groups = [line.group.pk for line in lines]
     leads_ended = _ends(Lead.objects.filter(group__in=groups).exclude(ends_on=None))
     coordinators_ended = _ends(Coordinator.objects.filter(group__in=groups).exclude(ends_on=None))
+    before = _representatives_before(emergency) if lines else {}
     found = []
     if humanitarian_coordinator(emergency, at) is None:
         found.append(Vacancy(HC, vacant_since(from_=emergency.began_on, ended=_hc_ends(emergency), on=today)))
@@ -52,25 +53,36 @@ def vacancies(
         if not line.coordinators:
             since = vacant_since(from_=group.starts_on, ended=coordinators_ended[group.pk], on=today)
             found.append(Vacancy(COORDINATOR, since, group.code, group.name))
-        found += _unrepresented(emergency, line, held, today)
+        found += _unrepresented(line, held, before, today)
     return found
 
 
 def _unrepresented(
-    emergency: Emergency, line: GroupLine, held: Representatives, today: date
+    line: GroupLine,
+    held: Representatives,
+    before: dict[tuple[int | None, int | None], list[date]],
+    today: date,
 ) -> Iterable[Vacancy]:
+    """The lead agencies of a group for which nobody holds the role of representative."""
     group, seen = line.group, set()
     for lead in line.leads:
         key = (group.pk, lead.organisation_id)
         if lead.role == "co_lead" or key in held or key in seen:
             continue
         seen.add(key)
-        ended = Grant.objects.filter(
-            emergency=emergency, role="LREP", group=group, organisation=lead.organisation
-        )
-        since = vacant_since(from_=lead.starts_on, ended=_days(ended), on=today)
+        since = vacant_since(from_=lead.starts_on, ended=before.get(key, []), on=today)
         name = lead.organisation.acronym or lead.organisation.name
         yield Vacancy(REPRESENTATIVE, since, group.code, group.name, name)
+
+
+def _representatives_before(emergency: Emergency) -> dict[tuple[int | None, int | None], list[date]]:
+    """The days on which representatives' roles ended, by group and organisation."""
+    found: dict[tuple[int | None, int | None], list[date]] = defaultdict(list)
+    grants = Grant.objects.filter(emergency=emergency, role="LREP").exclude(ends_at=None)
+    for grant in grants.only("group", "organisation", "ends_at"):
+        if grant.ends_at is not None:
+            found[grant.group_id, grant.organisation_id].append(grant.ends_at.date())
+    return found
 
 
 def _ends(rows: object) -> dict[int, list[date]]:
