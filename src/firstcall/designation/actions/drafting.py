@@ -22,6 +22,7 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.leads import STATE
+from firstcall.structure.grouping import why_not_apart
 from firstcall.structure.models import Group
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import LEAD_ROLES, why_not_designate
@@ -95,6 +96,7 @@ def add_line(
     if group is not None and (group.emergency_id != case.emergency_id or group.ends_on is not None):
         message = gettext_noop("This group is not one of today's in this emergency.")
         raise Refused(Refusal("group-elsewhere", message, "GN 5"))
+    refuse(why_not_apart(next((one.name for one in found if one.apart), ""), profile.title))
     ids = "+".join(one.id for one in found)
     twice = [
         one for one in case.lines.all() if (group and one.group == group) or (ids and one.sectors == ids)
@@ -110,6 +112,9 @@ def add_line(
             "Early recovery is a network of focal points, one in each group. Its own group needs the gap it covers."
         )
         raise Refused(Refusal("network-advised", message, "GN 5, 7; OG Q6"))
+    if action == "close" and (group is None or not reason.strip()):
+        message = gettext_noop("Name the group that closes, and say why now and who goes on with its work.")
+        raise Refused(Refusal("close-reason", message, "OG Q7; GN 7"))
     _refuse_taken_code(case, group, wanted_code(code, ids, name))
     line = ProposalLine.objects.create(
         case=case,
