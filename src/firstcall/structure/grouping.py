@@ -51,6 +51,19 @@ def why_not_early_recovery(
     return None
 
 
+def why_not_apart(sector: str, edition: str) -> Refusal | None:
+    """A sector the edition coordinates by arrangements of its own has no group here: refugees since 2015 (R22).
+
+    `sector`: its name, or "" where none of those asked for is such a one.
+    """
+    if not sector:
+        return None
+    message = gettext_noop(
+        "%(sector)s: coordinated by arrangements of its own under “%(edition)s”, never by a group set up here."
+    )
+    return Refusal("coordinated-apart", message, "RCM", {"sector": sector, "edition": edition})
+
+
 def why_not_kind(*, kind: str, known_sector: bool) -> Refusal | None:
     """What is no sector of the guidance is ad hoc or thematic; a sector keeps its own kind (GN 5; OG Q6)."""
     if not kind or (kind in KINDS_OF_ONES_OWN and not known_sector):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Collection
 from datetime import date
 
@@ -162,3 +163,9 @@ def why_not_do_review(
 def days_overdue(due_on: date, done_on: date | None, on: date) -> int:
     """How many days a review is late; 0 while there is time, and once it was done."""
     return 0 if done_on is not None else max((on - due_on).days, 0)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

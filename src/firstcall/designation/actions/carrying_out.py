@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from firstcall.designation.models import Case, ProposalLine, ProposedLead
 from firstcall.designation.queries.lines import lines_of, wanted_code
@@ -15,8 +14,9 @@ from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.groups import place_group
 from firstcall.structure.actions.leads import leadership_in_force, open_leadership, place_lead, take_out_lead
+from firstcall.structure.actions.reviews import plan_follow_up
 from firstcall.structure.grouping import why_not_close
-from firstcall.structure.models import Group, Leadership, StructureReview
+from firstcall.structure.models import Group, Leadership
 from firstcall.structure.regrouping import regrouped
 
 
@@ -155,25 +155,6 @@ def _confirm(held: Leadership, case: Case, acting: Acting, at: datetime) -> None
 
 def plan_reviews(case: Case, *, acting: Acting, at: datetime) -> None:
     """What the edition says falls due after this agreement: reviews, outlines of transition (only where it says so)."""
-    emergency = case.emergency
     for one in profiles.profile(case.profile).follow_ups:
-        if one.procedure != case.procedure or emergency.onset not in one.onsets:
-            continue
-        due_on = months_after(at.date(), one.months) if one.months else at.date() + timedelta(days=one.days)
-        review = StructureReview.objects.create(
-            emergency=emergency, kind=one.id, title=one.name_in(emergency.language), due_on=due_on
-        )
-        append(
-            act="review.planned",
-            subject=f"review:{review.public_id}",
-            content={"emergency": emergency.code, "kind": one.id, "due_on": due_on, "case": case.code},
-            by=acting,
-            at=at,
-            clause=one.clause[:80],
-        )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+        if one.procedure == case.procedure and case.emergency.onset in one.onsets:
+            plan_follow_up(case.emergency, one, after=at.date(), acting=acting, at=at)

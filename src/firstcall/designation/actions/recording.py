@@ -18,15 +18,15 @@ from firstcall.policy.procedures import Step
 from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.record.actions import append, change, tell
 from firstcall.record.rules import Acting, Stale
-from firstcall.structure.models import Emergency
+from firstcall.structure.models import Emergency, Group
 
 GLOBAL = ("ERC", "IASC", "GCL", "DON")  # roles whose grants name no emergency
 STEP_CLOSED = gettext_noop("%(emergency)s, %(case)s: %(step)s.")
 
 
-def scope_of(emergency: Emergency) -> Scope:
-    """Where a case of this emergency lies."""
-    return Scope(emergency=emergency.pk, country=emergency.country_id)
+def scope_of(emergency: Emergency, group: Group | None = None) -> Scope:
+    """Where a case of this emergency lies, and the group it is about, where it is about one."""
+    return Scope(emergency=emergency.pk, country=emergency.country_id, group=group.pk if group else None)
 
 
 def acting_in_step(by: Actor, case: Case, step: Step) -> Acting:
@@ -34,7 +34,7 @@ def acting_in_step(by: Actor, case: Case, step: Step) -> Acting:
 
     The permission matrix says who may do such an act at all, the profile whose step it is; both must hold.
     """
-    act, scope = decision_of(step), scope_of(case.emergency)
+    act, scope = decision_of(step), scope_of(case.emergency, case.group)
     role = role_in_step(by, case, step)
     acting = require(by, "decision", act, scope, role=role)
     if role:

@@ -25,7 +25,7 @@ def decision_of(step: Step) -> str:
 
 def role_in_step(actor: Actor, case: Case, step: Step) -> str:
     """The role in which `actor` may close a step of `case`; "" where it is another's."""
-    scope = Scope(emergency=case.emergency_id, country=case.emergency.country_id)
+    scope = Scope(emergency=case.emergency_id, country=case.emergency.country_id, group=case.group_id)
     profile = profiles.profile(case.profile)
     for role in [role for one in step.actors for role in profile.actor(one).roles]:
         if access_rules.may(matrix(), actor, "decision", decision_of(step), scope, role=role):

@@ -17,6 +17,7 @@ from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.left_out import end_left_out
 from firstcall.structure.grouping import (
+    why_not_apart,
     why_not_close,
     why_not_early_recovery,
     why_not_kind,
@@ -72,6 +73,7 @@ def add_group(
             codes=list(emergency.groups.values_list("code", flat=True)),
             sectors=[one.id for one in edition.sectors],
         )
+        or why_not_apart(next((one.name for one in sectors if one.apart), ""), edition.title)
         or _why_not_networked(emergency, sectors, reason)
     )
     return place_group(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
+from firstcall.policy import profiles
+from firstcall.policy.procedures import FollowUp
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.links import why_not_do_review, why_not_plan_review
+from firstcall.record.rules import Acting
+from firstcall.structure.links import months_after, why_not_do_review, why_not_plan_review
 from firstcall.structure.models import Emergency, Group, StructureReview
 
 
@@ -49,6 +52,51 @@ def plan_review(
         clause="OG Q7; GN 13",
     )
     return review
+
+
+def plan_follow_up(
+    emergency: Emergency,
+    follow_up: FollowUp,
+    *,
+    group: Group | None = None,
+    after: date,
+    acting: Acting,
+    at: datetime,
+) -> StructureReview:
+    """Plan what the edition says falls due some months or days `after`. Part of an action, never one by itself."""
+    due_on = (
+        months_after(after, follow_up.months) if follow_up.months else after + timedelta(days=follow_up.days)
+    )
+    review = StructureReview.objects.create(
+        emergency=emergency,
+        group=group,
+        kind=follow_up.id,
+        title=follow_up.name_in(emergency.language),
+        due_on=due_on,
+    )
+    append(
+        act="review.planned",
+        subject=f"emergency:{emergency.public_id}",
+        content={
+            "review": review.public_id,
+            "group": group.code if group else None,
+            "kind": follow_up.id,
+            "title": review.title,
+            "due_on": due_on,
+        },
+        by=acting,
+        at=at,
+        clause=follow_up.clause[:80],
+    )
+    return review
+
+
+def _again(review: StructureReview, acting: Acting, at: datetime) -> None:
+    """A review that the edition asks for again and again is planned anew once it is done."""
+    for one in profiles.profile(review.emergency.profile).follow_ups:
+        if one.id == review.kind and one.every:
+            after = review.done_on or at.date()
+            plan_follow_up(review.emergency, one, group=review.group, after=after, acting=acting, at=at)
 
 
 @transaction.atomic
@@ -94,4 +142,5 @@ def do_review(
         at=at,
         clause="OG Q7; GN 13",
     )
+    _again(review, acting, at)
     return review
