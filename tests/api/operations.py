@@ -142,7 +142,12 @@ CASES = {
     "group_merge": write(f"{E}/groups/merge", {"groups": ["health", "wash"], "code": "both", "name": "Both"}),
     "group_split": write(
         f"{G}/split",
-        {"into": [{"code": "A", "name": "Clinics", "sectors": ["health"]}, {"code": "B", "name": "Epidemics"}]},
+        {
+            "into": [
+                {"code": "A", "name": "Clinics", "sectors": ["health"]},
+                {"code": "B", "name": "Epidemics"},
+            ]
+        },
         version=1,
     ),
     "sector_leave_out": write(f"{E}/left-out", {"sector": "logistics", "reason": "Roads and markets work."}),
@@ -294,7 +299,7 @@ CASES = {
     "letter_draft": read(
         f"{D1}/letters/letter-erc.docx", needs=("proposed",), **{**PRIVATE, "teammate": ("part", 404)}
     ),
-    "concern_list": read(f"{E}/concerns", who="session:hc", **{**PRIVATE, "teammate": ("part", 404)}),
+    "concern_list": read(f"{E}/concerns", who="session:hc", **{**PRIVATE, "teammate": ("part", 403)}),
     "concern_file": write(
         f"{E}/concerns",
         {"lead": "{lead}", "text": "No clinic has opened"},
@@ -303,7 +308,7 @@ CASES = {
         teammate=("hc", 404),
     ),
     "concern_read": read(
-        CONCERN, who="session:hc", needs=("concern",), **{**PRIVATE, "teammate": ("part", 404)}
+        CONCERN, who="session:hc", needs=("concern",), **{**PRIVATE, "teammate": ("part", 403)}
     ),
     "concern_take_up": change(
         f"{CONCERN}/take-up",
@@ -312,10 +317,18 @@ CASES = {
         makes=True,
         who="session:hc",
         needs=("concern",),
-        **HIDDEN,
+        outsider=404,
+        teammate=("part", 403),
     ),
     "concern_close": change(
-        f"{CONCERN}/close", {"outcome": "Clinics are open"}, who="session:hc", needs=("concern",), **HIDDEN
+        f"{CONCERN}/close",
+        {"outcome": "Clinics are open"},
+        who="session:hc",
+        needs=("concern",),
+        outsider=404,
+        teammate=("part", 403),
     ),
-    "concern_withdraw": deed(f"{CONCERN}/withdraw", version=1, who="session:part", needs=("concern",)),
+    "concern_withdraw": deed(
+        f"{CONCERN}/withdraw", version=1, teammate=("part", 403), who="session:part", needs=("concern",)
+    ),
 }

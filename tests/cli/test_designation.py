@@ -15,6 +15,7 @@ from firstcall.record.models import LedgerEntry
 from tests.cli.designating import CODE, PASSWORDS, Response, done, response  # noqa: F401
 from tests.cli.run import firstcall
 
+pytestmark = pytest.mark.one_engine  # tests/designation asks both databases
 ok = 0
 
 
@@ -301,7 +302,6 @@ def test_a_token_never_decides(response: Response):  # noqa: F811
     assert (said.code, said.json["error"]["code"]) == (2, "token-never")
 
 
-@pytest.mark.one_engine
 def test_passwords_are_nowhere_in_what_is_said(response: Response):  # noqa: F811
     response.make("ongoing")
     said = response.as_("hc", "open", "--json")

@@ -18,7 +18,7 @@ from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refused
 from tests.designation.made import Scene, consult, draft, make_scene, new_emergency_to, ongoing_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 ONGOING = ("letter-erc", "circulation", "notice-government", "notice-partners")
 
 

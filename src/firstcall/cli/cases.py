@@ -119,8 +119,9 @@ def print_case(values: dict[str, Any]) -> None:
         for reply in one["replies"]:
             print(f"  {reply['organisation']}: {reply['answer']} {reply['text']}".rstrip())
     if agreed := values["agreement"]:
+        print(f"{agreed['outcome'].capitalize()} on {moment(agreed['at'])} ({agreed['clause']}).")
         show_table(
-            f"{agreed['outcome'].capitalize()} on {moment(agreed['at'])} ({agreed['clause']})",
+            "Outcome",
             ["Group", "Leads"],
             [(one["name"], _agreed(one)) for one in agreed["lines"]],
         )

@@ -23,9 +23,17 @@ from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["designation"])
 CONCERN = CONCERNS + "/{concern}"
+IN_PERSON = {
+    "responses": {
+        403: {
+            "description": "A token; its person reads this signed in",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        }
+    }
+}
 
 
-@router.get(CONCERNS, operation_id="concern_list", response=list[ConcernShape])
+@router.get(CONCERNS, operation_id="concern_list", response=list[ConcernShape], openapi_extra=IN_PERSON)
 def concern_list(request: HttpRequest, code: str) -> HttpResponse:
     """The concerns the caller may read: the HC and OCHA's delegate all, others those they filed."""
     in_person(request, emergency_of(request, code))
@@ -42,7 +50,7 @@ def concern_file(request: HttpRequest, code: str, body: NewConcern) -> HttpRespo
     return concern_answer(request, made, 201)
 
 
-@router.get(CONCERN, operation_id="concern_read", response=ConcernShape)
+@router.get(CONCERN, operation_id="concern_read", response=ConcernShape, openapi_extra=IN_PERSON)
 def concern_read(request: HttpRequest, code: str, concern: str) -> HttpResponse:
     """One concern."""
     return concern_answer(request, concern_of(request, code, concern))
