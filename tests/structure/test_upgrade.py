@@ -1,0 +1,76 @@
+"""An installation with leads from before leaderships: nothing is lost, and joint leads stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+pytestmark = pytest.mark.one_engine
+BEFORE, AFTER = ("firstcall", "0001_initial"), ("firstcall", "0004_leads_without_duty")
+ALIAS = "before"
+
+
+@pytest.fixture
+def old(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
+    """A database of its own with the tables as they were before."""
+    with django_db_blocker.unblock():
+        connections.databases[ALIAS] = {
+            **connections.databases["default"],
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(tmp_path / "old.sqlite3"),
+            "OPTIONS": {},
+        }
+        MigrationExecutor(connections[ALIAS]).migrate([BEFORE])
+        yield connections[ALIAS]
+        connections[ALIAS].close()
+        del connections[ALIAS], connections.databases[ALIAS]
+
+
+def test_leads_from_before_are_kept_with_their_duty(old: Any) -> None:
+    executor = MigrationExecutor(old)
+    apps = executor.loader.project_state([BEFORE]).apps
+    rows = {name: apps.get_model("firstcall", name)._default_manager.using(ALIAS) for name in (
+        "Country", "Emergency", "Group", "Organisation", "Lead")}  # fmt: skip
+    country = rows["Country"].create(code="XLO", name="Lorania")
+    day = date(2026, 1, 1)
+    emergency = rows["Emergency"].create(
+        public_id="e" * 16, code="X", country=country, name="X", kind="conflict", onset="new", began_on=day,
+        profile="iasc-2006",
+    )  # fmt: skip
+    group = rows["Group"].create(
+        public_id="g" * 16, emergency=emergency, code="FSC", name="FSC", starts_on=day
+    )
+    leads = (
+        ("WFP", "yes", "lead", None),
+        ("FAO", "yes", "lead", None),
+        ("IFRC", "no", "convener", date(2026, 2, 1)),
+    )
+    for number, (name, duty, role, ended) in enumerate(leads):
+        rows["Lead"].create(
+            public_id=str(number) * 16, group=group, role=role, last_resort=duty, starts_on=day, ends_on=ended,
+            organisation=rows["Organisation"].create(public_id=name * 2, name=name, acronym=name),
+        )  # fmt: skip
+    MigrationExecutor(old).migrate([AFTER])
+    with old.cursor() as cursor:
+        cursor.execute(
+            "select o.acronym, l.role, l.leadership_id, l.ends_on is null from lead l "
+            "join organisation o on o.id = l.organisation_id order by l.id"
+        )
+        kept = cursor.fetchall()
+        cursor.execute("select count(*), count(ends_on) from leadership")
+        leaderships = cursor.fetchone()
+        cursor.execute(
+            "select o.acronym, r.duty from last_resort r join organisation o on o.id = r.organisation_id order by r.id"
+        )
+        duties = cursor.fetchall()
+    assert [(name, role, bool(open_)) for name, role, _leadership, open_ in kept] == [
+        ("WFP", "lead", True), ("FAO", "lead", True), ("IFRC", "convener", False),
+    ]  # fmt: skip
+    assert kept[0][2] == kept[1][2] != kept[2][2]
+    assert (leaderships, duties) == ((2, 1), [("WFP", "yes"), ("FAO", "yes")])
