@@ -19,6 +19,7 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import verify_database
 from firstcall.record.rules import Stale
+from firstcall.structure.actions import designate, end_lead
 from firstcall.structure.models import Lead, Leadership
 from tests.designation.made import (
     Scene,
@@ -320,3 +321,29 @@ def test_two_cases_that_replace_the_same_lead_at_once_leave_one_leadership(at: d
     lead.refresh_from_db()
     assert lead.ends_on == scene.at.date()
     the_ledger_is_the_truth(whole)
+
+
+def test_a_lead_ended_by_hand_while_another_is_agreed(at: datetime) -> None:
+    """One comes after the other, on PostgreSQL too: nobody waits in a circle for rows and ledger."""
+    scene = make_scene(at, onset="ongoing")
+    group = make_group(scene.emergency, at)
+    case = ongoing_to(scene, "assess")
+    line = actions.add_line(case, group=group, **scene.by("hc"))
+    actions.name_lead(line, organisation=find("UNICEF"), deviation="It is there.", **scene.by("hc"))
+    actions.give_view(case, answer="endorse", **scene.by("hct"))
+    actions.close_step(case, step="determine", expected=None, **scene.by("hc"))
+    consult_headquarters(scene, case, "WHO", "UNICEF")
+    actions.propose(case, expected=None, **scene.by("hc"))
+    actions.circulate(case, expected=None, **scene.by("erc"))
+    lead, today = group.leads.get(), scene.at.date()
+    ended = at_once(
+        lambda: actions.agree(case, reason="All agree.", expected=None, **scene.by("erc")),
+        lambda: end_lead(lead, on=today, reason="Gone.", expected=lead.version, **scene.by("ocha")),
+        lambda: designate(group=group, organisation=find("UNHCR"), **scene.by("ocha")),
+    )
+    assert ended[0] == "done"
+    assert {*ended[1:]} <= {"done", "Stale", "already-ended", "agreed-in-case"}
+    assert Leadership.objects.filter(group=group, ends_on=None).get().case == "D1"
+    lead.refresh_from_db()
+    assert lead.ends_on == today
+    the_ledger_is_the_truth(case)

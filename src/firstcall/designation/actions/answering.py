@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Forbidden
-from firstcall.designation.actions.carrying_out import carry_out, plan_reviews
+from firstcall.designation.actions.carrying_out import carry_out, plan_reviews, wait_for_the_structure
 from firstcall.designation.actions.recording import (
     add_act,
     join_in,
@@ -243,6 +243,7 @@ def agree(
     if proposal is not None:
         require(by, "decision", "agree", scope_of(case.emergency))
         refuse(why_not_agree(proposer=proposal.person, declarer=by.person))
+        wait_for_the_structure(case)
     content = {"proposal": proposal.hash if proposal else ""}
     act, acting = close(case, one, note=note, reason=reason, expected=expected, by=by, at=at, content=content)
     carry_out(case, acting=acting, at=act.at)

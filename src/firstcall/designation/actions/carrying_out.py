@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
+
+from firstcall.designation.actions.recording import one_at_a_time
 from firstcall.designation.models import Case, ProposalLine, ProposedLead
 from firstcall.designation.queries.lines import lines_of, wanted_code
 from firstcall.organisations.queries import current
@@ -16,8 +19,21 @@ from firstcall.structure.actions.groups import place_group
 from firstcall.structure.actions.leads import leadership_in_force, open_leadership, place_lead, take_out_lead
 from firstcall.structure.actions.reviews import plan_follow_up
 from firstcall.structure.grouping import why_not_close
-from firstcall.structure.models import Group, Leadership
+from firstcall.structure.models import Group, LastResort, Lead, Leadership
 from firstcall.structure.regrouping import regrouped
+
+
+def wait_for_the_structure(case: Case) -> None:
+    """Whoever changes a lead or a group by hand at this moment comes before or after: nobody waits in a circle.
+
+    Before the ledger is written, since those acts write their rows first too.
+    """
+    emergency = case.emergency
+    one_at_a_time(emergency)
+    emergency.groups.filter(ends_on=None).update(version=F("version"))
+    for model in (Lead, LastResort, Leadership):
+        rows = model._default_manager.filter(group__emergency=emergency, ends_on=None)
+        rows.update(version=F("version"))
 
 
 def carry_out(case: Case, *, acting: Acting, at: datetime) -> None:

@@ -6,11 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.designation.actions.recording import add_act, not_before, scope_of, take, tell_roles
+from firstcall.designation.actions.recording import (
+    add_act,
+    not_before,
+    one_at_a_time,
+    scope_of,
+    take,
+    tell_roles,
+)
 from firstcall.designation.checks import why_not_fits
 from firstcall.designation.models import Act, Case, Concern, ProposalLine, ProposedLead
 from firstcall.designation.queries import facts_of, procedure_of, steps_of
@@ -68,11 +75,6 @@ def open_case(
     params = {"emergency": emergency.name, "case": case.code, "procedure": dict(chosen.names)}
     tell_roles(case, ("HC", "OCHA", "ERC"), OPENED, params, act)
     return case
-
-
-def one_at_a_time(emergency: Emergency) -> None:
-    """Who opens a case at the same moment as somebody else waits here, and then sees the other's."""
-    Emergency.objects.filter(pk=emergency.pk).update(version=F("version"))
 
 
 def _procedure(emergency: Emergency, name: str) -> Procedure:

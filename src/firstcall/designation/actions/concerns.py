@@ -12,8 +12,8 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.queries import holders
 from firstcall.access.rules import Actor, Scope
-from firstcall.designation.actions.cases import one_at_a_time, open_case
-from firstcall.designation.actions.recording import scope_of
+from firstcall.designation.actions.cases import open_case
+from firstcall.designation.actions.recording import one_at_a_time, scope_of
 from firstcall.designation.models import Case, Concern
 from firstcall.designation.rules import why_not_reason
 from firstcall.organisations.models import Person

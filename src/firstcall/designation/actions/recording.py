@@ -54,6 +54,11 @@ def take(case: Case, expected: int | None = None, **fields: object) -> None:
     change(case, expected=expected, **fields)
 
 
+def one_at_a_time(emergency: Emergency) -> None:
+    """Who opens or agrees a case here at the same moment as somebody else waits, and then sees the other's."""
+    Emergency.objects.filter(pk=emergency.pk).update(version=F("version"))
+
+
 def join_in(case: Case) -> None:
     """Take one's turn in a case beside others: replies and consultations of several at once all count.
 
