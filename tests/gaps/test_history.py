@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.access.queries import operator
+from firstcall.activities.actions import keep_all_rollups as keep_all_reach
 from firstcall.gaps.queries import GapRow, gap_table, totals
+from firstcall.needs.actions import keep_all_rollups as keep_all_needs
 from firstcall.structure.actions import add_group, close_group, merge_groups, split_group
 from firstcall.structure.grouping import Successor
 from firstcall.structure.lineage import sector_keys
@@ -210,6 +212,9 @@ def test_over_any_history_nothing_is_lost_or_doubled_and_the_past_stays(
             day = DAY + timedelta(days=10 * number)
             do(country, act, one, two, day, number)
             seen.append((day, shown(country, day)))
+            keep_all_needs(country.emergency)
+            keep_all_reach(country.emergency)
+            assert figures(shown(country, day)) == figures(seen[-1][1])  # the act kept the sums itself
         last = seen[-1][0]
         assert {country_total(rows) for _, rows in seen} == {country_total(seen[0][1])}
         for day, rows in seen:
