@@ -100,8 +100,9 @@ class _Response:
     def accountable(self, line: Line, area: int) -> Accountable:
         key = (line.group, area)
         if key not in self._named:
-            heirs = self.attributed.heirs(line.group) if line.group is not None else ()
-            mine = [replace(one, group=line.group) for one in self.answers if one.group in heirs]
+            whose = line.group
+            heirs = self.attributed.heirs(whose) if whose is not None else ()
+            mine = [replace(one, group=whose or 0) for one in self.answers if one.group in heirs]
             self._named[key] = who_answers(line.group, self.tree.lineage(area), mine, self.hc)
         return self._named[key]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -170,7 +171,7 @@ def place_group(
     on: date,
     acting: Acting,
     at: datetime,
-    **more: object,
+    **more: Any,
 ) -> Group:
     """Write a group that covers `sectors`, with its ledger entry. Part of an action, never one by itself.
 
@@ -206,7 +207,7 @@ def write_group(
     at: datetime,
     act: str = "group.added",
     said: Mapping[str, object] | None = None,
-    **more: object,
+    **more: Any,
 ) -> Group:
     """Write a group that covers pairs of sector and global code, with its entry; sums do not follow yet.
 
