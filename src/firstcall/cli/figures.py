@@ -73,7 +73,8 @@ def gaps(
     level: LevelOption = None,
     limit: Annotated[int, typer.Option(help="How many rows the table shows; JSON has all.")] = 30,
     day: Annotated[
-        str, typer.Option(help="Under the groups and leads of this day, such as 2026-03-01; today without it.")
+        str,
+        typer.Option(help="Under the groups and leads of this day, such as 2026-03-01; today without it."),
     ] = "",
     as_json: AsJson = False,
 ) -> int:

@@ -124,9 +124,7 @@ def _duty(line: GroupLine, lead: Lead) -> tuple[str, str]:
 
 def _wholes(lines: Sequence[GroupLine], national: Sequence[GroupLine]) -> list[Whole]:
     found = {
-        line.group.pk: Whole(
-            line, [(lead, front.role_word(lead), *_duty(line, lead)) for lead in line.leads]
-        )
+        line.group.pk: Whole(line, [(lead, front.role_word(lead), *_duty(line, lead)) for lead in line.leads])
         for line in national
     }
     for line in lines:

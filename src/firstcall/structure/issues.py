@@ -35,7 +35,9 @@ def issues_of(profile: Profile, sectors: Collection[str] = ()) -> list[Issue]:
             found.append(Issue(sector.id, sector.names, clause))
     for sector in profile.sectors:
         if sector.id in sectors:
-            found += [Issue(one.issue, _names(one.issue), one.clause, one.agency) for one in sector.focal_points]
+            found += [
+                Issue(one.issue, _names(one.issue), one.clause, one.agency) for one in sector.focal_points
+            ]
     return found
 
 

@@ -285,9 +285,7 @@ class LastResortForm(forms.Form):
         label=_("Only for"),
         max_length=200,
         required=False,
-        help_text=_(
-            "A part of the duty, such as emergency shelter; empty for all of it, if it leads."
-        ),
+        help_text=_("A part of the duty, such as emergency shelter; empty for all of it, if it leads."),
     )
     duty = forms.ChoiceField(label=_("Duty"), choices=DUTIES, initial="yes", widget=forms.RadioSelect)
     starts_on = _day(_("Since"), _("Leave empty for today."))

@@ -123,17 +123,13 @@ def why_not_add_group(
     if not CODE.fullmatch(code):
         return Refusal(
             "group-code",
-            gettext_noop(
-                "“%(code)s” cannot be a code: use up to 40 letters, digits, hyphens or dots."
-            ),
+            gettext_noop("“%(code)s” cannot be a code: use up to 40 letters, digits, hyphens or dots."),
             params={"code": code},
         )
     if code.casefold() in {one.casefold() for one in codes}:
         return Refusal(
             "group-exists",
-            gettext_noop(
-                "%(code)s is taken in this emergency. Rename that one, or choose another code."
-            ),
+            gettext_noop("%(code)s is taken in this emergency. Rename that one, or choose another code."),
             "GN 5",
             {"code": code},
         )
@@ -192,9 +188,7 @@ def why_not_designate(
     if already:
         return Refusal(
             "already-leads",
-            gettext_noop(
-                "%(organisation)s already leads there. End that first if something changes."
-            ),
+            gettext_noop("%(organisation)s already leads there. End that first if something changes."),
             "GN 5",
             {"organisation": organisation},
         )
@@ -257,9 +251,7 @@ def why_not_focal_point(
     if not has_lead:
         return Refusal(
             "focal-point-without-lead",
-            gettext_noop(
-                "A focal point acts under a lead, and there is none yet. Enter the lead first."
-            ),
+            gettext_noop("A focal point acts under a lead, and there is none yet. Enter the lead first."),
             "OG, focal points",
         )
     if taken_by:
@@ -279,9 +271,7 @@ def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_end
     if not agency_leads:
         return Refusal(
             "appointer-does-not-lead",
-            gettext_noop(
-                "%(agency)s does not lead here, and only the lead agency appoints the coordinator."
-            ),
+            gettext_noop("%(agency)s does not lead here, and only the lead agency appoints the coordinator."),
             "OG, who is accountable",
             {"agency": agency},
         )
@@ -311,9 +301,7 @@ def why_not_join(
     if already:
         return Refusal(
             "already-member",
-            gettext_noop(
-                "This organisation takes part already, as %(participation)s. Change that instead."
-            ),
+            gettext_noop("This organisation takes part already, as %(participation)s. Change that instead."),
             "GN 10",
             {"participation": already},
         )

@@ -26,9 +26,7 @@ def member_add(request: HttpRequest, code: str, group: str) -> HttpResponse:
 
     def run(form: Any) -> str:
         member = actions.join(group=row, **form.cleaned_data, by=actor(request), at=now())
-        return _("%(name)s takes part.") % {
-            "name": member.organisation.acronym or member.organisation.name
-        }
+        return _("%(name)s takes part.") % {"name": member.organisation.acronym or member.organisation.name}
 
     return act_page(
         request,
