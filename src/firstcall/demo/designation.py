@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -70,7 +71,7 @@ def _ground(emergency: Emergency, at: datetime) -> None:
         ("gaps", "Review of operational gaps"),
         ("capacity", "Who can respond: capacity map"),
     ):
-        covers = dict.fromkeys(
+        covers: dict[str, Any] = dict.fromkeys(
             ("government", "local_authorities", "civil_society", "international"), kind == "capacity"
         )
         structure.record_basis(
@@ -105,7 +106,7 @@ def _ground(emergency: Emergency, at: datetime) -> None:
 
 
 def _to_the_proposal(case: Case, people: dict[str, Actor], at: datetime) -> None:
-    hc = {"by": people["HC"], "at": at}
+    hc: dict[str, Any] = {"by": people["HC"], "at": at}
     actions.close_step(case, step="brief", note="Two workshops were held.", expected=None, **hc)
     for purpose, who in (
         ("authorities", "Office for Disaster Management"),

@@ -80,7 +80,7 @@ def what_is_undertaken(emergency: Emergency, *, at: datetime) -> None:
     """One commitment that the demonstration's partner made, and one it is asked and has not answered."""
     partner = Grant.objects.filter(emergency=emergency, role="PART").select_related("person").first()
     asker = Grant.objects.filter(emergency=emergency, role="COORD").select_related("person").first()
-    if partner is None or asker is None or partner.organisation is None:
+    if partner is None or asker is None or partner.organisation is None or asker.group_id is None:
         return
     group = Group.objects.get(pk=asker.group_id)
     for grant, text, days in (

@@ -63,6 +63,10 @@ def _text(label: Any, *, required: bool = False, hint: Any = "", rows: int = 3) 
     )
 
 
+def _lead_and_group(row: Lead) -> str:
+    return f"{row.organisation.acronym or row.organisation.name}, {row.group.name}"
+
+
 class OpenForm(forms.Form):
     procedure = forms.ChoiceField(label=_("What for"), choices=(), widget=forms.RadioSelect)
     lead = forms.ModelChoiceField(
@@ -82,9 +86,7 @@ class OpenForm(forms.Form):
             "group", "organisation"
         )
         lead.queryset = rows.order_by("group__pk", "pk")
-        lead.label_from_instance = lambda row: (
-            f"{row.organisation.acronym or row.organisation.name}, {row.group.name}"
-        )  # type: ignore[method-assign,assignment]
+        lead.label_from_instance = _lead_and_group  # type: ignore[method-assign,assignment]
         if not any(one.about == "lead" for one in procedures):
             del self.fields["lead"]
 

@@ -18,8 +18,8 @@ from firstcall.policy.reading import Entry, read_toml
 
 FOLDER = Path(__file__).parent
 FILE = FOLDER / "editions.toml"
-HEAD = """# The released editions of the guidance, each with the SHA-256 of its file. A released edition never changes: what is
-# new goes into a new edition under a new name. Written by `python -m firstcall.policy.editions --write`.
+HEAD = """# The released editions of the guidance, each with the SHA-256 of its file. A released edition never changes:
+# what is new goes into a new edition under a new name. Written by `python -m firstcall.policy.editions --write`.
 """
 
 
