@@ -173,7 +173,7 @@ def test_without_a_record_the_letter_says_so() -> None:
     bare = replace(FACTS, groups=(), thematic=(), consultations=(), support="", situation="", round=1)
     sections = write_letter("letter-erc", bare).sections
     assert [(section.heading, section.paragraphs) for section in sections[1:]] == [
-        ("Proposed leads", ("The record holds no group yet.",)),
+        ("Proposed leads", ("The record holds none yet.",)),
         (HELD, ("The record holds no consultation yet.",)),
     ]
     assert len(sections[0].paragraphs) == 2

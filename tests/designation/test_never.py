@@ -516,7 +516,7 @@ def test_124_one_leadership_of_a_group_area_and_situation(at: datetime) -> None:
     scene = make_scene(at, onset="ongoing")
     group = make_group(scene.emergency, at)
     case = ongoing_to(scene, "assess")
-    with pytest.raises(Refused, match=r"health is a group already.*GN 5"):
+    with pytest.raises(Refused, match=r"health is there already.*GN 5"):
         actions.add_line(case, sectors="health", **scene.by("hc"))
     line = actions.add_line(again(case), group=group, **scene.by("hc"))
     with pytest.raises(Refused, match=r"The draft has a line for this already.*GN 5"):
@@ -527,7 +527,7 @@ def test_124_one_leadership_of_a_group_area_and_situation(at: datetime) -> None:
         actions.name_lead(again(line), organisation=find("UNICEF"), **scene.by("hc"))
     actions.add_line(again(case), sectors="watsan", **scene.by("hc"))
     area = Area.objects.get(pcode="XL01")
-    with pytest.raises(Refused, match=r"watsan is a group already.*another code.*GN 5"):
+    with pytest.raises(Refused, match=r"watsan is there already.*another code.*GN 5"):
         actions.add_line(again(case), sectors="watsan", area=area, **scene.by("hc"))
     actions.add_line(again(case), sectors="watsan", area=area, code="watsan-XL01", **scene.by("hc"))
 

@@ -117,7 +117,7 @@ def _not_empty(facts: Facts) -> Iterable[Missing]:
             yield message, {"line": line.name}
         return
     if not facts.lines:
-        yield gettext_noop("The proposal is empty. Add the groups, and who leads each."), {}
+        yield gettext_noop("The proposal is empty. Add the sectors, and who leads each."), {}
     for line in facts.lines:
         leading = any(lead.role in ("lead", "convener") for lead in line.leads)
         if line.action == "establish" and line.kind != "thematic" and not leading:

@@ -48,8 +48,8 @@ TEAM_ANSWERS = [
 ROLES = [("lead", _("Lead")), ("co_lead", _("Co-lead")), ("convener", _("Convener"))]
 KINDS = [
     ("sector", _("A sector of the guidance")),
-    ("ad_hoc", _("An ad hoc group, for a gap no other covers")),
-    ("thematic", _("A thematic group, for a cross-cutting issue")),
+    ("ad_hoc", _("Ad hoc, for a gap no other covers")),
+    ("thematic", _("Thematic, for a cross-cutting issue")),
 ]
 
 
@@ -147,10 +147,10 @@ class ConsultationForm(forms.Form):
 
 class LineForm(forms.Form):
     group = forms.ModelChoiceField(
-        label=_("A group of today"),
+        label=_("One of today's"),
         queryset=Group.objects.none(),
         required=False,
-        help_text=_("To propose who leads it, or to close it. Leave empty for a new group."),
+        help_text=_("To propose who leads it, or to close it. Leave empty for a new one."),
     )
     action = forms.ChoiceField(
         label=_("What shall happen"),
@@ -169,7 +169,7 @@ class LineForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it.")
     )
-    reason = _text(_("Why"), hint=_("It goes into the letter. Needed for ad hoc groups and early recovery."))
+    reason = _text(_("Why"), hint=_("It goes into the letter. Needed for what is ad hoc, and for early recovery."))
 
     def __init__(self, *args: Any, emergency: Emergency, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -196,7 +196,7 @@ class ProposedLeadForm(forms.Form):
         label=_("Its duty as provider of last resort is limited to"),
         max_length=200,
         required=False,
-        help_text=_("Such as emergency shelter only. Leave empty for the whole group."),
+        help_text=_("Such as emergency shelter only. Leave empty for all of it."),
     )
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:

@@ -59,7 +59,7 @@ def _group(line: ProposalLine, case: Case, acting: Acting, at: datetime) -> Grou
     wanted = wanted_code(line.code, line.sectors, line.name)
     if wanted.casefold() in codes:
         message = gettext_noop(
-            "%(code)s is already a group of this emergency. The line must name that group."
+            "%(code)s is there already in this emergency. The line must name that one."
         )
         raise Refused(Refusal("group-exists", message, "GN 5", {"code": wanted}))
     name = line.name or " + ".join(one.name_in(emergency.language) for one in sectors)

@@ -34,7 +34,7 @@ def file_concern(*, lead: Lead, text: str, by: Actor, at: datetime) -> Concern:
     emergency = lead.group.emergency
     acting = require(by, "concern", "create", scope_of(emergency))
     if lead.ends_on is not None:
-        raise Refused(Refusal("lead-ended", gettext_noop("This agency no longer leads the group."), "GN 10"))
+        raise Refused(Refusal("lead-ended", gettext_noop("This agency no longer leads there."), "GN 10"))
     refuse(why_not_reason(text, "GN 10"))
     if by.person_pk is None:
         raise Refused(Refusal("concern-nameless", gettext_noop("Sign in: a concern has an author."), "GN 10"))

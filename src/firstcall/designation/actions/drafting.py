@@ -88,13 +88,13 @@ def add_line(
         raise Refused(Refusal("line-choice", message, "", {"value": wrong, "choices": ", ".join(choices)}))
     if group is None and not found and not (name.strip() and kind in ("ad_hoc", "thematic")):
         message = gettext_noop(
-            "“%(sectors)s” is no sector of the guidance. Choose one of %(known)s, or name a group of your own kind: "
+            "“%(sectors)s” is no sector of the guidance. Choose one of %(known)s, or name one of your own: "
             "ad hoc or thematic."
         )
         known = ", ".join(one.id for one in profile.sectors)
         raise Refused(Refusal("sector-unknown", message, "GN 5", {"sectors": sectors, "known": known}))
     if group is not None and (group.emergency_id != case.emergency_id or group.ends_on is not None):
-        message = gettext_noop("This group is not one of today's in this emergency.")
+        message = gettext_noop("This is not one of today's in this emergency.")
         raise Refused(Refusal("group-elsewhere", message, "GN 5"))
     refuse(why_not_apart(next((one.name for one in found if one.apart), ""), profile.title))
     ids = "+".join(one.id for one in found)
@@ -105,15 +105,15 @@ def add_line(
         message = gettext_noop("The draft has a line for this already. Change that one.")
         raise Refused(Refusal("line-twice", message, "GN 5"))
     if not found and group is None and not reason.strip():
-        message = gettext_noop("Say which gap this group covers that no other group does.")
+        message = gettext_noop("Say which gap it covers that no other does.")
         raise Refused(Refusal("ad-hoc-reason", message, "GN 5; OG Q6"))
     if any(one.advice is not None and one.advice.id == "network" for one in found) and not reason.strip():
         message = gettext_noop(
-            "Early recovery is a network of focal points, one in each group. Its own group needs the gap it covers."
+            "Early recovery is a network of focal points, one everywhere. One of its own needs the gap it covers."
         )
         raise Refused(Refusal("network-advised", message, "GN 5, 7; OG Q6"))
     if action == "close" and (group is None or not reason.strip()):
-        message = gettext_noop("Name the group that closes, and say why now and who goes on with its work.")
+        message = gettext_noop("Name which one closes, and say why now and who goes on with its work.")
         raise Refused(Refusal("close-reason", message, "OG Q7; GN 7"))
     _refuse_taken_code(case, group, wanted_code(code, ids, name))
     line = ProposalLine.objects.create(
@@ -140,7 +140,7 @@ def _refuse_taken_code(case: Case, group: Group | None, wanted: str) -> None:
     taken = {*others, *case.emergency.groups.values_list("code", flat=True)}
     if group is None and wanted.casefold() in {one.casefold() for one in taken}:
         message = gettext_noop(
-            "%(code)s is a group already. Choose that group, or give this one another code."
+            "%(code)s is there already. Choose that one, or give this one another code."
         )
         raise Refused(Refusal("group-exists", message, "GN 5", {"code": wanted}))
 

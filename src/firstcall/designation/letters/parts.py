@@ -30,7 +30,7 @@ def leads(facts: LetterFacts, heading: str, *, changes: bool = False) -> Section
     ]
     rows = [row for group in facts.groups for row in _rows(group, changes)]
     if not rows:
-        return Section(heading, (_("The record holds no group yet."),))
+        return Section(heading, (_("The record holds none yet."),))
     return Section(heading, table=Table(tuple(headings), tuple(rows)))
 
 

@@ -180,7 +180,7 @@ def case_activate(request: HttpRequest, code: str, case: str) -> HttpResponse:
         title=_("The emergency has come"),
         button=_("Activate the plan and start the clocks"),
         explain=_(
-            "The emergency becomes a major new one that begins today. The groups and leads agreed in the plan are the "
+            "The emergency becomes a major new one that begins today. The sectors and leads agreed in the plan are the "
             "draft of the proposal, and the 24 hours start now."
         ),
         clause="GN 6",
