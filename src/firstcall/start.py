@@ -47,7 +47,7 @@ def _upper_rooms() -> None:
     """The upper rooms add their parts to the pages of the lower ones, and their long work to the worker's."""
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
-    from firstcall.structure.regrouping import on_regrouping
+    from firstcall.structure.actions.regrouping import on_regrouping
     from firstcall.structure.values import add_section as add_to_structure
 
     add_section(organisation_sections.takes_part)

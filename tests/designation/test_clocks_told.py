@@ -28,7 +28,10 @@ def test_the_day_for_a_proposal_runs_out(at: datetime) -> None:
     scene.later(minutes=1)
     for _again in range(3):
         warn_of_clocks(scene.at)
-    assert told(scene) == [("The hc", "soon"), ("The ocha", "soon")]  # though partners are still to be consulted
+    assert told(scene) == [
+        ("The hc", "soon"),
+        ("The ocha", "soon"),
+    ]  # though partners are still to be consulted
 
 
 def test_the_week_for_replies_runs_out_and_nothing_is_decided(at: datetime) -> None:

@@ -15,9 +15,9 @@ from firstcall.activities.actions import keep_all_rollups as keep_all_reach
 from firstcall.gaps.queries import GapRow, gap_table, totals
 from firstcall.needs.actions import keep_all_rollups as keep_all_needs
 from firstcall.structure.actions import add_group, close_group, merge_groups, split_group
-from firstcall.structure.grouping import Successor
-from firstcall.structure.lineage import sector_keys
 from firstcall.structure.models import Group
+from firstcall.structure.queries.lineage import sector_keys
+from firstcall.structure.rules.groups import Successor
 from tests.gaps.country import DAY, SmallCountry
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test import Client
 
 from firstcall.access.queries import operator
 from firstcall.structure import actions
-from firstcall.structure.grouping import Successor
 from firstcall.structure.models import Emergency, Group
+from firstcall.structure.rules.groups import Successor
 from tests.structure.made import make_emergency, make_group, person_with
 from tests.structure.test_pages import as_
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.structure.coverage import Covering, check_structure
+from firstcall.structure.rules.coverage import Covering, check_structure
 
 pytestmark = pytest.mark.one_engine
 

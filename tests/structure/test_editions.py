@@ -10,8 +10,8 @@ from firstcall.access.queries import operator
 from firstcall.policy import profiles
 from firstcall.policy.refusal import Refused
 from firstcall.structure import actions
-from firstcall.structure.links import months_after
 from firstcall.structure.models import StructureReview
+from firstcall.structure.rules.state import months_after
 from tests.structure.made import make_emergency
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,9 @@ def test_refugees_have_no_group_under_the_edition_of_2015(at: datetime) -> None:
 
 def test_under_the_edition_of_2006_they_may_have_one(at: datetime) -> None:
     emergency = make_emergency(at)
-    assert actions.add_group(emergency=emergency, sector="refugees", by=operator(), at=at).kind == "clear_lead"
+    assert (
+        actions.add_group(emergency=emergency, sector="refugees", by=operator(), at=at).kind == "clear_lead"
+    )
 
 
 def test_a_yearly_review_is_planned_anew_once_it_is_done(at: datetime) -> None:

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from firstcall.policy.refusal import Refusal
-from firstcall.structure.basis import Evidence, missing_basis, why_not_record_basis
-from firstcall.structure.duties import why_not_last_resort
-from firstcall.structure.links import (
+from firstcall.structure.rules.basis import Evidence, missing_basis, why_not_record_basis
+from firstcall.structure.rules.commitments import binds, why_not_answer, why_not_commit, why_not_for_another
+from firstcall.structure.rules.country_team import why_not_found_team, why_not_seat
+from firstcall.structure.rules.last_resort import why_not_last_resort
+from firstcall.structure.rules.posts import accountability, days_vacant, vacant_since, warn_of_coordinator
+from firstcall.structure.rules.state import (
     days_overdue,
     why_not_brief,
     why_not_counterpart,
     why_not_do_review,
     why_not_plan_review,
 )
-from firstcall.structure.partnership import binds, why_not_answer, why_not_commit, why_not_for_another
-from firstcall.structure.posts import accountability, days_vacant, vacant_since, warn_of_coordinator
-from firstcall.structure.seats import why_not_found_team, why_not_seat
 
 pytestmark = pytest.mark.one_engine
 TODAY, BEFORE, LATER = date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 3)

@@ -14,11 +14,11 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import content_of
 from firstcall.structure import actions
-from firstcall.structure.grouping import Successor
 from firstcall.structure.models import Emergency, Group, SectorLeftOut
-from firstcall.structure.network import checked, issue_matrix, issue_points
 from firstcall.structure.queries import group_for, structure_on
-from firstcall.structure.terms import term_of
+from firstcall.structure.queries.network import checked, issue_matrix, issue_points
+from firstcall.structure.queries.terms import term_of
+from firstcall.structure.rules.groups import Successor
 from tests.structure.made import make_emergency, make_group, person_with
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry, Notice
 from firstcall.structure import actions
 from firstcall.structure.models import Coordinator, Emergency, Group, LastResort, Lead
-from firstcall.structure.partners import leads_overall, missing_for
-from firstcall.structure.posts import warn_of_coordinator
 from firstcall.structure.queries import agency_named, structure_on, suggested_leads
-from firstcall.structure.vacancies import vacancies
+from firstcall.structure.queries.partners import leads_overall, missing_for
+from firstcall.structure.queries.vacancies import vacancies
+from firstcall.structure.rules.posts import warn_of_coordinator
 from firstcall.structure.values import structure_as_values
 from tests.structure.made import make_emergency, make_group, make_person, person_with, representative, told
 

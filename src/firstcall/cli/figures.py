@@ -13,9 +13,9 @@ from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, sha
 from firstcall.exchange.files import FORMATS, write_export
 from firstcall.gaps.queries import gap_table, ranked
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
-from firstcall.structure.lineage import group_on
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code, known_group
+from firstcall.structure.queries.lineage import group_on
 
 EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
 GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]

@@ -16,8 +16,8 @@ from firstcall.places.queries import known_area
 from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal, Refused
 from firstcall.structure import actions, queries
-from firstcall.structure.grouping import Successor
 from firstcall.structure.models import Group, IssueFocalPoint, SectorLeftOut
+from firstcall.structure.rules.groups import Successor
 
 Reason = Annotated[str, typer.Option(help="Why; it stands in the record.")]
 On = Annotated[str, typer.Option(help="The day it takes effect, as 2026-03-01; today without it.")]

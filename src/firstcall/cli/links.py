@@ -12,11 +12,11 @@ from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_tab
 from firstcall.cli.posts import row_of, said
 from firstcall.policy.procedures import AUDIENCES
 from firstcall.structure import actions
-from firstcall.structure.links import CLOSENESS, COUNTERPART_KINDS, COUNTERPART_ROLES, OUTCOMES
 from firstcall.structure.models import Counterpart, Emergency, Group, StructureReview
-from firstcall.structure.partner_values import briefing_values, counterpart_values, review_values
-from firstcall.structure.partners import briefings_of, counterparts_on, reviews_of
 from firstcall.structure.queries import emergency_by_code, known_group
+from firstcall.structure.queries.partners import briefings_of, counterparts_on, reviews_of
+from firstcall.structure.rules.state import CLOSENESS, COUNTERPART_KINDS, COUNTERPART_ROLES, OUTCOMES
+from firstcall.structure.values.partners import briefing_values, counterpart_values, review_values
 
 counterparts = typer.Typer(
     no_args_is_help=True, help="The State, civil society and others a response links to."

@@ -12,18 +12,18 @@ from firstcall.cli.posts import group_in, row_of, said
 from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure import actions
-from firstcall.structure.basis import CAPACITY_ACTORS
 from firstcall.structure.forms import known_person
 from firstcall.structure.models import Basis, Commitment, TeamMember
-from firstcall.structure.partner_values import (
+from firstcall.structure.queries import emergency_by_code, known_group
+from firstcall.structure.queries.partners import basis_of, commitments_seen
+from firstcall.structure.rules.basis import CAPACITY_ACTORS
+from firstcall.structure.values.partners import (
     basis_values,
     commitment_values,
     missing_values,
     seat_values,
     team_values,
 )
-from firstcall.structure.partners import basis_of, commitments_seen
-from firstcall.structure.queries import emergency_by_code, known_group
 
 teams = typer.Typer(no_args_is_help=True, help="The Humanitarian Country Team of an emergency.")
 bases = typer.Typer(no_args_is_help=True, help="What decisions stand on: assessments and capacity maps.")

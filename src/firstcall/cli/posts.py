@@ -16,9 +16,9 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure import actions
 from firstcall.structure.forms import person_named
 from firstcall.structure.models import Coordinator, Group, LastResort, Lead
-from firstcall.structure.partner_values import last_resort_values, refusal_values
-from firstcall.structure.posts import warn_of_coordinator
 from firstcall.structure.queries import agency_named, duty_of, emergency_by_code, known_group
+from firstcall.structure.rules.posts import warn_of_coordinator
+from firstcall.structure.values.partners import last_resort_values, refusal_values
 
 leads = typer.Typer(
     no_args_is_help=True, help="Leads entered as they stand; new ones are proposed in a case."

@@ -13,8 +13,8 @@ from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
-from firstcall.structure.network import advice_on
-from firstcall.structure.terms import term_of, words_of
+from firstcall.structure.queries.network import advice_on
+from firstcall.structure.queries.terms import term_of, words_of
 from firstcall.structure.values import structure_as_values
 
 emergencies = typer.Typer(

@@ -169,7 +169,9 @@ class LineForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=160, required=False, help_text=_("What your team calls it.")
     )
-    reason = _text(_("Why"), hint=_("It goes into the letter. Needed for what is ad hoc, and for early recovery."))
+    reason = _text(
+        _("Why"), hint=_("It goes into the letter. Needed for what is ad hoc, and for early recovery.")
+    )
 
     def __init__(self, *args: Any, emergency: Emergency, **options: Any) -> None:
         super().__init__(*args, **options)

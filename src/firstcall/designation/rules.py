@@ -219,7 +219,9 @@ def why_not_open(
     if procedure.about == "lead" and not has_lead:
         return Refusal("lead-needed", gettext_noop("Name the lead this is about."), procedure.clause)
     if procedure.about == "group" and not has_group:
-        return Refusal("group-needed", gettext_noop("Name what this is about: one of today's."), procedure.clause)
+        return Refusal(
+            "group-needed", gettext_noop("Name what this is about: one of today's."), procedure.clause
+        )
     if running:
         return Refusal(
             "case-running",

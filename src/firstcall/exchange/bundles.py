@@ -16,8 +16,8 @@ from firstcall.designation.models import Case
 from firstcall.organisations.models import Organisation
 from firstcall.policy import profiles
 from firstcall.record.models import LedgerEntry
-from firstcall.structure.links import STATE_KINDS
 from firstcall.structure.models import Coordinator, Counterpart, Group, Lead, Membership
+from firstcall.structure.rules.state import STATE_KINDS
 
 NGOS = ("437", "441", "504")
 STATE = "435"

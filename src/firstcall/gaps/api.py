@@ -11,8 +11,8 @@ from firstcall.access.rules import NotVisible
 from firstcall.gaps.queries import gap_table, totals
 from firstcall.places.queries import known_area
 from firstcall.structure.frame import holds_here
-from firstcall.structure.lineage import group_on
 from firstcall.structure.queries import visible_emergency
+from firstcall.structure.queries.lineage import group_on
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller
 

@@ -19,7 +19,7 @@ from firstcall.places.queries import area_by_code
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import group_for, on_day, visible_emergency
-from firstcall.structure.terms import term_of
+from firstcall.structure.queries.terms import term_of
 from firstcall.web.edge import actor, now, page
 
 SHOWN = 100

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 
 from firstcall.gaps.queries import GapRow, GapTotal, ranked
 from firstcall.overview.group_people import duty_words, vacancy_words
-from firstcall.structure import posts
 from firstcall.structure.models import Emergency, Group, Lead
-from firstcall.structure.partners import counterparts_on
 from firstcall.structure.queries import GroupLine, structure_on, suggested_leads
-from firstcall.structure.vacancies import vacancies
+from firstcall.structure.queries.partners import counterparts_on
+from firstcall.structure.queries.vacancies import vacancies
+from firstcall.structure.rules import posts
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 
 from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor, Scope
-from firstcall.structure import posts
+from firstcall.structure.forms.partners import CLOSENESS, COUNTERPART_KINDS, COUNTERPART_ROLES, STATES
 from firstcall.structure.models import Commitment, Emergency, LastResort
-from firstcall.structure.partner_forms import CLOSENESS, COUNTERPART_KINDS, COUNTERPART_ROLES, STATES
-from firstcall.structure.partners import commitments_seen, counterparts_on, leads_overall
-from firstcall.structure.partnership import binds
-from firstcall.structure.posts import Vacancy
 from firstcall.structure.queries import GroupLine
-from firstcall.structure.vacancies import Representatives, representatives, vacancies
+from firstcall.structure.queries.partners import commitments_seen, counterparts_on, leads_overall
+from firstcall.structure.queries.vacancies import Representatives, representatives, vacancies
+from firstcall.structure.rules import posts
+from firstcall.structure.rules.commitments import binds
+from firstcall.structure.rules.posts import Vacancy
 from firstcall.structure.values import names_shown, reads_whole
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from firstcall.structure.issues import issues_of
 from firstcall.structure.models import Group
-from firstcall.structure.network import advice_on, issue_points
 from firstcall.structure.queries import on_day, profile_of
+from firstcall.structure.queries.network import advice_on, issue_points
+from firstcall.structure.rules.issues import issues_of
 
 
 def place_of(group: Group, at: datetime) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from firstcall.access.rules import Actor
 from firstcall.activities.models import Activity
 from firstcall.organisations.models import Organisation
 from firstcall.overview.group_people import duty_words
+from firstcall.structure.forms.partners import STATES
 from firstcall.structure.models import Commitment, FocalPoint, LastResort, Lead, Membership
-from firstcall.structure.partner_forms import STATES
-from firstcall.structure.partnership import binds
 from firstcall.structure.queries import on_day
+from firstcall.structure.rules.commitments import binds
 
 Section = tuple[str, dict[str, Any]]
 

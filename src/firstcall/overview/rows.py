@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from firstcall.structure.models import Emergency, Group, Lead
 from firstcall.structure.queries import on_day
-from firstcall.structure.terms import term_of
+from firstcall.structure.queries.terms import term_of
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from firstcall.needs.models import NeedRollup
 from firstcall.needs.queries import attribution
 from firstcall.overview import front
 from firstcall.policy import profiles
-from firstcall.structure.coverage import Finding
 from firstcall.structure.frame import frame, holds_here
-from firstcall.structure.lineage import left_out, past_groups
 from firstcall.structure.models import Emergency, Lead
-from firstcall.structure.network import checked, issue_matrix, issue_points
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, structure_on, visible_emergency
+from firstcall.structure.queries.lineage import left_out, past_groups
+from firstcall.structure.queries.network import checked, issue_matrix, issue_points
+from firstcall.structure.rules.coverage import Finding
 from firstcall.structure.values import names_shown, reads_whole
 from firstcall.web.edge import actor, now, page
 

@@ -29,7 +29,7 @@ from firstcall.record.rules import new_id
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
-from firstcall.structure.terms import words_of
+from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor, now, page
 
 SHOWN = 60

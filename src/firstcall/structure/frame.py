@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.structure.models import Emergency
-from firstcall.structure.terms import words_of
+from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor
 
 

@@ -17,10 +17,10 @@ from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.groups import place_group
 from firstcall.structure.actions.leads import leadership_in_force, open_leadership, place_lead, take_out_lead
+from firstcall.structure.actions.regrouping import regrouped
 from firstcall.structure.actions.reviews import plan_follow_up
-from firstcall.structure.grouping import why_not_close
 from firstcall.structure.models import Group, LastResort, Lead, Leadership
-from firstcall.structure.regrouping import regrouped
+from firstcall.structure.rules.groups import why_not_close
 
 
 def wait_for_the_structure(case: Case) -> None:
@@ -58,9 +58,7 @@ def _group(line: ProposalLine, case: Case, acting: Acting, at: datetime) -> Grou
     codes = {code.casefold() for code in emergency.groups.values_list("code", flat=True)}
     wanted = wanted_code(line.code, line.sectors, line.name)
     if wanted.casefold() in codes:
-        message = gettext_noop(
-            "%(code)s is there already in this emergency. The line must name that one."
-        )
+        message = gettext_noop("%(code)s is there already in this emergency. The line must name that one.")
         raise Refused(Refusal("group-exists", message, "GN 5", {"code": wanted}))
     name = line.name or " + ".join(one.name_in(emergency.language) for one in sectors)
     kind = line.kind if line.kind != "sector" or not sectors else sectors[0].kind

@@ -22,10 +22,10 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.leads import STATE
-from firstcall.structure.grouping import why_not_apart
 from firstcall.structure.models import Group
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import LEAD_ROLES, why_not_designate
+from firstcall.structure.rules.groups import why_not_apart
 
 ACTIONS = ("establish", "close")
 KINDS = ("sector", "ad_hoc", "thematic")
@@ -139,9 +139,7 @@ def _refuse_taken_code(case: Case, group: Group | None, wanted: str) -> None:
     others = [line.code or wanted_code("", line.sectors, line.name) for line in case.lines.filter(group=None)]
     taken = {*others, *case.emergency.groups.values_list("code", flat=True)}
     if group is None and wanted.casefold() in {one.casefold() for one in taken}:
-        message = gettext_noop(
-            "%(code)s is there already. Choose that one, or give this one another code."
-        )
+        message = gettext_noop("%(code)s is there already. Choose that one, or give this one another code.")
         raise Refused(Refusal("group-exists", message, "GN 5", {"code": wanted}))
 
 

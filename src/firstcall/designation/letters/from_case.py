@@ -38,7 +38,7 @@ from firstcall.policy.guidance import Profile
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import humanitarian_coordinator, tables_for
-from firstcall.structure.terms import words_of
+from firstcall.structure.queries.terms import words_of
 from firstcall.structure.values import names_shown
 
 LANGUAGES = ("en", "fr", "es", "ar")

@@ -10,8 +10,8 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.basis import CAPACITY_ACTORS, why_not_record_basis, why_not_withdraw_basis
 from firstcall.structure.models import Basis, Emergency
+from firstcall.structure.rules.basis import CAPACITY_ACTORS, why_not_record_basis, why_not_withdraw_basis
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.actions import append, change, tell
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Commitment, Group, Lead, Membership
-from firstcall.structure.partnership import why_not_answer, why_not_commit, why_not_for_another
 from firstcall.structure.queries import takes_no_part
+from firstcall.structure.rules.commitments import why_not_answer, why_not_commit, why_not_for_another
 
 
 def _scope(group: Group, organisation: int, area: Area | int | None) -> Scope:

@@ -14,9 +14,9 @@ from firstcall.places.models import Area
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.actions import append, change, tell
 from firstcall.structure.models import Coordinator, Group, Lead
-from firstcall.structure.posts import why_not_change_coordinator
 from firstcall.structure.queries import persons_holding
 from firstcall.structure.rules import why_not_appoint, why_not_end
+from firstcall.structure.rules.posts import why_not_change_coordinator
 
 TOLD = ("HC", "OCHA", "HCT")
 

@@ -14,8 +14,8 @@ from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.structure.actions.terms import use_word_in_country, why_not_word, word_for_new
 from firstcall.structure.models import Emergency
+from firstcall.structure.queries.terms import FIELDS
 from firstcall.structure.rules import why_not_create_emergency
-from firstcall.structure.terms import FIELDS
 
 
 @transaction.atomic

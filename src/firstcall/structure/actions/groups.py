@@ -17,7 +17,11 @@ from firstcall.policy.refusal import Refusal, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.left_out import end_left_out
-from firstcall.structure.grouping import (
+from firstcall.structure.actions.regrouping import regrouped
+from firstcall.structure.models import Emergency, Group, GroupSector, SectorLeftOut
+from firstcall.structure.queries import name_of_sectors
+from firstcall.structure.rules import why_group_ended, why_not_add_group, why_not_end
+from firstcall.structure.rules.groups import (
     why_not_apart,
     why_not_close,
     why_not_early_recovery,
@@ -25,10 +29,6 @@ from firstcall.structure.grouping import (
     why_not_part,
     why_not_profile,
 )
-from firstcall.structure.models import Emergency, Group, GroupSector, SectorLeftOut
-from firstcall.structure.queries import name_of_sectors
-from firstcall.structure.regrouping import regrouped
-from firstcall.structure.rules import why_group_ended, why_not_add_group, why_not_end
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import current
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.issues import issues_of, why_not_name_for_issue
 from firstcall.structure.models import Group, IssueFocalPoint
 from firstcall.structure.queries import profile_of, takes_no_part
 from firstcall.structure.rules import why_not_end
+from firstcall.structure.rules.issues import issues_of, why_not_name_for_issue
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from firstcall.organisations.queries import current
 from firstcall.places.models import Area
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.duties import why_not_last_resort
 from firstcall.structure.models import Group, LastResort, Lead, Membership
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import why_not_end
+from firstcall.structure.rules.last_resort import why_not_last_resort
 
 
 def _scope(group: Group, organisation: int) -> Scope:

@@ -12,9 +12,9 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
-from firstcall.structure.grouping import why_not_leave_out
 from firstcall.structure.models import Emergency, GroupSector, SectorLeftOut
 from firstcall.structure.rules import why_not_end
+from firstcall.structure.rules.groups import why_not_leave_out
 
 
 @transaction.atomic

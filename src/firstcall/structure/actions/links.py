@@ -13,9 +13,9 @@ from firstcall.places.models import Area
 from firstcall.policy.procedures import AUDIENCES
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.links import why_not_brief, why_not_counterpart
 from firstcall.structure.models import Briefing, Counterpart, Emergency, Group
 from firstcall.structure.rules import why_not_end
+from firstcall.structure.rules.state import why_not_brief, why_not_counterpart
 
 
 def _scope(emergency: Emergency, group: int | None, area: Area | int | None = None) -> Scope:

@@ -13,11 +13,11 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.structure.actions.groups import write_group
-from firstcall.structure.grouping import Successor, why_not_close, why_not_split
-from firstcall.structure.lineage import sector_keys
+from firstcall.structure.actions.regrouping import regrouped
 from firstcall.structure.models import Group, GroupSector
-from firstcall.structure.regrouping import regrouped
+from firstcall.structure.queries.lineage import sector_keys
 from firstcall.structure.rules import why_not_add_group, why_not_end, why_not_merge
+from firstcall.structure.rules.groups import Successor, why_not_close, why_not_split
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from firstcall.policy.procedures import FollowUp
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
-from firstcall.structure.links import months_after, why_not_do_review, why_not_plan_review
 from firstcall.structure.models import Emergency, Group, StructureReview
+from firstcall.structure.rules.state import months_after, why_not_do_review, why_not_plan_review
 
 
 @transaction.atomic

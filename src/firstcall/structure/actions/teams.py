@@ -15,7 +15,7 @@ from firstcall.record.actions import append, change
 from firstcall.structure.models import CountryTeam, Emergency, TeamMember
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import why_not_end
-from firstcall.structure.seats import why_not_found_team, why_not_seat
+from firstcall.structure.rules.country_team import why_not_found_team, why_not_seat
 
 
 @transaction.atomic

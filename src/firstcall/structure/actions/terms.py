@@ -11,7 +11,7 @@ from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal, refuse
 from firstcall.record.actions import append, change
 from firstcall.structure.models import Emergency
-from firstcall.structure.terms import FIELDS, of_country, why_not_other_term, why_not_term
+from firstcall.structure.queries.terms import FIELDS, of_country, why_not_other_term, why_not_term
 
 FIRST = "cluster"  # until a country team chooses
 

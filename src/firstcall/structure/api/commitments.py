@@ -18,8 +18,8 @@ from firstcall.structure.api.partner_shapes import CommitmentShape, LastResortSh
 from firstcall.structure.api.scope import area_of, by, ended, group_of, held, somewhere
 from firstcall.structure.api.shapes import EndedShape
 from firstcall.structure.models import Commitment, LastResort
-from firstcall.structure.partner_values import commitment_values, last_resort_values
-from firstcall.structure.partners import commitments_seen
+from firstcall.structure.queries.partners import commitments_seen
+from firstcall.structure.values.partners import commitment_values, last_resort_values
 from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["structure"])

@@ -16,8 +16,8 @@ from firstcall.structure.api.partner_bodies import CoordinatorChange, Replacemen
 from firstcall.structure.api.scope import area_of, by, ended, group_of, held
 from firstcall.structure.api.shapes import AppointedShape, EndedShape
 from firstcall.structure.models import Coordinator, Group
-from firstcall.structure.partner_values import refusal_values
-from firstcall.structure.posts import warn_of_coordinator
+from firstcall.structure.rules.posts import warn_of_coordinator
+from firstcall.structure.values.partners import refusal_values
 from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["structure"])

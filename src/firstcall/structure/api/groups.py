@@ -10,9 +10,9 @@ from firstcall.structure import actions
 from firstcall.structure.api.bodies import Ending, GroupChange, Merge, NewGroup, Split
 from firstcall.structure.api.scope import by, ended, group_of
 from firstcall.structure.api.shapes import EndedShape, GroupShape, SplitShape
-from firstcall.structure.grouping import Successor
 from firstcall.structure.models import Group
 from firstcall.structure.queries import visible_emergency
+from firstcall.structure.rules.groups import Successor
 from firstcall.web.programs import answer, caller, if_match, written
 
 router = Router(tags=["structure"])

@@ -19,10 +19,10 @@ from firstcall.structure.api.partner_shapes import BriefingShape, CounterpartSha
 from firstcall.structure.api.scope import area_of, by, ended, group_of, held, somewhere
 from firstcall.structure.api.shapes import EndedShape
 from firstcall.structure.models import Counterpart, Group, StructureReview
-from firstcall.structure.partner_values import briefing_values, counterpart_values, review_values
-from firstcall.structure.partners import briefings_of, counterparts_on, reviews_of
 from firstcall.structure.queries import visible_emergency
+from firstcall.structure.queries.partners import briefings_of, counterparts_on, reviews_of
 from firstcall.structure.values import reads_whole
+from firstcall.structure.values.partners import briefing_values, counterpart_values, review_values
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, if_match, written
 

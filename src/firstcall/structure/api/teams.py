@@ -19,10 +19,10 @@ from firstcall.structure.api.partner_shapes import (
 from firstcall.structure.api.scope import by, ended, held, somewhere
 from firstcall.structure.api.shapes import EndedShape, MadeShape
 from firstcall.structure.models import Basis, TeamMember
-from firstcall.structure.partner_values import basis_values, missing_values, seat_values, team_values
-from firstcall.structure.partners import basis_of
 from firstcall.structure.queries import visible_emergency
+from firstcall.structure.queries.partners import basis_of
 from firstcall.structure.values import names_shown
+from firstcall.structure.values.partners import basis_values, missing_values, seat_values, team_values
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, if_match, written
 

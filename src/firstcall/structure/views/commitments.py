@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from firstcall.access.queries import visible
-from firstcall.structure import actions, partner_forms
+from firstcall.structure import actions
+from firstcall.structure.forms import partners as partner_forms
 from firstcall.structure.frame import frame, holds_here
-from firstcall.structure.partners import commitments_seen, inbox
-from firstcall.structure.partnership import binds
+from firstcall.structure.queries.partners import commitments_seen, inbox
+from firstcall.structure.rules.commitments import binds
 from firstcall.structure.views.loading import load_emergency, load_group, one_of, page_of, tabs_of, trail_to
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page

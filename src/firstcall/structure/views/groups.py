@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from firstcall.structure import actions, forms, group_forms
-from firstcall.structure.network import advice_on
-from firstcall.structure.terms import words_of
+from firstcall.structure import actions, forms
+from firstcall.structure.forms import groups as group_forms
+from firstcall.structure.queries.network import advice_on
+from firstcall.structure.queries.terms import words_of
 from firstcall.structure.views.loading import (
     load_emergency,
     load_group,

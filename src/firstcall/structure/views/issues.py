@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from firstcall.structure import actions, forms, group_forms
+from firstcall.structure import actions, forms
+from firstcall.structure.forms import groups as group_forms
 from firstcall.structure.models import SectorLeftOut
 from firstcall.structure.views.loading import (
     load_emergency,

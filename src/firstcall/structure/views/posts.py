@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Scope
-from firstcall.structure import actions, forms, partner_forms
+from firstcall.structure import actions, forms
+from firstcall.structure.forms import partners as partner_forms
 from firstcall.structure.models import Coordinator, Group
-from firstcall.structure.posts import warn_of_coordinator
+from firstcall.structure.rules.posts import warn_of_coordinator
 from firstcall.structure.views.endings import end
 from firstcall.structure.views.loading import load_group, one_of, page_of, person_of, trail_to
 from firstcall.web.act_page import act_page, expected_version

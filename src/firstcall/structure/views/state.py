@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcall.access.queries import visible
-from firstcall.structure import actions, forms, partner_forms
+from firstcall.structure import actions, forms
+from firstcall.structure.forms import partners as partner_forms
 from firstcall.structure.frame import frame, holds_here
-from firstcall.structure.links import days_overdue
 from firstcall.structure.models import Counterpart, Emergency, StructureReview
-from firstcall.structure.partners import briefings_of, counterparts_on, reviews_of
+from firstcall.structure.queries.partners import briefings_of, counterparts_on, reviews_of
+from firstcall.structure.rules.state import days_overdue
 from firstcall.structure.values import reads_whole
 from firstcall.structure.views.loading import load_emergency, one_of, tabs_of, trail_to
 from firstcall.web.act_page import act_page, expected_version

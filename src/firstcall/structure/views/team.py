@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may, visible
 from firstcall.access.rules import Scope
-from firstcall.structure import actions, forms, partner_forms
+from firstcall.structure import actions, forms
+from firstcall.structure.forms import partners as partner_forms
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Basis, Emergency, TeamMember
-from firstcall.structure.partners import basis_of, missing_for, seats_of, team_of
+from firstcall.structure.queries.partners import basis_of, missing_for, seats_of, team_of
 from firstcall.structure.values import names_shown
 from firstcall.structure.views.loading import load_emergency, one_of, tabs_of, trail_to
 from firstcall.web.act_page import act_page, expected_version

@@ -12,8 +12,9 @@ from firstcall.access.models import Grant
 from firstcall.access.queries import valid_grants
 from firstcall.organisations.models import Person
 from firstcall.structure.models import Coordinator, Emergency, Lead
-from firstcall.structure.posts import COORDINATOR, HC, LEAD, REPRESENTATIVE, Vacancy, vacant_since
-from firstcall.structure.queries import GroupLine, humanitarian_coordinator
+from firstcall.structure.queries.lines import GroupLine
+from firstcall.structure.queries.people import humanitarian_coordinator
+from firstcall.structure.rules.posts import COORDINATOR, HC, LEAD, REPRESENTATIVE, Vacancy, vacant_since
 
 Representatives = dict[tuple[int, int], list[Person]]
 

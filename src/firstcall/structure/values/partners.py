@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from firstcall.policy.refusal import Refusal
-from firstcall.structure.basis import CAPACITY_ACTORS
-from firstcall.structure.links import days_overdue
 from firstcall.structure.models import (
     Basis,
     Briefing,
@@ -17,9 +15,11 @@ from firstcall.structure.models import (
     StructureReview,
     TeamMember,
 )
-from firstcall.structure.partners import missing_for, seats_of, team_of
-from firstcall.structure.partnership import binds
-from firstcall.structure.posts import Vacancy
+from firstcall.structure.queries.partners import missing_for, seats_of, team_of
+from firstcall.structure.rules.basis import CAPACITY_ACTORS
+from firstcall.structure.rules.commitments import binds
+from firstcall.structure.rules.posts import Vacancy
+from firstcall.structure.rules.state import days_overdue
 
 Values = dict[str, object]
 

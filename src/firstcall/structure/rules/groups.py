@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from firstcall.policy.refusal import Refusal, gettext_noop
-from firstcall.structure.rules import CODE
+from firstcall.structure.rules.choices import CODE
 
 KINDS_OF_ONES_OWN = ("ad_hoc", "thematic")
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from firstcall.organisations.models import Person
 from firstcall.policy.refusal import Refused
-from firstcall.structure.forms import AreaField, OrganisationField, _day, known_person
+from firstcall.structure.forms.fields import AreaField, OrganisationField, _day
+from firstcall.structure.forms.people import known_person
 from firstcall.structure.models import Group
-from firstcall.structure.terms import words_of
+from firstcall.structure.queries.terms import words_of
 
 SEATS = [
     ("chair", _("Chair")),

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from firstcall.structure.models import Emergency, Group, SectorLeftOut
-from firstcall.structure.queries import known_group, on_day
+from firstcall.structure.queries.days import on_day
+from firstcall.structure.queries.finding import known_group
 
 
 @dataclass(frozen=True)

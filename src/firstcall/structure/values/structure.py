@@ -7,10 +7,14 @@ from datetime import date, datetime
 
 from firstcall.access.queries import part, visible
 from firstcall.access.rules import Actor, Scope
-from firstcall.structure import posts
-from firstcall.structure.lineage import left_out
 from firstcall.structure.models import Emergency, SectorLeftOut
-from firstcall.structure.partner_values import (
+from firstcall.structure.queries import GroupLine, humanitarian_coordinator, on_day, structure_on
+from firstcall.structure.queries.lineage import left_out
+from firstcall.structure.queries.partners import basis_of, counterparts_on, reviews_open
+from firstcall.structure.queries.vacancies import Representatives, representatives, vacancies
+from firstcall.structure.rules import posts
+from firstcall.structure.rules.posts import Vacancy
+from firstcall.structure.values.partners import (
     basis_values,
     counterpart_values,
     last_resort_values,
@@ -19,10 +23,6 @@ from firstcall.structure.partner_values import (
     team_values,
     vacancy_values,
 )
-from firstcall.structure.partners import basis_of, counterparts_on, reviews_open
-from firstcall.structure.posts import Vacancy
-from firstcall.structure.queries import GroupLine, humanitarian_coordinator, on_day, structure_on
-from firstcall.structure.vacancies import Representatives, representatives, vacancies
 
 
 def emergency_as_values(emergency: Emergency) -> dict[str, object]:

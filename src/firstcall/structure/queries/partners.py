@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.policy.refusal import Refusal
-from firstcall.structure.basis import Evidence, missing_basis
 from firstcall.structure.models import (
     Basis,
     Briefing,
@@ -21,8 +20,9 @@ from firstcall.structure.models import (
     StructureReview,
     TeamMember,
 )
-from firstcall.structure.partnership import BINDING
-from firstcall.structure.queries import on_day
+from firstcall.structure.queries.days import on_day
+from firstcall.structure.rules.basis import Evidence, missing_basis
+from firstcall.structure.rules.commitments import BINDING
 
 
 def team_of(emergency: Emergency) -> CountryTeam | None:

@@ -10,11 +10,13 @@ from datetime import date
 from django.utils.translation import get_language
 
 from firstcall.policy import profiles
-from firstcall.structure.coverage import Covering, Finding, check_structure
-from firstcall.structure.issues import EARLY_RECOVERY, Issue, issues_of
-from firstcall.structure.lineage import left_out
 from firstcall.structure.models import Emergency, Group, IssueFocalPoint
-from firstcall.structure.queries import GroupLine, on_day, profile_of
+from firstcall.structure.queries.days import on_day
+from firstcall.structure.queries.lineage import left_out
+from firstcall.structure.queries.lines import GroupLine
+from firstcall.structure.queries.table import profile_of
+from firstcall.structure.rules.coverage import Covering, Finding, check_structure
+from firstcall.structure.rules.issues import EARLY_RECOVERY, Issue, issues_of
 
 Points = dict[tuple[int, str], list[IssueFocalPoint]]
 

@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstcall.policy import profiles
-from firstcall.structure.forms import AreaField, OrganisationField, _day
-from firstcall.structure.grouping import Successor
-from firstcall.structure.issues import issues_of
-from firstcall.structure.lineage import sector_keys
+from firstcall.structure.forms.fields import AreaField, OrganisationField, _day
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import profile_of
-from firstcall.structure.terms import words_of
+from firstcall.structure.queries.lineage import sector_keys
+from firstcall.structure.queries.terms import words_of
+from firstcall.structure.rules.groups import Successor
+from firstcall.structure.rules.issues import issues_of
 
 MOST_PARTS = 4
 
