@@ -1,7 +1,7 @@
 """State machines tested as machines: several actors, random acts, and what must be true after each (both databases).
 
-MACHINE_EXAMPLES and MACHINE_STEPS in the environment ask for longer, random walks; without them the same walks are
-made each time.
+MACHINE_EXAMPLES and MACHINE_STEPS in the environment ask for longer, random walks, and a failure is made short; without
+them the same walks are made each time.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ import os
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.designation.machine import ACTS, Machine, make_world
 
+LONGER = "MACHINE_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "8"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "40"))
 WALKS = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,
-    derandomize="MACHINE_EXAMPLES" not in os.environ,
+    derandomize=not LONGER,
+    phases=[Phase.generate, Phase.shrink] if LONGER else [Phase.generate],
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
