@@ -198,7 +198,7 @@ OTHERS = [
     ),
     ("consulted-global-leads", {"lines": [HEALTH], "consulted": [talked("agency", WHO)]}, []),
     # The proposal.
-    ("proposal-not-empty", {}, ["The proposal is empty. Add the groups, and who leads each."]),
+    ("proposal-not-empty", {}, ["The proposal is empty. Add the sectors, and who leads each."]),
     ("proposal-not-empty", {"lines": [HEALTH]}, []),
     (
         "proposal-not-empty",

@@ -174,9 +174,14 @@ def test_a_step_without_a_clock_shows_none() -> None:
     assert clock_state(stand(LINE)["first"], START + timedelta(days=999)) == ""
 
 
-def test_a_clock_that_runs_from_the_start_is_silent_while_its_step_waits() -> None:
+def test_a_clock_that_has_started_shows_before_its_step_has_its_turn() -> None:
     procedure = a_procedure(a_step("first"), a_step("second", "first", deadline=a_clock(DAY)))
-    assert clock_state(stand(procedure)["second"], START + timedelta(days=3)) == ""
+    waiting = stand(procedure)["second"]
+    assert [clock_state(waiting, START + timedelta(hours=hours)) for hours in (1, 23, 72)] == [
+        "running",
+        "soon",
+        "overdue",
+    ]
     assert (
         clock_state(stand(procedure, closed("first", 48))["second"], START + timedelta(days=3)) == "overdue"
     )

@@ -132,7 +132,7 @@ def test_r06_sectors_are_merged_or_left_out_and_none_is_made_up(at: datetime) ->
     with pytest.raises(Refused, match="“weather” is no sector of the guidance") as refused:
         actions.add_line(case, sectors="weather", **scene.by("hc"))
     assert told(refused) == ("sector-unknown", "GN 5")
-    with pytest.raises(Refused, match="Say which gap this group covers") as refused:
+    with pytest.raises(Refused, match="Say which gap it covers that no other does") as refused:
         actions.add_line(now(case), kind="ad_hoc", name="Weather", **scene.by("hc"))
     assert told(refused) == ("ad-hoc-reason", "GN 5; OG Q6")
     line = actions.add_line(now(case), sectors="health+nutrition", **scene.by("hc"))
