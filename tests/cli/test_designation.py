@@ -126,7 +126,7 @@ def test_the_procedure_of_a_new_emergency(response: Response):  # noqa: F811
     empty = response.as_("hc", "propose")
     assert (empty.code, empty.err.strip()) == (
         2,
-        "The proposal is empty. Add the groups, and who leads each. (GN 6)",
+        "The proposal is empty. Add the sectors, and who leads each. (GN 6)",
     )
     response.desk("line", "add", "health")
     response.desk("line", "lead", "health", "WHO")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from firstcall.access.queries import part, visible
 from firstcall.access.rules import Actor, Scope
-from firstcall.structure.models import Emergency, SectorLeftOut
+from firstcall.structure.models import Emergency, IssueFocalPoint, SectorLeftOut
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, on_day, structure_on
 from firstcall.structure.queries.lineage import left_out
 from firstcall.structure.queries.partners import basis_of, counterparts_on, reviews_open
@@ -70,6 +70,8 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
     empty = [
         one for one in vacancies(emergency, at, lines, held) if whole or one.post != posts.REPRESENTATIVE
     ]
+    issues = IssueFocalPoint.objects.filter(on_day(today), group__in=[line.group.pk for line in lines])
+    issues = issues.select_related("organisation", "person").order_by("issue", "pk")
     links = [
         counterpart_values(one, whole=whole)
         for one in visible(by, "counterpart", counterparts_on(emergency, today))
@@ -87,6 +89,7 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
                 representatives=held,
                 counterparts=links,
                 vacant=empty,
+                issues=[one for one in issues if one.group_id == line.group.pk],
                 on=today,
             )
             for line in lines
@@ -139,6 +142,7 @@ def group_as_values(
     representatives: Representatives,
     counterparts: Sequence[dict[str, object]],
     vacant: Sequence[Vacancy],
+    issues: Sequence[IssueFocalPoint],
     on: date,
 ) -> dict[str, object]:
     """One group with everyone who leads, acts or coordinates in it, as plain values.
@@ -209,16 +213,15 @@ def group_as_values(
             }
             for one in line.coordinators
         ],
-        "issue_focal_points": issues_as_values(line, on, names=names),
+        "issue_focal_points": issues_as_values(issues, names=names),
         "counterparts": [one for one in counterparts if one["group"] == group.code],
         "vacancies": [vacancy_values(one, on) for one in vacant if one.group == group.code],
         "members": dict(sorted(line.members.items())),
     }
 
 
-def issues_as_values(line: GroupLine, on: date, *, names: bool) -> list[dict[str, object]]:
-    """Who sees to cross-cutting and other issues within the group (OG Q3, Q6)."""
-    rows = line.group.issue_focal_points.filter(on_day(on)).select_related("organisation", "person")
+def issues_as_values(rows: Sequence[IssueFocalPoint], *, names: bool) -> list[dict[str, object]]:
+    """Who sees to cross-cutting and other issues within a group (OG Q3, Q6)."""
     return [
         {
             "id": one.public_id,
@@ -228,5 +231,5 @@ def issues_as_values(line: GroupLine, on: date, *, names: bool) -> list[dict[str
             "person": one.person.name if names and one.person else None,
             "starts_on": one.starts_on,
         }
-        for one in rows.order_by("issue", "pk")
+        for one in rows
     ]
