@@ -119,6 +119,8 @@ def test_a_concern_names_its_author_to_the_hc_only(at: datetime) -> None:
     )
     address = filed["Location"]
     assert "The part" in as_(scene, "hc").get(address).content.decode()
+    desk = as_(scene, "ocha").get(address).content.decode()
+    assert ("No meeting for a month" in desk, "The part" in desk) == (True, False)
     assert as_(scene, "hct").get(address).status_code == 404
     assert as_(scene, "erc").get(address).status_code == 404
     own = part.get(address).content.decode()

@@ -190,7 +190,7 @@ def test_replacing_a_coordinator_warns_and_tells(emergency: Emergency, health: G
 
 
 @pytest.mark.parametrize(
-    ("who", "page", "status"),
+    ("who", "path", "status"),
     [
         ("", "country-team/", 200),
         ("", "state/", 200),
@@ -201,10 +201,10 @@ def test_replacing_a_coordinator_warns_and_tells(emergency: Emergency, health: G
         ("DON", "commitments/", 404),
     ],
 )
-def test_who_sees_the_pages(emergency: Emergency, at: datetime, who: str, page: str, status: int) -> None:
+def test_who_sees_the_pages(emergency: Emergency, at: datetime, who: str, path: str, status: int) -> None:
     scope = {"organisation": find("UNICEF")} | ({"emergency": emergency} if who != "DON" else {})
     client = as_(person_with(who, at, **scope)) if who else Client()
-    assert client.get(f"/e/{emergency.code}/{page}").status_code == status
+    assert client.get(f"/e/{emergency.code}/{path}").status_code == status
 
 
 def test_the_public_reads_who_leads_and_not_how_close_the_link_is(

@@ -265,7 +265,7 @@ class ConcernForm(forms.Form):
         _("What concerns you"),
         required=True,
         hint=_(
-            "Only the Humanitarian Coordinator and OCHA's delegate read who wrote this. The lead does not."
+            "Only the Humanitarian Coordinator reads who wrote this. The lead does not."
         ),
         rows=5,
     )

@@ -28,8 +28,8 @@ FILED = gettext_noop("%(emergency)s: a concern about a lead was filed.")
 
 @transaction.atomic
 def file_concern(*, lead: Lead, text: str, by: Actor, at: datetime) -> Concern:
-    """A stakeholder tells the HC that a lead does not carry out its responsibilities. Only the HC and OCHA's delegate
-    are told. Raises `Refused`, `Forbidden`.
+    """A stakeholder tells the HC that a lead does not carry out its responsibilities. The HC and OCHA's delegate
+    are told that it was filed; who filed it is shown to the HC alone. Raises `Refused`, `Forbidden`.
     """
     emergency = lead.group.emergency
     acting = require(by, "concern", "create", scope_of(emergency))

@@ -65,7 +65,7 @@ def concerns(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "cases"),
         "concerns": rows,
         "leads": leads.order_by("group__pk", "pk") if files else [],
-        "shows_author": may(actor(request), "concern", "read", scope),
+        "shows_author": may(actor(request), "concern", "handle", scope),
         "trail": _trail(emergency)[:1],
         "zone": emergency.country.time_zone,
     }
@@ -87,7 +87,7 @@ def concern_file(request: HttpRequest, code: str, group: str, lead: str) -> Http
     def run(form: Any) -> str:
         made["row"] = actions.file_concern(lead=row, **form.cleaned_data, by=actor(request), at=now())
         return _(
-            "The Humanitarian Coordinator is told. Only you, the HC and OCHA's delegate know who wrote it."
+            "The Humanitarian Coordinator is told. Only you and the HC know who wrote it."
         )
 
     names = {"name": row.organisation.acronym or row.organisation.name, "group": row.group.name}
@@ -113,12 +113,14 @@ def concern(request: HttpRequest, code: str, concern: str) -> HttpResponse:
     who = actor(request)
     scope = Scope(emergency=row.emergency_id, person=row.author.public_id)
     everybody = may(who, "concern", "read", Scope(emergency=row.emergency_id))
+    handles = may(who, "concern", "handle", scope)
     context = {
         **frame(request, row.emergency, "cases"),
         "concern": row,
-        "shows_author": everybody,
+        "shows_author": handles,
+        "shows_wording": everybody,
         "cases": row.cases.order_by("number") if everybody else [],
-        "may_handle": may(who, "concern", "handle", scope),
+        "may_handle": handles,
         "may_withdraw": may(who, "concern", "withdraw", scope) and row.author.public_id == who.person,
         "trail": _trail(row.emergency),
         "zone": row.emergency.country.time_zone,
