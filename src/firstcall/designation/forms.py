@@ -264,9 +264,7 @@ class ConcernForm(forms.Form):
     text = _text(
         _("What concerns you"),
         required=True,
-        hint=_(
-            "Only the Humanitarian Coordinator reads who wrote this. The lead does not."
-        ),
+        hint=_("Only the Humanitarian Coordinator reads who wrote this. The lead does not."),
         rows=5,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from firstcall.policy.refusal import Refused
+from firstcall.policy.refusal import Refusal, Refused
 
 
 def act_page(
@@ -26,13 +26,15 @@ def act_page(
     initial: dict[str, Any] | None = None,
     explain: str = "",
     clause: str = "",
+    missing: Sequence[Refusal] = (),
     version: int | None = None,
 ) -> HttpResponse:
     """Show the form; on POST run the act. `run` gets the cleaned form and returns the sentence said afterwards.
 
     A refusal is shown on top with the fields as they were typed (409). `version` is the record's version as the
     person saw it: it travels with the form, and `expected_version` reads it back, so that a change by somebody
-    else in between is noticed. `trail` are the breadcrumbs above this page, as (text, address).
+    else in between is noticed. `trail` are the breadcrumbs above this page, as (text, address); `missing` what is
+    not there yet for this act, listed above the form.
     """
     bound = form(request.POST) if request.method == "POST" else form(initial=initial or {})
     status = 200
@@ -57,6 +59,7 @@ def act_page(
         "trail": trail,
         "explain": explain,
         "clause": clause,
+        "missing": missing,
         "version": request.POST.get("version") or version,
     }
     return render(request, "web/act.html", context, status=status)

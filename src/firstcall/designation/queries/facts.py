@@ -13,7 +13,7 @@ from firstcall.designation.rules import StepNow, Unmet
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
 from firstcall.policy import profiles
-from firstcall.structure.models import Basis, Briefing, CountryTeam, Emergency
+from firstcall.structure.models import Basis, Briefing, CountryTeam
 
 COVERED = ("government", "local_authorities", "civil_society", "international")
 
@@ -43,16 +43,22 @@ def facts_of(case: Case, at: datetime) -> Facts:
             Answer(one.body, Agency(one.organisation.public_id, shown(one.organisation)), one.answer)
             for one in replies
         ),
-        asked=asked(emergency),
+        asked=asked(case),
         week_over=any(one.overdue(at) for one in steps_of(case) if one.step.act == "agree"),
         criteria=tuple(one.id for one in profiles.profile(case.profile).criteria),
         lead=current(case.lead.organisation).public_id if case.lead else "",
     )
 
 
-def asked(emergency: Emergency) -> tuple[Agency, ...]:
-    """The organisations whose reply is asked for: the members of the IASC that are known here (OG step 5)."""
+def asked(case: Case) -> tuple[Agency, ...]:
+    """The organisations whose reply is asked for: the members of the IASC that are known here (OG step 5).
+
+    Whoever takes no part in the approach is not waited for (GN fn 1: ICRC).
+    """
+    agencies = profiles.profile(case.profile).agencies
+    alongside = [one.acronym for one in agencies if one.participation == "alongside"]
     rows = Organisation.objects.filter(iasc_member=True, merged_into=None).order_by("acronym", "name")
+    rows = rows.exclude(acronym__in=alongside)
     return tuple(Agency(row.public_id, shown(row)) for row in rows)
 
 

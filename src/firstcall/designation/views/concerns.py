@@ -86,9 +86,7 @@ def concern_file(request: HttpRequest, code: str, group: str, lead: str) -> Http
 
     def run(form: Any) -> str:
         made["row"] = actions.file_concern(lead=row, **form.cleaned_data, by=actor(request), at=now())
-        return _(
-            "The Humanitarian Coordinator is told. Only you and the HC know who wrote it."
-        )
+        return _("The Humanitarian Coordinator is told. Only you and the HC know who wrote it.")
 
     names = {"name": row.organisation.acronym or row.organisation.name, "group": row.group.name}
     response = act_page(

@@ -17,7 +17,6 @@ from firstcall.designation.views.loading import case_act, whole_case
 from firstcall.web.act_page import expected_version
 from firstcall.web.edge import actor, now, page
 from firstcall.web.proving import signed
-from firstcall.web.templatetags.figures import why
 
 
 @page("decision", "close")
@@ -46,10 +45,6 @@ def _step_page(
     request: HttpRequest, case: Case, one: StepNow, run: Callable[[Any], str], button: str, explain: str = ""
 ) -> HttpResponse:
     language = get_language() or "en"
-    missing = [str(why(each.refusal)) for each in unmet_of(case, one, now())]
-    parts = [explain or one.step.explain_in(language)]
-    if missing:
-        parts.append(_("Missing: %(missing)s") % {"missing": " ".join(missing)})
     return case_act(
         request,
         case,
@@ -57,7 +52,8 @@ def _step_page(
         run=run,
         title=one.step.name_in(language),
         button=button,
-        explain=" ".join(parts),
+        explain=explain or one.step.explain_in(language),
+        missing=[each.refusal for each in unmet_of(case, one, now())],
         clause=one.step.clause,
     )
 
