@@ -30,8 +30,15 @@ def take(url: str) -> None:
             page.click("main th a")
             page.wait_for_load_state()
             front = page.url.rstrip("/")
-            pages = {"front": front, "gaps": f"{front}/gaps/?group=WSH", "group": f"{front}/groups/HEA/",
-                     "place": f"{front}/places/XL01/", "files": f"{front}/files/"}  # fmt: skip
+            pages = {
+                "front": front,
+                "case": f"{front}/designation/D1/",
+                "structure": f"{front}/structure/",
+                "gaps": f"{front}/gaps/?group=WSH",
+                "group": f"{front}/groups/HEA/",
+                "place": f"{front}/places/XL01/",
+                "files": f"{front}/files/",
+            }
             for name, address in pages.items():
                 page.goto(address)
                 page.screenshot(path=FOLDER / f"{name}-{width}.png", clip={

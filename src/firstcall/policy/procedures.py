@@ -55,17 +55,32 @@ WATCHERS = ("HC", "OCHA", "HCT", "ERC", "IASC", "GCL", "LREP", "COORD", "PART", 
 """Roles of the permission matrix that a profile may name: as actors, and as those who are told."""
 
 
+class Named:
+    """What has a name in each language; English where a language is missing."""
+
+    names: Mapping[str, str]
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language, self.names["en"])
+
+
+class Worded:
+    """What has a sentence in each language; English where a language is missing."""
+
+    texts: Mapping[str, str]
+
+    def text_in(self, language: str) -> str:
+        return self.texts.get(language, self.texts["en"])
+
+
 @dataclass(frozen=True)
-class StepActor:
+class StepActor(Named):
     """Somebody the procedures name. `roles`: the roles of the permission matrix that may act for it."""
 
     id: str
     roles: tuple[str, ...]
     names: Mapping[str, str]
     clause: str
-
-    def name_in(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Named):
     """One step. `after`: steps closed before it opens. `optional`: what follows does not wait for it.
 
     `each_round`: done again whenever the proposal goes back. `skipped_in`: variants without this step.
@@ -115,27 +130,21 @@ class Step:
     explains: Mapping[str, str]
     clause: str
 
-    def name_in(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
-
     def explain_in(self, language: str) -> str:
         return self.explains.get(language, self.explains["en"])
 
 
 @dataclass(frozen=True)
-class Variant:
+class Variant(Named):
     """A way through a procedure that leaves steps out, such as "no new leads" (OG step 4)."""
 
     id: str
     names: Mapping[str, str]
     clause: str
 
-    def name_in(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
-
 
 @dataclass(frozen=True)
-class Procedure:
+class Procedure(Named):
     """`onsets`: kinds of emergency it is for. `about`: "structure", one "lead", "group" or a "plan".
 
     `may_settle`: it can be closed without a proposal, with a reason. `leads_to`: for a plan, the procedure that its
@@ -152,9 +161,6 @@ class Procedure:
     steps: tuple[Step, ...]
     names: Mapping[str, str]
     clause: str
-
-    def name_in(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
 
     def step(self, step_id: str) -> Step:
         """The step with this id. Raises `KeyError`."""
@@ -174,7 +180,7 @@ class Procedure:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Worded):
     """A rule of the guidance (R01 …). `enforced`: hard, soft (warned, reason kept), free, or check (of documents)."""
 
     id: str
@@ -182,24 +188,18 @@ class Rule:
     texts: Mapping[str, str]
     clause: str
 
-    def text_in(self, language: str) -> str:
-        return self.texts.get(language, self.texts["en"])
-
 
 @dataclass(frozen=True)
-class Criterion:
+class Criterion(Worded):
     """A condition a group's activation is tested against. All must hold to activate; one gone, to deactivate."""
 
     id: str
     texts: Mapping[str, str]
     clause: str
 
-    def text_in(self, language: str) -> str:
-        return self.texts.get(language, self.texts["en"])
-
 
 @dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Named):
     """A review or paper that falls due once a procedure has ended in agreement.
 
     `months` or `days` after the agreement; `every`: again after each. `onsets`: emergencies it is for.
@@ -215,17 +215,11 @@ class FollowUp:
     names: Mapping[str, str]
     clause: str
 
-    def name_in(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
-
 
 @dataclass(frozen=True)
-class Promise:
+class Promise(Worded):
     """A minimum commitment a partner accepts on joining as a member (only in editions that have them)."""
 
     id: str
     texts: Mapping[str, str]
     clause: str
-
-    def text_in(self, language: str) -> str:
-        return self.texts.get(language, self.texts["en"])

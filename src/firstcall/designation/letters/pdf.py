@@ -14,7 +14,7 @@ from firstcall.designation.letters.facts import LetterFacts
 from firstcall.designation.letters.paper import Letter, Section
 
 HERE = Path(__file__).parent
-SHARES = {5: (20, 25, 16, 20, 19), 4: (18, 38, 17, 27)}
+SHARES = {5: (24, 24, 15, 18, 19), 4: (18, 38, 17, 27)}
 """How wide the columns of a table are, by how many there are."""
 
 log = logging.getLogger("firstcall.letters")

@@ -24,7 +24,7 @@ from firstcall.designation.views.loading import (
     whole_case,
 )
 from firstcall.policy import profiles
-from firstcall.structure.frame import frame
+from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page
@@ -42,6 +42,7 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
         "running": [line for line in lines if line.case.state == "running"],
         "ended": [line for line in lines if line.case.state != "running"],
         "may_open": may(who, "case", "open", Scope(emergency=emergency.pk, country=emergency.country_id)),
+        "sees_concerns": any(holds_here(who, emergency, "concern", act) for act in ("read", "create")),
         "trail": trail_to(emergency)[:1],
         "profile": profiles.profile(emergency.profile),
     }

@@ -42,7 +42,7 @@ def case_close(request: HttpRequest, code: str, case: str, step: str) -> HttpRes
 
 
 def _step_page(
-    request: HttpRequest, case: Case, one: StepNow, run: Callable[[Any], str], button: str, explain: str = ""
+    request: HttpRequest, case: Case, one: StepNow, run: Callable[[Any], str], button: str
 ) -> HttpResponse:
     language = get_language() or "en"
     return case_act(
@@ -52,62 +52,50 @@ def _step_page(
         run=run,
         title=one.step.name_in(language),
         button=button,
-        explain=explain or one.step.explain_in(language),
+        explain=one.step.explain_in(language),
         missing=[each.refusal for each in unmet_of(case, one, now())],
         clause=one.step.clause,
     )
 
 
-def _act_of(case: Case, act: str) -> StepNow:
-    one = next((each for each in steps_of(case) if each.step.act == act), None)
+def _decide(
+    request: HttpRequest, code: str, case: str, act: str, action: Callable[..., Any], button: str, said: str
+) -> HttpResponse:
+    """The page of an act that is more than closing its step: its step's own form, and one call."""
+    row = whole_case(request, code, case)
+    one = next((each for each in steps_of(row) if each.step.act == act), None)
     if one is None:
         raise Http404
-    return one
+
+    def run(form: Any) -> str:
+        action(row, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now())
+        return said
+
+    return _step_page(request, row, one, run, button)
 
 
 @page("decision", "propose")
 @signed
 def case_propose(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Send the proposal to the ERC; from then on it is fixed, word for word."""
-    row = whole_case(request, code, case)
-
-    def run(form: Any) -> str:
-        actions.propose(
-            row, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now()
-        )
-        return _("The Emergency Relief Coordinator is informed.")
-
-    return _step_page(request, row, _act_of(row, "propose"), run, _("Send it to the ERC"))
+    said = _("The Emergency Relief Coordinator is informed.")
+    return _decide(request, code, case, "propose", actions.propose, _("Send it to the ERC"), said)
 
 
 @page("decision", "circulate")
 @signed
 def case_circulate(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Share the proposal with the IASC."""
-    row = whole_case(request, code, case)
-
-    def run(form: Any) -> str:
-        actions.circulate(
-            row, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now()
-        )
-        return _("The proposal is out for replies.")
-
-    return _step_page(request, row, _act_of(row, "circulate"), run, _("Share it and ask for replies"))
+    button, said = _("Share it and ask for replies"), _("The proposal is out for replies.")
+    return _decide(request, code, case, "circulate", actions.circulate, button, said)
 
 
 @page("decision", "agree")
 @signed
 def case_agree(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """Record that agreement is reached; the leads are made by it."""
-    row = whole_case(request, code, case)
-
-    def run(form: Any) -> str:
-        actions.agree(
-            row, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now()
-        )
-        return _("Agreement is recorded, and the leads are in force.")
-
-    return _step_page(request, row, _act_of(row, "agree"), run, _("Record the agreement"))
+    said = _("Agreement is recorded, and the leads are in force.")
+    return _decide(request, code, case, "agree", actions.agree, _("Record the agreement"), said)
 
 
 @page("decision", "reply")
