@@ -162,7 +162,7 @@ def test_13_acts_are_added_and_nobody_has_a_way_to_change_one(model: Any) -> Non
         )
     cells = {f"{name}.{act}" for name, entity in matrix().objects.items() for act in entity.acts}
     assert {cell for cell in cells if cell.startswith(("agreement.", "proposal.", "ledger."))} == {
-        "agreement.read", "proposal.read", "ledger.read", "ledger.verify", "ledger.export",
+        "agreement.read", "proposal.read", "proposal.follow", "ledger.read", "ledger.verify", "ledger.export",
     }  # fmt: skip
     assert not hasattr(model, "version")
 

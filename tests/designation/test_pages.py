@@ -50,7 +50,9 @@ def test_a_case_is_opened_and_its_first_step_closed_on_pages(at: datetime) -> No
     [
         ("hc", "consult", 200, "Send it to the ERC", "Record the agreement"),
         ("ocha", "consult", 200, "Add to the draft", "Send it to the ERC"),
-        ("erc", "consult", 404, "", ""),
+        ("erc", "consult", 200, "Leads are proposed", "Met at noon"),
+        ("erc", "consult", 200, "overdue", "Consultations"),
+        ("who", "consult", 404, "", ""),
         ("gov", "consult", 404, "", ""),
         ("erc", "propose", 200, "Share it and ask for replies", "Add to the draft"),
         ("who", "circulate", 200, "Reply for your organisation", "Record the agreement"),

@@ -73,10 +73,20 @@ def test_the_iasc_sees_what_was_sent_and_not_the_draft(at: datetime):
 def test_before_anything_is_sent_only_the_team_sees_a_case(at: datetime):
     scene = make_scene(at, "ongoing")
     ongoing_to(scene, "determine")
-    for who in ("who", "erc", "part", "gov", ""):
+    for who in ("who", "part", "gov", ""):
         with pytest.raises(NotVisible):
             said(scene, who)
         assert cases_values(scene.actor(who) if who else nobody(), scene.emergency) == []
+
+
+def test_before_anything_is_sent_the_erc_sees_that_a_case_runs_and_its_clocks(at: datetime):
+    """GN 6: everyone who must act sees the clock; nothing of what is drafted, consulted or thought."""
+    scene = make_scene(at)
+    new_emergency_to(scene, "consult")
+    values = said(scene, "erc")
+    assert (values["part"], [one["id"] for one in values["steps"] if one["clock"]]) == ("clocks", ["propose"])
+    assert [values[key] for key in ("lines", "consultations", "views", "proposals", "acts")] == [[]] * 5
+    assert (values["support"], values["agreement"]) == (None, None)
 
 
 def test_what_is_missing_is_named_with_clause_and_weight(at: datetime):

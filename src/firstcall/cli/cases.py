@@ -9,7 +9,7 @@ import typer
 from firstcall.access.rules import Actor
 from firstcall.cli.output import DONE, now, show_json, show_table
 from firstcall.designation.models import Case, ProposalLine
-from firstcall.designation.queries import visible_case
+from firstcall.designation.queries import case_to_act_in, visible_case
 from firstcall.designation.queries.lines import name_of, sectors_of
 from firstcall.designation.values import case_values
 from firstcall.organisations.queries import find
@@ -32,7 +32,7 @@ Why = Annotated[str, typer.Option(help="The reason: it stays in the record.")]
 
 def case_in(by: Actor, code: str, case: str) -> Case:
     """The case "D1" of an emergency, if `by` sees it. Raises `Refused`, `NotVisible`."""
-    return visible_case(by, emergency_by_code(code), case).case
+    return case_to_act_in(by, emergency_by_code(code), case)
 
 
 def line_in(case: Case, text: str) -> ProposalLine:

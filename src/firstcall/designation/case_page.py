@@ -28,6 +28,7 @@ from firstcall.designation.queries import (
 from firstcall.designation.queries.facts import unmet_with
 from firstcall.designation.queries.lines import lines_of, name_of, sectors_of, tables_of
 from firstcall.designation.rules import CLOSED, WAITING, StepNow, Unmet, clock_state, next_steps
+from firstcall.designation.values import ANSWERED
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Step
 from firstcall.structure.models import Emergency
@@ -67,6 +68,7 @@ class Mark:
     actors: str
     state: str
     act: Act | None
+    told: bool  # may this reader see what was noted?
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ def _case_line(seen: Seen, at: datetime, language: str) -> CaseLine:
         case=case,
         name=procedure.name_in(language),
         about=about(case),
-        next=waiting if running and seen.proposal else [],
-        clock=clocks[0] if clocks and running and seen.proposal else None,
+        next=waiting if running and seen.steps else [],
+        clock=clocks[0] if clocks and running and seen.steps else None,
         link=reverse("case", args=[case.emergency.code, case.code]),
     )
 
@@ -128,7 +130,7 @@ def case_page(seen: Seen, actor: Actor, at: datetime, language: str) -> dict[str
     procedure = procedure_of(case)
     steps = steps_of(case)
     rights = _rights(actor, case, steps)
-    rounds = [_round(case, number) for number in range(case.round, 0, -1)]
+    rounds = [_round(seen, number) for number in range(case.round, 0, -1)]
     return {
         "case": case,
         "seen": seen,
@@ -137,15 +139,15 @@ def case_page(seen: Seen, actor: Actor, at: datetime, language: str) -> dict[str
         "about": about(case),
         "variant": next((one.name_in(language) for one in procedure.variants if one.id == case.variant), ""),
         "may": rights,
-        "next": _next(case, steps, actor, at, language) if seen.proposal and case.state == "running" else [],
+        "next": _next(seen, steps, actor, at, language) if seen.steps and case.state == "running" else [],
         "clocks": [
             (one.step.step.name_in(language), one)
             for one in clocks_of(case, at)
             if one.step.status == WAITING and case.state == "running"
         ]
-        if seen.proposal
+        if seen.steps
         else [],
-        "marks": [_mark(case, one, at, language) for one in steps] if seen.proposal else [],
+        "marks": [_mark(seen, one, at, language) for one in steps] if seen.steps else [],
         "lines": _lines(case, language) if seen.whole else [],
         "agreed": _agreed(case, steps),
         "rounds": rounds if seen.proposal else [],
@@ -209,7 +211,8 @@ def _rights(actor: Actor, case: Case, steps: Sequence[StepNow]) -> dict[str, boo
     }
 
 
-def _next(case: Case, steps: Sequence[StepNow], actor: Actor, at: datetime, language: str) -> list[NextAct]:
+def _next(seen: Seen, steps: Sequence[StepNow], actor: Actor, at: datetime, language: str) -> list[NextAct]:
+    case = seen.case
     facts = facts_of(case, at)
     found = []
     for one in next_steps(steps):
@@ -225,7 +228,7 @@ def _next(case: Case, steps: Sequence[StepNow], actor: Actor, at: datetime, lang
                 explain=one.step.explain_in(language),
                 actors=_actors(case, one.step, language),
                 state=clock_state(one, at),
-                unmet=unmet_with(facts, one),
+                unmet=unmet_with(facts, one) if seen.whole or one.step.act in ANSWERED else (),
                 url=url,
                 button=_button(one.step),
             )
@@ -248,7 +251,9 @@ def _actors(case: Case, step: Step, language: str) -> str:
     return ", ".join(profile.actor(one).name_in(language) for one in step.actors)
 
 
-def _mark(case: Case, one: StepNow, at: datetime, language: str) -> Mark:
+def _mark(seen: Seen, one: StepNow, at: datetime, language: str) -> Mark:
+    case = seen.case
+    told = seen.whole or (seen.proposal and one.step.act in (*ANSWERED, "propose"))
     act = (
         case.acts.filter(kind="closed", step=one.step.id).order_by("-pk").first()
         if one.status == CLOSED
@@ -261,6 +266,7 @@ def _mark(case: Case, one: StepNow, at: datetime, language: str) -> Mark:
         actors=_actors(case, one.step, language),
         state=clock_state(one, at),
         act=act,
+        told=told,
     )
 
 
@@ -289,14 +295,15 @@ def _lines(case: Case, language: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _round(case: Case, number: int) -> Round:
+def _round(seen: Seen, number: int) -> Round:
+    case = seen.case
     proposal = case.proposals.filter(round=number).first()
     said = list(case.replies.filter(round=number).select_related("organisation").order_by("pk"))
     return Round(
         number=number,
         proposal=proposal,
         lines=content_of(proposal)["lines"] if proposal else [],
-        views=[one for one in said if one.body == "country_team"],
+        views=[one for one in said if one.body == "country_team" and seen.whole],
         replies=[one for one in said if one.body == "iasc"],
         returned=case.acts.filter(kind="returned", round=number).first(),
     )

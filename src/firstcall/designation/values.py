@@ -70,8 +70,8 @@ def case_line(seen: Seen) -> Values:
         "variant": case.variant,
         "state": case.state,
         "round": case.round,
-        "opened_at": case.opened_at if seen.proposal else None,
-        "closed_at": case.closed_at if seen.proposal else None,
+        "opened_at": case.opened_at if seen.steps else None,
+        "closed_at": case.closed_at if seen.steps else None,
         "group": case.group.code if case.group and seen.proposal else None,
         "lead": (lead.organisation.acronym or lead.organisation.name) if lead else None,
         "agreed": was_agreed(case),
@@ -86,7 +86,7 @@ def cases_values(actor: Actor, emergency: Emergency) -> list[Values]:
 def case_values(seen: Seen, at: datetime) -> Values:
     """A case with everything the viewer sees of it at `at`."""
     case = seen.case
-    steps = steps_of(case) if seen.proposal else ()
+    steps = steps_of(case) if seen.steps else ()
     facts = facts_of(case, at) if any(one.status == OPEN for one in steps) else None
     return {
         **case_line(seen),
@@ -207,7 +207,7 @@ def clock_values(clock: Clock) -> Values:
 
 def clocks_values(actor: Actor, emergencies: Iterable[Emergency], at: datetime) -> list[Values]:
     """The running clocks of the cases `actor` sees, the next to run out first."""
-    seen = {one.case.pk for emergency in emergencies for one in cases_of(actor, emergency) if one.proposal}
+    seen = {one.case.pk for emergency in emergencies for one in cases_of(actor, emergency) if one.steps}
     clocks = [one for one in running_clocks(emergencies, at) if one.case.pk in seen] if seen else []
     return [clock_values(one) for one in clocks]
 

@@ -10,7 +10,7 @@ from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible, Scope
 from firstcall.designation.models import Case, Concern, ProposalLine
-from firstcall.designation.queries import Seen, visible_case
+from firstcall.designation.queries import Seen, case_to_act_in, visible_case
 from firstcall.designation.values import case_values, concern_values
 from firstcall.structure.api.scope import by
 from firstcall.structure.models import Emergency, Lead
@@ -36,7 +36,7 @@ def seen_case(request: HttpRequest, code: str, case: str) -> Seen:
 
 def case_of(request: HttpRequest, code: str, case: str) -> Case:
     """The case an act is done in. Raises `NotVisible`."""
-    return seen_case(request, code, case).case
+    return case_to_act_in(caller(request), emergency_of(request, code), case)
 
 
 def line_of(request: HttpRequest, code: str, case: str, line: str) -> ProposalLine:

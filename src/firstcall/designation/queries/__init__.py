@@ -2,6 +2,7 @@
 
 from firstcall.designation.queries.cases import (
     Seen,
+    case_to_act_in,
     cases_of,
     closings_of,
     procedure_of,
@@ -18,6 +19,7 @@ __all__ = [
     "Clock",
     "Seen",
     "Waiting",
+    "case_to_act_in",
     "cases_of",
     "clocks_of",
     "closings_of",

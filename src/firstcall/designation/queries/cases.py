@@ -18,7 +18,9 @@ SENT_ACTS = ("propose",)
 
 @dataclass(frozen=True)
 class Seen:
-    """A case as somebody sees it: "whole" (drafts too), "proposal" (once it was sent), "agreement" (the result)."""
+    """A case as somebody sees it: "whole" (drafts too), "proposal" (once it was sent), "clocks" (that it runs, and its
+    steps), "agreement" (the result).
+    """
 
     case: Case
     part: str
@@ -26,6 +28,11 @@ class Seen:
     @property
     def whole(self) -> bool:
         return self.part == "whole"
+
+    @property
+    def steps(self) -> bool:
+        """True where the steps and their clocks may be seen, though perhaps nothing of what was drafted or said."""
+        return self.part in ("whole", "proposal", "clocks")
 
     @property
     def proposal(self) -> bool:
@@ -75,12 +82,14 @@ def was_agreed(case: Case) -> bool:
 
 
 def part_of(actor: Actor, case: Case) -> str:
-    """How much of a case `actor` sees: "whole", "proposal", "agreement" or "" (security matrix, rows 2 to 6)."""
+    """How much of a case `actor` sees: "whole", "proposal", "clocks", "agreement" or "" (matrix, rows 2-6)."""
     scope = Scope(emergency=case.emergency_id, country=case.emergency.country_id)
     if may(actor, "case", "read", scope):
         return "whole"
     if may(actor, "proposal", "read", scope) and (was_sent(case) or _called_upon(actor, case)):
         return "proposal"
+    if case.state == "running" and may(actor, "proposal", "follow", scope):
+        return "clocks"
     return "agreement" if was_agreed(case) else ""
 
 
@@ -98,6 +107,14 @@ def visible_case(actor: Actor, emergency: Emergency, code: str) -> Seen:
         if case and part:
             return Seen(case, part)
     raise NotVisible
+
+
+def case_to_act_in(actor: Actor, emergency: Emergency, code: str) -> Case:
+    """The case for somebody's act: who sees only its clocks does nothing in it yet. Raises `NotVisible`."""
+    seen = visible_case(actor, emergency, code)
+    if seen.part == "clocks":
+        raise NotVisible
+    return seen.case
 
 
 def cases_of(actor: Actor, emergency: Emergency) -> list[Seen]:
