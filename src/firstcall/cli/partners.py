@@ -151,7 +151,7 @@ def basis_list(code: str, as_json: AsJson = False) -> int:
         ],
     )
     for one in missing:
-        print(f"Missing: {one['message']} ({one['clause']})")
+        print(f"Missing: {one['message']}")
     return DONE
 
 

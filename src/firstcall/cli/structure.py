@@ -122,7 +122,7 @@ def show_open_points(values: dict[str, object]) -> None:
     if values["country_team"] is None:
         print("No country team is on record (GN 8).")
     for one in values["missing_basis"]:  # type: ignore[attr-defined]
-        print(f"Missing: {one['message']} ({one['clause']})")
+        print(f"Missing: {one['message']}")
     for one in values["vacancies"]:  # type: ignore[attr-defined]
         where = " of ".join(part for part in (one["organisation"], one["group"]) if part)
         post = one["post"].replace("_", " ") + (f" ({where})" if where else "")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 
 
 @dataclass(frozen=True)

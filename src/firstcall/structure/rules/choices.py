@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,39}")
 

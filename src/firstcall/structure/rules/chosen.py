@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 from firstcall.structure.rules.choices import CODE
 from firstcall.structure.rules.endings import _group_ended
 

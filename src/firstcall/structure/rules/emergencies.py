@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 from firstcall.structure.rules.choices import CODE, _unknown
 
 KINDS = ("conflict", "disaster", "complex")

@@ -6,7 +6,6 @@ from datetime import date
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 
 
 def why_group_ended(*, ended: bool) -> Refusal | None:

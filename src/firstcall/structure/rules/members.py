@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
-from firstcall.structure.rules.basis import missing_basis as missing_basis
 from firstcall.structure.rules.choices import _unknown
 from firstcall.structure.rules.endings import _group_ended
 
