@@ -82,7 +82,10 @@ def waiting_for(actor: Actor, at: datetime) -> list[Waiting]:
     if not may_somewhere(actor, "decision", "close") and not may_somewhere(actor, "decision", "agree"):
         return []
     found = []
-    for case in Case.objects.filter(state="running").select_related("emergency__country").order_by("pk"):
+    cases = Case.objects.filter(state="running").select_related("emergency__country").order_by("pk")
+    if all(held.emergency is not None for held in actor.held):  # who acts in some emergencies reads no others
+        cases = cases.filter(emergency__in={held.emergency for held in actor.held})
+    for case in cases:
         for one in next_steps(steps_of(case)):
             if not one.step.optional and role_in_step(actor, case, one.step):
                 found.append(Waiting(case, one, clock_state(one, at)))
