@@ -341,3 +341,27 @@ def test_vacancies_say_since_when(health: Group, at: datetime) -> None:
         ("humanitarian_coordinator", None, 15),
         ("coordinator", "health", 12),
     ]
+
+
+def test_r03_a_new_phone_of_a_coordinator_is_told_and_the_ledger_does_not_hold_it(at: datetime) -> None:
+    """OG Q3: names and contact details, and every change; security D4: no personal data in the chain."""
+    emergency = make_emergency(at)
+    group = make_group(emergency, at)
+    hc = person_with("HC", at, emergency=emergency)
+    agency = find("WHO")
+    lead = person_with("LREP", at, emergency=emergency, group=group, organisation=agency)
+    one = actions.appoint_coordinator(
+        group=group, person=make_person("Ada Lore", at), organisation=agency, by=lead, at=at
+    )
+    contact = {"work_phone": "+000 123", "work_email": "ada@example.org"}
+    actions.change_coordinator(one, expected=None, by=lead, at=at, **contact)
+    one.person.refresh_from_db()
+    assert (one.person.work_phone, one.person.work_email) == ("+000 123", "ada@example.org")
+    notice = Notice.objects.filter(person=hc.person_pk).order_by("-pk")[0]
+    assert notice.text == "How to reach a coordinator in %(group)s has changed."
+    entry = LedgerEntry.objects.select_related("content_row").get(sequence=notice.ledger_sequence)
+    assert entry.act == "coordinator.changed"
+    assert "123" not in entry.content_row.content
+    assert "ada@example.org" not in entry.content_row.content
+    with pytest.raises(Forbidden):
+        actions.change_coordinator(one, expected=None, by=hc, at=at, work_phone="+000 999")

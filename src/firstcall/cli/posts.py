@@ -227,11 +227,14 @@ def coordinator_change(
     seniority: Annotated[str | None, typer.Option(help="Grade or years, as the agency says it.")] = None,
     skills: Annotated[str | None, typer.Option(help="Facilitation, coordination, languages.")] = None,
     mailbox: Annotated[str | None, typer.Option(help="Role mailbox, shown to the public.")] = None,
+    email: Annotated[str | None, typer.Option(help="Work e-mail of the person; never public.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Work phone of the person; never public.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """Change how a coordinator is reached or what is said of the post; everybody concerned is told."""
     one = _coordinator(code, coordinator)
     fields = {"dedicated": dedicated, "seniority": seniority, "skills": skills, "role_mailbox": mailbox}
+    fields |= {"work_email": email, "work_phone": phone}
     actions.change_coordinator(one, expected=None, by=who(), at=now(), **fields)
     return _appointed(one, as_json)
 

@@ -10,6 +10,7 @@ from firstcall.structure.actions.commitments import (
     withdraw_commitment,
 )
 from firstcall.structure.actions.coordinators import (
+    CONTACTS,
     appoint_coordinator,
     change_coordinator,
     end_coordinator,
@@ -37,6 +38,7 @@ from firstcall.structure.actions.reviews import do_review, plan_review
 from firstcall.structure.actions.teams import end_seat, found_country_team, seat_in_country_team
 
 __all__ = [
+    "CONTACTS",
     "accept_commitment",
     "add_counterpart",
     "add_group",

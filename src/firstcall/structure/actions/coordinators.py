@@ -84,6 +84,11 @@ def appoint_coordinator(
 
 
 CHANGEABLE = ("dedicated", "seniority", "skills", "role_mailbox")
+CONTACTS = (
+    "work_email",
+    "work_phone",
+)  # the person's own; the ledger says that they changed, never what they are
+REACHED_BY = ("role_mailbox", *CONTACTS)
 
 
 @transaction.atomic
@@ -96,16 +101,30 @@ def change_coordinator(
     refuse(why_not_change_coordinator(ended=coordinator.ends_on is not None))
     wanted = {name: fields[name] for name in CHANGEABLE if fields.get(name) is not None}
     before = {name: getattr(coordinator, name) for name in wanted}
+    person = coordinator.person
+    contacts = {
+        name: fields[name]
+        for name in CONTACTS
+        if fields.get(name) is not None and fields[name] != getattr(person, name)
+    }
     change(coordinator, expected=expected, **wanted)
+    if contacts:
+        change(person, expected=None, **contacts)
+    changed = {name for name, value in wanted.items() if before[name] != value} | set(contacts)
     entry = append(
         act="coordinator.changed",
         subject=f"group:{group.public_id}",
-        content={"coordinator": coordinator.public_id, "before": before, "after": wanted},
+        content={
+            "coordinator": coordinator.public_id,
+            "before": before,
+            "after": wanted,
+            "contacts": sorted(contacts),
+        },
         by=acting,
         at=at,
         clause="OG, who is accountable",
     )
-    if before.get("role_mailbox") != wanted.get("role_mailbox"):
+    if changed & set(REACHED_BY):
         text = gettext_noop("How to reach a coordinator in %(group)s has changed.")
     else:
         text = gettext_noop("What is said of a coordinator in %(group)s has changed.")

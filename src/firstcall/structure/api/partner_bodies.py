@@ -115,6 +115,8 @@ class CoordinatorChange(Body):
     seniority: Seniority = MAY_BE_ABSENT
     skills: Text = MAY_BE_ABSENT
     role_mailbox: Mailbox = MAY_BE_ABSENT
+    work_email: Mailbox = MAY_BE_ABSENT
+    work_phone: Annotated[str, Field(max_length=40)] = MAY_BE_ABSENT
 
 
 class Replacement(Body):

@@ -274,6 +274,15 @@ class CoordinatorChangeForm(forms.Form):
     )
 
 
+class CoordinatorContactForm(CoordinatorChangeForm):
+    work_email = forms.EmailField(
+        label=_("Work e-mail of the person"),
+        required=False,
+        help_text=_("Shown to those who work in the response, not to the public."),
+    )
+    work_phone = forms.CharField(label=_("Work phone of the person"), max_length=40, required=False)
+
+
 class CoordinatorReplaceForm(CoordinatorChangeForm):
     field_order = ("name", "on", "dedicated", "seniority", "skills", "role_mailbox")
     name = forms.CharField(label=_("Name of the new coordinator"), max_length=160)

@@ -75,13 +75,16 @@ def coordinator_change(request: HttpRequest, code: str, group: str, public_id: s
 
     return act_page(
         request,
-        form=partner_forms.CoordinatorChangeForm,
+        form=partner_forms.CoordinatorContactForm,
         run=run,
         title=_("Change the coordinator of %(name)s") % {"name": row.name},
         button=_("Save"),
         back=page_of(row),
         trail=trail_to(row.emergency, row),
-        initial={name: getattr(one, name) for name in partner_forms.CoordinatorChangeForm.base_fields},
+        initial={
+            name: getattr(one.person if name in actions.CONTACTS else one, name)
+            for name in partner_forms.CoordinatorContactForm.base_fields
+        },
         version=one.version,
         clause="OG, who is accountable",
     )
