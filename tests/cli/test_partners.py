@@ -137,19 +137,21 @@ def test_a_commitment_needs_its_own_organisations_token(
     assert [row["state"] for row in done("commitment", "list", E, "--group", "health")] == ["accepted"]
 
 
-def test_the_whole_structure_as_one_document(health: Group) -> None:
+def test_the_whole_structure_as_one_document(health: Group, now: datetime) -> None:
     done("emergency", "create", "XLO-F", "--country", "XLO", "--name", "Floods", "--kind", "disaster",
          "--onset", "new", "--other-civilians", "--scale", "Half the country", "--coordinator", "RC")  # fmt: skip
     flood = done("emergency", "show", "XLO-F")
     assert [flood[name] for name in ("other_civilians", "scale", "coordinator")] == [
         *(True, "Half the country", "RC"),
     ]
+    days = (datetime.now(UTC).date() - now.date()).days  # 1 in the first minutes of a day
     shown = done("emergency", "show", E)
     assert [(one["post"], one["group"], one["organisation"], one["days"]) for one in shown["vacancies"]] == [
-        ("humanitarian_coordinator", None, None, 0),
-        ("coordinator", "health", None, 0),
-        ("representative", "health", "WHO", 0),
+        ("humanitarian_coordinator", None, None, days),
+        ("coordinator", "health", None, days),
+        ("representative", "health", "WHO", days),
     ]
     assert (shown["country_team"], shown["clocks"], len(shown["missing_basis"])) == (None, [], 3)
     text = firstcall("emergency", "show", E).out
-    assert "Vacant 0 days: representative (WHO of health)" in text
+    counted = "1 day" if days == 1 else f"{days} days"
+    assert f"Vacant {counted}: representative (WHO of health)" in text

@@ -117,6 +117,10 @@ def show(code: str, as_json: AsJson = False) -> int:
     return DONE
 
 
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
 def show_open_points(values: dict[str, object]) -> None:
     """Print what stands empty, is missing or overdue: posts with days, the country team, the basis, reviews."""
     if values["country_team"] is None:
@@ -126,10 +130,10 @@ def show_open_points(values: dict[str, object]) -> None:
     for one in values["vacancies"]:  # type: ignore[attr-defined]
         where = " of ".join(part for part in (one["organisation"], one["group"]) if part)
         post = one["post"].replace("_", " ") + (f" ({where})" if where else "")
-        print(f"Vacant {one['days']} days: {post}")
+        print(f"Vacant {_days(one['days'])}: {post}")
     for one in values["reviews"]:  # type: ignore[attr-defined]
         if one["days_overdue"]:
-            print(f"Review overdue {one['days_overdue']} days: {one['title']}")
+            print(f"Review overdue {_days(one['days_overdue'])}: {one['title']}")
 
 
 @emergencies.command("word")
