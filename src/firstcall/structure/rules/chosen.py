@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
 from firstcall.structure.rules.choices import CODE
-from firstcall.structure.rules.endings import _group_ended
+from firstcall.structure.rules.endings import refusal_of_ended
 
 
 def why_not_add_group(
@@ -56,4 +56,4 @@ def why_not_merge(*, groups: int, one_emergency: bool, any_ended: bool) -> Refus
             gettext_noop("Choose at least two of the same emergency to merge."),
             "GN 5",
         )
-    return _group_ended() if any_ended else None
+    return refusal_of_ended() if any_ended else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstcall.policy.refusal import Refusal, gettext_noop
+from firstcall.structure.rules.endings import refusal_of_ended
 
 BINDING = ("accepted", "met")
 ANSWERS = {
@@ -24,11 +25,7 @@ def why_not_commit(
 ) -> Refusal | None:
     """Partners and leads of a group make commitments; observers and those alongside make none (Annex 1; fn 1)."""
     if group_ended:
-        return Refusal(
-            "group-ended",
-            gettext_noop("This has ended. Choose what took over, or set up a new one."),
-            "OG, how long",
-        )
+        return refusal_of_ended()
     if takes_no_part or participation == "alongside":
         return Refusal(
             "alongside-commits-nothing",

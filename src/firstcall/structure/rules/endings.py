@@ -10,10 +10,11 @@ from firstcall.structure.rules.basis import Evidence as Evidence
 
 def why_group_ended(*, ended: bool) -> Refusal | None:
     """What has ended takes nobody in any more (OG, how long)."""
-    return _group_ended() if ended else None
+    return refusal_of_ended() if ended else None
 
 
-def _group_ended() -> Refusal:
+def refusal_of_ended() -> Refusal:
+    """What is said of a group that has ended, whatever was to be done in it (OG, how long)."""
     return Refusal(
         "group-ended",
         gettext_noop("This has ended. Choose what took over, or set up a new one."),

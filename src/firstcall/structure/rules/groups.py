@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.choices import CODE
+from firstcall.structure.rules.endings import refusal_of_ended
 
 KINDS_OF_ONES_OWN = ("ad_hoc", "thematic")
 
@@ -145,11 +146,7 @@ def why_not_split(
     """Into two or more; each sector is taken over, and none comes in from elsewhere (GN 5; S3)."""
     into = list(into)
     if ended:
-        return Refusal(
-            "group-ended",
-            gettext_noop("This has ended. Choose what took over, or set up a new one."),
-            "OG, how long",
-        )
+        return refusal_of_ended()
     if len(into) < 2:
         return Refusal("split-needs-two", gettext_noop("Name at least two that take over."), "GN 5")
     for one in into:

@@ -9,6 +9,7 @@ from firstcall.policy.guidance import Profile
 from firstcall.policy.reading import LANGUAGES
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.policy.sector_names import sector_code_for, sector_name
+from firstcall.structure.rules.endings import refusal_of_ended
 
 EARLY_RECOVERY = "early_recovery"
 
@@ -58,11 +59,7 @@ def why_not_name_for_issue(
 ) -> Refusal | None:
     """An organisation that takes part sees to one of the agreed issues, once (GN 7; OG Q3, Q6; GN 1 fn 1)."""
     if group_ended:
-        return Refusal(
-            "group-ended",
-            gettext_noop("This has ended. Choose what took over, or set up a new one."),
-            "OG, how long",
-        )
+        return refusal_of_ended()
     known = list(issues)
     if issue not in known:
         return Refusal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstcall.policy.refusal import Refusal, gettext_noop
+from firstcall.structure.rules.endings import refusal_of_ended
 
 DUTIES = ("yes", "differentiated")
 
@@ -23,11 +24,7 @@ def why_not_last_resort(
     `lead_role`: its role in the group ("" for none); `limited`: a scope in words or an area is given.
     """
     if group_ended:
-        return Refusal(
-            "group-ended",
-            gettext_noop("This has ended. Choose what took over, or set up a new one."),
-            "OG, how long",
-        )
+        return refusal_of_ended()
     if duty not in DUTIES:
         return Refusal(
             "last-resort-duty",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
 from firstcall.structure.rules.choices import _unknown
-from firstcall.structure.rules.endings import _group_ended
+from firstcall.structure.rules.endings import refusal_of_ended
 
 LEAD_ROLES = ("lead", "co_lead", "convener")
 
@@ -25,7 +25,7 @@ def why_not_designate(
     `decided_in`: the case in which the leadership there was agreed; then only another case changes it (D7).
     """
     if group_ended:
-        return _group_ended()
+        return refusal_of_ended()
     if decided_in:
         return why_not_end_by_hand(decided_in=decided_in)
     if role not in LEAD_ROLES:
@@ -92,7 +92,7 @@ def why_not_focal_point(
 ) -> Refusal | None:
     """A focal point acts in one area of the country, under a lead, one per group and area (GN 5; OG)."""
     if group_ended:
-        return _group_ended()
+        return refusal_of_ended()
     if not area_in_country:
         return Refusal(
             "area-elsewhere",
@@ -118,7 +118,7 @@ def why_not_focal_point(
 def why_not_appoint(*, agency_leads: bool, agency: str, already: bool, group_ended: bool) -> Refusal | None:
     """Coordinators are appointed by the agency that leads the group, nobody else (OG, who is accountable)."""
     if group_ended:
-        return _group_ended()
+        return refusal_of_ended()
     if not agency_leads:
         return Refusal(
             "appointer-does-not-lead",

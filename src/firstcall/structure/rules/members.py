@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
 from firstcall.structure.rules.choices import _unknown
-from firstcall.structure.rules.endings import _group_ended
+from firstcall.structure.rules.endings import refusal_of_ended
 
 PARTICIPATION = ("partner", "observer", "alongside")
 
@@ -15,7 +15,7 @@ def why_not_join(
 ) -> Refusal | None:
     """Organisations choose how they take part; one that takes no part is alongside only (GN 8, 10; GN 1 fn 1)."""
     if group_ended:
-        return _group_ended()
+        return refusal_of_ended()
     if participation not in PARTICIPATION:
         return _unknown("participation", participation, PARTICIPATION, "GN 8")
     if takes_no_part and participation != "alongside":

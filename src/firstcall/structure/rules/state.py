@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from firstcall.policy.refusal import Refusal, gettext_noop
+from firstcall.structure.rules.endings import refusal_of_ended
 
 COUNTERPART_KINDS = ("national", "local", "institution", "civil_society", "peacekeeping", "other")
 STATE_KINDS = ("national", "local", "institution")
@@ -59,11 +60,7 @@ def why_not_counterpart(
             "counterpart-name", gettext_noop("Name the ministry, authority or other actor."), "GN 9"
         )
     if group_ended:
-        return Refusal(
-            "group-ended",
-            gettext_noop("This has ended. Choose what took over, or set up a new one."),
-            "OG, how long",
-        )
+        return refusal_of_ended()
     if not area_in_country:
         return Refusal(
             "area-elsewhere",
