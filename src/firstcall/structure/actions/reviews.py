@@ -34,22 +34,25 @@ def plan_review(
         emergency=emergency, group=group, kind=kind, title__iexact=title.strip(), done_on=None
     )
     refuse(why_not_plan_review(title=title.strip(), due_on=due_on, today=at.date(), already=open_.exists()))
-    review = StructureReview.objects.create(
-        emergency=emergency, group=group, kind=kind, title=title.strip(), due_on=due_on
-    )
+    review = StructureReview(emergency=emergency, group=group, kind=kind, title=title.strip(), due_on=due_on)
+    return _planned(review, clause="OG Q7; GN 13", acting=acting, at=at)
+
+
+def _planned(review: StructureReview, *, clause: str, acting: Acting, at: datetime) -> StructureReview:
+    review.save(force_insert=True)
     append(
         act="review.planned",
-        subject=f"emergency:{emergency.public_id}",
+        subject=f"emergency:{review.emergency.public_id}",
         content={
             "review": review.public_id,
-            "group": group.code if group else None,
-            "kind": kind,
+            "group": review.group.code if review.group else None,
+            "kind": review.kind,
             "title": review.title,
-            "due_on": due_on,
+            "due_on": review.due_on,
         },
         by=acting,
         at=at,
-        clause="OG Q7; GN 13",
+        clause=clause,
     )
     return review
 
@@ -67,28 +70,9 @@ def plan_follow_up(
     due_on = (
         months_after(after, follow_up.months) if follow_up.months else after + timedelta(days=follow_up.days)
     )
-    review = StructureReview.objects.create(
-        emergency=emergency,
-        group=group,
-        kind=follow_up.id,
-        title=follow_up.name_in(emergency.language),
-        due_on=due_on,
-    )
-    append(
-        act="review.planned",
-        subject=f"emergency:{emergency.public_id}",
-        content={
-            "review": review.public_id,
-            "group": group.code if group else None,
-            "kind": follow_up.id,
-            "title": review.title,
-            "due_on": due_on,
-        },
-        by=acting,
-        at=at,
-        clause=follow_up.clause[:80],
-    )
-    return review
+    title = follow_up.name_in(emergency.language)
+    review = StructureReview(emergency=emergency, group=group, kind=follow_up.id, title=title, due_on=due_on)
+    return _planned(review, clause=follow_up.clause[:80], acting=acting, at=at)
 
 
 def _again(review: StructureReview, acting: Acting, at: datetime) -> None:
