@@ -17,7 +17,6 @@ from firstcall.structure.forms.fields import (
     OrganisationField,
 )
 from firstcall.structure.forms.leads import (
-    CoordinatorForm,
     EndForm,
     EndWithReasonForm,
     FocalPointForm,
@@ -40,7 +39,6 @@ __all__ = [
     "TERMS",
     "AreaField",
     "ChangeEmergencyForm",
-    "CoordinatorForm",
     "EmergencyForm",
     "EndForm",
     "EndWithReasonForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstcall.policy import profiles
 from firstcall.structure.forms.choices import COORDINATORS, KINDS, ONSETS, TERMS
-from firstcall.structure.forms.fields import _day
+from firstcall.structure.forms.fields import day_field
 
 
 class EmergencyForm(forms.Form):
@@ -56,7 +56,7 @@ class EmergencyForm(forms.Form):
     term_plural = forms.CharField(
         label=_("And for several"), max_length=60, required=False, help_text=_("Such as “mesas sectoriales”.")
     )
-    began_on = _day(_("Began on"), _("Leave empty for today."))
+    began_on = day_field(_("Began on"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

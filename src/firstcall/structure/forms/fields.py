@@ -1,4 +1,4 @@
-"""Fields for what people write: an organisation, a place, a day."""
+"""Fields for what people write: an organisation, a place, a day, a text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import find
@@ -44,6 +45,25 @@ class AreaField(forms.CharField):
             raise ValidationError(refused.refusal.text(), code=refused.refusal.code) from refused
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"})
     return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
+
+
+def text_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=4000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def area_field(country: str) -> AreaField:
+    return AreaField(
+        label=_("Only in this area"),
+        country=country,
+        required=False,
+        help_text=_("P-code or name; empty for everywhere."),
+    )

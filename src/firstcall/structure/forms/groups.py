@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from firstcall.policy import profiles
-from firstcall.structure.forms.fields import AreaField, OrganisationField, _day
+from firstcall.structure.forms.fields import AreaField, OrganisationField, day_field
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import profile_of
 from firstcall.structure.queries.lineage import sector_keys
@@ -52,7 +52,7 @@ class GroupForm(forms.Form):
         choices=(),
         help_text=_("Where it is to run under another edition than the emergency."),
     )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, emergency: Emergency, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -73,7 +73,7 @@ class PartForm(forms.Form):
         required=False,
         help_text=_("Meetings below the capital are set up only where need is shown."),
     )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -147,7 +147,7 @@ class SplitForm(forms.Form):
 class LeaveOutForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), choices=())
     reason = _reason(_("Why this emergency does not need it"), required=False)
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, emergency: Emergency, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -163,7 +163,7 @@ class LeaveOutForm(forms.Form):
 class IssueFocalPointForm(forms.Form):
     issue = forms.ChoiceField(label=_("Issue"), choices=())
     organisation = OrganisationField(label=_("Organisation"), max_length=300)
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, group: Group, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,4 +1,4 @@
-"""Forms about leads, focal points and coordinators, and about their end: shapes only."""
+"""Forms about leads and focal points, and about the end of anything: shapes only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstcall.structure.forms.fields import AreaField, OrganisationField, _day
+from firstcall.structure.forms.fields import AreaField, OrganisationField, area_field, day_field
 
 
 class EndForm(forms.Form):
@@ -37,52 +37,17 @@ class LeadForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area"] = AreaField(
-            label=_("Only in this area"),
-            country=country,
-            required=False,
-            help_text=_("P-code or name; empty for everywhere."),
-        )
+        self.fields["area"] = area_field(country)
 
 
 class FocalPointForm(forms.Form):
     organisation = OrganisationField(label=_("Organisation"), max_length=300)
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["area"] = AreaField(label=_("Area"), country=country, help_text=_("P-code or name."))
-
-
-class CoordinatorForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=160)
-    organisation = OrganisationField(
-        label=_("Appointed by"), max_length=300, help_text=_("The agency that leads.")
-    )
-    dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
-    seniority = forms.CharField(
-        label=_("Seniority"),
-        max_length=80,
-        required=False,
-        help_text=_("Grade or years, as your agency says it."),
-    )
-    skills = forms.CharField(
-        label=_("Skills"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Facilitation and coordination, languages, the sector."),
-    )
-    role_mailbox = forms.EmailField(
-        label=_("Role mailbox"),
-        required=False,
-        help_text=_("Shown to the public, such as health@example.org."),
-    )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
-
-    def person(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstcall.organisations.models import Person
 from firstcall.policy.refusal import Refused
-from firstcall.structure.forms.fields import AreaField, OrganisationField, _day
+from firstcall.structure.forms.fields import OrganisationField, area_field, day_field, text_field
 from firstcall.structure.forms.people import known_person
 from firstcall.structure.models import Group
 from firstcall.structure.queries.terms import words_of
@@ -79,10 +79,6 @@ ANSWERS = {
     "proposed": [("accepted", _("Accept")), ("declined", _("Decline"))],
     "accepted": [("met", _("It is met")), ("withdrawn", _("Withdraw"))],
 }
-DUTIES = [
-    ("yes", _("Yes, where access, security and funding allow")),
-    ("differentiated", _("Applied differently: advocacy and explaining constraints")),
-]
 
 
 class PersonField(forms.CharField):
@@ -96,25 +92,6 @@ class PersonField(forms.CharField):
             return known_person(text)
         except Refused as refused:
             raise ValidationError(refused.refusal.text(), code=refused.refusal.code) from refused
-
-
-def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=4000,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def _area(country: str) -> AreaField:
-    return AreaField(
-        label=_("Only in this area"),
-        country=country,
-        required=False,
-        help_text=_("P-code or name; empty for everywhere."),
-    )
 
 
 class GroupField(forms.ModelChoiceField):
@@ -131,8 +108,8 @@ class GroupField(forms.ModelChoiceField):
 
 
 class CountryTeamForm(forms.Form):
-    established_on = _day(_("Set up on"), _("Leave empty for today."))
-    note = _text(_("Note"))
+    established_on = day_field(_("Set up on"), _("Leave empty for today."))
+    note = text_field(_("Note"))
 
 
 class SeatForm(forms.Form):
@@ -144,7 +121,7 @@ class SeatForm(forms.Form):
         required=False,
         help_text=_("The name of somebody on record. Shown to those who work in the response."),
     )
-    starts_on = _day(_("Since"), _("Leave empty for today."))
+    starts_on = day_field(_("Since"), _("Leave empty for today."))
 
 
 class BasisForm(forms.Form):
@@ -153,8 +130,8 @@ class BasisForm(forms.Form):
     reference = forms.CharField(
         label=_("Where it is kept"), max_length=500, required=False, help_text=_("A link or a file number.")
     )
-    partners = _text(_("Who took part"))
-    done_on = _day(_("Done on"), _("Leave empty for today."))
+    partners = text_field(_("Who took part"))
+    done_on = day_field(_("Done on"), _("Leave empty for today."))
     covers = forms.MultipleChoiceField(
         label=_("Whose capacities the map covers"),
         choices=ACTORS,
@@ -171,26 +148,26 @@ class BasisForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = _text(_("Reason"))
+    reason = text_field(_("Reason"))
 
 
 class CommitmentForm(forms.Form):
     organisation = OrganisationField(
         label=_("Organisation"), max_length=300, help_text=_("A partner or lead here.")
     )
-    text = _text(
+    text = text_field(
         _("What it undertakes"), required=True, help_text=_("It binds only once a user of it accepts.")
     )
-    due_on = _day(_("By when"))
+    due_on = day_field(_("By when"))
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area"] = _area(country)
+        self.fields["area"] = area_field(country)
 
 
 class CommitmentAnswerForm(forms.Form):
     answer = forms.ChoiceField(label=_("Your answer"), choices=(), widget=forms.RadioSelect)
-    reason = _text(_("Reason"), help_text=_("Needed when you withdraw, so that others can plan."))
+    reason = text_field(_("Reason"), help_text=_("Needed when you withdraw, so that others can plan."))
 
     def __init__(self, *args: Any, state: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -202,7 +179,7 @@ class CommitmentAnswerForm(forms.Form):
 class CounterpartChangeForm(forms.Form):
     role = forms.ChoiceField(label=_("Its role"), choices=COUNTERPART_ROLES, widget=forms.RadioSelect)
     link = forms.ChoiceField(label=_("How close the link is"), choices=CLOSENESS, widget=forms.RadioSelect)
-    note = _text(_("Why, in this context"))
+    note = text_field(_("Why, in this context"))
     contact = forms.CharField(
         label=_("Post to reach"),
         max_length=200,
@@ -219,8 +196,8 @@ class CounterpartForm(CounterpartChangeForm):
         self.fields["name"] = forms.CharField(label=_("Name"), max_length=200)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=COUNTERPART_KINDS)
         self.fields["group"] = GroupField(emergency=emergency)
-        self.fields["area"] = _area(emergency.country_id)
-        self.fields["starts_on"] = _day(_("Since"), _("Leave empty for today."))
+        self.fields["area"] = area_field(emergency.country_id)
+        self.fields["starts_on"] = day_field(_("Since"), _("Leave empty for today."))
         self.order_fields(self.field_order)
 
 
@@ -231,8 +208,8 @@ class BriefingForm(forms.Form):
     )
     topic = forms.CharField(label=_("On what"), max_length=200)
     guidance_spread = forms.BooleanField(label=_("The guidance note was handed out"), required=False)
-    given_on = _day(_("Given on"), _("Leave empty for today."))
-    note = _text(_("Note"))
+    given_on = day_field(_("Given on"), _("Leave empty for today."))
+    note = text_field(_("Note"))
 
     def __init__(self, *args: Any, emergency: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -250,63 +227,9 @@ class ReviewForm(forms.Form):
 
 class ReviewDoneForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What it came to"), choices=OUTCOMES, widget=forms.RadioSelect)
-    findings = _text(
+    findings = text_field(
         _("What was found"),
         required=True,
         help_text=_("Also what government and development partners can now do themselves."),
     )
-    done_on = _day(_("Done on"), _("Leave empty for today."))
-
-
-class CoordinatorChangeForm(forms.Form):
-    dedicated = forms.BooleanField(label=_("Dedicated, with no other programme tasks"), required=False)
-    seniority = forms.CharField(
-        label=_("Seniority"),
-        max_length=80,
-        required=False,
-        help_text=_("Grade or years, as your agency says it."),
-    )
-    skills = _text(_("Skills"), help_text=_("Facilitation and coordination, languages, the sector."))
-    role_mailbox = forms.EmailField(
-        label=_("Role mailbox"),
-        required=False,
-        help_text=_("Shown to the public, such as health@example.org."),
-    )
-
-
-class CoordinatorContactForm(CoordinatorChangeForm):
-    work_email = forms.EmailField(
-        label=_("Work e-mail of the person"),
-        required=False,
-        help_text=_("Shown to those who work in the response, not to the public."),
-    )
-    work_phone = forms.CharField(label=_("Work phone of the person"), max_length=40, required=False)
-
-
-class CoordinatorReplaceForm(CoordinatorChangeForm):
-    field_order = ("name", "on", "dedicated", "seniority", "skills", "role_mailbox")
-    name = forms.CharField(label=_("Name of the new coordinator"), max_length=160)
-    on = _day(_("Hands over on"), _("Leave empty for today."))
-
-
-class LastResortForm(forms.Form):
-    organisation = OrganisationField(label=_("Organisation"), max_length=300)
-    scope = forms.CharField(
-        label=_("Only for"),
-        max_length=200,
-        required=False,
-        help_text=_("A part of the duty, such as emergency shelter; empty for all of it, if it leads."),
-    )
-    duty = forms.ChoiceField(label=_("Duty"), choices=DUTIES, initial="yes", widget=forms.RadioSelect)
-    starts_on = _day(_("Since"), _("Leave empty for today."))
-
-    def __init__(self, *args: Any, country: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["area"] = _area(country)
-
-
-class LastResortLimitForm(forms.Form):
-    scope = forms.CharField(
-        label=_("Only for"), max_length=200, required=False, help_text=_("Empty for all of the duty again.")
-    )
-    on = _day(_("From"), _("Leave empty for today."))
+    done_on = day_field(_("Done on"), _("Leave empty for today."))

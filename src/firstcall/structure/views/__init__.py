@@ -1,5 +1,6 @@
 """Pages that change the structure: each loads, makes one call, and goes back to the emergency or the group."""
 
+from firstcall.structure.views.basis import basis, basis_record, basis_withdraw
 from firstcall.structure.views.commitments import commitment_answer, commitment_propose, commitments
 from firstcall.structure.views.emergencies import emergency_change, emergency_create, humanitarian_coordinator
 from firstcall.structure.views.groups import (
@@ -42,9 +43,6 @@ from firstcall.structure.views.state import (
     state,
 )
 from firstcall.structure.views.team import (
-    basis,
-    basis_record,
-    basis_withdraw,
     country_team,
     country_team_found,
     seat_add,

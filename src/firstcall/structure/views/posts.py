@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Scope
-from firstcall.structure import actions, forms
-from firstcall.structure.forms import partners as partner_forms
+from firstcall.structure import actions
+from firstcall.structure.forms import posts as post_forms
 from firstcall.structure.models import Coordinator, Group
 from firstcall.structure.rules.posts import warn_of_coordinator
 from firstcall.structure.views.endings import end
@@ -50,7 +50,7 @@ def coordinator_add(request: HttpRequest, code: str, group: str) -> HttpResponse
 
     return act_page(
         request,
-        form=forms.CoordinatorForm,
+        form=post_forms.CoordinatorForm,
         run=run,
         title=_("Appoint a coordinator of %(name)s") % {"name": row.name},
         button=_("Appoint"),
@@ -75,7 +75,7 @@ def coordinator_change(request: HttpRequest, code: str, group: str, public_id: s
 
     return act_page(
         request,
-        form=partner_forms.CoordinatorContactForm,
+        form=post_forms.CoordinatorContactForm,
         run=run,
         title=_("Change the coordinator of %(name)s") % {"name": row.name},
         button=_("Save"),
@@ -83,7 +83,7 @@ def coordinator_change(request: HttpRequest, code: str, group: str, public_id: s
         trail=trail_to(row.emergency, row),
         initial={
             name: getattr(one.person if name in actions.CONTACTS else one, name)
-            for name in partner_forms.CoordinatorContactForm.base_fields
+            for name in post_forms.CoordinatorContactForm.base_fields
         },
         version=one.version,
         clause="OG, who is accountable",
@@ -111,7 +111,7 @@ def coordinator_replace(request: HttpRequest, code: str, group: str, public_id: 
 
     return act_page(
         request,
-        form=partner_forms.CoordinatorReplaceForm,
+        form=post_forms.CoordinatorReplaceForm,
         run=run,
         title=_("Replace the coordinator of %(name)s") % {"name": row.name},
         button=_("Replace"),
@@ -140,7 +140,7 @@ def last_resort_add(request: HttpRequest, code: str, group: str) -> HttpResponse
 
     return act_page(
         request,
-        form=partial(partner_forms.LastResortForm, country=row.emergency.country_id),
+        form=partial(post_forms.LastResortForm, country=row.emergency.country_id),
         run=run,
         title=_("Provider of last resort in %(name)s") % {"name": row.name},
         button=_("Record the duty"),
@@ -166,7 +166,7 @@ def last_resort_limit(request: HttpRequest, code: str, group: str, public_id: st
 
     return act_page(
         request,
-        form=partner_forms.LastResortLimitForm,
+        form=post_forms.LastResortLimitForm,
         run=run,
         title=_("Limit the duty of %(name)s") % {"name": one.organisation.name},
         button=_("Limit"),
