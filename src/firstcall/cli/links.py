@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from firstcall.cli.acting import InArea, InGroup, On, area_in, day, today_or, who
-from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.cli.output import AsJson, command, now, show_list
 from firstcall.cli.posts import row_of, said
 from firstcall.policy.procedures import AUDIENCES
 from firstcall.structure import actions
@@ -107,16 +107,16 @@ def counterpart_list(code: str, group: InGroup = "", as_json: AsJson = False) ->
     emergency = emergency_by_code(code)
     rows = counterparts_on(emergency, now().date(), group=_group(emergency, group))
     values = [counterpart_values(one) for one in rows]
-    if as_json:
-        show_json(values)
-        return DONE
-    columns = ("name", "kind", "group", "area", "role", "link", "id")
-    show_table(
-        "Counterparts",
-        ["Who", "Kind", "Group", "Area", "Role", "Link", "Id"],
-        [["" if one[name] is None else one[name] for name in columns] for one in values],
-    )
-    return DONE
+    columns = {
+        "name": "Who",
+        "kind": "Kind",
+        "group": "Group",
+        "area": "Area",
+        "role": "Role",
+        "link": "Link",
+        "id": "Id",
+    }
+    return show_list("Counterparts", columns, values, as_json)
 
 
 @briefings.command("add")
@@ -156,16 +156,14 @@ def briefing_add(
 def briefing_list(code: str, as_json: AsJson = False) -> int:
     """The briefings given, newest first."""
     values = [briefing_values(one) for one in briefings_of(emergency_by_code(code))]
-    if as_json:
-        show_json(values)
-        return DONE
-    columns = ("given_on", "audience", "who", "topic", "guidance_spread")
-    show_table(
-        "Briefings",
-        ["Given on", "Audience", "Who", "On what", "Guidance handed out"],
-        [[one[name] for name in columns] for one in values],
-    )
-    return DONE
+    columns = {
+        "given_on": "Given on",
+        "audience": "Audience",
+        "who": "Who",
+        "topic": "On what",
+        "guidance_spread": "Guidance handed out",
+    }
+    return show_list("Briefings", columns, values, as_json)
 
 
 @reviews.command("plan")
@@ -214,14 +212,13 @@ def review_do(
 def review_list(code: str, as_json: AsJson = False) -> int:
     """Reviews: due, overdue by how many days, and done."""
     values = [review_values(one, now().date()) for one in reviews_of(emergency_by_code(code))]
-    if as_json:
-        show_json(values)
-        return DONE
-    columns = ("title", "group", "due_on", "days_overdue", "done_on", "outcome", "id")
-    show_table(
-        "Reviews",
-        ["What", "Group", "Due on", "Days overdue", "Done on", "Outcome", "Id"],
-        [["" if one[name] is None else one[name] for name in columns] for one in values],
-        numbers=[3],
-    )
-    return DONE
+    columns = {
+        "title": "What",
+        "group": "Group",
+        "due_on": "Due on",
+        "days_overdue": "Days overdue",
+        "done_on": "Done on",
+        "outcome": "Outcome",
+        "id": "Id",
+    }
+    return show_list("Reviews", columns, values, as_json, numbers=[3])

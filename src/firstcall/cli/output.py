@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -102,6 +102,23 @@ def show_table(
     if not console.is_terminal:
         console = Console(width=140)
     console.print(table)
+
+
+def show_list(
+    title: str,
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    as_json: bool,
+    *,
+    numbers: Sequence[int] = (),
+) -> int:
+    """Print rows as JSON, or as a table of `columns` (key of a row -> heading); what a row has not is left blank."""
+    if as_json:
+        show_json(rows)
+        return DONE
+    cells = [["" if row[key] is None else row[key] for key in columns] for row in rows]
+    show_table(title, list(columns.values()), cells, numbers=numbers)
+    return DONE
 
 
 def figure(value: object) -> str:

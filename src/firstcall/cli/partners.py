@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from firstcall.cli.acting import As, InArea, InGroup, On, acting, area_in, day, today_or, who
-from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_list, show_table
 from firstcall.cli.posts import group_in, row_of, said
 from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -225,13 +225,13 @@ def commitment_list(
     wanted = known_group(emergency, group) if group else None
     rows = commitments_seen(who(), emergency, group=wanted)
     values = [commitment_values(one) for one in (rows.filter(state=state) if state else rows)]
-    if as_json:
-        show_json(values)
-        return DONE
-    columns = ("organisation", "group", "text", "due_on", "state", "binding", "id")
-    show_table(
-        "Commitments",
-        ["Organisation", "Group", "What", "By when", "State", "Binds", "Id"],
-        [["" if one[name] is None else one[name] for name in columns] for one in values],
-    )
-    return DONE
+    columns = {
+        "organisation": "Organisation",
+        "group": "Group",
+        "text": "What",
+        "due_on": "By when",
+        "state": "State",
+        "binding": "Binds",
+        "id": "Id",
+    }
+    return show_list("Commitments", columns, values, as_json)
