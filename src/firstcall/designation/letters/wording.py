@@ -70,6 +70,26 @@ def _about(facts: LetterFacts) -> dict[str, str]:
     }
 
 
+def _to_the_erc(facts: LetterFacts, title: str, opening: list[str], leads: Section, closing: str) -> Body:
+    """What both letters of the HC to the ERC have in common: to whom, and the sections in their order."""
+    sections = (
+        parts.opening(opening),
+        leads,
+        parts.rationale(facts),
+        parts.deviations(facts),
+        parts.thematic(facts),
+        parts.consultations(facts),
+        parts.support(facts),
+    )
+    return (
+        _("The Emergency Relief Coordinator"),
+        title,
+        _("Dear Emergency Relief Coordinator,"),
+        sections,
+        closing,
+    )
+
+
 def _proposal(facts: LetterFacts) -> Body:
     """HC to ERC (GN 6; OG step 4)."""
     about = _about(facts)
@@ -88,27 +108,13 @@ def _proposal(facts: LetterFacts) -> Body:
             "The arrangements proposed are set out first, then the reasons for them and the consultations held."
         ),
     ]
-    sections = (
-        parts.opening(opening),
-        parts.leads(facts, _("Proposed leads"), changes=True),
-        parts.rationale(facts),
-        parts.deviations(facts),
-        parts.thematic(facts),
-        parts.consultations(facts),
-        parts.support(facts),
-    )
+    leads = parts.leads(facts, _("Proposed leads"), changes=True)
     closing = _(
         "I should be grateful for your help in reaching agreement on these arrangements, and remain at your disposal "
         "should an alternative be put forward that we ought to discuss here first."
     )
     title = _("Proposed leads for the response to %(emergency)s, %(country)s") % about
-    return (
-        _("The Emergency Relief Coordinator"),
-        title,
-        _("Dear Emergency Relief Coordinator,"),
-        sections,
-        closing,
-    )
+    return _to_the_erc(facts, title, opening, leads, closing)
 
 
 def _no_change(facts: LetterFacts) -> Body:
@@ -126,24 +132,10 @@ def _no_change(facts: LetterFacts) -> Body:
             "responsibilities that it gives to each lead."
         ),
     ]
-    sections = (
-        parts.opening(opening),
-        parts.leads(facts, _("Leads as they stand")),
-        parts.rationale(facts),
-        parts.deviations(facts),
-        parts.thematic(facts),
-        parts.consultations(facts),
-        parts.support(facts),
-    )
+    leads = parts.leads(facts, _("Leads as they stand"))
     closing = _("No reply is needed. I shall write again should the team come to see a need for changes.")
     title = _("No new leads for the response to %(emergency)s, %(country)s") % about
-    return (
-        _("The Emergency Relief Coordinator"),
-        title,
-        _("Dear Emergency Relief Coordinator,"),
-        sections,
-        closing,
-    )
+    return _to_the_erc(facts, title, opening, leads, closing)
 
 
 def _circulation(facts: LetterFacts) -> Body:
