@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from firstcall.demo.build import build
-from firstcall.demo.people import PASSWORD
-from firstcall.installation import prepare
 from firstcall.record import jobs
 from firstcall.structure.models import Emergency
+from tests.setup.demo import PHONE, faults, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def demo(transactional_db: None, at: datetime, settings: Any) -> Emergency:
-    """The smallest demonstration country; jobs run at once."""
-    settings.DEMO = True
-    prepare(at=at)
-    build("tiny", at=at, say=lambda _text: None)
-    return Emergency.objects.get()
-
-
-def sign_in(page: Page, role: str) -> None:
-    page.goto("/account/login/")
-    page.fill("input[name=login]", f"{role.lower()}@demo.firstcall.example")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/")
 
 
 def main_pages(code: str) -> list[str]:
@@ -54,32 +32,23 @@ def main_pages(code: str) -> list[str]:
     ]
 
 
-def test_every_main_page_is_clean_and_fits_a_phone(demo: Emergency, page: Page, axe: Any) -> None:
+def test_every_main_page_is_clean_and_fits_a_phone(small_country: Emergency, page: Page, axe: Any) -> None:
     """axe finds nothing at 1280 and 390 px; no page scrolls sideways; the same in Arabic, right to left."""
     sign_in(page, "OCHA")
-    found: dict[str, object] = {}
-    for address in main_pages(demo.code):
-        for size in (DESK, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth") - size["width"]
-            violations = axe(page)
-            if violations or wide > 0:
-                found[f"{address} at {size['width']}"] = (violations, wide)
-    assert found == {}
+    assert faults(page, axe, main_pages(small_country.code)) == {}
 
 
-def test_in_arabic_the_front_page_runs_right_to_left(demo: Emergency, page: Page, axe: Any) -> None:
+def test_in_arabic_the_front_page_runs_right_to_left(small_country: Emergency, page: Page, axe: Any) -> None:
     sign_in(page, "OCHA")
     page.context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(f"/e/{demo.code}/")
+    page.goto(f"/e/{small_country.code}/")
     assert page.evaluate("document.documentElement.dir") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert axe(page) == []
 
 
-def test_a_file_in_and_back(demo: Emergency, page: Page, tmp_path: Path) -> None:
+def test_a_file_in_and_back(small_country: Emergency, page: Page, tmp_path: Path) -> None:
     """An information officer sends a partner's CSV, reads what is wrong, takes it in, sees it count, takes it back."""
     jobs.queue.immediate = True
     path = tmp_path / "returns.csv"
@@ -90,7 +59,7 @@ def test_a_file_in_and_back(demo: Emergency, page: Page, tmp_path: Path) -> None
         encoding="utf-8",
     )
     sign_in(page, "OCHA")
-    page.goto(f"/e/{demo.code}/files/")
+    page.goto(f"/e/{small_country.code}/files/")
     page.click("main summary")
     page.set_input_files("input[type=file]", str(path))
     page.click("main details button")
@@ -100,23 +69,23 @@ def test_a_file_in_and_back(demo: Emergency, page: Page, tmp_path: Path) -> None
     page.get_by_role("button", name="Take in 1 row").click()
     page.wait_for_url("**/files/*/")
     assert "taken in" in page.locator("main").inner_text()
-    page.goto(f"/e/{demo.code}/presence/?group=HEA&level=2")
+    page.goto(f"/e/{small_country.code}/presence/?group=HEA&level=2")
     assert "Quiet Valley Relief" in page.locator("main").inner_text()
-    page.goto(f"/e/{demo.code}/files/")
+    page.goto(f"/e/{small_country.code}/files/")
     page.get_by_role("link", name="returns.csv").click()
     page.get_by_role("button", name="Take this file back").click()
     page.wait_for_url("**/files/*/")
     assert "taken back" in page.locator("main").inner_text()
-    page.goto(f"/e/{demo.code}/presence/?group=HEA&level=2")
+    page.goto(f"/e/{small_country.code}/presence/?group=HEA&level=2")
     assert "Quiet Valley Relief" not in page.locator("main").inner_text()
 
 
-def test_the_loser_of_two_edits_keeps_the_text(demo: Emergency, page: Page) -> None:
+def test_the_loser_of_two_edits_keeps_the_text(small_country: Emergency, page: Page) -> None:
     """Two people rename a group at once: the second sees both versions, and nothing typed is lost."""
     sign_in(page, "OCHA")
     other = page.context.new_page()
     for tab in (page, other):
-        tab.goto(f"/e/{demo.code}/groups/HEA/rename/")
+        tab.goto(f"/e/{small_country.code}/groups/HEA/rename/")
     other.fill("input[name=name]", "Health for all")
     other.click("main button[type=submit]")
     other.wait_for_url("**/groups/HEA/")
@@ -125,4 +94,4 @@ def test_the_loser_of_two_edits_keeps_the_text(demo: Emergency, page: Page) -> N
     text = page.locator("main").inner_text()
     assert "Salud" in text
     assert "Health for all" in text
-    assert demo.groups.get(code="HEA").name == "Health for all"
+    assert small_country.groups.get(code="HEA").name == "Health for all"
