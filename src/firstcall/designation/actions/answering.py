@@ -206,13 +206,8 @@ def _add(
         "organisation": agency.acronym or agency.name,
     }
     told = ("ERC", "HC") if body == "iasc" else ("HC", "OCHA")
-    tell_roles(case, told, REPLIED, params, _as_act(case, at, entry))
+    tell_roles(case, told, REPLIED, params, at=at, entry=entry)
     return row
-
-
-def _as_act(case: Case, at: datetime, entry: int) -> Act:
-    """What `tell_roles` needs of an act, for an entry that is none."""
-    return Act(case=case, at=at, ledger_sequence=entry)
 
 
 @transaction.atomic
@@ -225,7 +220,7 @@ def return_proposal(case: Case, *, reason: str, expected: int | None, by: Actor,
     act = add_act(case, kind="returned", acting=acting, at=at, reason=reason.strip(), clause="OG step 5")
     take(case, None, round=before + 1)
     params = {"emergency": case.emergency.name, "case": case.code}
-    tell_roles(case, ("HC", "OCHA", "HCT", "IASC"), RETURNED, params, act)
+    tell_roles(case, ("HC", "OCHA", "HCT", "IASC"), RETURNED, params, at=act.at, entry=act.ledger_sequence)
     return act
 
 

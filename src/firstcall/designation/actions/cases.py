@@ -73,7 +73,7 @@ def open_case(
     case = _create(emergency, chosen, at, lead=lead, group=about, concern=concern)
     act = add_act(case, kind="opened", acting=acting, at=at, clause=chosen.clause)
     params = {"emergency": emergency.name, "case": case.code, "procedure": dict(chosen.names)}
-    tell_roles(case, ("HC", "OCHA", "ERC"), OPENED, params, act)
+    tell_roles(case, ("HC", "OCHA", "ERC"), OPENED, params, at=act.at, entry=act.ledger_sequence)
     return case
 
 
@@ -168,7 +168,14 @@ def _end(case: Case, kind: str, reason: str, expected: int | None, acting: Actin
     take(case, expected, state=kind, closed_at=at)
     act = add_act(case, kind=kind, acting=acting, at=at, reason=reason, clause="GN 10")
     params = {"emergency": case.emergency.name, "case": case.code}
-    tell_roles(case, ("HC", "OCHA", "ERC") if case.proposals.exists() else ("HC", "OCHA"), ENDED, params, act)
+    tell_roles(
+        case,
+        ("HC", "OCHA", "ERC") if case.proposals.exists() else ("HC", "OCHA"),
+        ENDED,
+        params,
+        at=act.at,
+        entry=act.ledger_sequence,
+    )
     return act
 
 
@@ -211,7 +218,7 @@ def activate_plan(plan: Case, *, expected: int | None, by: Actor, at: datetime) 
     add_act(plan, kind="activated", acting=acting, at=at, note=case.code, clause="GN 6")
     act = add_act(case, kind="opened", acting=acting, at=at, clause="GN 6", content={"plan": plan.code})
     params = {"emergency": emergency.name, "case": case.code}
-    tell_roles(case, ("HC", "OCHA", "HCT", "ERC"), ACTIVATED, params, act)
+    tell_roles(case, ("HC", "OCHA", "HCT", "ERC"), ACTIVATED, params, at=act.at, entry=act.ledger_sequence)
     return case
 
 

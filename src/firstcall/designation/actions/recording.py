@@ -140,16 +140,16 @@ def add_act(
     )
 
 
-def tell_roles(case: Case, roles: Iterable[str], text: str, params: Mapping[str, object], act: Act) -> int:
-    """Tell the holders of `roles` in this emergency (ERC, IASC, global leads and donors: everywhere)."""
+def tell_roles(
+    case: Case, roles: Iterable[str], text: str, params: Mapping[str, object], *, at: datetime, entry: int
+) -> int:
+    """Tell the holders of `roles` in this emergency (ERC, IASC, global leads and donors: everywhere) of an entry."""
     wanted = set(roles)
     here = [role for role in wanted if role not in GLOBAL]
-    people = {person.pk for person in holders(here, act.at, emergency=case.emergency)} if here else set()
+    people = {person.pk for person in holders(here, at, emergency=case.emergency)} if here else set()
     everywhere = [role for role in wanted if role in GLOBAL]
-    people |= {person.pk for person in holders(everywhere, act.at)} if everywhere else set()
-    return tell(
-        people=people, text=text, params=params, link=link_of(case), entry=act.ledger_sequence, at=act.at
-    )
+    people |= {person.pk for person in holders(everywhere, at)} if everywhere else set()
+    return tell(people=people, text=text, params=params, link=link_of(case), entry=entry, at=at)
 
 
 def link_of(case: Case) -> str:
@@ -160,7 +160,7 @@ def link_of(case: Case) -> str:
 def tell_of_step(case: Case, step: Step, act: Act) -> None:
     """Those the profile says are told of this step get a notice: a link and what was done, nothing more."""
     params = {"emergency": case.emergency.name, "case": case.code, "step": dict(step.names)}
-    tell_roles(case, step.tells, STEP_CLOSED, params, act)
+    tell_roles(case, step.tells, STEP_CLOSED, params, at=act.at, entry=act.ledger_sequence)
 
 
 def finish_if_done(case: Case, at: datetime) -> None:
