@@ -48,7 +48,12 @@ ROW = ["CARE", "WASH", "Bay", "Baydhaba", "SO2401", "12"]
         ([[]], [[], [" "]], 2, [3]),
         ([["3W of the Water Cluster, June 2025"], ["please fill in every row"], []], [], 4, [5]),
         ([["", "", "", "", "TOTAL", "4512"], []], [], 3, [4]),
-        ([["Updated:", "2025-06-01"], ["Contact", "x@example.org"]], [["\u00a0"], ["WFP"]], 3, [4, 6]),
+        (
+            [["Updated:", "2025-06-01"], ["Contact", "x@example.org"]],
+            [["\u00a0"], ["WFP", "Health"]],
+            3,
+            [4, 6],
+        ),
     ],
 )
 def test_where_the_table_stands(

@@ -105,7 +105,7 @@ def _joined(table: Table, columns: list[Column], between: str, longest: int) -> 
     """The texts of several columns as one, blanks left out."""
     if not columns:
         return pl.Series([""] * table.rows, dtype=pl.String)
-    names = [f"c{column.index}" for column in columns]
+    names = [column.name for column in columns]
     return blank_to_empty(
         table.frame.select(pl.concat_str(names, separator=between, ignore_nulls=True).alias("text"))["text"],
         longest,

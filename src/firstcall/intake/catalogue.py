@@ -58,11 +58,17 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The fields of one kind of sheet. `family` is the field of columns that name a sex or an age and nothing else."""
+    """The fields of one kind of sheet. `family` is the field of columns that name a sex or an age and nothing else.
+
+    `tells` are the fields by which a row is a record: one of the first, or one of the second with one of the third;
+    empty where every row is one. `long`: tables with a column per month, sector or activity are turned long.
+    """
 
     name: str
     fields: tuple[Field, ...]
     family: str = ""
+    tells: tuple[frozenset[str], ...] = ()
+    long: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, tuple[Field, ...]]:
@@ -93,7 +99,13 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
     family = str(document.get("family", ""))
     if family and family not in entries:
         raise ValueError(f"family names the unknown field {family!r}")
-    return Catalogue(str(document.get("name", "")), tuple(fields), family)
+    tells = tuple(frozenset(names) for names in document.get("tells", ()))
+    unknown = {name for names in tells for name in names} - set(entries)
+    if unknown or len(tells) not in (0, 3):
+        raise ValueError(f"tells must be three lists of fields; unknown: {sorted(unknown)}")
+    return Catalogue(
+        str(document.get("name", "")), tuple(fields), family, tells, bool(document.get("long", False))
+    )
 
 
 def _field(name: str, entry: Mapping[str, Any]) -> Field:

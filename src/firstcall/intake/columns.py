@@ -26,7 +26,9 @@ class Column:
     """One column: its place (from 0), its heading as written, its hashtag, and the field it was understood as.
 
     `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
-    `band` says which people, `sector` which sector the heading names, `rival` the field another column has already.
+    `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
+    `month` is the month a heading names beside others that name other months; `given` names a column of the frame
+    that is not the sheet's own: a heading made the value of its rows.
     """
 
     index: int
@@ -39,6 +41,13 @@ class Column:
     sector: str = ""
     rival: str = ""
     above: str = ""
+    month: str = ""
+    given: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its column in the table's frame."""
+        return self.given or f"c{self.index}"
 
     @property
     def letter(self) -> str:
@@ -178,7 +187,7 @@ def by_content(
     for place, column in enumerate(columns):
         if column.field or column.found_by == "remembered":
             continue
-        sample = frame.get_column(f"c{column.index}").drop_nulls().head(SAMPLE)
+        sample = frame.get_column(column.name).drop_nulls().head(SAMPLE)
         for name, confidence in hint(column.heading, sample) if len(sample) else ():
             if confidence >= LINE and name not in taken:
                 columns[place] = replace(

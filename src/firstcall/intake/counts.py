@@ -15,7 +15,7 @@ from firstcall.policy.refusal import gettext_noop
 
 NOISE = Decimal("1e-6")  # what a spreadsheet's own sums leave behind the point: 384.99999999999994
 MOST_PEOPLE = 10**10  # more than there are: a typing error (product choice)
-_NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].split("|")] + [""])
+NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].split("|")] + [""])
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
 _DIGITS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?", re.IGNORECASE)
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
@@ -31,7 +31,7 @@ WRITE_DIGITS = gettext_noop("Write the number in digits, without words.")
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says "nothing here" (a dash, n/a, nil …)."""
-    return " ".join(text.split()).casefold().translate(_MINUS) in _NOTHING
+    return " ".join(text.split()).casefold().translate(_MINUS) in NOTHING
 
 
 def is_error(text: str) -> bool:

@@ -13,6 +13,7 @@ from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.columns import Column, ContentHint, by_content
 from firstcall.intake.labels import HEADER_ROWS, find_labels
 from firstcall.intake.reading import Book, Sheet
+from firstcall.intake.records import Aside, records_of
 from firstcall.intake.rules import Problems
 from firstcall.intake.text import clean
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -45,6 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     frame: pl.DataFrame
     notes: tuple[str, ...] = ()
+    aside: Aside = Aside()
 
     @property
     def rows(self) -> int:
@@ -64,7 +66,7 @@ class Table:
         found = self.column(column) if isinstance(column, str) else column
         if found is None:
             return pl.Series("", [None] * self.rows, dtype=pl.String)
-        return self.frame.get_column(f"c{found.index}")
+        return self.frame.get_column(found.name)
 
     def row_numbers(self) -> pl.Series:
         """The numbers of the rows in the sheet, from 1."""
@@ -104,8 +106,11 @@ def find_table(
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
     columns = by_content(columns, frame, catalogue, content_hint)
+    frame, aside = records_of(frame, columns, catalogue)
+    if frame.height == 0:
+        raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
-    return Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes)
+    return Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
 
 
 def best_table(
@@ -147,7 +152,9 @@ def _worth(table: Table, catalogue: Catalogue) -> float:
 
 
 def column_problems(table: Table, problems: Problems) -> None:
-    """Name each column that was not understood, and each whose hashtag says another sex than its heading."""
+    """Name each column that was not understood, each whose hashtag says another sex than its heading, and the rows
+    that were left aside because they are no records."""
+    row_problems(table, problems)
     for column in table.columns:
         row = table.header_row or table.hxl_row
         if not column.field and column.found_by != "remembered":
@@ -182,6 +189,26 @@ def column_problems(table: Table, problems: Problems) -> None:
             )
 
 
+def row_problems(table: Table, problems: Problems) -> None:
+    """Name the rows that add up others, and those that were only prepared. They count neither as rows nor as refused."""
+    if table.aside.totals:
+        problems.add(
+            "total_row",
+            gettext_noop("These rows add up others. They are not counted again."),
+            rows=table.aside.totals,
+            refused=False,
+        )
+    if table.aside.prepared:
+        problems.add(
+            "prepared_row",
+            gettext_noop(
+                "These rows were prepared but not filled in: they name nothing that was done, or no place for it."
+            ),
+            rows=table.aside.prepared,
+            refused=False,
+        )
+
+
 def _data(sheet: Sheet, first: int) -> pl.DataFrame:
     """The rows from index `first` that hold anything but white space."""
     names = sheet.frame.columns
@@ -195,5 +222,5 @@ def _data(sheet: Sheet, first: int) -> pl.DataFrame:
 
 
 def _filled(frame: pl.DataFrame, column: Column) -> bool:
-    name = f"c{column.index}"
+    name = column.name
     return name in frame.columns and frame.get_column(name).null_count() < frame.height

@@ -35,7 +35,7 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     """The area (primary key) each row belongs to; null where the row is refused for it. Every problem is named once."""
     codes = {level: column for level in LEVELS if (column := table.column(f"admin{level}_code"))}
     names = {level: column for level in LEVELS if (column := table.column(f"admin{level}_name"))}
-    columns = [f"c{column.index}" for column in (*codes.values(), *names.values())]
+    columns = [column.name for column in (*codes.values(), *names.values())]
     frame = table.frame.select("row", *dict.fromkeys(columns))
     if not columns:
         frame = frame.with_columns(pl.lit("").alias("none"))
@@ -56,7 +56,7 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
 
 
 def _written(spot: dict[str, str | None], columns: dict[int, Column]) -> dict[int, str]:
-    return {level: text for level, column in columns.items() if (text := spot[f"c{column.index}"])}
+    return {level: text for level, column in columns.items() if (text := spot[column.name])}
 
 
 def _say(problem: PlaceProblem, columns: dict[int, Column], rows: Iterable[int], problems: Problems) -> None:

@@ -1,0 +1,171 @@
+"""Which rows of a table are records: totals among the data and rows that were only prepared are told apart, and named.
+
+A total is a row that says so and is emptier than its neighbours, or a row of bare sums. A prepared row holds what a
+template brought (a month, an organisation, zeros, `#N/A`) and nothing that somebody reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.columns import Column
+from firstcall.intake.counts import NOTHING, number
+from firstcall.intake.text import fold
+from firstcall.intake.vocabulary import phrases
+
+TOTALS = phrases("rows", "totals")
+_MAY_SAY_TOTAL = r"(?i)tota(?:l|i)|sum|somm|ensemble|soma|totaux|جمال|مجموع"
+BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared."""
+
+    totals: tuple[int, ...] = ()
+    prepared: tuple[int, ...] = ()
+
+
+def records_of(
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
+) -> tuple[pl.DataFrame, Aside]:
+    """The rows that are records, and those set aside. `frame` has "row" and c0..cn of text, in the sheet's order."""
+    if not catalogue.tells or frame.height == 0:
+        return frame, Aside()
+    named = [column for column in columns if column.name in frame.columns]
+    totals = _totals(frame, named, catalogue)
+    kept = frame.filter(~_among(totals)) if totals else frame
+    prepared = _prepared(kept, named, catalogue)
+    kept = kept.filter(~_among(prepared)) if prepared else kept
+    return kept, Aside(tuple(totals), tuple(prepared))
+
+
+def _among(rows: Sequence[int]) -> pl.Expr:
+    return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32).implode())
+
+
+# --- rows that add up others ---------------------------------------------------------------------------------------
+
+
+def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    texts = [column.name for column in columns if not _counts(column, catalogue)]
+    figures = [column.name for column in columns if _counts(column, catalogue)]
+    if not texts or frame.height < 2:
+        return []
+    counts = frame.select(pl.sum_horizontal(pl.col(texts).is_not_null()).alias("n"))["n"]
+    usual = float(counts.median() or 0)  # type: ignore[arg-type]
+    worded = frame.filter(pl.any_horizontal(pl.col(texts).str.contains(_MAY_SAY_TOTAL)).fill_null(False))
+    found = {
+        row
+        for row, *cells in worded.select("row", *texts).iter_rows()
+        if _is_total([cell.strip() for cell in cells if cell and _is_word(cell)], usual)
+    }
+    return sorted(found | _bare_sums(frame, texts, figures, found))
+
+
+def _counts(column: Column, catalogue: Catalogue) -> bool:
+    return bool(column.field) and catalogue.field(column.field).kind in ("people", "number")
+
+
+def _is_word(cell: str) -> bool:
+    """Whether a cell is text that says something: no number, no error."""
+    return bool(cell.strip()) and not cell.startswith("#") and any(letter.isalpha() for letter in cell)
+
+
+def _is_total(words: Sequence[str], usual: float) -> bool:
+    """Whether a row of these words calls itself a total and says clearly less than the `usual` row."""
+    kinds = {total_word(word) for word in words if len(word) <= 80}
+    if "alone" in kinds:
+        return len(words) <= max(2, usual * 0.6) and len(words) < max(usual, 2)
+    return "beside" in kinds and usual > 1 and len(words) <= max(1, usual * 0.5)
+
+
+def total_word(text: str) -> str:
+    """ "alone" for "Grand total", "beside" for "Total Bay" or "Nord - sous-total", "" for anything else."""
+    folded = fold(text)
+    if folded in TOTALS:
+        return "alone"
+    around = any(folded.startswith(f"{word} ") or folded.endswith(f" {word}") for word in TOTALS)
+    return "beside" if around and len(folded.split()) <= 6 else ""
+
+
+def _bare_sums(
+    frame: pl.DataFrame, texts: Sequence[str], figures: Sequence[str], known: set[int]
+) -> set[int]:
+    """Rows without a word whose figures are each the sum of the rows above, since the last total or from the top."""
+    best = sorted(texts, key=lambda name: frame[name].null_count())[:3]
+    candidates = frame.with_row_index("at").filter(pl.all_horizontal(pl.col(best).is_null())).head(BARE_SUMS)
+    found: set[int] = set()
+    if not figures or candidates.height == frame.height:
+        return found
+    rows = frame["row"].to_list() if candidates.height else []
+    for at, *cells in candidates.select("at", *texts).iter_rows():
+        if any(cell and _is_word(cell) for cell in cells):
+            continue
+        here = {name: _figure(frame[name][at]) for name in figures}
+        ends = [i for i in range(at) if rows[i] in known or rows[i] in found]
+        starts = {0, ends[-1] + 1 if ends else 0}
+        if any(_is_sum(frame, here, start, at, known | found) for start in starts):
+            found.add(rows[at])
+    return found
+
+
+def _is_sum(
+    frame: pl.DataFrame, here: dict[str, float | None], start: int, end: int, aside: set[int]
+) -> bool:
+    above = frame.slice(start, end - start).filter(~_among(sorted(aside)))
+    figures = {name: total for name, total in here.items() if total}
+    return (
+        bool(figures)
+        and above.height >= 2
+        and all(
+            abs(sum(_figure(text) or 0.0 for text in above[name].to_list()) - total) <= 0.5
+            for name, total in figures.items()
+        )
+    )
+
+
+def _figure(text: str | None) -> float | None:
+    value = number(text).value if text else None
+    return float(str(value)) if value is not None else None
+
+
+# --- rows that were only prepared ----------------------------------------------------------------------------------
+
+
+def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    """The rows in which nothing of what tells an activity is filled (the catalogue's `tells`, see headings.toml)."""
+    what, who, where = ([column for column in columns if column.field in names] for names in catalogue.tells)
+    if not what and not who:
+        return []
+    told = _any_filled(frame, what, catalogue)
+    placed = [_any_filled(frame, group, catalogue) for group in (who, where) if group]
+    for one in placed[1:]:
+        placed[0] = placed[0] & one
+    bare = ~(told | placed[0]) if placed else ~told
+    unknown = [column for column in columns if not column.field and column.found_by != "remembered"]
+    if not what and unknown:  # what was done may stand in a column that was not understood
+        bare = bare & ~_any_filled(frame, unknown, catalogue)
+    return frame.filter(bare)["row"].to_list()
+
+
+def _any_filled(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> pl.Series:
+    """True where one of the columns says something: no error, no dash, no bare zero."""
+    if not columns:
+        return pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
+    return frame.select(
+        pl.any_horizontal(~_says_nothing(pl.col(column.name)) for column in columns).alias("filled")
+    )["filled"]
+
+
+def _says_nothing(cell: pl.Expr) -> pl.Expr:
+    bare = cell.str.strip_chars().str.to_lowercase()
+    return (
+        cell.is_null()
+        | bare.is_in(pl.Series(sorted(NOTHING), dtype=pl.String).implode())
+        | bare.str.contains(r"^(?:[-+]?[0\u{660}]+(?:[.,][0\u{660}]+)?|#[^\s]{2,20})?$")
+    ).fill_null(True)

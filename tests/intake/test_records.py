@@ -1,0 +1,107 @@
+"""Rows that are no records: totals among the data, rows that a template brought and nobody filled in."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstcall.intake.catalogue import catalogue
+from firstcall.intake.records import total_word
+from firstcall.intake.rules import Problems
+from firstcall.intake.tables import find_table, row_problems
+from firstcall.policy.refusal import Refused
+from tests.intake.test_tables import ACTIVITIES, sheet
+
+HEAD = ["Organisation", "Sector", "Region", "District", "Activity", "Month", "Reached"]
+BAY = ["CARE", "WASH", "Bay", "Baydhaba", "Water trucking", "March 2025", "120"]
+GEDO = ["NRC", "WASH", "Gedo", "Luuq", "Latrines", "March 2025", "80"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Total", "alone"),
+        ("GRAND TOTAL", "alone"),
+        ("Sous-total", "alone"),
+        ("المجموع", "alone"),
+        ("الإجمالي", "alone"),
+        ("Total Bay", "beside"),
+        ("Bay sub-total", "beside"),
+        ("Total général", "alone"),
+        ("Totalisation", ""),
+        ("Summit Relief", ""),
+        ("Total quality management training for the staff of the health ministry", ""),
+        ("Ensemble", "alone"),
+    ],
+)
+def test_words_for_totals(text: str, kind: str) -> None:
+    assert total_word(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("row", "is_total"),
+    [
+        (["Total", "", "", "", "", "", "200"], True),
+        (["", "", "Bay total", "", "", "", "120"], True),
+        (["", "", "", "", "", "", "200"], True),  # a bare sum of the rows above
+        (["", "", "", "", "", "", "201"], False),
+        (
+            ["Total", "Health", "Bay", "Baydhaba", "Clinics", "March 2025", "7"],
+            False,
+        ),  # an organisation of that name
+        (["", "", "Total", "", "", "", "9"], True),
+        (["المجموع", "", "", "", "", "", "200"], True),
+    ],
+)
+def test_totals_among_the_data(row: list[str], is_total: bool) -> None:
+    table = find_table(sheet([HEAD, BAY, GEDO, row, BAY]), ACTIVITIES)
+    assert table.aside.totals == ((4,) if is_total else ())
+    assert (4 in table.row_numbers().to_list()) is not is_total
+
+
+def test_a_total_of_a_part_and_a_total_of_all() -> None:
+    rows = [HEAD, BAY, BAY, ["", "", "", "", "", "", "240"], GEDO, GEDO, ["", "", "", "", "", "", "160"]]
+    table = find_table(sheet([*rows, ["", "", "", "", "", "", "400"]]), ACTIVITIES)
+    assert table.aside.totals == (4, 7, 8)
+    assert table.rows == 4
+
+
+@pytest.mark.parametrize(
+    ("row", "counts"),
+    [
+        (["", "", "", "", "", "March 2025", ""], False),
+        (["", "", "", "", "", "March 2025", "0"], False),
+        (["CARE", "", "", "", "", "March 2025", "0"], False),
+        (["CARE", "", "#N/A", "#N/A", "", "March 2025", "-"], False),
+        (["", "WASH", "Bay", "Baydhaba", "", "March 2025", "0"], False),  # a list of places to be filled in
+        (["CARE", "WASH", "Bay", "", "", "", ""], True),  # who is where, without more
+        (["CARE", "WASH", "", "", "", "", ""], True),
+        (["", "", "", "", "Latrines", "", ""], True),  # refused later: it names no organisation
+        (["", "", "", "", "", "", "12"], True),
+    ],
+)
+def test_rows_that_were_only_prepared(row: list[str], counts: bool) -> None:
+    table = find_table(sheet([HEAD, BAY, GEDO, row]), ACTIVITIES)
+    assert (table.rows, table.aside.prepared) == ((3, ()) if counts else (2, (4,)))
+
+
+def test_both_are_said_once_with_their_rows() -> None:
+    rows = [HEAD, BAY, ["", "", "", "", "", "April 2025", ""], ["", "", "", "", "", "May 2025", "0"], GEDO]
+    table = find_table(sheet([*rows, ["Total", "", "", "", "", "", "200"]]), ACTIVITIES)
+    problems = Problems(table.sheet)
+    row_problems(table, problems)
+    assert [(one.code, one.rows, one.refused) for one in problems] == [
+        ("total_row", 1, False),
+        ("prepared_row", 2, False),
+    ]
+
+
+def test_a_template_that_nobody_filled_in_is_refused_as_empty() -> None:
+    rows = [HEAD, *[["CARE", "", "", "", "", f"{month:02}/2025", "0"] for month in range(1, 13)]]
+    with pytest.raises(Refused) as refused:
+        find_table(sheet(rows), ACTIVITIES)
+    assert refused.value.refusal.code == "no_rows"
+
+
+def test_lists_have_no_totals() -> None:
+    rows = [["P-Code", "Name", "Level", "Parent"], ["X1", "Total", "1", "X"], ["X2", "Sum", "1", "X"]]
+    assert find_table(sheet(rows), catalogue("places")).rows == 2
