@@ -18,6 +18,7 @@ from firstcall.intake.text import fold
 from firstcall.intake.vocabulary import phrases
 
 TOTALS = phrases("rows", "totals")
+NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody
 _MAY_SAY_TOTAL = r"(?i)tota(?:l|i)|sum|somm|ensemble|soma|totaux|جمال|مجموع"
 BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
@@ -158,14 +159,17 @@ def _any_filled(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catal
     if not columns:
         return pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     return frame.select(
-        pl.any_horizontal(~_says_nothing(pl.col(column.name)) for column in columns).alias("filled")
+        pl.any_horizontal(
+            ~_says_nothing(pl.col(column.name), NOTHING if _counts(column, catalogue) else NO_NAME)
+            for column in columns
+        ).alias("filled")
     )["filled"]
 
 
-def _says_nothing(cell: pl.Expr) -> pl.Expr:
+def _says_nothing(cell: pl.Expr, nothing: frozenset[str]) -> pl.Expr:
     bare = cell.str.strip_chars().str.to_lowercase()
     return (
         cell.is_null()
-        | bare.is_in(pl.Series(sorted(NOTHING), dtype=pl.String).implode())
+        | bare.is_in(pl.Series(sorted(nothing), dtype=pl.String).implode())
         | bare.str.contains(r"^(?:[-+]?[0\u{660}]+(?:[.,][0\u{660}]+)?|#[^\s]{2,20})?$")
     ).fill_null(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -46,7 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     frame: pl.DataFrame
     notes: tuple[str, ...] = ()
-    aside: Aside = Aside()
+    aside: Aside = field(default_factory=Aside)
 
     @property
     def rows(self) -> int:
@@ -190,7 +190,7 @@ def column_problems(table: Table, problems: Problems) -> None:
 
 
 def row_problems(table: Table, problems: Problems) -> None:
-    """Name the rows that add up others, and those that were only prepared. They count neither as rows nor as refused."""
+    """Name the rows that add up others, and those only prepared. They count neither as rows nor as refused."""
     if table.aside.totals:
         problems.add(
             "total_row",
@@ -202,7 +202,7 @@ def row_problems(table: Table, problems: Problems) -> None:
         problems.add(
             "prepared_row",
             gettext_noop(
-                "These rows were prepared but not filled in: they name nothing that was done, or no place for it."
+                "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
             ),
             rows=table.aside.prepared,
             refused=False,
