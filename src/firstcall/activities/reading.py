@@ -56,7 +56,21 @@ class Known:
 
 
 def understand(table: Table, known: Known, problems: Problems, *, file_name: str) -> pl.DataFrame:
-    """The accepted rows with the columns of STAGED. Rows with a refused problem are left out."""
+    """The accepted rows with the columns of STAGED. Rows with a refused problem are left out.
+
+    A wide table gives a row for each figure of its months, sectors or activities.
+    """
+    if not table.parts:
+        return _understand(table, known, problems, file_name)
+    found = []
+    for part in table.parts:
+        own = Problems(table.sheet)  # a row refused for one month is not refused for the next
+        found.append(_understand(part, known, own, file_name))
+        problems.take_in(own)
+    return pl.concat(found)
+
+
+def _understand(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     when = _when(table, problems, file_name)
     reached, cells = _people(table, "reached", problems)
     targeted, _ = _people(table, "targeted", problems)

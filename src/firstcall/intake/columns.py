@@ -10,8 +10,9 @@ import polars as pl
 from firstcall.intake import hxl
 from firstcall.intake.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.headings import LINE, Match, of_heading, of_tag
+from firstcall.intake.headings import BARE, LINE, Match, of_heading, of_tag
 from firstcall.intake.headingtext import normalised
+from firstcall.intake.months import month_of_heading, months_of_row
 from firstcall.intake.rules import letters
 from firstcall.intake.text import clean
 
@@ -77,6 +78,8 @@ def map_columns(
         )
         for index, label in enumerate([*labels, *[""] * (len(tags) - len(labels))])
     ]
+    if catalogue.long:
+        columns = _with_months(columns)
     kept = {normalised(heading): name for heading, name in remembered.items()}
     candidates: dict[int, tuple[Match, ...]] = {}
     settled: dict[int, Column] = {}
@@ -94,9 +97,38 @@ def map_columns(
     return [settled.get(column.index, column) for column in columns]
 
 
+def _with_months(columns: list[Column]) -> list[Column]:
+    """The columns, each with the month its heading or the band above it names, where columns stand for months."""
+    for texts in ([column.heading for column in columns], [column.above for column in columns]):
+        months = months_of_row(texts)
+        if any(months):
+            return [
+                replace(column, month=one.month) if one else column
+                for column, one in zip(columns, months, strict=True)
+            ]
+    return columns
+
+
+def _without_month(text: str) -> str:
+    found = month_of_heading(text)
+    return found.rest if found else text
+
+
+def _matches_of_month(column: Column, catalogue: Catalogue) -> tuple[Match, ...]:
+    """What a column of one month counts: as its heading says without the month, else its band, else people."""
+    heading, above = _without_month(column.heading), _without_month(column.above)
+    for text in (heading, f"{above} {heading}".strip(), above):
+        found = tuple(match for match in of_heading(text, catalogue) if match.field.bands) if text else ()
+        if found:
+            return found
+    return () if heading else (Match(catalogue.field(catalogue.family), BARE),)
+
+
 def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], str]:
     """By hashtag; else by heading; else by heading together with the band above it."""
     tag = hxl.tag(column.tag) if column.tag else None
+    if column.month and (found_month := _matches_of_month(column, catalogue)):
+        return found_month, "heading"
     if tag is not None and (found := of_tag(tag, catalogue)):
         return (_heading_decides_sex(found[0], column.heading),), "hxl"
     found_heading = of_heading(column.heading, catalogue)
@@ -123,10 +155,10 @@ def _assign(
     columns: list[Column], candidates: dict[int, tuple[Match, ...]], settled: dict[int, Column]
 ) -> None:
     """Each field to one column (per sex, age and sector): the surest first, then headings of a single meaning."""
-    taken: dict[tuple[str, str, str], int] = {}
+    taken: dict[Key, int] = {}
     for column in settled.values():
         if column.field:
-            taken[(column.field, "|", "")] = column.index
+            taken[(column.field, "|", "", column.month)] = column.index
     order = sorted(
         candidates,
         key=lambda at: (
@@ -140,11 +172,14 @@ def _assign(
     for at in order:
         matches = _equals(candidates[at])
         matches = _same_level(columns[at], matches, levels)
-        chosen = next((match for match in matches if match.field.many or _key(match) not in taken), None)
+        month = columns[at].month
+        chosen = next(
+            (match for match in matches if match.field.many or _key(match, month) not in taken), None
+        )
         if chosen is None:
             settled[at] = replace(settled[at], found_by="", rival=matches[0].field.name)
             continue
-        taken[_key(chosen)] = at
+        taken[_key(chosen, month)] = at
         if chosen.field.kind == "place_name" and chosen.field.level is not None:
             levels[normalised(columns[at].heading)] = chosen.field.level
         settled[at] = replace(
@@ -156,8 +191,11 @@ def _assign(
         )
 
 
-def _key(match: Match) -> tuple[str, str, str]:
-    return (match.field.name, match.band.key, match.sector)
+Key = tuple[str, str, str, str]
+
+
+def _key(match: Match, month: str) -> Key:
+    return (match.field.name, match.band.key, match.sector, month)
 
 
 def _equals(matches: tuple[Match, ...]) -> list[Match]:

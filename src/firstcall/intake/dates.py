@@ -87,7 +87,7 @@ def _numeric(first: int, second: int, year_text: str, order: str) -> Verdict:
 
 def _in_words(text: str) -> Verdict:
     """ "3 mars 2022", "June 5, 2022", "03-Jun-22"; a month alone is a fault here, with its first day suggested."""
-    named, rest = _month_in(fold(text))
+    named, rest = month_named(fold(text))
     numbers = [int(word) for word in re.findall(r"\d+", rest)]
     if named is None or re.search(r"[^\W\d]", _without_fillers(rest)):
         return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)
@@ -171,7 +171,7 @@ def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:
         return _month_of(int(match[2]), int(match[1]))
     if re.fullmatch(r"\d{1,2}", bare) and 1 <= int(bare) <= 12:
         return _with_year(int(bare), year)
-    number_, rest = _month_in(fold(bare))
+    number_, rest = month_named(fold(bare))
     if number_ is not None and not re.search(r"[^\W\d]", _without_fillers(rest)):
         return _named_month(number_, [int(word) for word in re.findall(r"\d+", rest)], year)
     verdict = day(bare, order=order)
@@ -207,7 +207,7 @@ def _month_of(year: int, number_: int) -> Verdict:
     return Verdict(date(year, number_, 1))
 
 
-def _month_in(text: str) -> tuple[int | None, str]:
+def month_named(text: str) -> tuple[int | None, str]:
     """The month named in folded words, and the words without it."""
     for name, number_ in _TWO_WORDS.items():
         if f" {name} " in f" {text} ":

@@ -9,12 +9,15 @@ from firstcall.intake import hxl
 from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.columns import Column, map_columns
 from firstcall.intake.headings import of_heading
+from firstcall.intake.long import FEWEST, IsSector
+from firstcall.intake.months import months_of_row
 from firstcall.intake.reading import Sheet
 from firstcall.intake.text import clean
 
 HEADER_ROWS = 60  # headings are looked for in these first rows
 TAG_ROWS = 25  # and hashtags in these
 DEPTH = 3  # rows that one set of headings may take
+_MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
 
@@ -54,9 +57,16 @@ def _bands(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
 
 
 def find_labels(
-    sheet: Sheet, rows: list[list[str]], catalogue: Catalogue, remembered: Mapping[str, str]
+    sheet: Sheet,
+    rows: list[list[str]],
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    is_sector: IsSector | None = None,
 ) -> Labels | None:
-    """The rows that say most, of all that could be headings; None where no row says enough."""
+    """The rows that say most, of all that could be headings; None where no row says enough.
+
+    Headings that name sectors (`is_sector`) count where there is a column for each.
+    """
     for index, row in enumerate(rows[:TAG_ROWS]):
         if hxl.is_tag_row(row):
             return _labels_at_tags(sheet, rows, index, catalogue, remembered)
@@ -65,7 +75,7 @@ def find_labels(
         for depth in range(1, DEPTH + 1):
             if index - depth + 1 < 0:
                 break
-            found = _labels_at(sheet, rows, index, depth, catalogue, remembered)
+            found = _labels_at(sheet, rows, index, depth, catalogue, remembered, is_sector)
             if found and (best is None or found.score > best.score + 1e-9):
                 best = found
         if best and best.is_plain and index >= best.last + ROWS_AFTER_PLAIN:
@@ -102,6 +112,7 @@ def _labels_at(
     depth: int,
     catalogue: Catalogue,
     remembered: Mapping[str, str],
+    is_sector: IsSector | None,
 ) -> Labels | None:
     """The rows index-depth+1 … index read as headings, or None where they cannot be."""
     block = rows[index - depth + 1 : index + 1]
@@ -122,14 +133,27 @@ def _labels_at(
                 over[place] = f"{text} {over[place]}".strip()
     columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered)
     score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)
-    mapped = len({(column.field, column.band, column.sector) for column in columns if column.field})
+    mapped = len(
+        {(column.field, column.band, column.sector, column.month) for column in columns if column.field}
+    )
+    if catalogue.long and is_sector is not None and mapped:
+        sectors = sum(
+            not column.field and bool(column.heading) and is_sector(column.heading) for column in columns
+        )
+        if sectors >= FEWEST:
+            mapped, score = mapped + 1, score + sectors / 2
     if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
         return None
     return Labels(index - depth + 1, index, index + 1, 0, tuple(columns), score)
 
 
 def _is_text(row: list[str]) -> bool:
-    """Headings are words: at most a fifth of the cells may be numbers or dates."""
-    filled = [clean(cell) for cell in row if clean(cell)]
+    """Headings are words: at most a fifth of the cells may be numbers or dates; a row of months are words."""
+    months = months_of_row(row)
+    filled = [clean(cell) for cell, month in zip(row, months, strict=True) if clean(cell) and not month]
+    if _MARKS & set(filled) and "y" not in map(str.casefold, filled):  # "X" beside "Y" are coordinates
+        return False
+    if any(months):
+        return all(not cell.isdigit() for cell in filled)
     numbers = sum(cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit() for cell in filled)
     return bool(filled) and numbers * 5 <= len(filled)

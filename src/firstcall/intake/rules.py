@@ -7,7 +7,7 @@ The same value with the same fault in the same column is one problem, however ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 
@@ -169,6 +169,13 @@ class Problems:
 
     def __bool__(self) -> bool:
         return bool(self._groups)
+
+    def take_in(self, other: Problems) -> None:
+        """Add the problems of a part of the same sheet; what is said of a row by several parts is said once."""
+        for key, group in other._groups.items():
+            mine = self._groups.setdefault(key, replace(group, rows=[]))
+            mine.rows = list(dict.fromkeys([*mine.rows, *group.rows]))
+            mine.refused = mine.refused or group.refused
 
     def extend(self, others: Sequence[Problem]) -> None:
         """Take over problems found elsewhere (while the table was found)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from firstcall.intake.bands import band_of_tag
 from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.columns import Column, ContentHint, by_content
 from firstcall.intake.labels import HEADER_ROWS, find_labels
+from firstcall.intake.long import IsSector, parts_of, slices_of
 from firstcall.intake.reading import Book, Sheet
 from firstcall.intake.records import Aside, records_of
 from firstcall.intake.rules import Problems
@@ -33,11 +34,25 @@ NO_ROWS = Refusal(
 )
 
 
+TURNED_LONG = {
+    "month": gettext_noop(
+        "The table has a column for each month. Each filled month was read as a report of its own."
+    ),
+    "sector": gettext_noop(
+        "The table has a column for each sector. Each filled cell was read as a report of its own."
+    ),
+    "activity": gettext_noop(
+        "The table has a column for each activity. Each filled cell was read as a report of its own."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Table:
     """A sheet understood. `frame` holds the rows with content: "row" (number in the sheet, from 1) and c0..cn (text).
 
     `header_row` is the number of the row with the labels, 0 where only hashtags name the columns; `hxl_row` likewise.
+    A table with a column per month, sector or activity (`by` says which) has a part for each of them.
     """
 
     sheet: str
@@ -47,11 +62,18 @@ class Table:
     frame: pl.DataFrame
     notes: tuple[str, ...] = ()
     aside: Aside = field(default_factory=Aside)
+    parts: tuple[Table, ...] = ()
+    by: str = ""
 
     @property
     def rows(self) -> int:
-        """How many rows have content."""
-        return self.frame.height
+        """How many records there are: rows with content, and of a wide table the filled figures."""
+        return sum(part.rows for part in self.parts) if self.parts else self.frame.height
+
+    @property
+    def pieces(self) -> tuple[Table, ...]:
+        """The parts of a wide table, else the table itself."""
+        return self.parts or (self,)
 
     def column(self, name: str) -> Column | None:
         """The first column of this field that counts all people (no sex, no age); None where there is none."""
@@ -78,6 +100,10 @@ class Table:
         for column in self.columns:
             label = column.label if column.label not in found else f"{column.label} [{column.letter}]"
             found[label] = column.field + (f"[{column.band.key}]" if column.field and column.band else "")
+            if self.by and (column.month or (column.field and column.found_by == "content")):
+                found[label] = (
+                    f"{self.by}: {column.month or clean(column.heading)}" + f" {found[label]}".rstrip()
+                )
         return found
 
     def unmapped(self) -> tuple[Column, ...]:
@@ -91,6 +117,7 @@ def find_table(
     *,
     remembered: Mapping[str, str] | None = None,
     content_hint: ContentHint | None = None,
+    is_sector: IsSector | None = None,
 ) -> Table:
     """Find headings and data in a sheet and map its columns to the catalogue's fields.
 
@@ -98,7 +125,7 @@ def find_table(
     Raises `Refused` (no_table, no_rows) where there is nothing to read.
     """
     head = sheet.rows(HEADER_ROWS + 5)
-    labels = find_labels(sheet, head, catalogue, remembered or {})
+    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector)
     if labels is None:
         raise Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet.name or "1"}))
     frame = _data(sheet, labels.last + 1)
@@ -110,7 +137,30 @@ def find_table(
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
-    return Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
+    table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
+    return _turned_long(table, catalogue, is_sector)
+
+
+def _turned_long(table: Table, catalogue: Catalogue, is_sector: IsSector | None) -> Table:
+    """The table, with a part for each month, sector or activity where it has a column for each."""
+    slices = slices_of(table.columns, table.frame, catalogue, is_sector)
+    if not slices:
+        return table
+    parts = [
+        replace(table, columns=columns, frame=frame)
+        for columns, frame in parts_of(table.columns, table.frame, slices)
+    ]
+    claimed = {column.index: column for one in slices for column in one.columns}
+    empty = table.frame.filter(
+        ~pl.col("row").is_in(pl.concat([part.frame["row"] for part in parts]).implode())
+    )
+    return replace(
+        table,
+        columns=tuple(claimed.get(column.index, column) for column in table.columns),
+        parts=tuple(part for part in parts if part.frame.height),
+        by=slices[0].field,
+        aside=replace(table.aside, prepared=(*table.aside.prepared, *empty["row"].to_list())),
+    )
 
 
 def best_table(
@@ -120,6 +170,7 @@ def best_table(
     sheet: str | None = None,
     remembered: Mapping[str, str] | None = None,
     content_hint: ContentHint | None = None,
+    is_sector: IsSector | None = None,
 ) -> Table:
     """The table of the named sheet, else of the visible sheet in which most is understood (the first of equals).
 
@@ -134,7 +185,9 @@ def best_table(
     best, refused = None, None
     for candidate in shown:
         try:
-            table = find_table(candidate, catalogue, remembered=remembered, content_hint=content_hint)
+            table = find_table(
+                candidate, catalogue, remembered=remembered, content_hint=content_hint, is_sector=is_sector
+            )
         except Refused as error:
             refused = refused or error
             continue
@@ -190,7 +243,16 @@ def column_problems(table: Table, problems: Problems) -> None:
 
 
 def row_problems(table: Table, problems: Problems) -> None:
-    """Name the rows that add up others, and those only prepared. They count neither as rows nor as refused."""
+    """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
+    of a wide table how it was read."""
+    if table.parts:
+        problems.add(
+            "turned_long",
+            TURNED_LONG[table.by],
+            params={"count": len(table.parts)},
+            rows=table.header_row or table.hxl_row,
+            refused=False,
+        )
     if table.aside.totals:
         problems.add(
             "total_row",

@@ -1,0 +1,61 @@
+"""Months in headings: a table with a column for each month names them there, in words or as dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from firstcall.intake.dates import day, month_named
+from firstcall.intake.text import clean, fold
+
+FEWEST = 3  # different months in the headings, from which on a table is one column per month (product choice)
+
+
+@dataclass(frozen=True)
+class MonthHeading:
+    """A heading that names a month: "2025-03" or "3" where it says no year; and the heading without it."""
+
+    month: str
+    rest: str
+
+
+@lru_cache(maxsize=8192)
+def month_of_heading(text: str) -> MonthHeading | None:
+    """The month a heading names ("Reached Jan-25", "2025-01-01", "Mars 2025"); None for one that names none."""
+    bare = clean(text)
+    if not bare or len(bare) > 120:
+        return None
+    verdict = day(bare, order="dmy")
+    if isinstance(verdict.value, date):
+        on = verdict.value
+        ends = on.day == 1 or (on + timedelta(days=1)).day == 1
+        return MonthHeading(f"{on:%Y-%m}", "") if ends else None
+    if match := re.fullmatch(r"(20\d\d)[-/. ](\d{1,2})|(\d{1,2})[-/. ](20\d\d)", bare):
+        year, number = (match[1], match[2]) if match[1] else (match[4], match[3])
+        return MonthHeading(f"{year}-{int(number):02}", "") if 1 <= int(number) <= 12 else None
+    number_, rest = month_named(fold(bare))
+    if number_ is None:
+        return None
+    year_ = re.search(r"(?<!\d)(20\d\d)(?!\d)", rest) or re.fullmatch(r"\D*(?<!\d)(\d\d)(?!\d)\D*", rest)
+    years = "" if year_ is None else (year_[1] if len(year_[1]) == 4 else f"20{year_[1]}")
+    left = rest.replace(year_[1], " ", 1) if year_ else rest
+    return MonthHeading(f"{years}-{number_:02}" if years else str(number_), " ".join(left.split()))
+
+
+def months_of_row(cells: Sequence[str]) -> list[MonthHeading | None]:
+    """For each heading its month, where at least three name months that follow each other; else None everywhere.
+
+    Start, end and report dates of a row of data are no such headings.
+    """
+    found = [month_of_heading(cell) for cell in cells]
+    order = list(dict.fromkeys(one.month for one in found if one))
+    if len(order) < FEWEST or sum(map(_follows, order, order[1:])) * 3 < (len(order) - 1) * 2:
+        return [None] * len(cells)
+    return found
+
+
+def _follows(before: str, after: str) -> bool:
+    return (int(after[-2:].lstrip("-")) - int(before[-2:].lstrip("-"))) % 12 == 1
