@@ -143,7 +143,9 @@ def test_problems_name_the_cell_of_the_month() -> None:
 )
 def test_a_column_for_each_activity(headings: list[str], cells: list[str], field: str) -> None:
     who = ["Organisation", "Sector", "District"]
-    table = read([[*who, *headings], ["CARE", "WASH", "Luuq", *cells], ["NRC", "WASH", "Luuq", "0", "7", "-"]])
+    table = read(
+        [[*who, *headings], ["CARE", "WASH", "Luuq", *cells], ["NRC", "WASH", "Luuq", "0", "7", "-"]]
+    )
     assert table.by == "activity"
     assert long(table, "activity", field) == [
         (2, headings[0], cells[0]),

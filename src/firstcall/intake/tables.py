@@ -16,10 +16,12 @@ from firstcall.intake.long import IsSector, parts_of, slices_of
 from firstcall.intake.reading import Book, Sheet
 from firstcall.intake.records import Aside, records_of
 from firstcall.intake.rules import Problems
-from firstcall.intake.text import clean
+from firstcall.intake.stated import stated_of
+from firstcall.intake.text import clean, fold
+from firstcall.intake.vocabulary import phrases
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
-__all__ = ["Column", "ContentHint", "Table", "best_table", "column_problems", "find_table"]
+__all__ = ["Column", "ContentHint", "Table", "best_table", "column_problems", "data_tables", "find_table"]
 
 NO_TABLE = Refusal(
     "no_table",
@@ -34,6 +36,9 @@ NO_ROWS = Refusal(
 )
 
 
+ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
+PIVOTS = phrases("rows", "pivots")
+PIVOT_ROWS = 12
 TURNED_LONG = {
     "month": gettext_noop(
         "The table has a column for each month. Each filled month was read as a report of its own."
@@ -133,6 +138,9 @@ def find_table(
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
     columns = by_content(columns, frame, catalogue, content_hint)
+    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
+        columns.append(column)
+        frame = frame.with_columns(pl.lit(text).alias(column.name))
     frame, aside = records_of(frame, columns, catalogue)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
@@ -176,26 +184,79 @@ def best_table(
 
     Raises `Refused` with the reason of the first sheet when no sheet holds a table.
     """
-    sheets = [
-        found
-        for found in book.sheets
-        if sheet is None or found.name.strip().casefold() == sheet.strip().casefold()
-    ]
-    shown = [found for found in sheets if not found.hidden] or sheets
-    best, refused = None, None
-    for candidate in shown:
-        try:
-            table = find_table(
-                candidate, catalogue, remembered=remembered, content_hint=content_hint, is_sector=is_sector
-            )
-        except Refused as error:
-            refused = refused or error
-            continue
-        if best is None or _worth(table, catalogue) > _worth(best, catalogue):
-            best = table
-    if best is None:
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
+    return max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
+
+
+def data_tables(
+    book: Book,
+    catalogue: Catalogue,
+    *,
+    sheet: str | None = None,
+    remembered: Mapping[str, str] | None = None,
+    content_hint: ContentHint | None = None,
+    is_sector: IsSector | None = None,
+) -> list[Table]:
+    """The best table and those of other visible sheets that hold the same kind of rows, in the order of the sheets.
+
+    Summaries, lists and tables a spreadsheet program made out of others are left out. Raises as `best_table`.
+    """
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
+    best = max(found, key=lambda table: _worth(table, catalogue))
+    return [table for table in found if table is best or _alike(table, best)]
+
+
+def _tables(
+    book: Book,
+    catalogue: Catalogue,
+    sheet: str | None,
+    remembered: Mapping[str, str] | None,
+    content_hint: ContentHint | None,
+    is_sector: IsSector | None,
+) -> list[Table]:
+    """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
+    sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
+    shown = [one for one in sheets if not one.hidden]
+    if sheet is None:
+        shown = [one for one in shown if not is_pivot(one)] or shown
+    found: list[Table] = []
+    refused: Refused | None = None
+    for tried in (shown, [one for one in sheets if one.hidden]):
+        for candidate in tried if not found else ():
+            try:
+                found.append(
+                    find_table(
+                        candidate,
+                        catalogue,
+                        remembered=remembered,
+                        content_hint=content_hint,
+                        is_sector=is_sector,
+                    )
+                )
+            except Refused as error:
+                refused = refused or error
+    if not found:
         raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
-    return best
+    return found
+
+
+def _same_name(name: str, wanted: str) -> bool:
+    return name.strip().casefold() == wanted.strip().casefold()
+
+
+def is_pivot(sheet: Sheet) -> bool:
+    """Whether a spreadsheet program made the sheet out of another: its head says "Row Labels", in any language."""
+    return any(
+        fold(cell) in PIVOTS for row in sheet.rows(PIVOT_ROWS) for cell in row if cell and len(cell) < 40
+    )
+
+
+def _alike(table: Table, best: Table) -> bool:
+    """Whether two sheets hold the same kind of rows: most fields in common, whatever is said once above them."""
+    own, other = (
+        {column.field for column in one.columns if column.field} - {"month", "year"} for one in (table, best)
+    )
+    return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
 
 
 def _worth(table: Table, catalogue: Catalogue) -> float:
@@ -244,7 +305,17 @@ def column_problems(table: Table, problems: Problems) -> None:
 
 def row_problems(table: Table, problems: Problems) -> None:
     """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
-    of a wide table how it was read."""
+    of a wide table how it was read, and of what was said above it for all rows."""
+    for column in (one for one in table.columns if one.found_by == "stated"):
+        problems.add(
+            "stated_once",
+            gettext_noop(
+                "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
+            ),
+            column=column.label,
+            params={"label": column.label, "value": table.series(column)[0]},
+            refused=False,
+        )
     if table.parts:
         problems.add(
             "turned_long",

@@ -1,0 +1,92 @@
+"""What a sheet says once for all its rows: "Organisation: CARE" above the table, its name "March 2025" or "WASH"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.columns import Column
+from firstcall.intake.headingtext import normalised, without_brackets
+from firstcall.intake.long import IsSector
+from firstcall.intake.months import month_of_heading
+from firstcall.intake.text import clean, fold
+from firstcall.intake.vocabulary import phrases
+
+STATED = (
+    "organisation", "organisation_acronym", "implementer", "programme_partner", "donor", "sector", "subsector", "month",
+    "year", "admin1_name", "admin1_code", "admin2_name", "admin2_code", "project", "project_name", "reported_on",
+    "population_group",
+)  # fmt: skip
+NOT_IN_SHEET = -1  # the index of a column that is none: its problems name the row alone
+LONGEST = 200
+QUESTIONS = phrases("rows", "questions")
+
+Stated = tuple[Column, str]
+"""A column that the sheet does not have, and the text that every row has in it."""
+
+
+def stated_of(
+    above: Sequence[Sequence[str]],
+    sheet_name: str,
+    columns: Sequence[Column],
+    catalogue: Catalogue,
+    is_sector: IsSector | None,
+) -> list[Stated]:
+    """What the lines above the headings, else the sheet's name, say of all rows, for fields that no column has."""
+    if not catalogue.long:
+        return []
+    taken = {column.field for column in columns if column.field} | _cut(columns)
+    found: dict[str, Stated] = {}
+    for row in above:
+        for label, value in _pairs(row):
+            field = _field(label, catalogue)
+            if field and field not in taken and field not in found and not _field(value, catalogue):
+                found[field] = (_column(field, label), value)
+    month = _month_of_sheet(sheet_name)
+    if month and not {"month", "start"} & (taken | set(found)):
+        found["month"] = (_column("month", sheet_name), month)
+    if is_sector is not None and "sector" not in taken | set(found) and is_sector(clean(sheet_name)):
+        found["sector"] = (_column("sector", sheet_name), clean(sheet_name))
+    return list(found.values())
+
+
+def _cut(columns: Sequence[Column]) -> set[str]:
+    """What the columns of a wide table stand for."""
+    return {"month"} if any(column.month for column in columns) else set()
+
+
+def _column(field: str, label: str) -> Column:
+    return Column(NOT_IN_SHEET, label, "", field, 0.9, "stated", given=f"stated {field}")
+
+
+def _pairs(row: Sequence[str]) -> list[tuple[str, str]]:
+    """Label and value: in one cell with a colon, or in two neighbours that are all the row has or end in a colon."""
+    cells = [(at, clean(cell)) for at, cell in enumerate(row) if clean(cell)]
+    pairs = []
+    for (at, text), following in zip_longest(cells, cells[1:]):
+        label, colon, value = text.partition(":")
+        if colon and value.strip():
+            pairs.append((label.strip(), value.strip()))
+        elif following is not None and (colon or _is_pair(cells, at, label, following[0])):
+            pairs.append((label.strip(), following[1]))
+    return [(label, value) for label, value in pairs if len(value) <= LONGEST]
+
+
+def _is_pair(cells: Sequence[tuple[int, str]], at: int, label: str, next_at: int) -> bool:
+    """Two neighbours and nothing else in the row; "WHO" beside "WHERE" are bands over columns."""
+    return len(cells) == 2 and next_at == at + 1 and fold(label) not in QUESTIONS
+
+
+def _field(label: str, catalogue: Catalogue) -> str:
+    """The field whose heading this is, word for word."""
+    names = {entry.name for entry in catalogue.by_name.get(normalised(without_brackets(label)), ())}
+    return next((name for name in STATED if name in names), "")
+
+
+def _month_of_sheet(name: str) -> str:
+    """The one month a sheet's name says; "" where it says none, or two."""
+    found = month_of_heading(name)
+    if found is None or month_of_heading(found.rest) is not None:
+        return ""
+    return found.month
