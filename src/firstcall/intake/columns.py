@@ -227,7 +227,7 @@ def by_content(
             continue
         sample = frame.get_column(column.name).drop_nulls().head(SAMPLE)
         for name, confidence in hint(column.heading, sample) if len(sample) else ():
-            if confidence >= LINE and name not in taken:
+            if confidence >= LINE and (name not in taken or catalogue.field(name).many):
                 columns[place] = replace(
                     column, field=name, confidence=confidence, found_by="content", rival=""
                 )

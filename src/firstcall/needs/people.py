@@ -43,6 +43,11 @@ def population_group(text: str | None) -> str:
     return _words()[0].get(fold(written), written[:LONGEST]) if written else ALL
 
 
+def knows_population_group(text: str) -> bool:
+    """Whether a text names a population group in a spelling that is known."""
+    return fold(text) in _words()[0]
+
+
 @lru_cache(maxsize=4096)
 def people_of(category: str) -> People:
     """What a category such as "Adult - Female - IDP" or "Total - Refugees" says of sex, age and population group."""

@@ -1,0 +1,63 @@
+"""What a column of activities holds, told by its content, where its heading says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from firstcall.intake.columns import ContentHint
+from firstcall.intake.counts import is_nothing
+from firstcall.intake.dates import month
+from firstcall.intake.words import status
+from firstcall.needs.people import knows_population_group
+from firstcall.organisations.directory import Directory
+from firstcall.organisations.types import type_code_for
+from firstcall.policy.profiles import sector_code_for
+
+LOOKED_AT = 80  # distinct values of a sample
+LONGEST = 160  # characters: longer texts are descriptions
+SURE = 0.9  # of a column all of whose values are understood
+
+Rule = tuple[str, float, Callable[[str], bool]]
+"""A field, the least share of distinct values that must be understood, and what is understood."""
+
+
+def is_sector(text: str) -> bool:
+    """Whether a text is the name of a sector."""
+    return bool(sector_code_for(text))
+
+
+def content_hint(directory: Directory, places: ContentHint | None = None) -> ContentHint:
+    """A `ContentHint` for activities: places first (see `places.hints`), then sectors, organisations, types, statuses,
+    months and population groups. The confidence grows with the share of values understood."""
+    rules: Sequence[Rule] = (
+        ("sector", 0.8, is_sector),
+        ("organisation", 0.5, lambda text: directory.match(text).organisation is not None),
+        ("organisation_type", 0.9, lambda text: bool(type_code_for(text))),
+        ("status", 0.9, lambda text: status(text).value is not None),
+        ("month", 0.95, _is_month),
+        ("population_group", 0.9, knows_population_group),
+    )
+
+    def hint(heading: str, sample: pl.Series) -> Sequence[tuple[str, float]]:
+        found = list(places(heading, sample)) if places is not None else []
+        values = [text for text in sample.unique().drop_nulls().head(LOOKED_AT).to_list() if _telling(text)]
+        if len(values) >= 2 or (values and len(sample) >= 3):
+            found += [
+                (field, round(SURE * (0.82 + 0.18 * share), 3))
+                for field, least, understood in rules
+                if (share := sum(map(understood, values)) / len(values)) >= least
+            ]
+        return sorted(found, key=lambda one: -one[1])
+
+    return hint
+
+
+def _telling(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= LONGEST and not is_nothing(text) and not text.startswith("#")
+
+
+def _is_month(text: str) -> bool:
+    """A month with its year, written as a month: a full date may be any date."""
+    return any(letter.isalpha() for letter in text) and month(text).value is not None
