@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from firstcall.activities.who import organisations_of
+from firstcall.intake.coded import distinct, replaced
+from firstcall.intake.counts import people as people_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
-from firstcall.intake.values import Typed, date_order, days, months, people, statuses, year_in
+from firstcall.intake.values import PLAIN_DIGITS, Typed, date_order, days, months, people, statuses, year_in
 from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.directory import Directory
@@ -39,10 +41,11 @@ STAGED = {
     "reached": pl.Int64,
     "cells": pl.String,
 }
-"""Columns of the rows that a preview keeps until they are taken in."""
+"""Columns of the rows that a preview keeps until they are taken in. Those of text may be coded (pl.Categorical)."""
 
 
 FRACTION = "fraction_of_people"  # the code of intake's verdict
+AT_A_TIME = 100_000  # rows whose texts are put together at once
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,8 @@ def _understand(table: Table, known: Known, problems: Problems, file_name: str) 
             ),
             "area": areas_of(table, known.gazetteer, problems),
             "site": _joined(table, _site_columns(table), " / ", 300),
-            "activity": blank_to_empty(table.series("activity"), 500),
-            "indicator": blank_to_empty(table.series("indicator"), 500),
+            "activity": blank_to_empty(table.cells("activity"), 500),
+            "indicator": blank_to_empty(table.cells("indicator"), 500),
             **when,
             "population_group": _population_groups(table),
             "targeted": targeted,
@@ -95,16 +98,21 @@ def _understand(table: Table, known: Known, problems: Problems, file_name: str) 
             "cells": cells,
         }
     )
+    return _accepted(frame, problems)
+
+
+def _accepted(frame: pl.DataFrame, problems: Problems) -> pl.DataFrame:
+    """The rows to be kept, column by column, so that a large table is never there twice."""
     left_out = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
-    return (
-        frame.select(list(STAGED))
-        .cast(pl.Schema(STAGED))
-        .filter(
-            ~pl.col("row").is_in(left_out.implode()),
-            pl.col("area").is_not_null(),
-            pl.col("sector").is_not_null(),
-        )
+    keep = (
+        frame["area"].is_not_null() & frame["sector"].is_not_null() & ~frame["row"].is_in(left_out.implode())
     )
+    kept: dict[str, pl.Series] = {}
+    for name, dtype in STAGED.items():
+        column = frame.drop_in_place(name)
+        column = column if column.dtype in (dtype, pl.Categorical) else column.cast(dtype)
+        kept[name] = column if keep.all() else column.filter(keep)
+    return pl.DataFrame(kept)
 
 
 def _site_columns(table: Table) -> list[Column]:
@@ -118,7 +126,9 @@ def _site_columns(table: Table) -> list[Column]:
 def _joined(table: Table, columns: list[Column], between: str, longest: int) -> pl.Series:
     """The texts of several columns as one, blanks left out."""
     if not columns:
-        return pl.Series([""] * table.rows, dtype=pl.String)
+        return pl.Series([""], dtype=pl.Categorical).new_from_index(0, table.rows)
+    if len(columns) == 1:
+        return blank_to_empty(table.cells(columns[0]), longest)
     names = [column.name for column in columns]
     return blank_to_empty(
         table.frame.select(pl.concat_str(names, separator=between, ignore_nulls=True).alias("text"))["text"],
@@ -128,12 +138,10 @@ def _joined(table: Table, columns: list[Column], between: str, longest: int) -> 
 
 def _population_groups(table: Table) -> pl.Series:
     """The population group each row names; empty where it names none, or everybody."""
-    written = table.series("population_group")
-    distinct = written.unique().drop_nulls().to_list()
-    names = {text: name if (name := population_group(text)) != ALL else "" for text in distinct}
-    return (
-        written.replace_strict(names, default="", return_dtype=pl.String) if names else written.fill_null("")
-    )
+    written = table.cells("population_group")
+    texts = distinct(written)
+    names = [name if (name := population_group(text)) != ALL else "" for text in texts.to_list()]
+    return replaced(written, texts, pl.Series(names, dtype=pl.String), pl.Categorical).fill_null("")
 
 
 # --- when -----------------------------------------------------------------------------------------------------------
@@ -142,23 +150,24 @@ def _population_groups(table: Table) -> pl.Series:
 def _when(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Series]:
     """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays."""
     start, end = table.column("start"), table.column("end")
-    order = date_order(*(table.series(column) for column in (start, end) if column))
-    starts = _typed(table, start, days(table.series("start"), order=order), problems)
-    ends = _typed(table, end, days(table.series("end"), order=order), problems)
+    order = date_order(*(table.cells(column) for column in (start, end) if column))
+    starts = _typed(table, start, days(table.cells("start"), order=order), problems)
+    ends = _typed(table, end, days(table.cells("end"), order=order), problems)
     _ends_before_start(table, starts, ends, problems)
     year = year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)
     months_of = _typed(
         table, table.column("month"), months(_with_year(table), year=year, order=order), problems
     )
-    status = _typed(table, table.column("status"), statuses(table.series("status")), problems)
+    status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
 
 
 def _with_year(table: Table) -> pl.Series:
     """The column of months, with the year of its own column where the month does not say one."""
-    month, year = table.series("month"), table.column("year")
+    year = table.column("year")
     if year is None:
-        return month
+        return table.cells("month")
+    month = table.series("month")
     frame = pl.DataFrame({"month": month, "year": table.series(year).str.extract(r"(\d{4})")})
     named = pl.col("month").str.contains(r"\d{4}") | pl.col("year").is_null()
     both = pl.when(named).then("month").otherwise(pl.concat_str("month", "year", separator=" "))
@@ -204,10 +213,23 @@ def _people(table: Table, name: str, problems: Problems) -> tuple[pl.Series, pl.
     in_cells = counts.select(pl.max_horizontal(*sums).alias("sum"))["sum"]
     if whole is not None:
         _parts_exceed_total(table, whole, total, in_cells, problems)
-    texts = [pl.format('"{}":{}', pl.lit(band.key), pl.col(band.key)) for band in bands]
-    joined = counts.select(pl.concat_str(texts, separator=",", ignore_nulls=True).alias("text"))["text"]
-    cells = ("{" + joined + "}").replace("{}", "")
+    cells = pl.concat([_cells(part) for part in counts.iter_slices(AT_A_TIME)], rechunk=False)
     return total.fill_null(in_cells) if whole is not None else in_cells, cells
+
+
+def _cells(counts: pl.DataFrame) -> pl.Series:
+    """The counts of each row as the text that is kept, as `rules.write_cells` writes them; columns in their order."""
+    if not any(column.null_count() for column in counts.get_columns()):
+        marks = [f'{"," if place else "{"}"{name}":' for place, name in enumerate(counts.columns)]
+        parts = [
+            part
+            for mark, name in zip(marks, counts.columns, strict=True)
+            for part in (pl.lit(mark), pl.col(name))
+        ]
+        return counts.select(pl.concat_str(*parts, pl.lit("}")).alias("cells"))["cells"]
+    texts = [pl.format('"{}":{}', pl.lit(name), pl.col(name)) for name in counts.columns]
+    joined = counts.select(pl.concat_str(texts, separator=",", ignore_nulls=True).alias("cells"))["cells"]
+    return ("{" + joined + "}").replace("{}", "")
 
 
 def _known_sum(names: list[str]) -> pl.Expr:
@@ -216,9 +238,10 @@ def _known_sum(names: list[str]) -> pl.Expr:
 
 def _counts(table: Table, column: Column, problems: Problems) -> pl.Series:
     """Counts of people. Fractions are rounded half up with a remark; what is no number is left out with a remark."""
-    series = table.series(column)
-    strict = people(series)
-    fractions = [text for text, verdict in strict.verdicts.items() if verdict.code == FRACTION]
+    series = table.cells(column)
+    texts = distinct(series)
+    odd = texts.filter(~texts.str.contains(PLAIN_DIGITS)).to_list()
+    fractions = [text for text in odd if people_value(text).code == FRACTION]
     if fractions:
         rows = table.row_numbers().filter(
             series.is_in(pl.Series(fractions, dtype=pl.String).implode()).fill_null(False)

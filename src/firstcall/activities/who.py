@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from firstcall.intake.coded import distinct, kinds, replaced
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
 from firstcall.organisations.directory import Directory, Match
@@ -18,7 +19,8 @@ from firstcall.policy.refusal import gettext_noop
 
 ROLES = ("organisation", "implementer", "programme_partner")
 TYPES = {"organisation": "organisation_type", "implementer": "implementer_type", "programme_partner": ""}
-EMPTY = pl.lit(None, dtype=pl.String)
+EMPTY = pl.lit(None, dtype=pl.Categorical)
+EMPTY_TEXT = pl.Series([None], dtype=pl.Categorical)
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,12 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
 def _written(table: Table, role: str, part: str) -> pl.Series:
     """The texts of a column that name somebody; null for blanks and "n/a"."""
     column = table.column(f"{role}{part}")
-    series = table.series(column) if column else pl.Series([None] * table.rows, dtype=pl.String)
-    nobody = [text for text in series.unique().drop_nulls().to_list() if is_blank(text)]
-    return series.replace(dict.fromkeys(nobody)) if nobody else series
+    series = table.cells(column) if column else EMPTY_TEXT.new_from_index(0, table.rows)
+    nobody = [text for text in distinct(series).to_list() if is_blank(text)]
+    if not nobody:
+        return series
+    named = ~series.is_in(pl.Series(nobody, dtype=pl.String).implode())
+    return pl.DataFrame({"text": series, "named": named}).select(pl.when("named").then("text"))["text"]
 
 
 @dataclass
@@ -95,22 +100,26 @@ def _meant(
     said: dict[tuple[str, str], _Said],
 ) -> pl.DataFrame:
     """Columns "pk" and "new" per row, each distinct pair of name and acronym worked out once."""
-    pairs = frame.group_by(role, name, acronym, maintain_order=True).agg("row")
+    pairs = kinds(frame.select(role, name, acronym))
     found: list[Meant] = []
-    for where, full, short, rows in pairs.select(role, name, acronym, "row").iter_rows():
+    told: dict[int, _Said] = {}
+    for number, (where, full, short) in enumerate(pairs.distinct.iter_rows()):
         meant, match = meaning(full or "", short or "", directory)
         found.append(meant)
         if match is not None and where is not None:
             written, decides = full or short, role == "role" and match.how != "unknown"
             one = said.setdefault((match.how, key(written)), _Said(match, written, where, decides, {}))
-            one.rows.update(dict.fromkeys(rows))
             one.refused = one.refused or decides
-    pairs = pairs.with_columns(
-        pl.Series("pk", [one.pk for one in found], dtype=pl.Int64),
-        pl.Series("new", [one.name for one in found], dtype=pl.String),
+            told[number] = one
+    rows = pairs.rows(told, frame["row"])
+    for number, one in told.items():
+        one.rows.update(dict.fromkeys(rows[number]))
+    return pl.DataFrame(
+        {
+            "pk": pairs.spread((one.pk for one in found), pl.Int64),
+            "new": pairs.spread((one.name for one in found), pl.Categorical),
+        }
     )
-    by_row = pairs.explode("row").select("row", "pk", "new")
-    return frame.select("row").join(by_row, on="row", how="left", maintain_order="left")
 
 
 def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match | None]:
@@ -184,16 +193,14 @@ def _types(table: Table, roles: pl.Series) -> pl.Series:
     by_role = {role: table.column(name) for role, name in TYPES.items() if name}
     frame = pl.DataFrame(
         {"role": roles}
-        | {role: table.series(column) for role, column in by_role.items() if column is not None}
+        | {role: table.cells(column) for role, column in by_role.items() if column is not None}
     )
     codes = pl.coalesce(
         *(pl.when(pl.col("role") == role).then(pl.col(role)) for role in by_role if role in frame.columns),
         EMPTY,
     )
     written = frame.with_columns(codes.alias("type"))["type"]
-    known = {text: type_code_for(text) or "" for text in written.unique().drop_nulls().to_list()}
-    return (
-        written.replace_strict(known, default="", return_dtype=pl.String).fill_null("")
-        if known
-        else written.fill_null("")
-    )
+    known = {text: type_code_for(text) or "" for text in distinct(written).to_list()}
+    codes_of = replaced(written, pl.Series(list(known), dtype=pl.String), pl.Series(list(known.values()), dtype=pl.String),
+                        pl.Categorical)  # fmt: skip
+    return codes_of.fill_null("")

@@ -10,6 +10,7 @@ import polars as pl
 from firstcall.intake import hxl
 from firstcall.intake.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.coded import plain
 from firstcall.intake.headings import BARE, LINE, Match, of_heading, of_tag
 from firstcall.intake.headingtext import normalised
 from firstcall.intake.months import month_of_heading, months_of_row
@@ -225,7 +226,7 @@ def by_content(
     for place, column in enumerate(columns):
         if column.field or column.found_by == "remembered":
             continue
-        sample = frame.get_column(column.name).drop_nulls().head(SAMPLE)
+        sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
         for name, confidence in hint(column.heading, sample) if len(sample) else ():
             if confidence >= LINE and (name not in taken or catalogue.field(name).many):
                 columns[place] = replace(

@@ -19,7 +19,10 @@ DELIMITERS = ",;\t|"
 ROWS_AT_A_TIME = 20_000
 BATCH = 100_000
 csv.field_size_limit(limits.FIELD_CHARACTERS)
-LARGE = 8 * limits.MEGABYTE  # from here on the multi-threaded reader is tried first
+LARGE = 8 * limits.MEGABYTE  # from here on the quick reader is tried first
+BLOCK = 16 * limits.MEGABYTE
+SAMPLE = 512 * 1024  # characters looked at first
+SAMPLE_ROWS = 3000
 
 OVERLONG_FORMS = Refusal(
     "bad_utf8",
@@ -54,19 +57,17 @@ _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[
 
 
 def write_delimited(path: Path, target: Path) -> dict[str, object]:
-    """All rows as columns c0..cn of text (blank is null) into the Arrow file `target`; row i is line i+1 of the table.
+    """All rows as columns c0..cn (blank is null) into the Arrow file `target`; row i is line i+1 of the table.
 
     The facts say which encoding and delimiter were found, and how many bytes were lost in decoding.
     """
+    if path.stat().st_size >= LARGE and (delimiter := _write_large(path, target)):
+        return {"encoding": "utf-8", "bytes_lost": 0, "delimiter": delimiter}
     encoding, lost = find_encoding(path)
-    with path.open("rb") as file:
-        sample = _decode(file.read(512 * 1024), encoding)
-    delimiter = find_delimiter(sample)
-    facts: dict[str, object] = {"encoding": encoding, "bytes_lost": lost, "delimiter": delimiter}
-    large = encoding == "utf-8" and not lost and path.stat().st_size >= LARGE
-    if not (large and _write_large(path, target, delimiter, sample)):
-        _read_lines(_decode(path.read_bytes(), encoding), delimiter).write_ipc(target)
-    return facts
+    text = _decode(path.read_bytes(), encoding)
+    delimiter = find_delimiter(text[:SAMPLE])
+    _read_lines(text, delimiter).write_ipc(target)
+    return {"encoding": encoding, "bytes_lost": lost, "delimiter": delimiter}
 
 
 def find_encoding(path: Path) -> tuple[str, int]:
@@ -139,36 +140,90 @@ def find_delimiter(sample: str) -> str:
     return best
 
 
-def _write_large(path: Path, target: Path, delimiter: str, sample: str) -> bool:
-    """The streaming reader, which never holds the whole file; False where it is stricter than a spreadsheet program."""
-    width = max(
-        (len(row) for row in islice(csv.reader(StringIO(sample), delimiter=delimiter), 500)), default=1
-    )
-    if width > limits.COLUMNS or width < 2 or sample.startswith("sep="):
-        return False
-    schema = dict.fromkeys(_names(width), pl.String)
-    rows = pl.scan_csv(
-        path, separator=delimiter, has_header=False, schema=schema, infer_schema=False, extra_columns="raise"
-    )
-    filled = rows.select(pl.when(pl.all() != "").then(pl.all()))
+def _write_large(path: Path, target: Path) -> str:
+    """The quick reader, block by block: gives the delimiter; "" where it is stricter than a spreadsheet program.
+
+    Its columns are coded (polars Categorical): each distinct text is kept once. Columns in which the sample hardly
+    repeats itself stay plain text.
+    """
+    with path.open("rb") as file:
+        sample = _decode(file.read(SAMPLE), "utf-8")
+    if sample[:1] == "\ufffd" or sample.startswith("sep="):
+        return ""
+    delimiter = find_delimiter(sample)
+    head = list(islice(csv.reader(StringIO(sample), delimiter=delimiter), SAMPLE_ROWS))[:-1]
+    width = max((len(row) for row in head[:500]), default=1)
+    if width > limits.COLUMNS or width < 2:
+        return ""
+    schema = {name: _kind(head, place) for place, name in enumerate(_names(width))}
     try:
-        filled.sink_ipc(target, record_batch_size=BATCH)
-    except pl.exceptions.PolarsError:
-        return False
-    _check_written(target)
-    return True
+        frame = _coded(path, delimiter, schema)
+    except (pl.exceptions.PolarsError, _NoWholeRows):
+        return ""
+    frame.write_ipc(target, record_batch_size=BATCH)
+    return delimiter
 
 
-def _check_written(target: Path) -> None:
-    """No cell may be longer than a cell can be, and no table longer than can be imported."""
-    facts = (
-        pl.scan_ipc(target)
-        .select(pl.len().alias("rows"), pl.all().str.len_bytes().max())
-        .collect(engine="streaming")
-    )
-    rows, *longest = facts.row(0)
-    if rows > limits.CSV_ROWS:
-        raise Refused(TOO_MANY_ROWS)
+def _coded(path: Path, delimiter: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """All rows; raises where a row is wider than `schema`, the text is not UTF-8, or quotation marks do not close."""
+    parts, rows = [], 0
+    for block in _whole_rows(path):
+        lines = pl.scan_csv(
+            block, separator=delimiter, has_header=False, schema=schema, extra_columns="raise"
+        )
+        if b'""' in block:
+            lines = lines.select(pl.when(pl.all() != "").then(pl.all()))
+        parts.append(lines.collect())
+        rows += parts[-1].height
+        if rows > limits.CSV_ROWS:
+            raise Refused(TOO_MANY_ROWS)
+    frame = pl.concat(parts, rechunk=False)
+    _check_lengths(frame)
+    return frame
+
+
+def _kind(rows: list[list[str]], place: int) -> type[pl.DataType]:
+    filled = [row[place] for row in rows if place < len(row) and row[place]]
+    return pl.String if len(filled) > 200 and len(set(filled)) > 0.95 * len(filled) else pl.Categorical
+
+
+class _NoWholeRows(Exception):
+    """Quotation marks that do not close within a block: a case for the tolerant reader."""
+
+
+def _whole_rows(path: Path) -> Iterator[bytes]:
+    """The file in blocks of about `BLOCK` bytes, each ending with the end of a row (outside quotation marks)."""
+    size, at = path.stat().st_size, 0
+    with path.open("rb") as file:
+        if file.read(3) == codecs.BOM_UTF8:
+            at = 3
+        while at < size:
+            file.seek(at)
+            block = file.read(BLOCK)
+            end = _end_of_rows(block) if at + len(block) < size else len(block)
+            if end == 0 or (end == len(block) and block.count(b'"') % 2):
+                raise _NoWholeRows
+            yield block if end == len(block) else block[:end]
+            at += end
+
+
+def _end_of_rows(block: bytes) -> int:
+    """Where the last whole row of a block ends; 0 where none was found."""
+    end = block.rfind(b"\n") + 1
+    open_ = block.count(b'"', 0, end) % 2
+    for _ in range(1000):
+        if end == 0 or not open_:
+            return end
+        before = block.rfind(b"\n", 0, end - 1) + 1
+        open_ = (open_ + block.count(b'"', before, end)) % 2
+        end = before
+    return 0
+
+
+def _check_lengths(frame: pl.DataFrame) -> None:
+    """No cell may be longer than a cell can be."""
+    coded, plain = pl.selectors.categorical(), pl.selectors.string()
+    longest = frame.select(coded.cat.len_bytes().max(), plain.str.len_bytes().max()).row(0)
     if max((length or 0 for length in longest), default=0) > limits.FIELD_CHARACTERS:
         raise Refused(_at(LONG_FIELD, 1, limit=limits.FIELD_CHARACTERS))
 

@@ -196,14 +196,12 @@ def _filled(one: Slice) -> pl.Expr:
     """Rows in which the slice says something: more than zero, dashes and "no"."""
     nothing = sorted((NOTHING - MARKS if one.marks else NOTHING) | {"no", "non", "لا"})
     zero = r"^(?:[-+]?[0\u{660}]+(?:[.,][0\u{660}]+)?|#[^\s]{2,20})?$"
+    cells = [pl.col(column.name).cast(pl.String) for column in one.columns]
     return pl.any_horizontal(
         ~(
-            pl.col(column.name).is_null()
-            | pl.col(column.name)
-            .str.strip_chars()
-            .str.to_lowercase()
-            .is_in(pl.Series(nothing, dtype=pl.String).implode())
-            | pl.col(column.name).str.strip_chars().str.contains(zero)
+            cell.is_null()
+            | cell.str.strip_chars().str.to_lowercase().is_in(pl.Series(nothing, dtype=pl.String).implode())
+            | cell.str.strip_chars().str.contains(zero)
         ).fill_null(True)
-        for column in one.columns
+        for cell in cells
     )

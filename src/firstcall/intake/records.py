@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.coded import any_cell
 from firstcall.intake.columns import Column
 from firstcall.intake.counts import NOTHING, number
 from firstcall.intake.text import fold
@@ -59,7 +60,7 @@ def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
         return []
     counts = frame.select(pl.sum_horizontal(pl.col(texts).is_not_null()).alias("n"))["n"]
     usual = float(counts.median() or 0)  # type: ignore[arg-type]
-    worded = frame.filter(pl.any_horizontal(pl.col(texts).str.contains(_MAY_SAY_TOTAL)).fill_null(False))
+    worded = frame.filter(any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_TOTAL)))
     found = {
         row
         for row, *cells in worded.select("row", *texts).iter_rows()
@@ -156,14 +157,13 @@ def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
 
 def _any_filled(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> pl.Series:
     """True where one of the columns says something: no error, no dash, no bare zero."""
-    if not columns:
-        return pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
-    return frame.select(
-        pl.any_horizontal(
-            ~_says_nothing(pl.col(column.name), NOTHING if _counts(column, catalogue) else NO_NAME)
-            for column in columns
-        ).alias("filled")
-    )["filled"]
+    found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
+    for column in columns:
+        nothing = NOTHING if _counts(column, catalogue) else NO_NAME
+        found |= any_cell(frame.select(column.name), lambda cells, no=nothing: ~_says_nothing(cells, no))  # type: ignore[misc]
+        if found.all():
+            break
+    return found
 
 
 def _says_nothing(cell: pl.Expr, nothing: frozenset[str]) -> pl.Expr:

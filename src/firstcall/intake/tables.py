@@ -10,6 +10,7 @@ import polars as pl
 from firstcall.intake import hxl
 from firstcall.intake.bands import band_of_tag
 from firstcall.intake.catalogue import Catalogue
+from firstcall.intake.coded import filled_rows, plain
 from firstcall.intake.columns import Column, ContentHint, by_content
 from firstcall.intake.labels import HEADER_ROWS, find_labels
 from firstcall.intake.long import IsSector, parts_of, slices_of
@@ -54,7 +55,7 @@ TURNED_LONG = {
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet understood. `frame` holds the rows with content: "row" (number in the sheet, from 1) and c0..cn (text).
+    """A sheet understood. `frame` holds the rows with content: "row" (number in the sheet, from 1) and c0..cn (text; coded in large files).
 
     `header_row` is the number of the row with the labels, 0 where only hashtags name the columns; `hxl_row` likewise.
     A table with a column per month, sector or activity (`by` says which) has a part for each of them.
@@ -90,6 +91,10 @@ class Table:
 
     def series(self, column: Column | str) -> pl.Series:
         """The text of a column (or of a field's column), row by row; nulls where there is no such column."""
+        return plain(self.cells(column))
+
+    def cells(self, column: Column | str) -> pl.Series:
+        """As `series`; in large files coded (see `coded`), for what handles coded columns."""
         found = self.column(column) if isinstance(column, str) else column
         if found is None:
             return pl.Series("", [None] * self.rows, dtype=pl.String)
@@ -350,8 +355,7 @@ def _data(sheet: Sheet, first: int) -> pl.DataFrame:
     )
     if not names:
         return rows
-    filled = pl.any_horizontal(pl.col(name).str.contains(r"[^\s\u{a0}\u{200b}\u{feff}]") for name in names)
-    return rows.filter(filled.fill_null(False))
+    return rows.filter(filled_rows(rows.select(names)))
 
 
 def _filled(frame: pl.DataFrame, column: Column) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from firstcall.intake import counts
+from firstcall.intake.coded import distinct, replaced
 from firstcall.intake.counts import is_error, is_nothing
 from firstcall.intake.counts import number as number_value
 from firstcall.intake.counts import people as people_value
@@ -34,6 +35,8 @@ __all__ = [
     "order_of", "people", "people_value", "status_value", "statuses", "typed_by", "year_in", "yes_no_value",
     "yes_nos",
 ]  # fmt: skip
+
+PLAIN_DIGITS = r"^[0-9]{1,10}$"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Typed:
         frame = pl.DataFrame({"text": self.text, "row": table.row_numbers()}).filter(
             pl.col("text").is_in(said)
         )
-        for text, rows in frame.group_by("text", maintain_order=True).agg("row").rows():
+        for text, rows in frame.group_by("text", maintain_order=True).agg("row").iter_rows():
             verdict = self.verdicts[text]
             problems.add(
                 verdict.code,
@@ -76,8 +79,7 @@ class Typed:
 
 def typed_by(series: pl.Series, rule: Callable[[str], Verdict], dtype: Any) -> Typed:
     """Judge every distinct text of a column once; `dtype` is the polars type of the values."""
-    distinct = series.unique().drop_nulls().to_list()
-    verdicts = {text: rule(text) for text in distinct}
+    verdicts = {text: rule(text) for text in distinct(series).to_list()}
     return _typed(series, verdicts, dtype)
 
 
@@ -87,28 +89,31 @@ def _typed(series: pl.Series, verdicts: dict[str, Verdict], dtype: Any) -> Typed
         return Typed(series, pl.Series(series.name, [None] * len(series), dtype=dtype), said)
     old = pl.Series(list(verdicts), dtype=pl.String)
     new = pl.Series([verdict.value for verdict in verdicts.values()], dtype=dtype)
-    return Typed(series, series.replace_strict(old, new, default=None, return_dtype=dtype), said)
+    return Typed(series, replaced(series, old, new, dtype), said)
 
 
 def people(series: pl.Series, *, rounded: bool = False) -> Typed:
     """Counts of people as Int64. Plain digits are cast at once; only other texts are judged one by one."""
-    plain = series.str.contains(r"^[0-9]{1,10}$").fill_null(False)
-    rest = typed_by(series.filter(~plain), lambda text: people_value(text, rounded=rounded), pl.Int64)
-    if bool(plain.all()) or len(rest.text) == 0:
+    texts = distinct(series)
+    plain = texts.str.contains(PLAIN_DIGITS)
+    if bool(plain.all()) and series.dtype == pl.String:
         return _bounded(Typed(series, series.cast(pl.Int64, strict=False), {}))
-    whole = series.filter(plain).cast(pl.Int64)
-    values = pl.Series(series.name, [None] * len(series), dtype=pl.Int64)
-    places = pl.Series(range(len(series)), dtype=pl.UInt32)
-    values = values.scatter(places.filter(plain), whole)
-    values = values.scatter(places.filter(~plain), rest.values)
-    return _bounded(Typed(series, values, rest.verdicts))
+    others = texts.filter(~plain)
+    verdicts = {text: people_value(text, rounded=rounded) for text in others.to_list()}
+    judged = pl.Series([verdict.value for verdict in verdicts.values()], dtype=pl.Int64)
+    values = pl.concat([texts.filter(plain).cast(pl.Int64), judged])
+    said = {text: verdict for text, verdict in verdicts.items() if verdict.code}
+    return _bounded(
+        Typed(series, replaced(series, pl.concat([texts.filter(plain), others]), values, pl.Int64), said)
+    )
 
 
 def _bounded(typed: Typed) -> Typed:
     """Plain digits that state more people than there are get the verdict of the single-cell rule."""
-    huge = typed.text.filter((typed.values >= counts.MOST_PEOPLE).fill_null(False)).unique().to_list()
-    if not huge:
+    most = typed.values.max()
+    if not isinstance(most, int) or most < counts.MOST_PEOPLE:
         return typed
+    huge = distinct(typed.text.filter((typed.values >= counts.MOST_PEOPLE).fill_null(False))).to_list()
     values = typed.values.set(typed.values >= counts.MOST_PEOPLE, None)
     return Typed(typed.text, values, {**typed.verdicts, **{text: people_value(text) for text in huge}})
 
@@ -125,12 +130,8 @@ def numbers_of(series: pl.Series) -> Typed:
 
 def date_order(*columns: pl.Series) -> str:
     """In which order the date columns of a file write day and month ("dmy", "mdy", "mixed", "" where none shows it)."""
-    distinct = (
-        pl.concat([column.unique().drop_nulls() for column in columns])
-        if columns
-        else pl.Series([], dtype=pl.String)
-    )
-    return order_of(distinct.to_list())
+    texts = pl.concat([distinct(column) for column in columns]) if columns else pl.Series([], dtype=pl.String)
+    return order_of(texts.to_list())
 
 
 def days(series: pl.Series, *, order: str = "") -> Typed:

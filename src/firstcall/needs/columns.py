@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from firstcall.intake.coded import kinds
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
 from firstcall.places.gazetteer import Gazetteer
@@ -36,23 +37,25 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     codes = {level: column for level in LEVELS if (column := table.column(f"admin{level}_code"))}
     names = {level: column for level in LEVELS if (column := table.column(f"admin{level}_name"))}
     columns = [column.name for column in (*codes.values(), *names.values())]
-    frame = table.frame.select("row", *dict.fromkeys(columns))
-    if not columns:
-        frame = frame.with_columns(pl.lit("").alias("none"))
-        columns = ["none"]
-    spots = frame.group_by(columns, maintain_order=True).agg("row")
+    spots = kinds(table.frame.select(*dict.fromkeys(columns)) if columns else _nowhere(table.rows))
     said: dict[tuple[int | None, bool, str], PlaceProblem] = {}
-    areas: list[int | None] = []
-    for spot in spots.iter_rows(named=True):
-        placed = gazetteer.resolve(_written(spot, codes), _written(spot, names))
-        areas.append(placed.area)
-        if placed.problem is not None:
-            problem = placed.problem
-            if problem.refused == (placed.area is None):
-                problem = said.setdefault((problem.level, problem.by_code, problem.value), problem)
-            _say(problem, codes if problem.by_code else names, spot["row"], problems)
-    found = spots.with_columns(pl.Series("area", areas, dtype=pl.Int64)).explode("row").select("row", "area")
-    return frame.select("row").join(found, on="row", how="left", maintain_order="left").get_column("area")
+    placed = [
+        gazetteer.resolve(_written(spot, codes), _written(spot, names))
+        for spot in spots.distinct.iter_rows(named=True)
+    ]
+    troubled = [number for number, one in enumerate(placed) if one.problem is not None]
+    rows = spots.rows(troubled, table.row_numbers())
+    for number in troubled:
+        problem = placed[number].problem
+        assert problem is not None
+        if problem.refused == (placed[number].area is None):
+            problem = said.setdefault((problem.level, problem.by_code, problem.value), problem)
+        _say(problem, codes if problem.by_code else names, rows[number], problems)
+    return spots.spread((one.area for one in placed), pl.Int64)
+
+
+def _nowhere(rows: int) -> pl.DataFrame:
+    return pl.DataFrame({"none": pl.Series([None], dtype=pl.String).new_from_index(0, rows)})
 
 
 def _written(spot: dict[str, str | None], columns: dict[int, Column]) -> dict[int, str]:
@@ -84,31 +87,30 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
     A row's own sector counts as the finer word where it is a part of the given group.
     """
     column, finer = table.column("sector"), table.column("subsector")
-    frame = pl.DataFrame(
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, table.rows)
+    pairs = kinds(
+        pl.DataFrame(
+            {
+                "text": table.cells(column) if column else nothing,
+                "finer": table.cells(finer) if finer else nothing,
+            }
+        )
+    )
+    written = pairs.distinct.rows()
+    found = [_sector(text, part, sector_of, given) for text, part in written]
+    unsaid = given is None
+    told = [n for n, one in enumerate(found) if one is None or (unsaid and not any(written[n]))]
+    rows = pairs.rows(told, table.row_numbers())
+    for number in told:
+        if found[number] is None:
+            _say_sector(written[number][0], column, rows[number], problems)
+        else:
+            _say_only_group(column, rows[number], problems)
+    return pl.DataFrame(
         {
-            "row": table.row_numbers(),
-            "text": table.series(column) if column else pl.Series([None] * table.rows, dtype=pl.String),
-            "finer": table.series(finer) if finer else pl.Series([None] * table.rows, dtype=pl.String),
+            "group": pairs.spread((one.group if one else None for one in found), pl.Int64),
+            "sector": pairs.spread((one.code if one else None for one in found), pl.Categorical),
         }
-    )
-    pairs = frame.group_by("text", "finer", maintain_order=True).agg("row")
-    found: list[Sector | None] = []
-    for text, part, rows in pairs.iter_rows():
-        sector = _sector(text, part, sector_of, given)
-        found.append(sector)
-        if sector is None:
-            _say_sector(text, column, rows, problems)
-        elif given is None and not text and not part:
-            _say_only_group(column, rows, problems)
-    pairs = pairs.with_columns(
-        pl.Series("group", [one.group if one else None for one in found], dtype=pl.Int64),
-        pl.Series("sector", [one.code if one else None for one in found], dtype=pl.String),
-    )
-    by_row = pairs.explode("row").select("row", "group", "sector")
-    return (
-        frame.select("row")
-        .join(by_row, on="row", how="left", maintain_order="left")
-        .select("group", "sector")
     )
 
 
@@ -166,4 +168,8 @@ def _say_only_group(column: Column | None, rows: Iterable[int], problems: Proble
 
 def blank_to_empty(series: pl.Series, longest: int) -> pl.Series:
     """Text as it is kept: cleaned by the reading, never null, cut to the length of its column."""
-    return series.fill_null("").str.slice(0, longest)
+    if series.dtype != pl.Categorical:
+        return series.fill_null("").str.slice(0, longest)
+    if (series.cat.len_bytes().max() or 0) > longest:  # type: ignore[operator]
+        series = series.cat.slice(0, longest).cast(pl.Categorical)
+    return series.fill_null("")

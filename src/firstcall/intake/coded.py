@@ -1,0 +1,104 @@
+"""Columns of large files are coded (polars Categorical): a number per cell, each distinct text once.
+
+To whoever asks for a value nothing differs; only the `.str` functions of polars want plain text. What judges texts
+judges the distinct ones and spreads the verdicts over the codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+SPREAD = 4  # codes up to this many times the length of the column are looked up in a list
+SOMETHING = r"[^\s\u{a0}\u{200b}\u{feff}]"
+
+
+def plain(series: pl.Series) -> pl.Series:
+    """The column as plain text."""
+    return series if series.dtype == pl.String else series.cast(pl.String)
+
+
+def plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with all its columns of text plain."""
+    return frame.with_columns(pl.selectors.categorical().cast(pl.String))
+
+
+def distinct(series: pl.Series) -> pl.Series:
+    """The distinct texts of a column, without null, as plain text; in no order."""
+    return plain(series.unique().drop_nulls())
+
+
+def replaced(series: pl.Series, texts: pl.Series, values: pl.Series, dtype: Any) -> pl.Series:
+    """Each text exchanged for the value beside it in `texts`; null where there is none."""
+    if series.dtype != pl.Categorical:
+        return series.replace_strict(texts, values, default=None, return_dtype=dtype)
+    codes, known = series.to_physical(), texts.cast(pl.Categorical).to_physical()
+    most = max(known.max() or 0, codes.max() or 0)  # type: ignore[type-var]
+    if (
+        most > SPREAD * len(series) + 10_000
+    ):  # codes are numbered throughout the process; other columns use them too
+        return codes.replace_strict(known, values, default=None, return_dtype=dtype).alias(series.name)
+    table = pl.Series([None], dtype=dtype).new_from_index(0, int(most) + 1).scatter(known, values.cast(dtype))
+    return table.gather(codes).alias(series.name) if len(series) else pl.Series(series.name, [], dtype=dtype)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The distinct rows of a frame in the order in which they first appear, and which of them each row is."""
+
+    distinct: pl.DataFrame
+    of_row: pl.Series
+
+    def spread(self, values: Iterable[object], dtype: Any) -> pl.Series:
+        """One value for each kind made one for each row."""
+        return pl.Series(list(values), dtype=dtype).gather(self.of_row)
+
+    def rows(self, wanted: Iterable[int], numbers: pl.Series) -> dict[int, list[int]]:
+        """For each wanted kind the entries of `numbers` (one for each row) that are of it."""
+        kinds = pl.Series(list(wanted), dtype=pl.UInt32)
+        if len(kinds) == 0:
+            return {}
+        frame = pl.DataFrame({"kind": self.of_row, "number": numbers})
+        found = frame.filter(pl.col("kind").is_in(kinds.implode())).group_by("kind").agg("number")
+        return dict(found.iter_rows())
+
+
+def kinds(frame: pl.DataFrame) -> Kinds:
+    """What is to be worked out once for each distinct row of `frame`."""
+    telling = [column.name for column in frame.get_columns() if column.null_count() < frame.height]
+    if not telling:
+        return Kinds(frame.head(1), pl.zeros(frame.height, dtype=pl.UInt32, eager=True))
+    found = frame.with_row_index("__row").group_by(telling, maintain_order=True).agg("__row")
+    first = found.select(pl.col("__row").list.first())["__row"]
+    each = found.with_row_index("__kind").select("__kind", "__row").explode("__row")
+    of_row = pl.zeros(frame.height, dtype=pl.UInt32, eager=True).scatter(each["__row"], each["__kind"])
+    return Kinds(frame[first], of_row)
+
+
+def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """For each row whether `says` (an expression on text) holds for any of its cells. Each distinct text is asked once."""
+    found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
+    for column in frame.get_columns():
+        texts = distinct(column).to_frame("text")
+        meant = texts.filter(says(pl.col("text")).fill_null(False))["text"]
+        if len(meant) == len(texts):
+            found |= column.is_not_null()
+        elif len(meant):
+            found |= column.is_in(meant.implode()).fill_null(False)
+    return found
+
+
+def filled_rows(frame: pl.DataFrame) -> pl.Series:
+    """For each row whether any cell holds more than white space. A column is asked only for rows still in doubt."""
+    found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
+    for column in frame.get_columns():
+        doubtful = (~found).arg_true()
+        if len(doubtful) == 0:
+            break
+        cells = column if len(doubtful) == frame.height else column.gather(doubtful)
+        something = any_cell(cells.to_frame(), lambda text: text.str.contains(SOMETHING))
+        found = found.scatter(doubtful.filter(something), True)
+    return found
