@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from firstcall.activities.who import organisations_of
-from firstcall.intake.coded import distinct, replaced
+from firstcall.intake.coded import distinct, plain_frame, replaced
 from firstcall.intake.counts import people as people_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
@@ -64,21 +64,22 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     A wide table gives a row for each figure of its months, sectors or activities.
     """
     if not table.parts:
-        return _understand(table, known, problems, file_name)
+        return _accepted(_all_rows(table, known, problems, file_name), problems)
     found = []
     for part in table.parts:
         own = Problems(table.sheet)  # a row refused for one month is not refused for the next
-        found.append(_understand(part, known, own, file_name))
+        found.append(plain_frame(_accepted(_all_rows(part, known, own, file_name), own)))
         problems.take_in(own)
     return pl.concat(found)
 
 
-def _understand(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
+def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
+    """What every row says; area or sector null where it cannot be kept for that."""
     when = _when(table, problems, file_name)
     reached, cells = _people(table, "reached", problems)
     targeted, _ = _people(table, "targeted", problems)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "row": table.row_numbers().cast(pl.Int64),
             "group": sectors["group"],
@@ -98,7 +99,6 @@ def _understand(table: Table, known: Known, problems: Problems, file_name: str) 
             "cells": cells,
         }
     )
-    return _accepted(frame, problems)
 
 
 def _accepted(frame: pl.DataFrame, problems: Problems) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from firstcall.organisations.types import type_code_for
 from firstcall.policy.refusal import gettext_noop
 
 ROLES = ("organisation", "implementer", "programme_partner")
+ROLE = pl.Enum(ROLES)
 TYPES = {"organisation": "organisation_type", "implementer": "implementer_type", "programme_partner": ""}
 EMPTY = pl.lit(None, dtype=pl.Categorical)
 EMPTY_TEXT = pl.Series([None], dtype=pl.Categorical)
@@ -41,7 +42,7 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
         *(_written(table, role, part).alias(f"{role}{part}") for role in ROLES for part in ("", "_acronym"))
     )
     filled = {role: pl.any_horizontal(pl.col(role, f"{role}_acronym").is_not_null()) for role in ROLES}
-    chosen = pl.coalesce(*(pl.when(filled[role]).then(pl.lit(role)) for role in ROLES))
+    chosen = pl.coalesce(*(pl.when(filled[role]).then(pl.lit(role, dtype=ROLE)) for role in ROLES))
     frame = frame.with_columns(chosen.alias("role"))
     frame = frame.with_columns(
         pl.coalesce(*(pl.when(pl.col("role") == role).then(pl.col(role)) for role in ROLES)).alias("name"),
@@ -52,7 +53,7 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
     said: dict[tuple[str, str], _Said] = {}
     reporting = _meant(frame, "role", "name", "acronym", directory, said)
     implementing = _meant(
-        frame.with_columns(pl.lit("implementer").alias("beside")),
+        frame.with_columns(pl.lit("implementer", dtype=ROLE).alias("beside")),
         "beside", "implementer", "implementer_acronym", directory, said,
     )  # fmt: skip
     for one in said.values():
@@ -201,6 +202,5 @@ def _types(table: Table, roles: pl.Series) -> pl.Series:
     )
     written = frame.with_columns(codes.alias("type"))["type"]
     known = {text: type_code_for(text) or "" for text in distinct(written).to_list()}
-    codes_of = replaced(written, pl.Series(list(known), dtype=pl.String), pl.Series(list(known.values()), dtype=pl.String),
-                        pl.Categorical)  # fmt: skip
-    return codes_of.fill_null("")
+    texts, codes_of = (pl.Series(list(part), dtype=pl.String) for part in (known, known.values()))
+    return replaced(written, texts, codes_of, pl.Categorical).fill_null("")

@@ -55,7 +55,8 @@ TURNED_LONG = {
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet understood. `frame` holds the rows with content: "row" (number in the sheet, from 1) and c0..cn (text; coded in large files).
+    """A sheet understood. `frame` holds the rows with content: "row" (number in the sheet, from 1) and c0..cn (text,
+    coded in large files).
 
     `header_row` is the number of the row with the labels, 0 where only hashtags name the columns; `hxl_row` likewise.
     A table with a column per month, sector or activity (`by` says which) has a part for each of them.
