@@ -11,7 +11,6 @@ from pathlib import Path
 def main() -> None:
     path = Path(sys.argv[1])
     from bench.known import known
-
     from firstcall.activities.reading import understand
     from firstcall.intake.catalogue import catalogue
     from firstcall.intake.reading import read_file

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from bench import data
 from firstcall.activities.reading import Known
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
 from firstcall.places.gazetteer import Gazetteer, Place
 from firstcall.policy import profiles
-
-from bench import data
 
 
 def places() -> list[Place]:

@@ -79,7 +79,7 @@ def kinds(frame: pl.DataFrame) -> Kinds:
 
 
 def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """For each row whether `says` (an expression on text) holds for any of its cells. Each distinct text is asked once."""
+    """For each row whether `says` (an expression on text) holds for any cell. Each distinct text is asked once."""
     found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     for column in frame.get_columns():
         texts = distinct(column).to_frame("text")
