@@ -62,7 +62,7 @@ def test_a_file_in_and_back(small_country: Emergency, page: Page, tmp_path: Path
     page.goto(f"/e/{small_country.code}/files/")
     page.click("main summary")
     page.set_input_files("input[type=file]", str(path))
-    page.click("main details button")
+    page.click("main details button[type=submit]")
     page.wait_for_url("**/files/*/")
     assert page.locator("h1").inner_text() == "returns.csv"
     assert "NOWHERE1" in page.locator("main").inner_text()

@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,9 @@ TOO_SLOW = Refusal(
     ),
     params={"limit": limits.CHILD_SECONDS},
 )
+
+
+WATCH_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,26 @@ class Book:
         return next((sheet for sheet in self.sheets if sheet.name.strip().casefold() == wanted), None)
 
 
-def read_file(path: Path | str, *, file_name: str = "", sheet: str | None = None) -> Book:
+def _nobody_watches() -> None:
+    """Nothing to be told while the child reads."""
+
+
+def read_file(
+    path: Path | str,
+    *,
+    file_name: str = "",
+    sheet: str | None = None,
+    watch: Callable[[], object] = _nobody_watches,
+) -> Book:
     """Read a table file in a child process with limits on memory and time.
 
-    `sheet` names the only sheet wanted. Raises `Refused` with a sentence that says what to do, never anything else,
-    whatever the file holds.
+    `sheet` names the only sheet wanted. `watch` is called several times a second while the child reads; what it
+    raises ends the child at once, and nothing of it stays. Raises `Refused` with a sentence that says what to do, never
+    anything else, whatever the file holds.
     """
     source = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix="firstcall-intake-") as folder:
-        answer = _run(source, Path(folder), sheet)
+        answer = _run(source, Path(folder), sheet, watch)
         if "refusal" in answer:
             refusal = answer["refusal"]
             raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))
@@ -86,7 +101,7 @@ def read_file(path: Path | str, *, file_name: str = "", sheet: str | None = None
     return Book(file_name or source.name, kind, sheets)
 
 
-def _run(source: Path, folder: Path, sheet: str | None) -> dict:  # type: ignore[type-arg]
+def _run(source: Path, folder: Path, sheet: str | None, watch: Callable[[], object]) -> dict:  # type: ignore[type-arg]
     command = [
         sys.executable,
         "-I",
@@ -106,7 +121,7 @@ def _run(source: Path, folder: Path, sheet: str | None) -> dict:  # type: ignore
         start_new_session=True,
     )
     try:
-        output, _ = process.communicate(timeout=limits.CHILD_SECONDS)
+        output = _output(process, watch)
     except subprocess.TimeoutExpired as expired:
         raise Refused(TOO_SLOW) from expired
     finally:
@@ -114,6 +129,18 @@ def _run(source: Path, folder: Path, sheet: str | None) -> dict:  # type: ignore
     if process.returncode != 0:
         raise Refused(TOO_SLOW if process.returncode == -signal.SIGXCPU else DIED)
     return json.loads(output)  # type: ignore[no-any-return]
+
+
+def _output(process: subprocess.Popen[bytes], watch: Callable[[], object]) -> bytes:
+    """What the child says; TimeoutExpired when it takes too long, or whatever `watch` raises meanwhile."""
+    over = time.monotonic() + limits.CHILD_SECONDS
+    while True:
+        watch()
+        try:
+            return process.communicate(timeout=WATCH_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > over:
+                raise
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +15,25 @@ from firstcall.access.queries import actor_for, visible
 from firstcall.access.rules import Actor
 from firstcall.activities import actions as activities
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.reading import read_file
+from firstcall.intake.steps import Progress
+from firstcall.intake.storage import sha256_of
 from firstcall.needs import actions as needs
 from firstcall.organisations.models import Person
-from firstcall.record.jobs import handler, now
+from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send
+from firstcall.policy.refusal import Refused
+from firstcall.record.jobs import every_minute_also, handler, now
 from firstcall.record.models import Job
-from firstcall.record.work import Running
+from firstcall.record.work import ATTEMPTS, Running, Stopped
 from firstcall.structure.models import Emergency, Group
 
-PREVIEW, COMMIT, UNDO = "file.preview", "file.commit", "file.undo"
+COMMIT, UNDO = "file.commit", "file.undo"
 ACTS = {
     "activities": (activities.preview_activities, activities.commit_activities, activities.undo_activities),
     "needs": (needs.preview_needs, needs.commit_needs, needs.undo_needs),
 }
+SWEEP_MINUTE = 7  # of each hour
+_writing = threading.Lock()
 
 
 def _by(person: str) -> Actor:
@@ -30,19 +41,71 @@ def _by(person: str) -> Actor:
     return actor_for(Person.objects.select_related("user").get(public_id=person), now())
 
 
+def _told(running: Running) -> Progress:
+    """Steps of the work as progress of its job."""
+    return lambda step, done, total: running.progress(done, total, step)
+
+
+@contextmanager
+def _one_writer(running: Running) -> Iterator[None]:
+    """Files are read side by side and stored one after the other: the database has one writer at a time anyway, and
+    waiting here can be stopped.
+    """
+    while not _writing.acquire(timeout=1):
+        running.progress(0, 0, "waiting")
+    try:
+        yield
+    finally:
+        _writing.release()
+
+
 @handler(PREVIEW)
 def preview(running: Running, *, person: str, **arguments: Any) -> dict[str, Any]:
-    """Read and check a stored file."""
-    batch = ACTS[arguments["kind"]][0](
-        Path(arguments["path"]),
-        file_name=arguments["file_name"],
-        emergency=Emergency.objects.select_related("country").get(pk=arguments["emergency"]),
-        group=Group.objects.filter(pk=arguments["group"]).first(),
-        sheet=arguments["sheet"],
-        by=_by(person),
-        at=now(),
-    )
-    return {"batch": batch.public_id}
+    """Read and check a stored file. What is stopped or refused leaves nothing behind."""
+    path = Path(arguments["path"])
+    try:
+        return {"batch": _previewed(running, path, _by(person), arguments).public_id}
+    except (Refused, Stopped) as ended:
+        if isinstance(ended, Refused) or running.cancelled():
+            path.unlink(missing_ok=True)
+        raise
+    except Exception:
+        if running.attempt >= ATTEMPTS:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any]) -> ImportBatch:
+    emergency = Emergency.objects.select_related("country").get(pk=arguments["emergency"])
+    group = Group.objects.filter(pk=arguments["group"]).first()
+    may_send(by, emergency, group)
+    made = _made_before(running, path, by, emergency)
+    if made is not None:
+        return made
+    told, name, sheet = _told(running), arguments["file_name"], arguments["sheet"]
+    # Read before the transaction begins: whoever uses the pages meanwhile does not wait for it.
+    book = read_file(path, file_name=name, sheet=sheet, watch=lambda: told("reading", 0, 0))
+    with _one_writer(running):
+        return ACTS[arguments["kind"]][0](
+            path,
+            file_name=name,
+            emergency=emergency,
+            group=group,
+            sheet=sheet,
+            book=book,
+            progress=told,
+            by=by,
+            at=now(),
+        )
+
+
+def _made_before(running: Running, path: Path, by: Actor, emergency: Emergency) -> ImportBatch | None:
+    """The batch of an attempt whose worker died between keeping it and saying so."""
+    if running.attempt == 1 or not path.exists():
+        return None
+    begun = Job.objects.get(public_id=running.public_id).created_at
+    rows = ImportBatch.objects.filter(emergency=emergency, person=by.person, created_at__gte=begun)
+    return rows.filter(sha256=sha256_of(path)).order_by("pk").first()
 
 
 def _batch(public_id: str) -> ImportBatch:
@@ -53,7 +116,10 @@ def _batch(public_id: str) -> ImportBatch:
 def commit(running: Running, *, person: str, batch: str, expected: int | None) -> dict[str, Any]:
     """Take in what a preview understood."""
     found = _batch(batch)
-    ACTS[found.kind][1](found, by=_by(person), at=now(), expected=expected)
+    if running.attempt > 1 and found.state == ImportBatch.COMMITTED:
+        return {"batch": batch}  # the attempt before did it, and died before it said so
+    with _one_writer(running):
+        ACTS[found.kind][1](found, by=_by(person), at=now(), expected=expected, progress=_told(running))
     return {"batch": batch}
 
 
@@ -61,8 +127,18 @@ def commit(running: Running, *, person: str, batch: str, expected: int | None) -
 def undo(running: Running, *, person: str, batch: str, expected: int | None) -> dict[str, Any]:
     """Take a file back."""
     found = _batch(batch)
-    ACTS[found.kind][2](found, by=_by(person), at=now(), expected=expected)
+    if running.attempt > 1 and found.state == ImportBatch.UNDONE:
+        return {"batch": batch}
+    with _one_writer(running):
+        ACTS[found.kind][2](found, by=_by(person), at=now(), expected=expected)
     return {"batch": batch}
+
+
+@every_minute_also
+def sweep(at: datetime) -> None:
+    """Once an hour: what uploads and readings that came to nothing left."""
+    if at.minute == SWEEP_MINUTE:
+        forget_left_over(at)
 
 
 def job_seen(who: Actor, public_id: str, act: str = "read") -> Job:

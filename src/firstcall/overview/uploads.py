@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,15 +16,16 @@ from django.views.decorators.http import require_POST
 
 from firstcall.access.actions import require
 from firstcall.access.queries import visible
-from firstcall.intake.actions import store_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import problems_of
+from firstcall.intake.uploads import received
 from firstcall.needs.batches import scope_of
-from firstcall.overview.jobs import COMMIT, PREVIEW, UNDO, job_seen
+from firstcall.overview.jobs import COMMIT, UNDO, job_seen
+from firstcall.overview.receiving import forget_file, store_and_have_read
+from firstcall.overview.working import half_sent, work_context, work_seen
 from firstcall.places.models import Area
 from firstcall.record import jobs
 from firstcall.record.models import Job
-from firstcall.record.rules import new_id
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
@@ -111,9 +111,10 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
         "next": f"?before={found[SHOWN - 1].pk}" if len(found) > SHOWN else "",
         "first": "?" if before else "",
-        "jobs": Job.objects.filter(person=who.person, state__in=(Job.WAITING, Job.RUNNING)).order_by("-pk")[
-            :20
-        ],
+        **work_context(emergency, who.person, now()),
+        "unfinished": half_sent(emergency, who.person),
+        "person": who.person,
+        "limit": settings.UPLOAD_LIMIT_BYTES,
         "zone": emergency.country.time_zone,
         "no_areas": not Area.objects.filter(country=emergency.country_id, level__gt=0).exists(),
     }
@@ -140,25 +141,17 @@ def _emergency(request: HttpRequest, code: str) -> Emergency:
 def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upload: Any) -> Job:
     who = actor(request)
     group = Group.objects.filter(emergency=emergency, code=data["group"]).first() if data["group"] else None
-    require(who, "import", "create", scope_of(emergency, group, who))
-    draft = Path(settings.HOME) / "files" / "uploads"
-    draft.mkdir(parents=True, exist_ok=True)
-    path = draft / new_id()
-    with path.open("wb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-    stored = store_file(path, file_name=upload.name)
-    path.unlink()
-    arguments = {
-        "path": str(stored.path),
-        "file_name": stored.name,
-        "kind": data["kind"],
-        "emergency": emergency.pk,
-        "group": group.pk if group else None,
-        "sheet": data["sheet"].strip() or None,
-        "person": who.person,
-    }
-    return jobs.enqueue(PREVIEW, arguments=arguments, person=who.person, at=now())
+    with received(upload) as path:
+        return store_and_have_read(
+            path,
+            file_name=upload.name,
+            kind=data["kind"],
+            emergency=emergency,
+            group=group,
+            sheet=data["sheet"],
+            by=who,
+            at=now(),
+        )
 
 
 def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
@@ -233,9 +226,8 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
             return response
         return redirect(address)
     template = "overview/job_progress.html" if request.htmx else "overview/job.html"  # type: ignore[attr-defined]
-    emergency = Emergency.objects.filter(pk=found.arguments.get("emergency")).first()
-    context = {"job": found, "file_name": found.arguments.get("file_name", ""), "back": emergency}
-    return render(request, template, context)
+    seen = work_seen(found)
+    return render(request, template, {"job": seen, "file_name": seen.file_name, "back": seen.emergency})
 
 
 @require_POST
@@ -244,4 +236,6 @@ def job_stop(request: HttpRequest, public_id: str) -> HttpResponse:
     """Stop long work; nothing half done is kept."""
     found = job_seen(actor(request), public_id, act="change")
     jobs.cancel(found.public_id, at=now())
+    found.refresh_from_db()
+    forget_file(found)
     return redirect("job", found.public_id)

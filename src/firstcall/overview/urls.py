@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import places, structure_page, uploads, views
+from firstcall.overview import places, structure_page, uploads, views, working
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("e/<str:code>/presence/", places.presence_page, name="presence"),
     path("e/<str:code>/places/<str:pcode>/", places.area, name="area"),
     path("e/<str:code>/files/", uploads.imports, name="imports"),
+    path("e/<str:code>/files/work/", working.mine, name="my-jobs"),
+    path("e/<str:code>/files/unfinished/<str:public_id>/cancel/", working.give_up, name="upload-cancel"),
     path("files/<str:public_id>/", uploads.batch, name="batch"),
     path("files/<str:public_id>/commit/", uploads.commit, name="batch-commit"),
     path("files/<str:public_id>/undo/", uploads.undo, name="batch-undo"),

@@ -16,9 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections, transaction
 from django.db.models import F
+from django.utils.translation import gettext
 from huey import SqliteHuey, crontab
 
-from firstcall.policy.refusal import Refused, gettext_noop
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record import actions, mail, queries, receipts, work
 from firstcall.record.models import Job
 from firstcall.record.work import ATTEMPTS, SILENT, Running, Stopped
@@ -58,17 +59,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def enqueue(kind: str, *, arguments: dict[str, Any], person: str, at: datetime) -> Job:
-    """Plan work of a registered kind in the caller's transaction; it starts once that is committed."""
+def enqueue(kind: str, *, arguments: dict[str, Any], person: str, at: datetime, public_id: str = "") -> Job:
+    """Plan work of a registered kind in the caller's transaction; it starts once that is committed.
+
+    `public_id`: an id given beforehand, for work that must be planned once however often it is asked for
+    (IntegrityError the second time).
+    """
     if kind not in handlers:
         raise ValueError(f"No handler is registered for jobs of kind {kind!r}")
-    job = Job.objects.create(kind=kind, arguments=arguments, person=person, created_at=at)
-    _push(job.public_id)
+    named = {"public_id": public_id} if public_id else {}
+    job = Job.objects.create(kind=kind, arguments=arguments, person=person, created_at=at, **named)
+    _push(job)
     return job
 
 
-def _push(public_id: str) -> None:
-    transaction.on_commit(lambda: attempt(public_id))
+def _push(job: Job) -> None:
+    """In fair order: the second piece of work of one person comes after the first of everybody else."""
+    public_id, others = job.public_id, Job.objects.filter(state__in=[Job.RUNNING, Job.WAITING])
+    ahead = others.filter(person=job.person, pk__lt=job.pk).count()
+    transaction.on_commit(lambda: attempt(public_id, priority=-ahead))
 
 
 @queue.task()
@@ -90,12 +99,30 @@ def _run(job: Job) -> None:
     except Stopped:
         _end(job, Job.CANCELLED)
     except Refused as refused:
-        _end(job, Job.FAILED, message=refused.refusal.text())
+        said = refused.refusal
+        _end(job, Job.FAILED, message=said.text(), result={"refusal": _plain(said)})
     except Exception:
         log.exception("job %s of kind %s, attempt %s", job.public_id, job.kind, job.attempts)
         _again_or_failed(job)
     else:
         _end(job, Job.DONE, result=result, done=running.done, total=running.total)
+
+
+def _plain(refusal: Refusal) -> dict[str, Any]:
+    """What was refused, as it is kept: so that a page says it in its reader's language."""
+    params = {
+        name: value if isinstance(value, (int, float)) else str(value)
+        for name, value in refusal.params.items()
+    }
+    return {"code": refusal.code, "message": refusal.message, "clause": refusal.clause, "params": params}
+
+
+def sentence(job: Job) -> str:
+    """Why a job failed, in the language of the page; "" when it did not."""
+    if job.state != Job.FAILED:
+        return ""
+    kept = job.result.get("refusal")
+    return Refusal(**kept).text(gettext) if kept else gettext(job.message)
 
 
 def _of_this_attempt(job: Job) -> Any:
@@ -111,7 +138,7 @@ def _again_or_failed(job: Job) -> None:
     if job.attempts >= ATTEMPTS:
         return _end(job, Job.FAILED, message=FAILED)
     if _of_this_attempt(job).update(state=Job.WAITING, heartbeat_at=now()):
-        _push(job.public_id)
+        _push(job)
     return None
 
 
@@ -137,7 +164,7 @@ def reap(at: datetime) -> int:
         if job.state == Job.RUNNING:
             _again_or_failed(job)
         elif Job.objects.filter(pk=job.pk, state=Job.WAITING).update(heartbeat_at=at):
-            _push(job.public_id)
+            _push(job)
     return len(silent)
 
 
@@ -183,8 +210,8 @@ def _connections(*_: object) -> None:
         close_old_connections()
 
 
-def run_worker(threads: int = 1) -> None:
-    """Work until told to stop (Ctrl-C or SIGTERM). Call it in the main thread."""
+def run_worker(threads: int = 2) -> None:
+    """Work on `threads` things at once until told to stop (Ctrl-C or SIGTERM). Call it in the main thread."""
     reap(now())
     if threads < 1:
         raise ValueError("A worker needs at least one thread")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -42,13 +43,18 @@ class Running:
     def __init__(self, job: Job) -> None:
         self.public_id, self.attempt, self.person = job.public_id, job.attempts, job.person
         self.done = self.total = 0
+        self.step = ""
 
-    def progress(self, done: int, total: int) -> None:
-        """Say how far the work is; Stopped when it was cancelled or given to another worker."""
-        self.done, self.total = done, total
+    def progress(self, done: int, total: int, step: str = "") -> None:
+        """Say how far the work is, and in which step; Stopped when it was cancelled or given to another worker."""
+        self.done, self.total, self.step = done, total, step
         self.beat()
-        if stop_file(self.public_id).exists():
+        if self.cancelled():
             raise Stopped
+
+    def cancelled(self) -> bool:
+        """Whether somebody stopped it. (Stopped is raised too when another worker has it, which goes on.)"""
+        return stop_file(self.public_id).exists()
 
     def beat(self) -> None:
         """Leave a sign of life. Stopped if another attempt has left one meanwhile."""
@@ -57,7 +63,8 @@ class Running:
         if _read(path).get("attempt", 0) > self.attempt:
             raise Stopped
         draft = path.with_suffix(f".{self.attempt}.{threading.get_ident()}")
-        draft.write_text(json.dumps({"attempt": self.attempt, "done": self.done, "total": self.total}))
+        said = {"attempt": self.attempt, "done": self.done, "total": self.total, "step": self.step}
+        draft.write_text(json.dumps(said))
         draft.replace(path)
 
     @contextmanager
@@ -90,6 +97,11 @@ def progress_of(job: Job) -> tuple[int, int]:
     return beat.get("done", 0), beat.get("total", 0)
 
 
+def step_of(job: Job) -> str:
+    """Which step of its work a running job is in, in its handler's words; "" before the first and at the end."""
+    return str(_read(beat_file(job.public_id)).get("step", "")) if job.state == Job.RUNNING else ""
+
+
 def last_sign(job: Job) -> datetime:
     """When the job was last known to be alive."""
     known = job.heartbeat_at or job.created_at
@@ -106,7 +118,7 @@ def forget(public_id: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> dict[str, int]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         return dict(json.loads(path.read_text()))
     except (FileNotFoundError, ValueError):

@@ -24,7 +24,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import report
 from firstcall.intake.reading import Book, read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.storage import StoredFile
+from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.intake.tables import Table, best_table, column_problems
 from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
 from firstcall.needs.columns import Sector
@@ -98,18 +98,23 @@ def preview_activities(
     group: Group | None = None,
     sheet: str | None = None,
     keep: bool = True,
+    book: Book | None = None,
+    progress: Progress = no_progress,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
     """Read and check a file, and say what taking it in would do; nothing of it counts yet.
 
     `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
+    `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
     """
     scope = scope_of(emergency, group, by)
     acting = require(by, "import", "create", scope)
     stored = stored_or_only_read(path, file_name, keep)
-    table, rows, problems = _understood(stored, emergency, group, sheet)
+    book = book or read_file(stored.path, file_name=stored.name, sheet=sheet)
+    table, rows, problems = _understood(book, emergency, group, sheet, progress)
     rows = _allowed(rows, emergency, by, problems)
+    progress("comparing", 0, rows.height)
     batch = intake.open_batch(
         kind="activities",
         file_name=stored.name,
@@ -124,6 +129,7 @@ def preview_activities(
         by=acting,
         at=at,
     )
+    progress("storing", 0, rows.height)
     intake.save_problems(batch, problems)
     counts = _counts(table.rows, rows, _compared(emergency, rows)[0])
     ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(rows))
@@ -134,9 +140,9 @@ def preview_activities(
 
 
 def _understood(
-    stored: StoredFile, emergency: Emergency, group: Group | None, sheet: str | None
+    book: Book, emergency: Emergency, group: Group | None, sheet: str | None, progress: Progress
 ) -> tuple[Table, pl.DataFrame, Problems]:
-    book: Book = read_file(stored.path, file_name=stored.name, sheet=sheet)
+    progress("columns", 0, 0)
     table = best_table(book, catalogue("activities"), sheet=sheet)
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
@@ -148,7 +154,8 @@ def _understood(
     )
     problems = Problems(table.sheet)
     known = Known(gazetteer(emergency.country_id), directory(emergency.country_id), sector_of, given)
-    rows = understand(table, known, problems, file_name=stored.name)
+    progress("checking", 0, table.rows)
+    rows = understand(table, known, problems, file_name=book.file_name)
     column_problems(table, problems)
     return table, rows, problems
 
@@ -216,20 +223,28 @@ def _sum(figures: pl.Series) -> int | None:
 
 @transaction.atomic
 def commit_activities(
-    batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None
+    batch: ImportBatch,
+    *,
+    by: Actor,
+    at: datetime,
+    expected: int | None = None,
+    progress: Progress = no_progress,
 ) -> ImportBatch:
     """Take in what the preview understood, compared again with what is there now; figures follow in the transaction.
 
-    Raises `Refused` when it is not a preview any more or its rows are gone, `Stale`, `Forbidden`.
+    `progress` is told each step with its rows. Raises `Refused` when it is not a preview any more or its rows are
+    gone, `Stale`, `Forbidden`.
     """
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
     rows = kept_rows(batch.public_id)
+    progress("comparing", 0, rows.height)
     rows = with_names(rows, _registered(rows, emergency, batch, acting, at))
     found, keyed = _compared(emergency, rows)
-    _store(batch, emergency, rows, found, keyed)
+    _store(batch, emergency, rows, found, keyed, progress)
     _supersede([pk for _, pk in found.changed], batch)
+    progress("adding", rows.height, rows.height)
     keep_rollups(emergency, _touched(batch))
     batch = intake.mark_committed(
         batch,
@@ -273,6 +288,7 @@ def _store(
     rows: pl.DataFrame,
     found: Comparison,
     keyed: list[tuple[str, str]],
+    progress: Progress,
 ) -> None:
     wanted = sorted([*found.new, *(position for position, _ in found.changed)])
     facts = rows[wanted].select(READ).iter_rows()
@@ -281,7 +297,7 @@ def _store(
         FACTS,
         (
             (batch.pk, emergency.pk, *fact, keyed[position][1], keyed[position][0])
-            for position, fact in zip(wanted, facts, strict=True)
+            for position, fact in told(zip(wanted, facts, strict=True), progress, "storing", len(wanted))
         ),
     )
 

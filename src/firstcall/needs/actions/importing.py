@@ -15,9 +15,9 @@ from firstcall.intake import actions as intake
 from firstcall.intake.catalogue import catalogue
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import report
-from firstcall.intake.reading import read_file
+from firstcall.intake.reading import Book, read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.storage import StoredFile
+from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.intake.tables import Table, best_table, column_problems
 from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
@@ -85,17 +85,22 @@ def preview_needs(
     group: Group | None = None,
     sheet: str | None = None,
     keep: bool = True,
+    book: Book | None = None,
+    progress: Progress = no_progress,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
     """Read and check a file, and say what taking it in would do; nothing of it counts yet.
 
     `keep`: the file and the understood figures are kept, so that `commit_needs` can take them in later.
+    `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
     """
     acting = require(by, "import", "create", scope_of(emergency, group, by))
     stored = stored_or_only_read(path, file_name, keep)
-    table, figures, problems = _understood(stored, emergency, group, sheet)
+    book = book or read_file(stored.path, file_name=stored.name, sheet=sheet)
+    table, figures, problems = _understood(book, emergency, group, sheet, progress)
     figures = _allowed(figures, emergency, by, problems)
+    progress("comparing", 0, table.rows)
     batch = intake.open_batch(
         kind="needs",
         file_name=stored.name,
@@ -109,6 +114,7 @@ def preview_needs(
         by=acting,
         at=at,
     )
+    progress("storing", 0, table.rows)
     intake.save_problems(batch, problems)
     counts = _counts(table.rows, figures, _compared(emergency, figures))
     ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(figures))
@@ -119,14 +125,15 @@ def preview_needs(
 
 
 def _understood(
-    stored: StoredFile, emergency: Emergency, group: Group | None, sheet: str | None
+    book: Book, emergency: Emergency, group: Group | None, sheet: str | None, progress: Progress
 ) -> tuple[Table, pl.DataFrame, Problems]:
-    book = read_file(stored.path, file_name=stored.name, sheet=sheet)
+    progress("columns", 0, 0)
     table = best_table(book, catalogue("needs"), sheet=sheet)
     sector_of, named = sector_finder(emergency), names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     problems = Problems(table.sheet)
+    progress("checking", 0, table.rows)
     figures = understand(
         table,
         gazetteer=gazetteer(emergency.country_id),
@@ -196,22 +203,32 @@ def _totals(figures: pl.DataFrame) -> dict[str, int]:
 
 
 @transaction.atomic
-def commit_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None) -> ImportBatch:
+def commit_needs(
+    batch: ImportBatch,
+    *,
+    by: Actor,
+    at: datetime,
+    expected: int | None = None,
+    progress: Progress = no_progress,
+) -> ImportBatch:
     """Take in what the preview understood, compared again with what is there now; sums follow in the transaction.
 
-    Raises `Refused` when it is not a preview any more or its rows are gone, `Stale`, `Forbidden`.
+    `progress` is told each step with its rows. Raises `Refused` when it is not a preview any more or its rows are
+    gone, `Stale`, `Forbidden`.
     """
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
     figures = kept_rows(batch.public_id)
+    progress("comparing", 0, batch.rows)
     found = _compared(emergency, figures)
     wanted = sorted([*found.new, *(position for position, _ in found.changed)])
-    facts = figures[wanted].select(READ).iter_rows()
+    facts = told(figures[wanted].select(READ).iter_rows(), progress, "storing", len(wanted))
     insert_rows(NeedFigure._meta.db_table, FACTS, ((batch.pk, emergency.pk, *fact) for fact in facts))
     replaced = [pk for _, pk in found.changed]
     for start in range(0, len(replaced), AT_A_TIME):
         NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
+    progress("adding", batch.rows, batch.rows)
     keep_rollups(emergency, _touched(batch))
     counts = _counts(batch.rows, figures, found)
     batch = intake.mark_committed(

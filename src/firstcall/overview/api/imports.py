@@ -4,6 +4,9 @@ here; areas, outlines and organisations to their own rooms. All of them are read
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +17,20 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import report
+from firstcall.intake.reading import read_file
 from firstcall.intake.shapes import BatchesShape, BatchShape
 from firstcall.intake.uploads import received
 from firstcall.needs.batches import scope_of
 from firstcall.organisations.actions import undo_organisations
+from firstcall.overview.api.jobs import JobShape, job_answer
 from firstcall.overview.jobs import ACTS
+from firstcall.overview.receiving import store_and_have_read
 from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.frame import holds_here
 from firstcall.structure.queries import known_group, visible_emergency
 from firstcall.web.edge import now
-from firstcall.web.programs import Body, answer, caller, if_match, written
+from firstcall.web.programs import Body, answer, caller, if_match, written, written_within
 from firstcall.web.programs.bodies import Name
 
 router = Router(tags=["imports"])
@@ -34,6 +40,18 @@ UNDO: dict[str, Any] = {
     "organisations": undo_organisations,
     **{kind: undo for kind, (_preview, _commit, undo) in ACTS.items()},
 }
+
+
+AT_ONCE_BYTES = 1024 * 1024
+AT_ONCE_SECONDS = 20
+TAKES_LONG = Refusal(
+    "reading-takes-long",
+    gettext_noop(
+        "Reading this file takes longer than %(limit)d seconds. Send it with the header Prefer: respond-async; it is "
+        "then read in the background."
+    ),
+    params={"limit": AT_ONCE_SECONDS},
+)
 
 
 class FiguresFile(Body):
@@ -92,29 +110,54 @@ def import_list(
     return answer({"data": [_line(one) for one in found[:limit]], "next": following})
 
 
-@router.post("/emergencies/{code}/imports", operation_id="import_preview", response={201: BatchShape})
-@written
+def _within(seconds: float) -> Callable[[], None]:
+    """Raises `Refused` once so much time has gone by since now."""
+    over = time.monotonic() + seconds
+
+    def look() -> None:
+        if time.monotonic() > over:
+            raise Refused(TAKES_LONG)
+
+    return look
+
+
+@router.post(
+    "/emergencies/{code}/imports",
+    operation_id="import_preview",
+    response={201: BatchShape, 202: JobShape},
+)
+@written_within
 def import_preview(
     request: HttpRequest, code: str, file: File[UploadedFile], form: Form[FiguresFile]
 ) -> HttpResponse:
-    """Read and check a file of activities or needs; nothing of it counts until it is committed."""
+    """Read and check a file of activities or needs; nothing of it counts until it is committed.
+
+    A file of up to 1 MB is read at once: 201 with what was understood. A larger one, or any with the header
+    `Prefer: respond-async`, is read in the background: 202 with a job and its address as Location; `job_read` says how
+    far it is and names the import in the end. For a line that breaks, send it in pieces: `upload_begin`.
+    """
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "import"):
         raise NotVisible("import")
     group = known_group(emergency, form.group) if form.group else None
     require(caller(request), "import", "create", scope_of(emergency, group, caller(request)))
     preview, _commit, _undo = ACTS[form.kind]
+    meant: dict[str, Any] = {
+        "file_name": file.name or "",
+        "emergency": emergency,
+        "group": group,
+        "by": caller(request),
+        "at": now(),
+    }
     with received(file) as path:
-        batch = preview(
-            path,
-            file_name=file.name or "",
-            emergency=emergency,
-            group=group,
-            sheet=form.sheet or None,
-            by=caller(request),
-            at=now(),
-        )
-    return _answer(batch, 201)
+        if "respond-async" in request.headers.get("Prefer", "") or (file.size or 0) > AT_ONCE_BYTES:
+            plan = partial(store_and_have_read, path, kind=form.kind, sheet=form.sheet, **meant)
+            return written(lambda _request: job_answer(plan(), 202))(request)
+        # Read before a transaction begins, so that nobody waits for it.
+        sheet = form.sheet or None
+        book = read_file(path, file_name=file.name or "", sheet=sheet, watch=_within(AT_ONCE_SECONDS))
+        make = partial(preview, path, sheet=sheet, book=book, **meant)
+        return written(lambda _request: _answer(make(), 201))(request)
 
 
 @router.get("/imports/{public_id}", operation_id="import_read", response=BatchShape)

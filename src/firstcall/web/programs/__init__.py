@@ -9,7 +9,7 @@ from firstcall.web.programs.bodies import Body, Day, Flag
 from firstcall.web.programs.callers import Caller, caller
 from firstcall.web.programs.description import DescribedAPI
 from firstcall.web.programs.errors import BadRequest, MissingVersion, NotKnown, connect, error_answer
-from firstcall.web.programs.writes import if_match, written
+from firstcall.web.programs.writes import if_match, written, written_in_files, written_within
 
 __all__ = [
     "BadRequest",
@@ -26,4 +26,6 @@ __all__ = [
     "error_answer",
     "if_match",
     "written",
+    "written_in_files",
+    "written_within",
 ]

@@ -67,6 +67,28 @@ def written(operation: Operation) -> Operation:
     return once
 
 
+def written_in_files(operation: Operation) -> Operation:
+    """As `written`, for a write that lies in files: without a key it opens no transaction, so that it never waits for
+    the database's one writer.
+    """
+    kept = written(operation)
+
+    @functools.wraps(operation)
+    def once(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        keyed = request.headers.get("Idempotency-Key", "").strip()
+        return (kept if keyed else operation)(request, *args, **options)
+
+    once.is_write = True  # type: ignore[attr-defined]
+    once.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]
+    return once
+
+
+def written_within(operation: Operation) -> Operation:
+    """Marks a write that does its slow part first and calls `written` for what it stores."""
+    operation.is_write = True  # type: ignore[attr-defined]
+    return operation
+
+
 def _readable(key: str) -> str:
     if KEY.fullmatch(key) is None:
         message = gettext_noop(

@@ -1,0 +1,123 @@
+"""A file that has arrived, by whichever way, becomes work for the reader; and its traces go when nothing came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from firstcall.access.actions import require
+from firstcall.access.rules import Actor
+from firstcall.intake import transfer
+from firstcall.intake.actions import store_file
+from firstcall.intake.storage import StoredFile
+from firstcall.intake.transfer import Upload
+from firstcall.needs.batches import scope_of
+from firstcall.record import jobs
+from firstcall.record.models import Job
+from firstcall.structure.models import Emergency, Group
+
+PREVIEW = "file.preview"
+LOOKED_BACK = timedelta(days=7)
+
+
+def may_send(by: Actor, emergency: Emergency, group: Group | None) -> None:
+    """Raises `Forbidden` or `NotVisible` for whom the emergency or the group takes no files from."""
+    require(by, "import", "create", scope_of(emergency, group, by))
+
+
+def have_read(
+    stored: StoredFile,
+    *,
+    kind: str,
+    emergency: Emergency,
+    group: Group | None,
+    sheet: str,
+    by: Actor,
+    at: datetime,
+    public_id: str = "",
+) -> Job:
+    """Plan the reading of a stored file, in the caller's transaction. Raises `Forbidden`, `NotVisible`."""
+    may_send(by, emergency, group)
+    arguments = {
+        "path": str(stored.path),
+        "file_name": stored.name,
+        "kind": kind,
+        "emergency": emergency.pk,
+        "group": group.pk if group else None,
+        "sheet": sheet.strip() or None,
+        "person": by.person,
+    }
+    return jobs.enqueue(PREVIEW, arguments=arguments, person=by.person, at=at, public_id=public_id)
+
+
+def store_and_have_read(
+    path: Path,
+    *,
+    file_name: str,
+    kind: str,
+    emergency: Emergency,
+    group: Group | None,
+    sheet: str,
+    by: Actor,
+    at: datetime,
+) -> Job:
+    """Keep a copy of the file at `path` and plan its reading; no copy stays when that is refused."""
+    stored = store_file(path, file_name=file_name)
+    try:
+        return have_read(stored, kind=kind, emergency=emergency, group=group, sheet=sheet, by=by, at=at)
+    except BaseException:
+        stored.path.unlink(missing_ok=True)
+        raise
+
+
+def finish(upload: Upload, *, by: Actor, at: datetime) -> Job:
+    """An upload that is whole becomes work for the reader, once however often it is asked for.
+
+    Raises `Refused` while it is not whole or when it arrived changed, `Forbidden`, `NotVisible`.
+    """
+    emergency = Emergency.objects.select_related("country").get(pk=upload.emergency)
+    group = Group.objects.filter(emergency=emergency, code=upload.group).first() if upload.group else None
+    stored = transfer.taken(upload)
+    try:
+        with transaction.atomic():
+            job = have_read(
+                stored,
+                kind=upload.kind,
+                emergency=emergency,
+                group=group,
+                sheet=upload.sheet,
+                by=by,
+                at=at,
+                public_id=upload.id,
+            )
+            transaction.on_commit(lambda: transfer.drop(upload))
+            return job
+    except IntegrityError:  # asked for twice at the same time
+        stored.path.unlink(missing_ok=True)
+        return Job.objects.get(public_id=upload.id, person=by.person)
+    except BaseException:
+        stored.path.unlink(missing_ok=True)
+        raise
+
+
+def forget_file(job: Job) -> None:
+    """The stored file of a reading that was stopped or failed goes: nothing refers to it."""
+    kept = Path(settings.HOME) / "files" / "imports"
+    path = Path(job.arguments.get("path", ""))
+    if job.kind == PREVIEW and job.state in (Job.CANCELLED, Job.FAILED) and kept in path.parents:
+        path.unlink(missing_ok=True)
+
+
+def forget_left_over(at: datetime) -> None:
+    """What a crash or a lost line left: uploads that have not grown for two days, files of readings that came to
+    nothing.
+    """
+    transfer.forget_old(at)
+    ended = Job.objects.filter(
+        kind=PREVIEW, state__in=(Job.CANCELLED, Job.FAILED), finished_at__gt=at - LOOKED_BACK
+    )
+    for job in ended:
+        forget_file(job)
