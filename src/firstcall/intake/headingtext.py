@@ -8,7 +8,7 @@ from functools import lru_cache
 from firstcall.intake.text import clean, fold
 
 CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "الرمز")
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # "WoredaPcode", but not "PiN"
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])")  # "WoredaPcode", but not "PiN"
 _BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
 _REPLACED = (
