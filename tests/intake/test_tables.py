@@ -296,3 +296,19 @@ def test_columns_in_any_order_and_case(
     rows = [*[[""]] * blank, heads, [cell for _, cell, _ in columns]]
     table = find_table(sheet(rows), ACTIVITIES)
     assert (fields(table), table.header_row) == ([field for _, _, field in columns], blank + 1)
+
+
+@pytest.mark.parametrize(
+    ("tags", "meant"),
+    [
+        (["#org+", "#sector;", "#adm1 name", "#adm2 + name", "#adm2++code", "# reached +"], True),
+        (["#org +prog", "#sector", "adm1", "#adm2+name+", "#adm2+code,", "#reached*"], True),
+        (["#N/A", "#REF!", "#N/A", "#N/A", "", "12"], False),
+        (["#1", "#2", "#3", "#4", "#5", "#6"], False),
+    ],
+)
+def test_hashtags_with_slips(tags: list[str], meant: bool) -> None:
+    table = find_table(sheet([HEAD, tags, ROW]), ACTIVITIES)
+    assert table.hxl_row == (2 if meant else 0)
+    assert fields(table) == WANTED
+    assert table.row_numbers().to_list() == ([3] if meant else [2, 3])

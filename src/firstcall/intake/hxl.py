@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TAG = re.compile(r"#\s*([A-Za-z][A-Za-z0-9_]*)((?:\s*\+\s*[A-Za-z0-9_]+)*)\s*")
+_MEANT = re.compile(r"#\s*[A-Za-z][A-Za-z0-9_]*(?:[\s+;,.:*]+[A-Za-z0-9_]*)*$")
+_ERROR = re.compile(r"#(?:N/A|REF|VALUE|NAME|DIV/0|NUM|NULL)", re.IGNORECASE)
 _PATTERN = re.compile(r"#([a-z][a-z0-9_]*|\*)((?:[+-][a-z0-9_]+)*)(!?)")
 _OLD = {
     "lat_deg": "geo+lat", "lon_deg": "geo+lon", "lat": "geo+lat", "lon": "geo+lon",
@@ -61,6 +63,21 @@ def is_tag_row(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     tags = sum(tag(cell) is not None for cell in filled)
     return tags > 0 and tags * 2 >= len(filled)
+
+
+def mended(text: str) -> str:
+    """A hashtag with its usual slips put right ("#Org +", "#adm1 name", "# reached++f", "#sector;"); "" for other text."""
+    if not _MEANT.match(text.strip()) or _ERROR.match(text.strip()):
+        return ""
+    name, *attributes = re.findall(r"[A-Za-z0-9_]+", text)
+    return "#" + "+".join([name, *attributes])
+
+
+def meant_as_tags(cells: Sequence[str]) -> bool:
+    """Whether a row was meant as hashtags although few of them are right: most filled cells begin with one."""
+    filled = [cell for cell in cells if cell.strip()]
+    meant = sum(bool(mended(cell)) for cell in filled)
+    return meant >= 3 and meant * 2 >= len(filled)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,11 @@ def find_labels(
     for index, row in enumerate(rows[:TAG_ROWS]):
         if hxl.is_tag_row(row):
             return _labels_at_tags(sheet, rows, index, catalogue, remembered)
+        if hxl.meant_as_tags(row):
+            meant = [hxl.mended(cell) or cell for cell in row]
+            return _labels_at_tags(
+                sheet, [*rows[:index], meant, *rows[index + 1 :]], index, catalogue, remembered
+            )
     best: Labels | None = None
     for index in range(min(len(rows), HEADER_ROWS)):
         for depth in range(1, DEPTH + 1):
