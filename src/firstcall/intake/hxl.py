@@ -66,7 +66,7 @@ def is_tag_row(cells: Sequence[str]) -> bool:
 
 
 def mended(text: str) -> str:
-    """A hashtag with its usual slips put right ("#Org +", "#adm1 name", "# reached++f", "#sector;"); "" for other text."""
+    """A hashtag with its usual slips put right ("#adm1 name", "# reached++f", "#sector;"); "" for other text."""
     if not _MEANT.match(text.strip()) or _ERROR.match(text.strip()):
         return ""
     name, *attributes = re.findall(r"[A-Za-z0-9_]+", text)
