@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from firstcall.activities.reporter import with_reporter
 from firstcall.activities.who import organisations_of
 from firstcall.intake.coded import distinct, plain_frame, replaced
 from firstcall.intake.counts import people as people_value
@@ -56,6 +57,7 @@ class Known:
     directory: Directory
     sector_of: SectorOf
     given: Sector | None
+    sender: str = ""  # the organisation whose user sends the file, by name
 
 
 def understand(table: Table, known: Known, problems: Problems, *, file_name: str) -> pl.DataFrame:
@@ -63,6 +65,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
     A wide table gives a row for each figure of its months, sectors or activities.
     """
+    table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
     if not table.parts:
         return _accepted(_all_rows(table, known, problems, file_name), problems)
     found = []
