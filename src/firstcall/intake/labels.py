@@ -40,7 +40,7 @@ class Labels:
         return mapped >= 4 and mapped * 2 > len(named)
 
 
-def _bands(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
+def bands_over(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
     """A row of bands, each carried over the columns it covers (merged cells; else until the next band)."""
     row = [clean(cell) for cell in rows[index]]
     spans = [area for area in sheet.merged if area[0] <= index <= area[2]]
@@ -99,7 +99,7 @@ def _labels_at_tags(
     if above is None and index + 1 < len(rows) and _looks_like_labels(rows[index + 1], catalogue):
         label, last = index + 1, index + 1
     texts = rows[label] if label is not None else [""] * len(rows[index])
-    over = _bands(sheet, rows, label - 1) if label else [""] * len(texts)
+    over = bands_over(sheet, rows, label - 1) if label else [""] * len(texts)
     columns = map_columns(texts, over, rows[index], catalogue, remembered)
     first = min(index, label if label is not None else index)
     return Labels(first, last, 0 if label is None else label + 1, index + 1, tuple(columns), float("inf"))
@@ -130,7 +130,7 @@ def _labels_at(
     labels = list(block[-1])
     over = [""] * len(labels)
     for at in range(index - 1, index - depth, -1):
-        carried = _bands(sheet, rows, at)
+        carried = bands_over(sheet, rows, at)
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
                 labels[place] = rows[at][place]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -12,7 +12,7 @@ from firstcall.intake.bands import band_of_tag
 from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.coded import filled_rows, plain
 from firstcall.intake.columns import Column, ContentHint, by_content
-from firstcall.intake.labels import HEADER_ROWS, find_labels
+from firstcall.intake.labels import HEADER_ROWS, Labels, bands_over, find_labels
 from firstcall.intake.long import IsSector, parts_of, slices_of
 from firstcall.intake.reading import Book, Sheet
 from firstcall.intake.records import Aside, records_of
@@ -143,7 +143,7 @@ def find_table(
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
-    columns = by_content(columns, frame, catalogue, content_hint)
+    columns = by_content(_with_bands(sheet, head, labels, columns), frame, catalogue, content_hint)
     for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
@@ -153,6 +153,19 @@ def find_table(
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     return _turned_long(table, catalogue, is_sector)
+
+
+def _with_bands(
+    sheet: Sheet, head: list[list[str]], labels: Labels, columns: Sequence[Column]
+) -> list[Column]:
+    """The columns with what stands over them, where it was not needed to understand them."""
+    if labels.first == 0 or any(column.above for column in columns):
+        return list(columns)
+    over = bands_over(sheet, head, labels.first - 1)
+    return [
+        replace(column, above=over[column.index]) if column.index < len(over) else column
+        for column in columns
+    ]
 
 
 def _turned_long(table: Table, catalogue: Catalogue, is_sector: IsSector | None) -> Table:
