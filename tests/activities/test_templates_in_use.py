@@ -275,3 +275,19 @@ def test_the_same_rows_as_records_and_as_a_workbook(tmp_path: Path, name: str) -
     records, said = read(path)
     assert records == [("OXFAM", "WSH", "ZZ0101", 5), ("NRC", "SHL", "ZZ0202", 6)]
     assert refused(said) == []
+
+
+def test_a_contact_in_a_text_is_left_out_and_never_repeated(tmp_path: Path) -> None:
+    rows = [
+        ["Organisation", "Cluster", "Admin2 Pcode", "Site", "Activity", "Reached"],
+        ["Oxfam", "WASH", "ZZ0101", "Camp A, call +252 61 555 0123", "Wells", "5"],
+        ["Oxfam", "WASH", "ZZ0101", "Camp B", "Wells", "6"],
+    ]
+    records, said = read(workbook(tmp_path / "5w.xlsx", {"Data": rows}), "site", "activity")
+    assert records == [
+        ("OXFAM", "WSH", "ZZ0101", 5, "", "Wells"),
+        ("OXFAM", "WSH", "ZZ0101", 6, "Camp B", "Wells"),
+    ]
+    found = [one for one in said[0] if one.code == "contact-in-text"]
+    assert [(one.cell, one.value, one.refused) for one in found] == [("D2", "", False)]
+    assert "555" not in str([one.as_json() for one in said[0]])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from firstcall.activities.freetext import without_contacts
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.who import organisations_of
 from firstcall.intake.coded import distinct, plain_frame, replaced
@@ -67,11 +68,14 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     """
     table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
     if not table.parts:
-        return _accepted(_all_rows(table, known, problems, file_name), problems)
+        return without_contacts(
+            _accepted(_all_rows(table, known, problems, file_name), problems), table, problems
+        )
     found = []
     for part in table.parts:
         own = Problems(table.sheet)  # a row refused for one month is not refused for the next
-        found.append(plain_frame(_accepted(_all_rows(part, known, own, file_name), own)))
+        rows = _accepted(_all_rows(part, known, own, file_name), own)
+        found.append(plain_frame(without_contacts(rows, part, own)))
         problems.take_in(own)
     return pl.concat(found)
 

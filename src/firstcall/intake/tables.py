@@ -14,13 +14,14 @@ from firstcall.intake.coded import filled_rows, plain
 from firstcall.intake.columns import Column, ContentHint, by_content
 from firstcall.intake.labels import HEADER_ROWS, Labels, bands_over, find_labels
 from firstcall.intake.long import IsSector, parts_of, slices_of
+from firstcall.intake.personal import PERSONAL, why_not_personal
 from firstcall.intake.reading import Book, Sheet
 from firstcall.intake.records import Aside, records_of
 from firstcall.intake.rules import Problems
 from firstcall.intake.stated import stated_of
 from firstcall.intake.text import clean, fold
 from firstcall.intake.vocabulary import phrases
-from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Table", "best_table", "column_problems", "data_tables", "find_table"]
 
@@ -147,6 +148,8 @@ def find_table(
     for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
+    if catalogue.family:
+        refuse(why_not_personal(columns, frame))
     frame, aside = records_of(frame, columns, catalogue)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
@@ -253,7 +256,7 @@ def _tables(
                     )
                 )
             except Refused as error:
-                refused = refused or error
+                refused = error if refused is None or error.refusal.code == PERSONAL else refused
     if not found:
         raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
     return found
