@@ -85,7 +85,28 @@ def find_labels(
                 best = found
         if best and best.is_plain and index >= best.last + ROWS_AFTER_PLAIN:
             break
-    return best
+    return _with_row_below(best, sheet, rows, catalogue, remembered, is_sector) if best else None
+
+
+def _with_row_below(
+    best: Labels,
+    sheet: Sheet,
+    rows: list[list[str]],
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    is_sector: IsSector | None,
+) -> Labels:
+    """The headings with the row below them, where that row holds nothing but headings ("Reached" under "People")."""
+    below = best.last + 1
+    depth = below - best.first + 1
+    if below >= len(rows) or depth > DEPTH or best.hxl_row:
+        return best
+    filled = [cell for cell in rows[below] if clean(cell)]
+    if not filled or not all(of_heading(cell, catalogue) for cell in filled):
+        return best
+    longer = _labels_at(sheet, rows, below, depth, catalogue, remembered, is_sector)
+    mapped = [sum(bool(column.field) for column in one.columns) for one in (best, longer) if one]
+    return longer if longer is not None and mapped[1] >= mapped[0] else best
 
 
 def _labels_at_tags(

@@ -39,6 +39,7 @@ NO_ROWS = Refusal(
 
 
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
+CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
 PIVOTS = phrases("rows", "pivots")
 PIVOT_ROWS = 12
 TURNED_LONG = {
@@ -52,6 +53,17 @@ TURNED_LONG = {
         "The table has a column for each activity. Each filled cell was read as a report of its own."
     ),
 }
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind, the
+    encoding that was found out, and how many characters of it could not be read."""
+
+    hidden: bool = False
+    hidden_alike: tuple[str, ...] = ()
+    encoding: str = ""
+    lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,7 @@ class Table:
     aside: Aside = field(default_factory=Aside)
     parts: tuple[Table, ...] = ()
     by: str = ""
+    source: Source = field(default_factory=lambda: Source())
 
     @property
     def rows(self) -> int:
@@ -155,6 +168,11 @@ def find_table(
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
+    facts = sheet.facts
+    source = Source(
+        sheet.hidden, (), str(facts.get("encoding", "")), int(str(facts.get("bytes_lost", 0) or 0))
+    )
+    table = replace(table, source=source)
     return _turned_long(table, catalogue, is_sector)
 
 
@@ -225,7 +243,22 @@ def data_tables(
     """
     found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
     best = max(found, key=lambda table: _worth(table, catalogue))
-    return [table for table in found if table is best or _alike(table, best)]
+    chosen = [table for table in found if table is best or _alike(table, best)]
+    if sheet is None and not best.source.hidden:
+        chosen[0] = _told_of_hidden(chosen[0], best, book, catalogue)
+    return chosen
+
+
+def _told_of_hidden(table: Table, best: Table, book: Book, catalogue: Catalogue) -> Table:
+    """The table, with the names of hidden sheets that hold rows of its kind."""
+    names = []
+    for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
+        try:
+            if _alike(find_table(hidden, catalogue), best):
+                names.append(hidden.name)
+        except Refused:
+            continue
+    return replace(table, source=replace(table.source, hidden_alike=tuple(names)))
 
 
 def _tables(
@@ -338,6 +371,7 @@ def row_problems(table: Table, problems: Problems) -> None:
             params={"label": column.label, "value": table.series(column)[0]},
             refused=False,
         )
+    _source_problems(table, problems)
     if table.parts:
         problems.add(
             "turned_long",
@@ -360,6 +394,45 @@ def row_problems(table: Table, problems: Problems) -> None:
                 "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
             ),
             rows=table.aside.prepared,
+            refused=False,
+        )
+
+
+def _source_problems(table: Table, problems: Problems) -> None:
+    """Say of hidden sheets, a code page that was guessed, and characters that could not be read."""
+    source = table.source
+    if source.hidden:
+        problems.add(
+            "sheet_is_hidden",
+            gettext_noop("The sheet is hidden. It was read because no visible sheet holds a table."),
+            refused=False,
+        )
+    for name in source.hidden_alike:
+        problems.add(
+            "hidden_sheet",
+            gettext_noop("The hidden sheet %(name)s holds rows of the same kind. They were not read."),
+            value=name,
+            params={"name": name},
+            suggestion=gettext_noop("If they count, show the sheet, or name it when you send the file."),
+            refused=False,
+        )
+    if source.encoding in CODE_PAGES:
+        problems.add(
+            "encoding_found",
+            gettext_noop("The file does not say how its letters are written. It was read as %(name)s."),
+            value=source.encoding,
+            params={"name": CODE_PAGES[source.encoding]},
+            suggestion=gettext_noop("If letters look wrong, save it as CSV UTF-8 and send it again."),
+            refused=False,
+        )
+    if source.lost:
+        problems.add(
+            "bytes_lost",
+            gettext_noop(
+                "%(count)d characters of the file could not be read. They stand as � in their cells."
+            ),
+            params={"count": source.lost},
+            suggestion=gettext_noop("Save the file as CSV UTF-8 and send it again."),
             refused=False,
         )
 

@@ -1,0 +1,409 @@
+"""Files with what people really do to them, each with its verdict: OK, FIX (read as shown), ROW (some rows refused or
+some cells left out, named by their address), REF (refused whole, with a sentence).
+
+Numbers are those of the corpus of bad inputs. Hostile containers stand in `test_hostile.py`; inputs of the API in
+`tests/api/test_hostile.py`. Each file is read in the child process, then checked as an import checks it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from firstcall.activities.hints import content_hint, is_sector
+from firstcall.activities.reading import understand
+from firstcall.intake.catalogue import catalogue
+from firstcall.intake.reading import read_file
+from firstcall.intake.rules import Problem, Problems
+from firstcall.intake.tables import column_problems, data_tables
+from firstcall.organisations.directory import Directory
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.policy.refusal import Refused
+from tests.activities.test_templates_in_use import NAMES, ORGANISATIONS, PLACES, Known, sector_of
+from tests.intake import made
+
+Maker = Callable[[Path], object]
+HEAD = ["Organisation", "Sector", "Admin2 Pcode", "Activity", "Start date", "Reached"]
+ROW = ["Oxfam", "WASH", "ZZ0101", "Wells", "2025-03-31", "12"]
+LOST = frozenset(
+    [
+        "error_cell",
+        "not_a_number",
+        "negative_people",
+        "number_too_large",
+        "fraction_of_people",
+        "impossible_date",
+        "not_a_date",
+        "year_out_of_range",
+        "date_order_unknown",
+        "not_a_month",
+        "parts-exceed-total",
+        "code-unknown",
+        "place-kept-at-parent",
+    ]
+)
+"""Remarks by which a cell is left out or doubted; the row stays."""
+
+
+def verdict(path: Path) -> tuple[str, list[Problem], list[tuple[object, ...]]]:
+    """REF, ROW, FIX or OK; the problems; (organisation, area, day, people) of the accepted rows."""
+    known = Known(Gazetteer("ZZZ", PLACES, NAMES), Directory.of(ORGANISATIONS, []), sector_of, None)
+    problems: list[Problem] = []
+    rows: list[tuple[object, ...]] = []
+    try:
+        book = read_file(path, file_name=path.name)
+        hint = content_hint(known.directory)
+        for table in data_tables(book, catalogue("activities"), content_hint=hint, is_sector=is_sector):
+            found = Problems(table.sheet)
+            accepted = understand(table, known, found, file_name=path.name)
+            column_problems(table, found)
+            problems += list(found)
+            columns = ("organisation", "area", "starts_on", "reached")
+            rows += accepted.select(columns).rows()
+    except Refused as refused:
+        refusal = refused.refusal
+        assert refusal.text()
+        assert "%(" not in refusal.text()
+        return "REF", [Problem(refusal.code, True, "", "", "", "", refusal.text())], []
+    told = [one for one in problems if one.refused or one.code in LOST]
+    return "ROW" if told else "FIX" if problems else "OK", problems, rows
+
+
+def workbook(*rows: Sequence[object], head: Sequence[str] = HEAD, **options: object) -> Maker:
+    return lambda path: made.workbook(path, {"Data": [head, *rows]}, **options)  # type: ignore[arg-type]
+
+
+def text(content: str | bytes, encoding: str = "utf-8") -> Maker:
+    body = content if isinstance(content, bytes) else content.encode(encoding)
+    return lambda path: path.write_bytes(body)
+
+
+def lines(
+    *rows: Sequence[str], by: str = ",", end: str = "\n", encoding: str = "utf-8", head: Sequence[str] = HEAD
+) -> Maker:
+    return text(end.join(by.join(row) for row in (head, *rows)) + end, encoding)
+
+
+def one(**cells: str) -> list[str]:
+    """The usual row with some cells exchanged, by the first word of their heading."""
+    names = [heading.split()[0].casefold() for heading in HEAD]
+    return [cells.get(name, usual) for name, usual in zip(names, ROW, strict=True)]
+
+
+def typed(path: Path, cell: Callable[[xlsxwriter.Workbook, object], object], column: int = 5) -> None:
+    """A workbook whose one row has a cell written by `cell(book, sheet)`."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, [value if place != column else "" for place, value in enumerate(ROW)])
+        cell(book, sheet)
+
+
+def of_1904(path: Path) -> None:
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ROW)
+        sheet.write_datetime(1, 4, datetime(2025, 3, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
+
+
+def filtered(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for at, row in enumerate([HEAD, ROW, one(reached="40")]):
+            sheet.write_row(at, 0, row)
+        sheet.autofilter(0, 0, 2, 5)
+        sheet.set_row(2, None, None, {"hidden": True})
+
+
+def many_formats(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ROW)
+        for number in range(4000):
+            sheet.write_blank(2 + number, 0, None, book.add_format({"font_size": 1 + number / 10}))
+
+
+def merged_data(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for at, row in enumerate([HEAD, ROW, one(organisation="")]):
+            sheet.write_row(at, 0, row)
+        sheet.merge_range(1, 0, 2, 0, "Oxfam")
+
+
+def strings_out_of_range(path: Path) -> None:
+    made.parts(path, made.HEAD + '<row r="1"><c r="A1" t="s"><v>999</v></c></row>' + made.TAIL)
+
+
+def external_link(path: Path) -> None:
+    made.workbook(path, {"Data": [HEAD, ROW]})
+    import zipfile
+
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", '<externalLink xmlns="x"/>')
+
+
+DAY = date(2025, 3, 31)
+FINE = (3, 3, DAY, 12)
+CASES: list[tuple[str, Maker, str, str, list[tuple[object, ...]] | None]] = [
+    # name, maker, verdict, a code that must be among what is said ("": none asked), the accepted rows (None: not asked)
+    (
+        "8-rows-to-the-last",
+        lambda p: made.parts(
+            p, made.HEAD + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>' + made.TAIL
+        ),
+        "REF",
+        "sheet_too_large",
+        [],
+    ),
+    ("10-shared-string-out-of-range", strings_out_of_range, "REF", "", []),
+    ("11-thousands-of-formats", many_formats, "OK", "", [FINE]),
+    ("18-csv-called-xlsx", lines(ROW), "OK", "", [FINE]),
+    ("29-external-link", external_link, "OK", "", [FINE]),
+    (
+        "33-hidden-sheet",
+        lambda p: made.workbook(p, {"New": [HEAD, ROW], "Old": [HEAD, one(reached="99")]}, hidden=["Old"]),
+        "FIX",
+        "hidden_sheet",
+        [FINE],
+    ),
+    (
+        "34-merged-header",
+        lambda p: made.workbook(p, {"Data": [["WHO", "", "WHERE", "", "", ""], HEAD, ROW]}, merged=["A1:B1"]),
+        "OK",
+        "",
+        [FINE],
+    ),
+    ("35-merged-cells-among-the-data", merged_data, "ROW", "organisation-missing", [FINE]),
+    (
+        "36-two-rows-of-headings",
+        lambda p: made.workbook(p, {"Data": [[*HEAD[:5], "People"], ["", "", "", "", "", "Reached"], ROW]}),
+        "OK",
+        "",
+        [FINE],
+    ),
+    ("37-rows-hidden-by-a-filter", filtered, "OK", "", [FINE, (3, 3, DAY, 40)]),
+    (
+        "38-formula-never-worked-out",
+        lambda p: typed(p, lambda _b, s: s.write_formula(1, 5, "=1+1", None, "")),
+        "OK",
+        "",
+        [(3, 3, DAY, None)],
+    ),
+    (
+        "39-error-cells",
+        lambda p: typed(p, lambda _b, s: s.write_formula(1, 5, "=NA()", None, "#N/A")),
+        "ROW",
+        "error_cell",
+        [(3, 3, DAY, None)],
+    ),
+    ("40-days-counted-from-1904", of_1904, "OK", "", [FINE]),
+    (
+        "41-a-day-that-never-was",
+        workbook(one(start="1900-02-29")),
+        "ROW",
+        "impossible_date",
+        [(3, 3, None, 12)],
+    ),
+    ("42-numbers-as-text", workbook(one(reached=" 12 ")), "OK", "", [FINE]),
+    ("43-leading-zero-lost", workbook(one(admin2="ZZ101")), "ROW", "", None),
+    ("44-code-in-scientific-notation", workbook(one(admin2="1E+05")), "ROW", "", []),
+    ("45-half-a-person", workbook(one(reached="12.5")), "ROW", "fraction_of_people", None),
+    ("46-byte-order-mark", text("\ufeff" + ",".join(HEAD) + "\n" + ",".join(ROW) + "\n"), "OK", "", [FINE]),
+    ("47-utf16-with-mark", lines(ROW, encoding="utf-16"), "OK", "", [FINE]),
+    (
+        "49-western-code-page",
+        text("Organisation;Secteur;Cercle;Activité\nOxfam;Santé;Kayès;Écoute\n", "cp1252"),
+        "FIX",
+        "encoding_found",
+        [(3, 6, None, None)],
+    ),
+    (
+        "50-arabic-code-page",
+        text("المنظمة;القطاع;المديرية;النشاط\nOxfam;الصحة;بوريم;عيادة\n", "cp1256"),
+        "FIX",
+        "encoding_found",
+        [(3, 3, None, None)],
+    ),
+    (
+        "51-two-encodings",
+        text(
+            ",".join(HEAD).encode()
+            + "\nOxfam,WASH,ZZ0101,Forage à Kayès - réhabilité à côté de l’école,2025-03-31,12\n".encode()
+            + b"NRC,WASH,ZZ0101,caf\xe9,2025-03-31,5\n"
+        ),
+        "FIX",
+        "bytes_lost",
+        [FINE, (2, 3, DAY, 5)],
+    ),
+    (
+        "53-half-a-character",
+        text(",".join(HEAD).encode() + b"\nOxfam,WASH,ZZ0101,We\xed\xa0\x80lls,2025-03-31,12\n"),
+        "FIX",
+        "",
+        [FINE],
+    ),
+    ("55-lines-end-in-cr", lines(ROW, end="\r"), "OK", "", [FINE]),
+    (
+        "56-mixed-line-ends",
+        text(",".join(HEAD) + "\r\n" + ",".join(ROW) + "\n" + ",".join(ROW) + "\r\n"),
+        "OK",
+        "",
+        [FINE, FINE],
+    ),
+    ("57-semicolons", lines(ROW, by=";"), "OK", "", [FINE]),
+    ("58-tabs", lines(ROW, by="\t"), "OK", "", [FINE]),
+    ("63-ragged-rows", lines(ROW, ["NRC", "WASH", "ZZ0101"]), "OK", "", [FINE, (2, 3, None, None)]),
+    (
+        "64-a-heading-twice",
+        lines([*ROW, "99"], head=[*HEAD, "Reached"]),
+        "FIX",
+        "column_not_understood",
+        [FINE],
+    ),
+    ("65-no-heading", lines([*ROW, "note"], head=[*HEAD, ""]), "FIX", "column_not_understood", [FINE]),
+    (
+        "66-headings-in-capitals-and-accents",
+        lines(ROW, head=["ORGANISATION ", "séctor", "ADMIN2_PCODE", "Activity:", "START DATE", "reached*"]),
+        "OK",
+        "",
+        [FINE],
+    ),
+    (
+        "67-hashtags-in-row-2",
+        lines(["#org", "#sector", "#adm2+code", "#activity", "#date+start", "#reached"], ROW),
+        "OK",
+        "",
+        [FINE],
+    ),
+    (
+        "67-hashtags-in-row-25",
+        text(
+            "note\n" * 23
+            + ",".join(HEAD)
+            + "\n#org,#sector,#adm2+code,#activity,#date+start,#reached\n"
+            + ",".join(ROW)
+            + "\n"
+        ),
+        "OK",
+        "",
+        [FINE],
+    ),
+    (
+        "67-unknown-hashtag",
+        lines(["#org", "#sector", "#adm2+code", "#frobnicate", "#date+start", "#reached"], ROW),
+        "OK",
+        "",
+        [FINE],
+    ),
+    (
+        "67-a-hashtag-twice",
+        lines(
+            ["#org", "#sector", "#adm2+code", "#activity", "#date+start", "#reached", "#reached"],
+            [*ROW, "99"],
+            head=[*HEAD, "x"],
+        ),
+        "FIX",
+        "column_not_understood",
+        [FINE],
+    ),
+    (
+        "68-quotes-doubled-wrongly",
+        text(",".join(HEAD) + '\nOxfam,WASH,ZZ0101,"We"lls"",2025-03-31,12\n'),
+        "OK",
+        "",
+        [FINE],
+    ),
+    ("69-only-headings", lines(), "REF", "no_rows", []),
+    ("70-one-row", lines(ROW), "OK", "", [FINE]),
+    ("71-decimal-comma", workbook(one(reached="1.234,0")), "OK", "", [(3, 3, DAY, 1234)]),
+    ("72-thin-spaces", workbook(one(reached="1\u202f234")), "OK", "", [(3, 3, DAY, 1234)]),
+    ("73-arabic-digits", workbook(one(reached="٣٤")), "OK", "", [(3, 3, DAY, 34)]),
+    ("74-day-or-month", lines(one(start="03/04/2025")), "ROW", "date_order_unknown", [(3, 3, None, 12)]),
+    ("75-two-digit-year", lines(one(start="31/03/25")), "OK", "", [FINE]),
+    ("76-year-2099", lines(one(start="2099-01-01")), "ROW", "year_out_of_range", [(3, 3, None, 12)]),
+    ("76-year-1", lines(one(start="0001-01-01")), "ROW", "year_out_of_range", [(3, 3, None, 12)]),
+    ("76-the-last-day", lines(one(start="9999-12-31")), "ROW", "year_out_of_range", [(3, 3, None, 12)]),
+    ("77-hijri-year", lines(one(start="1446-09-01")), "ROW", "year_out_of_range", [(3, 3, None, 12)]),
+    ("78-fewer-than-none", lines(one(reached="-5")), "ROW", "negative_people", [(3, 3, DAY, None)]),
+    ("78-1e308", lines(one(reached="1e308")), "ROW", "number_too_large", [(3, 3, DAY, None)]),
+    ("78-not-a-number", lines(one(reached="NaN")), "ROW", "not_a_number", [(3, 3, DAY, None)]),
+    ("78-infinity", lines(one(reached="Infinity")), "ROW", "not_a_number", [(3, 3, DAY, None)]),
+    ("78-minus-zero", lines(one(reached="-0")), "OK", "", [(3, 3, DAY, 0)]),
+    (
+        "79-parts-exceed-the-total",
+        lines([*ROW, "10", "20"], head=[*HEAD, "Women", "Men"]),
+        "ROW",
+        "parts-exceed-total",
+        [FINE],
+    ),
+    (
+        "80-beyond-64-bits",
+        lines(one(reached="99999999999999999999")),
+        "ROW",
+        "number_too_large",
+        [(3, 3, DAY, None)],
+    ),
+    ("81-a-formula-as-text", lines(one(activity="=cmd|' /C calc'!A0")), "OK", "", [FINE]),
+    (
+        "82-other-starts-of-formulas",
+        lines(one(activity="@SUM(1)"), one(activity="+1+1"), one(activity="＝1")),
+        "OK",
+        "",
+        [FINE] * 3,
+    ),
+    ("85-script", lines(one(activity="<script>alert(1)</script>")), "OK", "", [FINE]),
+    ("86-template-braces", lines(one(activity="{{7*7}} {% debug %} ${7*7}")), "OK", "", [FINE]),
+    ("91-cyrillic-letters", lines(one(organisation="Охfаm")), "ROW", "organisation-lookalike", []),
+    (
+        "95-two-normal-forms",
+        lines(one(organisation="Action contre la Faim"), one(organisation="Action contre la Faim")),
+        "OK",
+        "",
+        [(1, 3, DAY, 12)] * 2,
+    ),
+    ("97-emoji-and-noncharacters", lines(one(activity="Wells 💧\ufffe")), "OK", "", [FINE]),
+    ("98-o-for-zero", lines(one(admin2="ZZO1O1")), "ROW", "", None),
+    (
+        "103-a-contact-in-a-text",
+        lines(one(activity="Wells ask +252 61 555 0123")),
+        "FIX",
+        "contact-in-text",
+        [FINE],
+    ),
+    (
+        "104-names-of-people",
+        lines([*ROW, "somebody"], head=[*HEAD, "Beneficiary name"]),
+        "REF",
+        "personal_data",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[name for name, *_ in CASES])
+def test_the_verdict_on_a_file(
+    tmp_path: Path, case: tuple[str, Maker, str, str, list[tuple[object, ...]] | None]
+) -> None:
+    name, make, expected, code, rows = case
+    path = tmp_path / ("file.xlsx" if name.startswith("18") else "file")
+    make(path)
+    started = time.monotonic()
+    given, problems, accepted = verdict(path)
+    assert (given, [(one.code, one.cell, one.value) for one in problems]) == (
+        given,
+        [],
+    ) or given == expected, problems
+    assert given == expected
+    assert not code or code in {one.code for one in problems}
+    assert rows is None or accepted == rows
+    assert (
+        time.monotonic() - started < 30
+    )  # 5 seconds are measured where files are hostile; this one must only end
