@@ -1,0 +1,1 @@
+"""How a group counts people: its rule as data, read, put into words, and applied to whole columns."""

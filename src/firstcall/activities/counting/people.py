@@ -1,0 +1,132 @@
+"""People at each place by a group's counting rule, on whole columns.
+
+The same rule, one row at a time and slow, stands in tests/activities/plain_consolidation.py and must give the same
+figures. A figure nobody gave stays null.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from firstcall.activities.counting.bands import by_most_people
+from firstcall.activities.counting.rule import AREA, NEW_PEOPLE, OUTSIDE_PERIOD, REACHED, SUM, SUM_OF_GROUPS, Counting
+
+PLACE = ["line", "area", "site"]
+ALL = "all"
+FIGURES = ["reached", "targeted"]
+SAID = "said_"  # before the name of a field that conditions ask for: its text as written
+
+
+def total(column: str) -> pl.Expr:
+    """A sum that stays null when there was no figure at all."""
+    return pl.when(pl.col(column).is_not_null().any()).then(pl.col(column).sum()).alias(column)
+
+
+def with_reason(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
+    """The rows with `reason`: why each does not count (a position in `leave_out`, or OUTSIDE_PERIOD), null if it does.
+
+    The first condition that holds is the reason; each distinct text is judged once.
+    """
+    reason = pl.lit(None, dtype=pl.Int64)
+    for position, condition in reversed(list(enumerate(rule.leave_out))):
+        said = f"{SAID}{condition.field}"
+        distinct = rows[said].unique().to_list()
+        held = pl.Series([text for text in distinct if condition.holds(text)], dtype=pl.String)
+        reason = (
+            pl.when(pl.col(said).is_in(held.implode(), nulls_equal=True))
+            .then(position)
+            .otherwise(reason)
+        )
+    if rule.period is not None:
+        days = rows["on"].unique().to_list()
+        inside = pl.Series([day for day in days if rule.period.holds(day)], dtype=pl.Date)
+        in_period = pl.col("on").is_in(inside.implode()).fill_null(False)
+        reason = pl.when(in_period).then(reason).otherwise(OUTSIDE_PERIOD)
+    return rows.with_columns(reason.cast(pl.Int64).alias("reason"))
+
+
+def people_by_place(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
+    """People reached and targeted per line, area, site and population group, "all" for everybody there."""
+    if rule.place == AREA:
+        rows = rows.with_columns(pl.lit("").alias("site"))
+    if rule.households_to_people is not None:
+        of_households = (pl.col("households") * rule.households_to_people + 0.5).floor().cast(pl.Int64)
+        rows = rows.with_columns(pl.coalesce("reached", of_households).alias("reached"))
+    if rule.method in (SUM, NEW_PEOPLE):
+        return _added(rows, rule)
+    parts = ["organisation"] if rule.method == SUM_OF_GROUPS and "organisation" in rule.over else []
+    named = _largest(rows, parts, rule)
+    if rule.method == SUM_OF_GROUPS and "population_group" not in rule.over:
+        whole = _largest(rows.with_columns(pl.lit("").alias("population_group")), parts, rule)
+        return _with_everyone(named, whole)
+    return _with_everyone(named, _everyone(named))
+
+
+def _largest(rows: pl.DataFrame, parts: list[str], rule: Counting) -> pl.DataFrame:
+    """The largest figures of each place and population group; those of `parts` that do not overlap added up."""
+    by = [*PLACE, "population_group", *parts]
+    largest = rows.group_by(by).agg(pl.col(FIGURES).max())
+    if rule.by_sex_and_age:
+        cells = _people_by_cells(rows, by)
+        largest = largest.join(cells, on=by, how="left").with_columns(
+            pl.max_horizontal("reached", "in_cells").alias("reached")
+        )
+    if parts:
+        largest = largest.group_by([*PLACE, "population_group"]).agg(total("reached"), total("targeted"))
+    return largest.select(*PLACE, "population_group", *FIGURES)
+
+
+def _people_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Per group of `by`: the sum over sex and age of each cell's largest figure, as `in_cells`.
+
+    Cells by sex and age, by sex, and by age are three ways to count the same people: the largest counts. So are age
+    bands that overlap (bands.py).
+    """
+    cells = (
+        rows.lazy()
+        .filter(pl.col("cells") != "")
+        .select(*by, pl.col("cells").str.strip_chars("{}").str.split(",").alias("cell"))
+        .explode("cell")
+        .with_columns(pl.col("cell").str.split_exact('":', 1).struct.rename_fields(["name", "figure"]))
+        .unnest("cell")
+        .with_columns(pl.col("name").str.strip_chars_start('"'), pl.col("figure").cast(pl.Int64))
+        .group_by(*by, "name")
+        .agg(pl.col("figure").max())
+        .with_columns(pl.col("name").str.split_exact("|", 1).struct.rename_fields(["sex", "age"]))
+        .unnest("name")
+        .collect()
+    )
+    of_sex = by_most_people(cells.with_columns((pl.col("age") != "").alias("aged")), [*by, "sex", "aged"])
+    sums = of_sex.group_by(*by, pl.col("sex") != "", "aged").agg(pl.col("figure").sum())
+    return sums.group_by(by).agg(pl.col("figure").max().alias("in_cells"))
+
+
+def _everyone(people: pl.DataFrame) -> pl.DataFrame:
+    """Everybody at each place: the named groups together, or the largest figure given without a group."""
+    named = people.filter(pl.col("population_group") != "").select(*PLACE, *FIGURES)
+    unnamed = people.filter(pl.col("population_group") == "").select(*PLACE, *FIGURES)
+    both = pl.concat([named.group_by(PLACE).agg(total("reached"), total("targeted")), unnamed])
+    return both.group_by(PLACE).agg(pl.col(FIGURES).max())
+
+
+def _added(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
+    """Everything reported (or the people reached for the first time), added up."""
+    if rule.method == SUM:
+        named = rows.group_by([*PLACE, "population_group"]).agg(total("reached"), total("targeted"))
+        return _with_everyone(named, rows.group_by(PLACE).agg(total("reached"), total("targeted")))
+    fallback = pl.col("reached") if rule.where_blank == REACHED else pl.lit(None, dtype=pl.Int64)
+    new = rows.with_columns(pl.coalesce("new_people", fallback).alias("reached"))
+    targets = _largest(rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("reached"), pl.lit("").alias("cells")), [], rule)
+    named = new.group_by([*PLACE, "population_group"]).agg(total("reached"))
+    whole = new.group_by(PLACE).agg(total("reached"))
+    return _with_everyone(
+        named.join(targets.drop("reached"), on=[*PLACE, "population_group"]),
+        whole.join(_everyone(targets).drop("reached"), on=PLACE),
+    )
+
+
+def _with_everyone(people: pl.DataFrame, everyone: pl.DataFrame) -> pl.DataFrame:
+    columns = [*PLACE, "population_group", *FIGURES]
+    named = people.filter(pl.col("population_group") != "").select(columns)
+    whole = everyone.with_columns(pl.lit(ALL).alias("population_group")).select(columns)
+    return pl.concat([named, whole])
