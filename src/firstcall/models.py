@@ -1,7 +1,7 @@
 """Every table of the one Django app, from the rooms they live in."""
 
 from firstcall.access.models import ApiToken, Grant, User
-from firstcall.activities.models import Activity, ActivityRollup
+from firstcall.activities.models import Activity, ActivityRollup, CountingRule
 from firstcall.designation.models import (
     Act,
     Case,
@@ -50,6 +50,7 @@ __all__ = [
     "Act",
     "Activity",
     "ActivityRollup",
+    "CountingRule",
     "ApiToken",
     "Area",
     "AreaName",

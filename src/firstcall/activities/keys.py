@@ -11,13 +11,18 @@ from firstcall.needs.matching import BETWEEN, digest
 ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
          "population_group", "donor")  # fmt: skip
 SAID = (*ABOUT, "status", "ends_on", "targeted", "reached", "cells")
+SAID_SINCE = ("new_people", "households", "recurrent", "unit", "quantity")
+"""What rows say besides. Said nowhere, it changes no key, so that rows stored before it was read stay equal."""
 
 
 def keys(rows: pl.DataFrame) -> list[tuple[str, str]]:
     """(content key, natural key) of each row. A report of a month is about the month, whatever its start."""
     start = pl.when(pl.col("month").is_null()).then("starts_on").alias("starts_on")
     about = [start if name == "starts_on" else pl.col(name) for name in ABOUT]
-    texts = rows.select(_text([pl.col(name) for name in SAID]).alias("said"), _text(about).alias("about"))
+    said, since = _text([pl.col(name) for name in SAID]), _text([pl.col(name) for name in SAID_SINCE])
+    blank = since.str.len_bytes() == len(BETWEEN) * (len(SAID_SINCE) - 1)
+    said = pl.when(blank).then(said).otherwise(pl.concat_str(said, since, separator=BETWEEN))
+    texts = rows.select(said.alias("said"), _text(about).alias("about"))
     return [(digest(said), digest(what)) for said, what in texts.iter_rows()]
 
 

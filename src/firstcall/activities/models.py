@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from firstcall.structure.models.dated import Dated, ends_after_start
+
 
 class Activity(models.Model):
     """One accepted row of a report. Never edited: superseded by a later row, or undone with its batch.
@@ -46,6 +48,11 @@ class Activity(models.Model):
     population_group = models.CharField(max_length=60, blank=True)
     targeted = models.BigIntegerField(null=True, blank=True)
     reached = models.BigIntegerField(null=True, blank=True)
+    new_people = models.BigIntegerField(null=True, blank=True)  # of those reached, for the first time
+    households = models.BigIntegerField(null=True, blank=True)  # reached; never counted as people
+    recurrent = models.CharField(max_length=3, blank=True)  # yes, no, or empty: the same people each time
+    unit = models.CharField(max_length=100, blank=True)  # what `quantity` counts: kits, classrooms, …
+    quantity = models.FloatField(null=True, blank=True)
     cells = models.TextField(blank=True)
     source_row = models.PositiveIntegerField()
     natural_key = models.CharField(max_length=32)
@@ -67,7 +74,9 @@ class ActivityRollup(models.Model):
 
     `population_group` is "all" for the whole, or one group. `reached` and `targeted` are people by the
     group's counting rule, not sums of frequencies; null where no row gave a figure. `organisations_here`
-    are those reporting at this very area, not below it.
+    are those reporting at this very area, not below it. `rows` and `frequencies` are of all rows; `rows_left_out`
+    and `frequencies_left_out` of those the rule leaves out, and `left_out` (JSON text) tells both by reason:
+    [[position of the condition in the rule, or -1 for the period; rows; frequencies], ...].
     """
 
     emergency = models.ForeignKey("firstcall.Emergency", models.CASCADE)
@@ -83,6 +92,9 @@ class ActivityRollup(models.Model):
     reached = models.BigIntegerField(null=True, blank=True)
     frequencies = models.BigIntegerField(null=True, blank=True)
     latest_on = models.DateField(null=True, blank=True)
+    rows_left_out = models.PositiveIntegerField(default=0)
+    frequencies_left_out = models.BigIntegerField(null=True, blank=True)
+    left_out = models.TextField(blank=True)
 
     class Meta:
         db_table = "activity_rollup"
@@ -97,3 +109,24 @@ class ActivityRollup(models.Model):
             )
         ]
         indexes = [models.Index(fields=["emergency", "level", "group"], name="activity_rollup_by_level")]
+
+
+class CountingRule(Dated):
+    """How a group counts people, from a day on: one at a time, earlier ones stay. Groups without one: the default.
+
+    `rule` is the data that `counting/reading.py` reads; `reason` says why it was chosen.
+    """
+
+    group = models.ForeignKey("firstcall.Group", models.PROTECT, related_name="counting_rules")
+    rule = models.JSONField()
+    reason = models.TextField(blank=True)
+    person = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        db_table = "counting_rule"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(ends_on__isnull=True), name="one_counting_rule_per_group"
+            ),
+            ends_after_start("counting_rule_ends_after_start"),
+        ]

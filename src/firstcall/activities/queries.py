@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.consolidation import ANCESTORS, ROWS
+from firstcall.activities.counting.people import SAID
+from firstcall.activities.counting.rule import site_key
 from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
@@ -38,15 +40,24 @@ def survivors() -> dict[int, int]:
 
 
 def rows_to_consolidate(
-    emergency: Emergency, lines: list[Line], attributed: Attribution, tree: AreaTree
+    emergency: Emergency,
+    lines: list[Line],
+    attributed: Attribution,
+    tree: AreaTree,
+    fields: Collection[str] = (),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them."""
-    columns = ("group_id", "sector", "area_id", "site", "population_group", "organisation_id", "targeted", "reached",
-               "cells", "month", "ends_on", "starts_on")  # fmt: skip
+    """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them.
+
+    `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name.
+    """
+    numbers = ("targeted", "reached", "new_people", "households")
+    more = sorted(set(fields) - {"site", "population_group"})
+    columns = ("group_id", "sector", "area_id", "site", "population_group", "organisation_id", *numbers,
+               "cells", "month", "ends_on", "starts_on", *more)  # fmt: skip
     raw = ("group", "sector", *columns[2:])
     schema = (
         dict.fromkeys(raw, pl.String)
-        | dict.fromkeys(("group", "area_id", "organisation_id", "targeted", "reached"), pl.Int64)
+        | dict.fromkeys(("group", "area_id", "organisation_id", *numbers), pl.Int64)
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
     found = current_activities(emergency).filter(of_lines(lines, attributed)).values_list(*columns)
@@ -56,17 +67,27 @@ def rows_to_consolidate(
     rows = _with_line(frame, lines, attributed).select(
         "line",
         pl.col("area_id").alias("area"),
-        pl.col("site").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase(),
+        _folded(frame["site"]),
         "population_group",
         pl.col("organisation_id").replace(survivors()).alias("organisation"),
-        "targeted",
-        "reached",
+        *numbers,
         "cells",
         pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
+        *(pl.col(field).alias(f"{SAID}{field}") for field in fields),
     )
     areas = set(rows["area"].unique())
     pairs = [(area, above, tree.levels[above]) for area in areas for above in tree.lineage(area)]
     return rows.cast(dict(ROWS)), pl.DataFrame(pairs, schema=ANCESTORS, orient="row")  # type: ignore[arg-type]
+
+
+def _folded(sites: pl.Series) -> pl.Expr:
+    """Sites in the form in which two spellings of one are equal; each distinct spelling is folded once."""
+    distinct = sites.unique().to_list()
+    return pl.col("site").replace_strict(
+        pl.Series(distinct, dtype=pl.String),
+        pl.Series([site_key(site) for site in distinct], dtype=pl.String),
+        return_dtype=pl.String,
+    )
 
 
 def _with_line(frame: pl.DataFrame, lines: list[Line], attributed: Attribution) -> pl.DataFrame:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from firstcall.activities.counting.columns import beside_people, people_of
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.who import organisations_of
 from firstcall.intake.coded import distinct, plain_frame, replaced
-from firstcall.intake.counts import people as people_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
-from firstcall.intake.values import PLAIN_DIGITS, Typed, date_order, days, months, people, statuses, year_in
+from firstcall.intake.values import Typed, date_order, days, months, statuses, year_in
 from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.directory import Directory
@@ -41,13 +41,14 @@ STAGED = {
     "population_group": pl.String,
     "targeted": pl.Int64,
     "reached": pl.Int64,
+    "new_people": pl.Int64,
+    "households": pl.Int64,
+    "recurrent": pl.String,
+    "unit": pl.String,
+    "quantity": pl.Float64,
     "cells": pl.String,
 }
 """Columns of the rows that a preview keeps until they are taken in. Those of text may be coded (pl.Categorical)."""
-
-
-FRACTION = "fraction_of_people"  # the code of intake's verdict
-AT_A_TIME = 100_000  # rows whose texts are put together at once
 
 
 @dataclass(frozen=True)
@@ -83,19 +84,23 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
     when = _when(table, problems, file_name)
-    reached, cells = _people(table, "reached", problems)
-    targeted, _ = _people(table, "targeted", problems)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
+    organisations = organisations_of(table, known.directory, problems).to_dict()
+    areas = areas_of(table, known.gazetteer, problems)
+    refused = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
+    counted = ~table.row_numbers().cast(pl.Int64).is_in(refused.implode())
+    reached, cells = people_of(table, "reached", problems, counted)
+    targeted, _cells = people_of(table, "targeted", problems, counted)
     return pl.DataFrame(
         {
             "row": table.row_numbers().cast(pl.Int64),
             "group": sectors["group"],
             "sector": sectors["sector"],
-            **organisations_of(table, known.directory, problems).to_dict(),
+            **organisations,
             "donor": _joined(
                 table, [*table.columns_of("donor")] or [*table.columns_of("donor_acronym")], "; ", 300
             ),
-            "area": areas_of(table, known.gazetteer, problems),
+            "area": areas,
             "site": _joined(table, _site_columns(table), " / ", 300),
             "activity": blank_to_empty(table.cells("activity"), 500),
             "indicator": blank_to_empty(table.cells("indicator"), 500),
@@ -103,6 +108,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
             "population_group": _population_groups(table),
             "targeted": targeted,
             "reached": reached,
+            **beside_people(table, problems, counted),
             "cells": cells,
         }
     )
@@ -197,91 +203,5 @@ def _ends_before_start(table: Table, starts: pl.Series, ends: pl.Series, problem
             rows=rows,
             column=column.label,
             column_index=column.index,
-            refused=False,
-        )
-
-
-# --- people ---------------------------------------------------------------------------------------------------------
-
-
-def _people(table: Table, name: str, problems: Problems) -> tuple[pl.Series, pl.Series]:
-    """People of each row and their cells by sex and age. Without a stated total the cells are the total."""
-    whole = table.column(name)
-    total = _counts(table, whole, problems) if whole else pl.Series([None] * table.rows, dtype=pl.Int64)
-    by_band = {column.band: column for column in table.columns_of(name) if column.band}
-    if not by_band:
-        return total, pl.Series([""] * table.rows, dtype=pl.String)
-    bands = sorted(by_band, key=lambda band: band.key)
-    counts = pl.DataFrame({band.key: _counts(table, by_band[band], problems) for band in bands})
-    kinds = {(bool(band.sex), bool(band.age)) for band in bands}
-    sums = [
-        _known_sum([b.key for b in bands if (bool(b.sex), bool(b.age)) == kind]) for kind in sorted(kinds)
-    ]
-    in_cells = counts.select(pl.max_horizontal(*sums).alias("sum"))["sum"]
-    if whole is not None:
-        _parts_exceed_total(table, whole, total, in_cells, problems)
-    cells = pl.concat([_cells(part) for part in counts.iter_slices(AT_A_TIME)], rechunk=False)
-    return total.fill_null(in_cells) if whole is not None else in_cells, cells
-
-
-def _cells(counts: pl.DataFrame) -> pl.Series:
-    """The counts of each row as the text that is kept, as `rules.write_cells` writes them; columns in their order."""
-    if not any(column.null_count() for column in counts.get_columns()):
-        marks = [f'{"," if place else "{"}"{name}":' for place, name in enumerate(counts.columns)]
-        parts = [
-            part
-            for mark, name in zip(marks, counts.columns, strict=True)
-            for part in (pl.lit(mark), pl.col(name))
-        ]
-        return counts.select(pl.concat_str(*parts, pl.lit("}")).alias("cells"))["cells"]
-    texts = [pl.format('"{}":{}', pl.lit(name), pl.col(name)) for name in counts.columns]
-    joined = counts.select(pl.concat_str(texts, separator=",", ignore_nulls=True).alias("cells"))["cells"]
-    return ("{" + joined + "}").replace("{}", "")
-
-
-def _known_sum(names: list[str]) -> pl.Expr:
-    return pl.when(pl.any_horizontal(pl.col(names).is_not_null())).then(pl.sum_horizontal(names))
-
-
-def _counts(table: Table, column: Column, problems: Problems) -> pl.Series:
-    """Counts of people. Fractions are rounded half up with a remark; what is no number is left out with a remark."""
-    series = table.cells(column)
-    texts = distinct(series)
-    odd = texts.filter(~texts.str.contains(PLAIN_DIGITS)).to_list()
-    fractions = [text for text in odd if people_value(text).code == FRACTION]
-    if fractions:
-        rows = table.row_numbers().filter(
-            series.is_in(pl.Series(fractions, dtype=pl.String).implode()).fill_null(False)
-        )
-        problems.add(
-            FRACTION,
-            gettext_noop(
-                "People are counted in whole numbers. Fractions are rounded to the nearest, halves up."
-            ),
-            rows=rows.to_list(),
-            column=column.label,
-            column_index=column.index,
-            suggestion=gettext_noop("Write whole numbers."),
-            refused=False,
-        )
-    rounded = people(series, rounded=True)
-    rounded.report(problems, table, column, refused=False)
-    return rounded.values
-
-
-def _parts_exceed_total(
-    table: Table, column: Column, total: pl.Series, parts: pl.Series, problems: Problems
-) -> None:
-    rows = table.row_numbers().filter((parts > total).fill_null(False)).to_list()
-    if rows:
-        problems.add(
-            "parts-exceed-total",
-            gettext_noop(
-                "The figures by sex and age add up to more than the total. Both are kept as written."
-            ),
-            rows=rows,
-            column=column.label,
-            column_index=column.index,
-            suggestion=gettext_noop("Correct the total, or the figures by sex and age."),
             refused=False,
         )

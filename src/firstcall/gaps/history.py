@@ -11,6 +11,7 @@ from collections import defaultdict
 from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor, Scope
 from firstcall.activities.consolidation import consolidate
+from firstcall.activities.counting.in_force import fields_of, rules_of_lines
 from firstcall.activities.models import ActivityRollup
 from firstcall.activities.queries import current_activities, rows_to_consolidate
 from firstcall.gaps.figures import NeedsHere, ReachHere, views_of
@@ -112,7 +113,8 @@ def _reach_then(
     actor: Actor, emergency: Emergency, then: Attribution, lines: list[Line], tree: AreaTree
 ) -> Reach:
     sees, found = _Sees(actor, emergency, tree), defaultdict(list)
-    rows, above = rows_to_consolidate(emergency, lines, then, tree)
+    rules = rules_of_lines(emergency, lines)
+    rows, above = rows_to_consolidate(emergency, lines, then, tree, fields_of(rules))
     columns = (
         "line",
         "area",
@@ -122,7 +124,7 @@ def _reach_then(
         "organisations",
         "organisations_here",
     )
-    for number, area, *values in consolidate(rows, above).select(columns).iter_rows():
+    for number, area, *values in consolidate(rows, above, rules).select(columns).iter_rows():
         line = lines[number]
         if sees(line, area):
             found[line].append(ReachHere((line.group, line.sector), area, *values))

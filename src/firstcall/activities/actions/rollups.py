@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import polars as pl
 
 from firstcall.activities.consolidation import consolidate
+from firstcall.activities.counting.in_force import fields_of, rules_of_lines
 from firstcall.activities.models import ActivityRollup
 from firstcall.activities.queries import current_activities, rows_to_consolidate
 from firstcall.needs.lines import Line
@@ -15,7 +16,7 @@ from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
 
 FIGURES = ("area", "level", "population_group", "rows", "organisations", "organisations_here", "targeted", "reached",
-           "frequencies", "latest_on")  # fmt: skip
+           "frequencies", "latest_on", "rows_left_out", "frequencies_left_out", "left_out")  # fmt: skip
 COLUMNS = ("emergency_id", "group_id", "sector", "area_id", *FIGURES[1:])
 
 
@@ -24,8 +25,11 @@ def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
     ActivityRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
-    rows, ancestors = rows_to_consolidate(emergency, lines, attributed, area_tree(emergency.country_id))
-    figures = consolidate(rows, ancestors)
+    rules = rules_of_lines(emergency, lines)
+    rows, ancestors = rows_to_consolidate(
+        emergency, lines, attributed, area_tree(emergency.country_id), fields_of(rules)
+    )
+    figures = consolidate(rows, ancestors, rules)
     insert_rows(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
 
 

@@ -49,8 +49,12 @@ def tangled(ages: Sequence[str]) -> list[str]:
 
 def most_people(frame: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> pl.Series:
     """Of columns given as (name, age): the largest sum over bands of which no two overlap; null without a figure."""
-    filled = {name: frame[name].fill_null(0) for name, _ in columns}
     knotted = set(tangled([age for _, age in columns]))
+    if not knotted:
+        names = [name for name, _ in columns]
+        known = pl.any_horizontal(pl.col(names).is_not_null())
+        return frame.select(pl.when(known).then(pl.sum_horizontal(names)).alias("most")).to_series()
+    filled = {name: frame[name].fill_null(0) for name, _ in columns}
     ends = sorted(
         (span[1], span[0], name)
         for name, age in columns

@@ -9,7 +9,15 @@ from __future__ import annotations
 import polars as pl
 
 from firstcall.activities.counting.bands import by_most_people
-from firstcall.activities.counting.rule import AREA, NEW_PEOPLE, OUTSIDE_PERIOD, REACHED, SUM, SUM_OF_GROUPS, Counting
+from firstcall.activities.counting.rule import (
+    AREA,
+    NEW_PEOPLE,
+    OUTSIDE_PERIOD,
+    REACHED,
+    SUM,
+    SUM_OF_GROUPS,
+    Counting,
+)
 
 PLACE = ["line", "area", "site"]
 ALL = "all"
@@ -33,9 +41,7 @@ def with_reason(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
         distinct = rows[said].unique().to_list()
         held = pl.Series([text for text in distinct if condition.holds(text)], dtype=pl.String)
         reason = (
-            pl.when(pl.col(said).is_in(held.implode(), nulls_equal=True))
-            .then(position)
-            .otherwise(reason)
+            pl.when(pl.col(said).is_in(held.implode(), nulls_equal=True)).then(position).otherwise(reason)
         )
     if rule.period is not None:
         days = rows["on"].unique().to_list()
@@ -116,7 +122,9 @@ def _added(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
         return _with_everyone(named, rows.group_by(PLACE).agg(total("reached"), total("targeted")))
     fallback = pl.col("reached") if rule.where_blank == REACHED else pl.lit(None, dtype=pl.Int64)
     new = rows.with_columns(pl.coalesce("new_people", fallback).alias("reached"))
-    targets = _largest(rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("reached"), pl.lit("").alias("cells")), [], rule)
+    targets = _largest(
+        rows.with_columns(pl.lit(None, dtype=pl.Int64).alias("reached"), pl.lit("").alias("cells")), [], rule
+    )
     named = new.group_by([*PLACE, "population_group"]).agg(total("reached"))
     whole = new.group_by(PLACE).agg(total("reached"))
     return _with_everyone(

@@ -25,7 +25,6 @@ class Group(Dated):
     profile = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     area = models.ForeignKey("firstcall.Area", models.PROTECT, null=True, blank=True, related_name="groups")
-    counting_rule = models.CharField(max_length=40, default="largest")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_into")
 

@@ -1,0 +1,148 @@
+"""People in the columns of a partner's sheet: reached and targeted, by sex and age, and what stands beside them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from firstcall.activities.counting.bands import most_people
+from firstcall.activities.counting.fractions import NOISE, Counted, settled
+from firstcall.intake.bands import Band
+from firstcall.intake.coded import distinct
+from firstcall.intake.counts import people as people_value
+from firstcall.intake.rules import Problems
+from firstcall.intake.tables import Column, Table
+from firstcall.intake.values import PLAIN_DIGITS, numbers_of, people, yes_nos
+from firstcall.needs.columns import blank_to_empty
+from firstcall.policy.refusal import gettext_noop
+
+FRACTION = "fraction_of_people"  # the code of intake's verdict
+AT_A_TIME = 100_000  # rows whose texts are put together at once
+
+
+def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """People of each row and their cells by sex and age. Without a stated total the cells are the total.
+
+    `counted`: the rows that are not refused; only among them fractions are settled.
+    """
+    whole = table.column(name)
+    total = _counts(table, whole, problems, counted)
+    by_band = {column.band: column for column in table.columns_of(name) if column.band}
+    if not by_band:
+        return total.whole, pl.Series([""] * table.rows, dtype=pl.String)
+    bands = sorted(by_band, key=lambda band: band.key)
+    each = {band.key: _counts(table, by_band[band], problems, counted) for band in bands}
+    counts = pl.DataFrame({key: found.whole for key, found in each.items()})
+    in_cells = _in_cells(counts, bands)
+    if whole is not None:
+        parts = in_cells
+        if any(found.exact is not None for found in each.values()):
+            exact = {key: found.whole if found.exact is None else found.exact for key, found in each.items()}
+            parts = _in_cells(pl.DataFrame(exact), bands)
+        _parts_exceed_total(
+            table, whole, total.whole if total.exact is None else total.exact, parts, problems
+        )
+    cells = pl.concat([_cells(part) for part in counts.iter_slices(AT_A_TIME)], rechunk=False)
+    return total.whole.fill_null(in_cells), cells
+
+
+def _in_cells(counts: pl.DataFrame, bands: list[Band]) -> pl.Series:
+    """People by the cells of each row: by sex and age, by sex or by age, whichever is most; no age counted twice."""
+    kinds: dict[tuple[bool, bool], list[pl.Series]] = {}
+    for sex, aged in dict.fromkeys((band.sex, bool(band.age)) for band in bands):
+        own = [(band.key, band.age) for band in bands if (band.sex, bool(band.age)) == (sex, aged)]
+        kinds.setdefault((bool(sex), aged), []).append(most_people(counts, own))
+    sums = [
+        pl.DataFrame({str(n): one for n, one in enumerate(parts)}).select(
+            _known_sum([str(n) for n in range(len(parts))]).alias("sum")
+        )["sum"]
+        for parts in kinds.values()
+    ]
+    return pl.DataFrame({str(n): one for n, one in enumerate(sums)}).select(pl.max_horizontal(pl.all()))["0"]
+
+
+def _cells(counts: pl.DataFrame) -> pl.Series:
+    """The counts of each row as the text that is kept, as `rules.write_cells` writes them; columns in their order."""
+    if not any(column.null_count() for column in counts.get_columns()):
+        marks = [f'{"," if place else "{"}"{name}":' for place, name in enumerate(counts.columns)]
+        parts = [
+            part
+            for mark, name in zip(marks, counts.columns, strict=True)
+            for part in (pl.lit(mark), pl.col(name))
+        ]
+        return counts.select(pl.concat_str(*parts, pl.lit("}")).alias("cells"))["cells"]
+    texts = [pl.format('"{}":{}', pl.lit(name), pl.col(name)) for name in counts.columns]
+    joined = counts.select(pl.concat_str(texts, separator=",", ignore_nulls=True).alias("cells"))["cells"]
+    return ("{" + joined + "}").replace("{}", "")
+
+
+def _known_sum(names: list[str]) -> pl.Expr:
+    return pl.when(pl.any_horizontal(pl.col(names).is_not_null())).then(pl.sum_horizontal(names))
+
+
+def _counts(table: Table, column: Column | None, problems: Problems, counted: pl.Series) -> Counted:
+    """Counts of people. Fractions are made whole with a remark; what is no number is left out with a remark."""
+    if column is None:
+        return Counted(pl.Series([None], dtype=pl.Int64).new_from_index(0, table.rows), None)
+    series = table.cells(column)
+    texts = distinct(series)
+    odd = texts.filter(~texts.str.contains(PLAIN_DIGITS)).to_list()
+    fractions = [text for text in odd if people_value(text).code == FRACTION]
+    if fractions:
+        rows = table.row_numbers().filter(
+            series.is_in(pl.Series(fractions, dtype=pl.String).implode()).fill_null(False)
+        )
+        problems.add(
+            FRACTION,
+            gettext_noop(
+                "People are counted in whole numbers. Fractions go up or down so that the column keeps its sum."
+            ),
+            rows=rows.to_list(),
+            column=column.label,
+            column_index=column.index,
+            suggestion=gettext_noop("Write whole numbers."),
+            refused=False,
+        )
+    rounded = people(series, rounded=True)
+    rounded.report(problems, table, column, refused=False)
+    return settled(series, rounded.values, fractions, counted)
+
+
+def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[str, pl.Series]:
+    """What rows say beside people reached: how many were new, households, whether the same return, other units."""
+    new, _none = people_of(table, "new_beneficiaries", problems, counted)
+    recurrent, quantity = yes_nos(table.cells("recurrent")), numbers_of(table.cells("quantity"))
+    for typed, column in ((recurrent, table.column("recurrent")), (quantity, table.column("quantity"))):
+        if column is not None:
+            typed.report(problems, table, column, refused=False)
+    said = pl.select(
+        pl.when(recurrent.values)
+        .then(pl.lit("yes"))
+        .when(~recurrent.values)
+        .then(pl.lit("no"))
+        .otherwise(pl.lit(""))
+    ).to_series()
+    return {
+        "new_people": new,
+        "households": _counts(table, table.column("households"), problems, counted).whole,
+        "recurrent": said,
+        "unit": blank_to_empty(table.cells("unit"), 100),
+        "quantity": quantity.values,
+    }
+
+
+def _parts_exceed_total(
+    table: Table, column: Column, total: pl.Series, parts: pl.Series, problems: Problems
+) -> None:
+    rows = table.row_numbers().filter((parts > total + NOISE).fill_null(False)).to_list()
+    if rows:
+        problems.add(
+            "parts-exceed-total",
+            gettext_noop(
+                "The figures by sex and age add up to more than the total. Both are kept as written."
+            ),
+            rows=rows,
+            column=column.label,
+            column_index=column.index,
+            suggestion=gettext_noop("Correct the total, or the figures by sex and age."),
+            refused=False,
+        )
