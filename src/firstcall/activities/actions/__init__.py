@@ -1,5 +1,6 @@
 """The acts on activities: taking files in and back, and keeping the consolidated figures."""
 
+from firstcall.activities.actions.counting import set_counting_rule
 from firstcall.activities.actions.importing import (
     commit_activities,
     import_activities,
@@ -15,5 +16,6 @@ __all__ = [
     "keep_regrouped",
     "keep_rollups",
     "preview_activities",
+    "set_counting_rule",
     "undo_activities",
 ]

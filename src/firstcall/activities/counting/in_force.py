@@ -23,6 +23,11 @@ def rule_in_force(group: Group) -> Counting:
     return read_rule(row.rule) if row else DEFAULT
 
 
+def version_of(group: Group) -> int:
+    """How often the group chose a rule: what a change is compared with. 0 while it counts by the default."""
+    return CountingRule.objects.filter(group_id=group.parent_id or group.pk).count()
+
+
 def rules_in_force(emergency: Emergency) -> dict[int, Counting]:
     """The rules that groups of an emergency chose, by primary key of the group."""
     rows = CountingRule.objects.filter(group__emergency=emergency, ends_on=None)
