@@ -123,7 +123,16 @@ def _structure_rows(world: World) -> None:
         "coordinator",
         "membership",
     )
-    for name in (*names, "team_member", "basis", "commitment", "counterpart", "briefing", "review"):
+    for name in (
+        *names,
+        "team_member",
+        "counting_rule",
+        "basis",
+        "commitment",
+        "counterpart",
+        "briefing",
+        "review",
+    ):
         world.rows[name] = []
     for group in world.groups:
         area = _deepest(world, group)
@@ -181,6 +190,7 @@ def _more_structure_rows(world: World) -> None:
                     group=group, organisation=organisation, text="x", proposed_at=NOW
                 )
             )
+        rows["counting_rule"].append(models.CountingRule.objects.create(group=group, rule={}, starts_on=DAY))
         rows["issue_focal_point"].append(
             models.IssueFocalPoint.objects.create(
                 group=group, issue="gender", organisation=partner, starts_on=DAY

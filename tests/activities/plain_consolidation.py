@@ -76,7 +76,9 @@ def people_of_one_group_at_one_place(rows, rule):
 def largest_of(rows, rule):
     """(reached, targeted): the largest, of each organisation where organisations do not overlap."""
     if rule.method == "sum_of_groups" and "organisation" in rule.over:
-        each = [[row for row in rows if row.organisation == one] for one in {row.organisation for row in rows}]
+        each = [
+            [row for row in rows if row.organisation == one] for one in {row.organisation for row in rows}
+        ]
     else:
         each = [rows]
     return (
@@ -91,8 +93,8 @@ def figures_of_place(rows, population_group, rule):
     if rule.method == "sum":
         return added(row.reached for row in own), added(row.targeted for row in own)
     if rule.method == "new_people":
-        blank = (lambda row: row.reached) if rule.where_blank == "reached" else (lambda row: None)
-        new = added(row.new_people if row.new_people is not None else blank(row) for row in own)
+        blank = rule.where_blank == "reached"
+        new = added(row.reached if blank and row.new_people is None else row.new_people for row in own)
         silent = [replace(row, reached=None, cells=()) for row in rows]
         return new, figures_of_place(silent, population_group, DEFAULT)[1]
     if population_group != "all" or (rule.method == "sum_of_groups" and "population_group" not in rule.over):
@@ -138,7 +140,9 @@ def figures_of(own, inside, name, rule):
         figures_of_place([r for r in counted if (r.area, r.site) == place], name, rule) for place in places
     ]
     out = [row for row in own if reason(row, rule) is not None]
-    by_reason = {why: [row for row in out if reason(row, rule) == why] for why in {reason(r, rule) for r in out}}
+    by_reason = {
+        why: [row for row in out if reason(row, rule) == why] for why in {reason(r, rule) for r in out}
+    }
     return (
         len(own),
         len({row.organisation for row in own}),

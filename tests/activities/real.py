@@ -49,4 +49,6 @@ def myanmar(data: Path) -> tuple[Emergency, list[dict]]:
     import_areas(data / "gazetteers" / name, file_name=name, country="MMR", **COMMON)
     emergency = emergency_in("MMR", "FSC")
     path = data / "3w" / "MMR_fsc_5w_jan_jul_2022_anonymised.xlsx"
-    return emergency, import_activities([path], emergency=emergency, group=emergency.groups.get(), sheet="fsc_5W", **COMMON)
+    return emergency, import_activities(
+        [path], emergency=emergency, group=emergency.groups.get(), sheet="fsc_5W", **COMMON
+    )

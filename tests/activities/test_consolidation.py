@@ -26,6 +26,7 @@ CONDITIONS = (
     Condition("activity", "any_word", ("Rádio", "fm")),
     Condition("site", "equals", ("CAMP  A",)),
 )
+AGES = ("0-4", "0-17", "5-11", "12-17", "18+", "adults", "")
 LEVELS = {0: 0, 1: 1, 2: 1, 11: 2, 12: 2, 21: 2}
 
 
@@ -70,7 +71,11 @@ def fast(rows: list[Row], rule: Counting = DEFAULT) -> dict[tuple[int, int, str]
 
 figures = st.none() | st.integers(0, 1000)
 cells = st.lists(
-    st.tuples(st.sampled_from(["f", "m", ""]), st.sampled_from(["0-4", "0-17", "5-11", "12-17", "18+", "adults", ""]), st.integers(0, 500)),
+    st.tuples(
+        st.sampled_from(["f", "m", ""]),
+        st.sampled_from(AGES),
+        st.integers(0, 500),
+    ),
     max_size=4,
     unique_by=lambda cell: cell[:2],
 ).map(tuple)
@@ -151,7 +156,9 @@ def test_people_are_never_more_than_contacts_where_every_row_has_its_figures(row
 @settings(max_examples=100, deadline=None)
 @given(some_rows, a_rule)
 def test_no_figure_stays_no_figure(rows, rule):
-    silent = [replace(row, reached=None, targeted=None, new_people=None, households=None, cells=()) for row in rows]
+    silent = [
+        replace(row, reached=None, targeted=None, new_people=None, households=None, cells=()) for row in rows
+    ]
     assert {figures[2:5] for figures in fast(silent, rule).values()} <= {(None, None, None)}
 
 
@@ -159,7 +166,9 @@ def test_no_figure_stays_no_figure(rows, rule):
 @given(some_rows, a_rule, st.integers(0, 500))
 def test_a_late_report_never_lowers_a_figure(rows, rule, reached):
     before = fast(rows, rule)
-    after = fast([*rows, Row(0, 11, population_group="IDP", reached=reached, cells=(("f", "0-17", reached),))], rule)
+    after = fast(
+        [*rows, Row(0, 11, population_group="IDP", reached=reached, cells=(("f", "0-17", reached),))], rule
+    )
     for key, figures in before.items():
         assert figures[3] is None or after[key][3] >= figures[3]
 

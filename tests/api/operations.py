@@ -155,6 +155,13 @@ CASES = {
     "issue_focal_point_add": write(f"{G}/issues", {"issue": "gender", "organisation": "UNICEF"}),
     "issue_focal_point_end": change(f"{G}/issues/{{issue_point}}/end", TODAY),
     "structure_check": read(f"{E}/structure-check"),
+    "counting_rule": read(f"{G}/counting", **PRIVATE),
+    "counting_rule_set": change(
+        f"{G}/counting",
+        {"rule": {"method": "largest", "leave_out": [{"field": "recurrent", "is": "yes"}]}},
+        method="PUT",
+        outsider=404,
+    ),
     "group_rename": change(G, {"name": "Health and more"}, method="PATCH"),
     "group_close": change(f"{G}/close", TODAY),
     "lead_add": write(f"{G}/leads", {"organisation": "UNICEF"}),

@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from firstcall.access.rules import NotVisible
+from firstcall.activities.counting.api import RowsLeftOutShape
+from firstcall.activities.counting.api import router as counting
+from firstcall.activities.counting.shown import left_out_values
 from firstcall.activities.queries import ExportRow, activity_rows, presence
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
@@ -18,6 +21,7 @@ from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller
 
 router = Router(tags=["activities"])
+router.add_router("", counting)
 
 
 class ActivityShape(Schema):
@@ -53,7 +57,10 @@ class PresentShape(Schema):
 
 
 class PresenceShape(Schema):
-    """`reached` is people, consolidated; `frequencies` the plain sum of what was reported."""
+    """`reached` is people by the group's counting rule; `frequencies` the plain sum of what was reported.
+
+    `rows` and `frequencies` are of all rows, `rows_left_out` and `frequencies_left_out` of those not counted.
+    """
 
     group: str
     area: str
@@ -64,6 +71,9 @@ class PresenceShape(Schema):
     reached: int | None
     frequencies: int | None
     latest_on: date | None
+    rows_left_out: int
+    frequencies_left_out: int | None
+    left_out: list[RowsLeftOutShape]
 
 
 def _emergency(request: HttpRequest, code: str, object_: str) -> Emergency:
@@ -128,6 +138,9 @@ def presence_list(
                 "reached": row.reached,
                 "frequencies": row.frequencies,
                 "latest_on": row.latest_on,
+                "rows_left_out": row.rows_left_out,
+                "frequencies_left_out": row.frequencies_left_out,
+                "left_out": left_out_values(row.rule, row.left_out),
             }
             for row in rows
         ]

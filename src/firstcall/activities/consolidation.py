@@ -1,4 +1,4 @@
-"""From rows as reported to people and presence: the roll-up of each group by its rule (docs/decisions/counting-people.md).
+"""From rows as reported to people and presence, by the rule of each group (docs/decisions/counting-people.md).
 
 People reached are not a sum over months, activities or organisations: the same people are reached again. Each
 group says by which rule it counts; different places hold different people and add up. All of it works on whole

@@ -14,8 +14,11 @@ from django.db.models import QuerySet
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.consolidation import ANCESTORS, ROWS
+from firstcall.activities.counting.in_force import rules_in_force
 from firstcall.activities.counting.people import SAID
-from firstcall.activities.counting.rule import site_key
+from firstcall.activities.counting.rule import DEFAULT, Counting, site_key
+from firstcall.activities.counting.shown import left_out_of
+from firstcall.activities.counting.words import LeftOut
 from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
@@ -219,7 +222,8 @@ class Presence:
     """A group (or a sector without a group) in one area: who is there, and the people reached, consolidated.
 
     `organisations` are (public id, name to show), in order of name. `frequencies` is the plain sum of what was
-    reported, which counts people again each time they are reached.
+    reported, which counts people again each time they are reached. `rows` and `frequencies` are of all rows;
+    `rows_left_out` and `frequencies_left_out` of those the group's `rule` leaves out, `left_out` by reason.
     """
 
     group: str
@@ -233,6 +237,10 @@ class Presence:
     reached: int | None
     frequencies: int | None
     latest_on: date | None
+    rows_left_out: int = 0
+    frequencies_left_out: int | None = None
+    left_out: LeftOut = ()
+    rule: Counting = DEFAULT
 
 
 def presence(
@@ -285,7 +293,17 @@ def _organisations_by_area(
     return found
 
 
-Counted = tuple[int, int | None, int | None, int | None, date | None]
+class Counted(NamedTuple):
+    """The kept figures of one line and area, in the order of the roll-up's columns."""
+
+    rows: int = 0
+    targeted: int | None = None
+    reached: int | None = None
+    frequencies: int | None = None
+    latest_on: date | None = None
+    rows_left_out: int = 0
+    frequencies_left_out: int | None = None
+    left_out: str = ""
 
 
 def _figures_by_area(
@@ -294,9 +312,9 @@ def _figures_by_area(
     rollups = visible(
         actor, "presence", ActivityRollup.objects.filter(emergency=emergency, population_group="all")
     )
-    columns = ("group_id", "sector", "area_id", "rows", "targeted", "reached", "frequencies", "latest_on")
+    columns = ("group_id", "sector", "area_id", *Counted._fields)
     return {
-        (attributed.line(group, sector), area): tuple(values)
+        (attributed.line(group, sector), area): Counted(*values)
         for group, sector, area, *values in rollups.values_list(*columns)
     }
 
@@ -322,10 +340,11 @@ def _presence_lines(
         )
         if pk in wanted
     }
+    rules = rules_in_force(emergency)
     lines = []
     for (line, area), present in here.items():
         code, name = groups[line.group] if line.group is not None else (line.sector, line.sector)
-        rows, targeted, reached, frequencies, latest = figures.get((line, area), (0, None, None, None, None))
+        *counted, left_out = figures.get((line, area), Counted())
         named = sorted((organisations[pk] for pk in present), key=lambda one: one[1].casefold())
         lines.append(
             Presence(
@@ -333,12 +352,11 @@ def _presence_lines(
                 name,
                 *areas[area],
                 tree.levels[area],
-                rows,
+                counted[0],
                 tuple(named),
-                targeted,
-                reached,
-                frequencies,
-                latest,
+                *counted[1:],
+                left_out_of(left_out),
+                rules.get(line.group or 0, DEFAULT),
             )
         )
     return sorted(lines, key=lambda one: (one.group, one.area))

@@ -35,16 +35,24 @@ def people_in_cells(figures: Mapping[tuple[str, str], int | None]) -> int | None
     return max(sums.values(), default=None)
 
 
-def why_not_count(*, part_of: str, ended: bool, same: bool, needs_reason: bool, reason: str) -> Refusal | None:
+def why_not_count(
+    *, part_of: str, ended: bool, same: bool, needs_reason: bool, reason: str
+) -> Refusal | None:
     """May a group's people be counted by another rule? (product choice; GN 12 for parts)"""
     if part_of:
         message = gettext_noop("A part of a group counts as the whole does. Choose the rule of %(whole)s.")
         return Refusal("counting-part", message, clause="GN 12", params={"whole": part_of})
     if ended:
-        return Refusal("group-ended", gettext_noop("This group has ended; its figures stay as they were counted."))
+        return Refusal(
+            "group-ended", gettext_noop("This group has ended; its figures stay as they were counted.")
+        )
     if same:
-        return Refusal("counting-same", gettext_noop("People are counted by this rule already. Nothing was changed."))
+        return Refusal(
+            "counting-same", gettext_noop("People are counted by this rule already. Nothing was changed.")
+        )
     if needs_reason and not reason:
-        message = gettext_noop("A plain sum counts people again each time they are reached. Say why it is right here.")
+        message = gettext_noop(
+            "A plain sum counts people again each time they are reached. Say why it is right here."
+        )
         return Refusal("counting-reason", message)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from firstcall.cli import figures, imports, links, partners, posts, record, server
+from firstcall.cli import counting, figures, imports, links, partners, posts, record, server
 from firstcall.cli.accounts import accounts
 from firstcall.cli.designation import designation
 from firstcall.cli.groups import groups
@@ -18,6 +18,7 @@ app = typer.Typer(
     help="FirstCall runs the cluster approach: who leads, who does what where, what is unmet, who answers for it.",
 )
 app.add_typer(emergencies, name="emergency")
+groups.command("counting")(counting.counting)
 app.add_typer(groups, name="group")
 app.add_typer(designation, name="designation")
 app.add_typer(guidance, name="guidance")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from firstcall.activities.counting.shown import counted
 from firstcall.gaps.pages import STATUSES, gap_map, people_word, status_word
 from firstcall.gaps.queries import GapRow, gap_table, ranked
 from firstcall.gaps.rules import NOBODY
@@ -60,6 +61,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "rows": [(row, status_word(row.status), people_word(row)) for row in part],
         "count": len(rows),
+        "counted": counted(actor=who, emergency=emergency, group=group, area=area, object="gap"),
         "start": start,
         "next": _address(chosen, start + SHOWN) if start + SHOWN < len(rows) else "",
         "first": _address(chosen, 0) if start else "",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstcall.activities.counting.shown import counted
 from firstcall.activities.queries import Presence, presence
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapTotal, gap_table, totals
@@ -55,6 +56,7 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
         "answers": _answers(emergency, found, at.date(), hc, sums, present),
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,
+        "counted": counted(actor=who, emergency=emergency, area=found) if sees_presence else [],
         "gap_map": drawn,
         "plain_map": "" if drawn else parts["area_map"],
     }
@@ -130,6 +132,7 @@ def presence_page(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "presence"),
         "rows": rows[start : start + 60],
         "count": len(rows),
+        "counted": counted(actor=who, emergency=emergency, group=group, area=place),
         "chosen": {**chosen, "level": str(level)},
         "next": f"?{kept}&from={start + 60}" if start + 60 < len(rows) else "",
         "first": f"?{kept}" if start else "",

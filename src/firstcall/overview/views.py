@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may, may_somewhere, visible
 from firstcall.access.rules import Actor, Scope
+from firstcall.activities.counting.shown import counted
 from firstcall.designation.case_page import case_lines
 from firstcall.designation.queries import waiting_for
 from firstcall.gaps.pages import gap_map
@@ -117,6 +118,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "suggestions": [] if line.leads else front.suggestion_words(found),
         "figures": sums[0] if sums else None,
         "gap_map": gap_map(row, gaps) if gaps else "",
+        "counted": counted(actor=who, emergency=row, group=found, object="gap") if sums else [],
         "gaps_url": f"{reverse('gaps', args=[row.code])}?group={found.code}",
         "members": [(member, type_name(member.organisation.type_code), way) for member, way in members],
         "member_count": sum(line.members.values()),
@@ -128,7 +130,8 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
             for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")
         ],
         "shows_names": names_shown(who, row),
-        "may": _rights(who, found),
+        "may": (rights := _rights(who, found)),
+        "counting_url": _counting_url(found) if rights["counting"] else "",
         "trail": [(row.name, reverse("emergency", args=[row.code]))],
     }
     return render(request, "overview/group.html", context)
@@ -170,6 +173,7 @@ def _rights(who: Actor, found: Group) -> dict[str, bool]:
         "coordinator": ("coordinator", "create"),
         "end_coordinator": ("coordinator", "end"),
         "join": ("membership", "create"),
+        "counting": ("counting_rule", "change"),
         "member": ("membership", "change"),
     }
     wide = ("coordinator", "end_coordinator", "join")
@@ -177,6 +181,12 @@ def _rights(who: Actor, found: Group) -> dict[str, bool]:
         name: any(may(who, object_, act, one) for one in (own if name in wide else own[:1]))
         for name, (object_, act) in asked.items()
     }
+
+
+def _counting_url(found: Group) -> str:
+    if found.ends_on is not None or found.parent_id is not None:
+        return ""
+    return reverse("group-counting", args=[found.emergency.code, found.code])
 
 
 def _own_scopes(who: Actor, found: Group) -> list[Scope]:

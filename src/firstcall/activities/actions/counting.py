@@ -40,13 +40,18 @@ def set_counting_rule(
             reason=reason.strip(),
         )
     )
-    if expected is not None and expected != version_of(group):
-        raise Stale(row_in_force(group))
-    before = row_in_force(group)
+    before, version = row_in_force(group), version_of(group)
+    if expected is not None and expected != version:
+        raise Stale(before)
     if before is not None:
         change(before, ends_on=max(at.date(), before.starts_on))
     row = CountingRule.objects.create(
-        group=group, starts_on=at.date(), rule=as_data(rule), reason=reason.strip(), person=acting.person
+        group=group,
+        version=version + 1,
+        starts_on=at.date(),
+        rule=as_data(rule),
+        reason=reason.strip(),
+        person=acting.person,
     )
     append(
         act="counting-rule.set",

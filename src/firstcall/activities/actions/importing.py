@@ -44,7 +44,8 @@ from firstcall.structure.models import Emergency, Group
 FACTS = ("batch_id", "emergency_id", "group_id", "sector", "organisation_id", "implementer_id", "donor", "area_id",
          "site",
          "activity", "indicator", "status", "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-         "new_people", "households", "recurrent", "unit", "quantity", "cells", "source_row", "natural_key", "content_key")  # fmt: skip
+         "new_people", "households", "recurrent", "unit", "quantity", "cells", "source_row", "natural_key",
+         "content_key")  # fmt: skip
 READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site", "activity", "indicator", "status",
         "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
         "new_people", "households", "recurrent", "unit", "quantity", "cells", "row")  # fmt: skip

@@ -24,8 +24,9 @@ def rule_in_force(group: Group) -> Counting:
 
 
 def version_of(group: Group) -> int:
-    """How often the group chose a rule: what a change is compared with. 0 while it counts by the default."""
-    return CountingRule.objects.filter(group_id=group.parent_id or group.pk).count()
+    """What a change of the rule is compared with: 1 while the group counts by the default, one more with each rule."""
+    row = row_in_force(group)
+    return row.version if row else 1
 
 
 def rules_in_force(emergency: Emergency) -> dict[int, Counting]:

@@ -123,7 +123,7 @@ def left_out_words(rule: Counting, left_out: LeftOut, rows: int) -> list[str]:
     counted = rows - sum(count for _reason, count, _frequencies in left_out)
     said = [ngettext("%(n)s row counted.", "%(n)s rows counted.", counted) % {"n": number(counted)}]
     for reason, count, frequencies in left_out:
-        values = {"n": number(count), "rows": _reason(rule, reason), "contacts": short(frequencies or 0)}
+        values = {"n": number(count), "rows": reason_words(rule, reason), "contacts": short(frequencies or 0)}
         if frequencies is None:
             text = ngettext("%(n)s left out: %(rows)s.", "%(n)s left out: %(rows)s.", count)
         else:
@@ -136,7 +136,8 @@ def left_out_words(rule: Counting, left_out: LeftOut, rows: int) -> list[str]:
     return said
 
 
-def _reason(rule: Counting, reason: int) -> str:
+def reason_words(rule: Counting, reason: int) -> str:
+    """Which rows were left out for this reason."""
     if reason == OUTSIDE_PERIOD or reason >= len(rule.leave_out):
         return _("rows outside the period, or without a date")
     return condition_words(rule.leave_out[reason])
