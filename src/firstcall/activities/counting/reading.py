@@ -117,10 +117,10 @@ def _conditions(value: object) -> tuple[Condition, ...]:
 def _condition(value: object) -> Condition:
     table = _table(value, ("field", *HOW), "leave_out")
     field = _one_of(table.get("field", ""), FIELDS, "field")
-    how = [name for name in HOW if name in table]
-    if len(how) != 1:
+    how, known = [name for name in HOW if name in table], (IS,) if field == RECURRENT else HOW
+    if len(how) != 1 or how[0] not in known:
         message = gettext_noop("The condition on “%(field)s” needs exactly one of: %(known)s.")
-        raise _refused(message, field=field, known=", ".join(HOW))
+        raise _refused(message, field=field, known=", ".join(known))
     if how[0] == IS:
         answers = ANSWERS if field == RECURRENT else (BLANK,)
         return Condition(field, IS, (_one_of(table[IS], answers, f"{field} is"),))
