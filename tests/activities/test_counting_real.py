@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections import Counter
 
 import pytest
@@ -13,9 +14,12 @@ from firstcall.activities.counting.rule import NEW_PEOPLE, Counting
 from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.activities.queries import all_activity_rows
 from tests.activities.real import COMMON, VENEZUELA, myanmar, venezuela
+from tests.activities.venezuela_places import compared, tables
+from tests.setup.environment import ROOT
 
 pytestmark = pytest.mark.django_db
 
+BEGIN, END = "<!-- tables: from here -->", "<!-- tables: until here -->"
 ROWS, CONTACTS = 12_054, 28_965_878
 PEOPLE = 722_751  # the expert's own count, by another idea of a place: 728,408 (docs/reference/counting-venezuela.md)
 
@@ -81,3 +85,20 @@ def test_myanmar_as_in_the_experts_extract(real_data):
     set_counting_rule(emergency.groups.get(), Counting(method=NEW_PEOPLE), **COMMON)
     assert whole().reached == stated == new.total() == 3_267_194
     assert whole().frequencies == 6_505_970
+
+
+def test_the_documented_differences_by_place(real_data):
+    """With RENEW_TABLES=1 the tables are written into the page anew."""
+    emergency, _reports = venezuela(real_data)
+    set_counting_rule(emergency.groups.get(), VENEZUELA, **COMMON)
+    page = ROOT / "docs" / "reference" / "counting-venezuela.md"
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _old, _, tail = rest.partition(END)
+    renewed = f"{head}{BEGIN}\n\n{tables(emergency, real_data)}\n\n{END}{tail}"
+    if os.environ.get("RENEW_TABLES"):
+        page.write_text(renewed, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == renewed
+    found = compared(emergency, real_data)
+    assert found["people"].sum() == PEOPLE
+    assert round(found["expert"].sum()) == 728_408

@@ -65,7 +65,8 @@ def consolidate(
 
 def _by_rule(rows: pl.DataFrame, ancestors: pl.DataFrame, rule: Counting) -> pl.DataFrame:
     rows = with_reason(rows, rule)
-    here = people_by_place(rows.filter(pl.col("reason").is_null()), rule)
+    counted = rows.filter(pl.col("reason").is_null()) if rule.leaves_out else rows
+    here = people_by_place(counted, rule)
     people = _roll_up(here.group_by(CELL).agg(total("reached"), total("targeted")), ancestors)
     return (
         _presence(rows, ancestors)

@@ -7,7 +7,7 @@ overlap, the one with the most people counts. Bands that touch at an end ("0-3",
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -42,9 +42,10 @@ def overlap(one: str, other: str) -> bool:
     return a is not None and b is not None and one != other and max(a[0], b[0]) < min(a[1], b[1])
 
 
-def tangled(ages: Sequence[str]) -> list[str]:
+def tangled(ages: Iterable[str]) -> list[str]:
     """The bands among `ages` that overlap another of them."""
-    return [age for age in ages if any(overlap(age, other) for other in ages)]
+    known = list(ages)
+    return [age for age in known if any(overlap(age, other) for other in known)]
 
 
 def most_people(frame: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> pl.Series:

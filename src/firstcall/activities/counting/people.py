@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from firstcall.activities.counting.bands import by_most_people
+from firstcall.activities.counting.bands import by_most_people, tangled
 from firstcall.activities.counting.rule import (
     AREA,
     NEW_PEOPLE,
@@ -98,12 +98,18 @@ def _people_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         .with_columns(pl.col("name").str.strip_chars_start('"'), pl.col("figure").cast(pl.Int64))
         .group_by(*by, "name")
         .agg(pl.col("figure").max())
-        .with_columns(pl.col("name").str.split_exact("|", 1).struct.rename_fields(["sex", "age"]))
-        .unnest("name")
         .collect()
     )
-    of_sex = by_most_people(cells.with_columns((pl.col("age") != "").alias("aged")), [*by, "sex", "aged"])
-    sums = of_sex.group_by(*by, pl.col("sex") != "", "aged").agg(pl.col("figure").sum())
+    has_sex, has_age = ~pl.col("name").str.starts_with("|"), ~pl.col("name").str.ends_with("|")
+    kinds = [*by, has_sex.alias("sexed"), has_age.alias("aged")]
+    if tangled({name.partition("|")[2] for name in cells["name"].unique().to_list()}):
+        by_age = cells.with_columns(
+            pl.col("name").str.extract(r"^(.*)\|").alias("sex"),
+            pl.col("name").str.extract(r"\|(.*)$").alias("age"),
+        )
+        cells = by_most_people(by_age.with_columns(kinds[len(by) :]), [*by, "sex", "sexed", "aged"])
+        kinds = [*by, "sexed", "aged"]
+    sums = cells.group_by(kinds).agg(pl.col("figure").sum())
     return sums.group_by(by).agg(pl.col("figure").max().alias("in_cells"))
 
 

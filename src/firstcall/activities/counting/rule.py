@@ -82,6 +82,11 @@ class Counting:
         return frozenset(condition.field for condition in self.leave_out)
 
     @property
+    def leaves_out(self) -> bool:
+        """Whether it may leave rows out."""
+        return bool(self.leave_out) or self.period is not None
+
+    @property
     def by_sex_and_age(self) -> bool:
         """Whether figures by sex and age are followed, or only totals."""
         return self.method in (LARGEST, SUM_OF_GROUPS)
