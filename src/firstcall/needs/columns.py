@@ -12,6 +12,7 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.placing import PlaceProblem
+from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop
 
 LEVELS = range(1, 5)
@@ -19,10 +20,14 @@ LEVELS = range(1, 5)
 
 @dataclass(frozen=True)
 class Sector:
-    """What a row's sector was understood as: the group it belongs to (None: no group covers it), its global code."""
+    """What a row's sector was understood as: the group it belongs to (None: no group covers it), its global code.
+
+    `filed`: the word is no sector of the global list; the code is the one that public data count it under.
+    """
 
     group: int | None
     code: str
+    filed: bool = False
 
 
 SectorOf = Callable[[str], Sector | None]
@@ -99,11 +104,14 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
     written = pairs.distinct.rows()
     found = [_sector(text, part, sector_of, given) for text, part in written]
     unsaid = given is None
-    told = [n for n, one in enumerate(found) if one is None or (unsaid and not any(written[n]))]
+    told = [n for n, one in enumerate(found) if one is None or one.filed or (unsaid and not any(written[n]))]
     rows = pairs.rows(told, table.row_numbers())
     for number in told:
-        if found[number] is None:
-            _say_sector(written[number][0], column, rows[number], problems)
+        sector, (text, part) = found[number], written[number]
+        if sector is None:
+            _say_sector(text, column, rows[number], problems)
+        elif sector.filed:
+            _say_filed(text or part or "", sector, column, rows[number], problems)
         else:
             _say_only_group(column, rows[number], problems)
     return pl.DataFrame(
@@ -163,6 +171,24 @@ def _say_only_group(column: Column | None, rows: Iterable[int], problems: Proble
         column=column.label if column else "",
         column_index=column.index if column else None,
         suggestion=gettext_noop("Say what the whole file is about, and this remark goes."),
+    )
+
+
+def _say_filed(
+    text: str, sector: Sector, column: Column | None, rows: Iterable[int], problems: Problems
+) -> None:
+    problems.add(
+        "sector-filed",
+        gettext_noop(
+            "“%(text)s” is no sector of the global list. It is counted as %(sector)s, as in OCHA's public data."
+        ),
+        rows=rows,
+        refused=False,
+        value=text,
+        params={"text": text, "sector": sector_name(sector.code)},
+        column=column.label if column else "",
+        column_index=column.index if column else None,
+        suggestion=gettext_noop("To keep it apart, set up a group under this name."),
     )
 
 

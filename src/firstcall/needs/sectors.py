@@ -27,7 +27,10 @@ def sector_finder(emergency: Emergency) -> SectorOf:
         group = group_for(emergency, text)
         if group is not None:
             return Sector(group.pk, code or code_of(group))
-        return Sector(attributed.covering.get(code), code) if code else None
+        if code:
+            return Sector(attributed.covering.get(code), code)
+        filed = profiles.code_filed_under(text)
+        return Sector(attributed.covering.get(filed), filed, filed=True) if filed else None
 
     return find
 

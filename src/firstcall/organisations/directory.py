@@ -24,7 +24,7 @@ from firstcall.organisations.names import (
 
 LIKE_ENOUGH = 75.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
-EVERYWHERE = ("country alias", "name", "alias", "acronym", "alias elsewhere")
+EVERYWHERE = ("country alias", "name", "alias", "plain name", "acronym", "bracket", "alias elsewhere")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ class Directory:
     _by_country: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     _named: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _alias: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _plain: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _acronym: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _bracket: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _elsewhere: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _answers: dict[str, Match] = field(default_factory=dict)
     _looks: dict[str, set[int]] | None = None
@@ -94,9 +96,7 @@ class Directory:
         """A directory for `country`: aliases and acronyms used in other countries only are left out."""
         directory = cls({one.id: one for one in organisations}, country)
         for one in directory.organisations.values():
-            directory._named[key(one.name)].add(one.id)
-            if one.acronym and directory._ours(one.country):
-                directory._acronym[key(one.acronym)].add(one.id)
+            directory._take(one)
         for alias in aliases:
             if alias.organisation in directory.organisations and directory._ours(alias.country):
                 own = directory._local if country else directory._elsewhere
@@ -111,15 +111,30 @@ class Directory:
     def add(self, known: Known) -> None:
         """Take in an organisation made during an import, so that the next row finds it."""
         self.organisations[known.id] = known
-        self._named[key(known.name)].add(known.id)
-        if known.acronym:
-            self._acronym[key(known.acronym)].add(known.id)
+        self._take(known)
         self._answers.clear()
         self._looks = None
+
+    def _take(self, known: Known) -> None:
+        """The names of an organisation: as it stands, without its acronym in brackets, and its acronyms."""
+        self._named[key(known.name)].add(known.id)
+        name, beside = split_acronym(known.name, sure=False)
+        certain = bool(beside) and (key(beside) == key(known.acronym) or stands_for(beside, name))
+        if certain:
+            self._plain[key(name)].add(known.id)
+        if self._ours(known.country):
+            if known.acronym:
+                self._acronym[key(known.acronym)].add(known.id)
+            if certain:
+                self._bracket[key(beside)].add(known.id)
 
     def named(self, text: str) -> set[int]:
         """The organisations whose name, or alias everywhere, this is; acronyms do not count."""
         return set(self._named.get(key(text), ())) | set(self._alias.get(key(text), ()))
+
+    def plainly(self, text: str) -> set[int]:
+        """The organisations whose name, without an acronym in brackets, this is."""
+        return set(self._named.get(key(text), ())) | set(self._plain.get(key(text), ()))
 
     def local(self, text: str, country: str) -> set[int]:
         """The organisations that this is an alias of in one country only."""
@@ -154,8 +169,8 @@ class Directory:
         name, acronym = split_acronym(text, sure=False)
         if whole[0] or not acronym:
             return whole
-        found, how = self._steps(key(name), ("country alias", "name", "alias"))
-        said = self._steps(key(acronym), ("country alias", "alias", "acronym"))[0]
+        found, how = self._steps(key(name), ("country alias", "name", "alias", "plain name"))
+        said = self._steps(key(acronym), ("country alias", "alias", "acronym", "bracket"))[0]
         if found and said:
             return (found & said or found | said), how  # both, where they say two different organisations
         return (found, how) if stands_for(acronym, name) else (set(), "unknown")
@@ -171,14 +186,24 @@ class Directory:
         return set(), "unknown"
 
     def _table(self, how: str) -> dict[str, set[int]]:
-        tables = (self._local, self._named, self._alias, self._acronym, self._elsewhere)
-        return dict(zip(EVERYWHERE, tables, strict=True))[how]
+        return dict(zip(EVERYWHERE, self._tables(), strict=True))[how]
+
+    def _tables(self) -> tuple[dict[str, set[int]], ...]:
+        return (
+            self._local,
+            self._named,
+            self._alias,
+            self._plain,
+            self._acronym,
+            self._bracket,
+            self._elsewhere,
+        )
 
     def _lookalikes(self, text: str) -> set[int]:
         """Organisations whose name or acronym looks the same, where the text mixes in another script."""
         if self._looks is None:
             self._looks = defaultdict(set)
-            for table in (self._local, self._named, self._alias, self._acronym, self._elsewhere):
+            for table in self._tables():
                 for folded, ids in table.items():
                     self._looks[skeleton(folded)] |= ids
         disguised = skeleton(text) != key(text) or mixed_word(text)

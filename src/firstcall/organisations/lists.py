@@ -7,12 +7,12 @@ way of writing a name. Nothing is stored here; what is in doubt becomes a proble
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from firstcall.intake.rules import Problems
 from firstcall.organisations.directory import Directory
-from firstcall.organisations.names import is_blank, key, split_acronym, tidy
+from firstcall.organisations.names import as_listed, is_blank, key, split_acronym, tidy
 from firstcall.organisations.rules import why_not_name
 from firstcall.organisations.types import NATIONAL, type_code_for
 from firstcall.policy.refusal import gettext_noop
@@ -40,85 +40,50 @@ class Listed:
     country: str = ""
     rows: list[int] = field(default_factory=list)
     spellings: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    written: dict[tuple[str, str], list[int]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # with acronym
 
 
 def understand(lines: Iterable[Line], problems: Problems) -> list[Listed]:
     """The organisations a list names, in its order; problems are added for rows in doubt.
 
-    A row without a name, or with a name that hides something, is refused. A spelling that the list itself gives to
-    two organisations of one country is refused for both.
+    A name is kept as the list writes it, with an acronym in brackets too, and two names that differ are two
+    organisations. A row without a name, or with a name that hides something, is refused. A spelling that the list
+    itself gives to two organisations of one country is refused for both.
     """
     found: dict[str, Listed] = {}
     facts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    written: set[str] = set()
     for line in lines:
         if not _sound(line, problems):
             continue
-        full, short = split_acronym(line.name)
-        one = found.setdefault(key(full), Listed(tidy(full)))
-        if short:
-            one.written[tidy(line.name), line.country].append(line.row)
+        folded = key(line.name)
+        one = found.setdefault(folded, Listed(as_listed(line.name)))
         one.rows.append(line.row)
-        facts[key(full)]["acronym"][tidy(line.acronym) or short] += 1
-        facts[key(full)]["type"][_type(line, problems)] += 1
-        facts[key(full)]["country"][line.country] += 1
+        facts[folded]["name"][as_listed(line.name)] += 1
+        facts[folded]["acronym"][_acronym(line)] += 1
+        facts[folded]["type"][_type(line, problems)] += 1
+        facts[folded]["country"][line.country] += 1
         for spelling in line.spellings:
+            written.add(as_listed(spelling))
             _spell(one, line.row, spelling, line.country)
-    _join_bracketed(found, facts, problems)
     for folded, one in found.items():
+        names = facts[folded]["name"]
+        one.name = max(
+            names, key=lambda name: (name in written, names[name])
+        )  # the first where they are even
         _settle(one, facts[folded], problems)
     _without_doubtful(found, problems)
     return list(found.values())
 
 
-def _join_bracketed(
-    found: dict[str, Listed], facts: dict[str, dict[str, Counter[str]]], problems: Problems
-) -> None:
-    """A name with an acronym beside it is no organisation of its own where the list says whose it is.
-
-    "Action Against Hunger (ACF)", where the list has Action Against Hunger with the acronym ACF; "Mercy Corps (MC)",
-    where the list gives "Mercy Corps" to another organisation.
-    """
-    owners: dict[str, set[str]] = defaultdict(set)
-    for folded, one in found.items():
-        for text, country in one.spellings:
-            if not country:
-                owners[key(text)].add(folded)
-    for folded, one in list(found.items()):
-        owner = _owner(folded, one, facts, owners)
-        if owner is not None and owner in found:
-            _join(found.pop(folded), found[owner], problems)
-            facts.pop(folded)
-
-
-def _owner(
-    folded: str, one: Listed, facts: dict[str, dict[str, Counter[str]]], owners: dict[str, set[str]]
-) -> str | None:
-    """The key of the organisation that an entry named with its acronym belongs to; None: it is one of its own."""
-    name, acronym = split_acronym(one.name, sure=False)
-    if acronym and key(name) in facts:
-        return key(name) if key(acronym) in map(key, facts[key(name)]["acronym"]) else None
-    others = owners[folded] - {folded}
-    always = len(one.rows) == sum(len(rows) for rows in one.written.values())  # nowhere named plainly
-    return next(iter(others)) if one.written and always and len(others) == 1 else None
-
-
-def _join(one: Listed, owner: Listed, problems: Problems) -> None:
-    owner.rows.extend(one.rows)
-    if not one.written:
-        one.written[one.name, ""].extend(one.rows)
-    for spelled, rows in (*one.spellings.items(), *one.written.items()):
-        owner.spellings[spelled].extend(rows)
-    problems.add(
-        "name-is-spelling",
-        gettext_noop("“%(name)s” was taken for “%(owner)s”, as other rows of the list say."),
-        rows=one.rows,
-        value=one.name,
-        params={"name": one.name, "owner": owner.name},
-        refused=False,
-    )
+def _acronym(line: Line) -> str:
+    """The acronym the row gives. The name itself, or its beginning where a field was too short, is none."""
+    said = tidy(line.acronym)
+    if not said:
+        return split_acronym(line.name)[1]
+    whole, start = key(line.name), key(said)
+    if " " in start and whole.startswith(start):
+        return split_acronym(line.name, sure=False)[1] or (said if start == whole else "")
+    return said
 
 
 def _sound(line: Line, problems: Problems) -> bool:
@@ -219,26 +184,58 @@ class Plan:
     known: list[tuple[int, Listed]] = field(default_factory=list)
 
 
-def plan(listed: Iterable[Listed], directory: Directory, problems: Problems) -> Plan:
+def plan(listed: Sequence[Listed], directory: Directory, problems: Problems) -> Plan:
     """Tell the new organisations from the known ones: by name or alias, never by acronym or likeness.
 
-    `directory` is the one of all countries. A name that means several organisations, or looks like one of them, is
-    refused; an acronym that another organisation has is only remarked.
+    "Mercy Corps (MC)" is a known Mercy Corps only where the list does not tell the two apart itself. `directory` is
+    the one of all countries. A name that means several organisations, or looks like one of them, is refused; an
+    acronym that another organisation has is only remarked.
     """
     found = Plan()
+    apart = {key(one.name) for one in listed}
+    apart |= {key(text) for one in listed for text, country in one.spellings if not country}
     for one in listed:
         match = directory.match(one.name)
-        ids = directory.named(one.name)
-        if not ids and match.organisation and match.how in ("name", "alias"):
-            ids = {match.organisation.id}  # the name, with its acronym beside it
+        ids = directory.named(one.name) or _without_bracket(one, directory, apart)
         if len(ids) == 1:
             found.known.append((ids.pop(), one))
         elif ids or match.how == "lookalike":
             _refuse_name(one, directory, problems)
         else:
+            _remark_twin(one, directory, apart, problems)
             _remark_acronym(one, directory, problems)
             found.new.append(one)
     return found
+
+
+def _without_bracket(one: Listed, directory: Directory, apart: set[str]) -> set[int]:
+    """The known organisations that differ only in an acronym in brackets, and that the list does not tell apart."""
+    name, beside = split_acronym(one.name, sure=False)
+    if beside and key(name) in apart:
+        return set()
+    ids = directory.plainly(name) | (directory.named(name) if beside else set())
+    said = {key(one.acronym), key(beside)} - {""}
+    known = directory.organisations
+    return {
+        pk
+        for pk in ids
+        if key(known[pk].name) not in apart and (not said or key(known[pk].acronym) in {*said, ""})
+    }
+
+
+def _remark_twin(one: Listed, directory: Directory, apart: set[str], problems: Problems) -> None:
+    name, beside = split_acronym(one.name, sure=False)
+    if beside and (key(name) in apart or directory.named(name)):
+        problems.add(
+            "name-twice",
+            gettext_noop(
+                "“%(name)s” and “%(plain)s” are two organisations, as the list says. If they are one, merge them."
+            ),
+            rows=one.rows,
+            value=one.name,
+            params={"name": one.name, "plain": name},
+            refused=False,
+        )
 
 
 def _refuse_name(one: Listed, directory: Directory, problems: Problems) -> None:

@@ -61,6 +61,12 @@ def tidy(text: str) -> str:
     return " ".join(HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())[:LONGEST]
 
 
+def as_listed(text: str) -> str:
+    """A name as a list of organisations writes it: its own spaces and capitals are kept."""
+    visible = HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    return re.sub(r"[^\S \u00a0]+", " ", visible).strip()[:LONGEST].strip()
+
+
 def key(text: str) -> str:
     """The form in which spellings of one name are equal: case, accents, punctuation and spaces do not matter."""
     seen = _JOINERS.sub("", HIDDEN.sub("", text))
@@ -119,6 +125,12 @@ def stands_for(acronym: str, name: str) -> bool:
     wanted = len(letters) if len(letters) < 4 else LETTERS_NEEDED * len(letters)
     begins = (start for start, word in enumerate(words) if word[0] == letters[0])
     return any(LCSseq.similarity(letters, "".join(words[start:])) >= wanted for start in begins)
+
+
+def key_differs(one: str, other: str) -> bool:
+    """Are the two names different even without an acronym beside them ("Mercy Corps (MC)", "Mercy Corps")?"""
+    (first, _), (second, _) = split_acronym(one, sure=False), split_acronym(other, sure=False)
+    return key(one) != key(other) and key(first) != key(second)
 
 
 def _is_acronym(text: str) -> bool:

@@ -15,7 +15,7 @@ from firstcall.policy.editions import FOLDER, edition_files, why_not_used
 from firstcall.policy.guidance import Agency, GlobalLead, Profile, Sector, TableLead, Word
 from firstcall.policy.profile_files import read_profile
 from firstcall.policy.reading import ProfileError
-from firstcall.policy.sector_names import sector_code_for, sector_codes_for, sector_name
+from firstcall.policy.sector_names import code_filed_under, sector_code_for, sector_codes_for, sector_name
 
 __all__ = [
     "FOLDER",
@@ -26,6 +26,7 @@ __all__ = [
     "Sector",
     "TableLead",
     "Word",
+    "code_filed_under",
     "names",
     "profile",
     "sector_code_for",

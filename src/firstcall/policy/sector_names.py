@@ -60,6 +60,26 @@ def is_and_so_on(text: str) -> bool:
 
 
 @cache
+def _filed() -> dict[str, str]:
+    """What is no sector of the global list, and the code that public data count it under."""
+    filed: dict[str, str] = {}
+    for entry in read_toml(NAMES_FILE).many("filed"):
+        entry.only("code", "written")
+        for text in entry.texts("written"):
+            if filed.setdefault(key_of(text), entry.text("code")) != entry.text("code"):
+                raise entry.error("written", f"{text!r} is filed under two codes")
+    return filed
+
+
+def code_filed_under(text: str) -> str | None:
+    """The code that public data count a word under which is no sector of the global list ("Coordination": "CCM").
+
+    None where there is none. For rows that no group of the emergency claims (docs/decisions/filed-sectors.md).
+    """
+    return _filed().get(key_of(text))
+
+
+@cache
 def all_names() -> tuple[SectorName, ...]:
     """Every row of sector-names.toml, validated."""
     return read_names(NAMES_FILE)

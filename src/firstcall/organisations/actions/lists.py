@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from firstcall.access.actions import require
+from firstcall.access.queries import may, scope_of
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.catalogue import catalogue
 from firstcall.intake.models import ImportBatch, ImportProblem
@@ -19,13 +20,15 @@ from firstcall.intake.reading import read_file
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.tables import Table, best_table, column_problems
 from firstcall.organisations import queries
+from firstcall.organisations.actions.organisations import subject
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.lists import Line, Listed, free_spellings, plan, understand
 from firstcall.organisations.models import Organisation, OrganisationAlias
-from firstcall.organisations.names import key
+from firstcall.organisations.names import key, key_differs
 from firstcall.places.actions import ensure_country
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
+from firstcall.record.models import LedgerEntry
 
 BEFORE = (
     "before"  # in a batch's totals: what changed organisations were like, so that undoing can bring it back
@@ -64,7 +67,7 @@ def import_organisations(
             created_at=at,
             committed_at=at,
         )
-        _take_in(table, country or "", batch, problems)
+        _take_in(table, country or "", batch, problems, by)
         _count(batch, table, problems)
         batch.save()
         _store_problems(batch, problems)
@@ -98,14 +101,14 @@ def _file(path: Path | str, file_name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def _take_in(table: Table, country: str, batch: ImportBatch, problems: Problems) -> None:
+def _take_in(table: Table, country: str, batch: ImportBatch, problems: Problems, by: Actor) -> None:
     """Write what the list says; the counts of new and changed rows go into the batch."""
     countries = _countries(table, country, problems)
     listed = understand(_lines(table, country, countries), problems)
     directory = queries.directory()
     found = plan(listed, directory, problems)
     made = _create(found.new, countries, batch, directory)
-    changed, before = _complete(found.known)
+    changed, before = _complete(found.known, batch, by)
     new = {row for one in found.new for row in one.rows}
     new |= _add_spellings([*made, *found.known], countries, batch, directory, problems)
     refused = problems.refused_rows()
@@ -185,9 +188,14 @@ def _create(
     return [(row.pk, one) for row, one in zip(rows, new, strict=True)]
 
 
-def _complete(known: list[tuple[int, Listed]]) -> tuple[Rows, dict[str, Any]]:
-    """Fill what was not known of organisations that are there, and confirm them; nothing known is overwritten."""
+def _complete(known: list[tuple[int, Listed]], batch: ImportBatch, by: Actor) -> tuple[Rows, dict[str, Any]]:
+    """Fill what was not known of organisations that are there, and confirm them; nothing known is overwritten.
+
+    Only a name that nobody here gave (of the guidance, or of a file) makes way for the one of the list, and stays
+    as an alias.
+    """
     rows = Organisation.objects.in_bulk([pk for pk, _one in known])
+    open_ = _names_to_replace(rows.values(), by)
     touched: Rows = set()
     before: dict[str, Any] = {}
     for pk, one in known:
@@ -198,11 +206,37 @@ def _complete(known: list[tuple[int, Listed]]) -> tuple[Rows, dict[str, Any]]:
         }
         if row.status != Organisation.CONFIRMED:
             fields["status"] = Organisation.CONFIRMED
+        if pk in open_ and one.name != row.name and (not open_[pk] or key_differs(one.name, row.name)):
+            fields["name"] = one.name
+            open_.pop(pk)
         if fields:
             before[row.public_id] = {name: getattr(row, name) for name in fields}
+            if "name" in fields and key(row.name) != key(one.name):
+                _keep_former_name(row, batch)
             change(row, **fields)
             touched |= set(one.rows)
     return touched, before
+
+
+def _names_to_replace(rows: Iterable[Organisation], by: Actor) -> dict[int, bool]:
+    """The organisations whose name nobody here gave, by primary key; True where it is the guidance's name."""
+    subjects = {subject(row): row for row in rows}
+    seeded = LedgerEntry.objects.filter(act="organisation.seeded", subject__in=subjects)
+    found = {subjects[name].pk: True for name in seeded.values_list("subject", flat=True)}
+    found = {row.pk: True for row in subjects.values() if row.pk in found and row.version == 1}
+    found |= {row.pk: False for row in subjects.values() if row.status == Organisation.UNCONFIRMED}
+    return {
+        row.pk: found[row.pk]
+        for row in subjects.values()
+        if row.pk in found
+        and (not found[row.pk] or may(by, "organisation", "change", scope_of("organisation", row)))
+    }
+
+
+def _keep_former_name(row: Organisation, batch: ImportBatch) -> None:
+    OrganisationAlias.objects.get_or_create(
+        organisation=row, key=key(row.name), country=None, defaults={"name": row.name, "batch": batch}
+    )
 
 
 def _add_spellings(
