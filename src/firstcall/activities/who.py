@@ -131,7 +131,7 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
     """
     if not name and not acronym:
         return Meant(), None
-    match = directory.match(name or acronym)
+    match = directory.match(name or acronym, acronym if name else "")
     if match.organisation is not None:
         return Meant(match.organisation.id), None
     if name and acronym and match.how == "ambiguous":

@@ -6,12 +6,12 @@ organisations the name is ambiguous; nothing is decided by likeness.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
+from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     initials,
     is_blank,
@@ -22,8 +22,10 @@ from firstcall.organisations.names import (
     stands_for,
 )
 
-LIKE_ENOUGH = 75.0  # of 100; below, a suggestion misleads more than it helps (product choice)
+LIKE_ENOUGH = 60.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
+BESIDE = 12.0  # what the same acronym adds to the likeness of names (product choice)
+PARTS = re.compile(r"[/()\[\],;|]|\s[-–—]\s")
 EVERYWHERE = ("country alias", "name", "alias", "plain name", "acronym", "bracket", "alias elsewhere")
 
 
@@ -88,8 +90,9 @@ class Directory:
     _acronym: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _bracket: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _elsewhere: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _answers: dict[str, Match] = field(default_factory=dict)
+    _answers: dict[tuple[str, str], Match] = field(default_factory=dict)
     _looks: dict[str, set[int]] | None = None
+    _alike: Likeness | None = None
 
     @classmethod
     def of(cls, organisations: Iterable[Known], aliases: Iterable[Alias], country: str = "") -> Directory:
@@ -113,7 +116,7 @@ class Directory:
         self.organisations[known.id] = known
         self._take(known)
         self._answers.clear()
-        self._looks = None
+        self._looks = self._alike = None
 
     def _take(self, known: Known) -> None:
         """The names of an organisation: as it stands, without its acronym in brackets, and its acronyms."""
@@ -144,13 +147,16 @@ class Directory:
         """The organisations with this acronym."""
         return set(self._acronym.get(key(acronym), ()))
 
-    def match(self, text: str) -> Match:
-        """What `text` means, see `Match`. Pure; the same text is worked out once."""
-        if text not in self._answers:
-            self._answers[text] = self._match(text)
-        return self._answers[text]
+    def match(self, text: str, acronym: str = "") -> Match:
+        """What `text` means, see `Match`. Pure; the same text is worked out once.
 
-    def _match(self, text: str) -> Match:
+        An `acronym` written beside it only helps to find suggestions.
+        """
+        if (text, acronym) not in self._answers:
+            self._answers[text, acronym] = self._match(text, acronym)
+        return self._answers[text, acronym]
+
+    def _match(self, text: str, acronym: str) -> Match:
         if is_blank(text):
             return Match(None, "blank")
         found, how = self._exact(text)
@@ -161,7 +167,7 @@ class Directory:
         alike = self._lookalikes(text)
         if alike:
             return Match(None, "lookalike", self._rank(alike, 100.0, "lookalike"))
-        return Match(None, "unknown", self._suggest(text))
+        return Match(None, "unknown", self.suggest(text, acronym))
 
     def _exact(self, text: str) -> tuple[set[int], str]:
         """The organisations of the first step that knows the text, whole or without its acronym."""
@@ -209,37 +215,60 @@ class Directory:
         disguised = skeleton(text) != key(text) or mixed_word(text)
         return set(self._looks.get(skeleton(text), ())) if disguised else set()
 
-    def _suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """Organisations that may be meant, the likeliest first; never more than five."""
-        folded = key(text)
-        scores: dict[int, tuple[float, str]] = {}
-        for part, by in self._clues(text):
+    def suggest(self, text: str, acronym: str = "") -> tuple[Suggestion, ...]:
+        """Organisations that may be meant by a name, and the acronym written beside it, the likeliest first.
+
+        Never more than five. Names that are alike count most; an acronym they share makes them likelier, and alone
+        is a clue of its own.
+        """
+        name, beside = split_acronym(text, sure=False)
+        scores = {
+            one: (score, "spelling") for one, score in self._likeness().alike(key(name), LIKE_ENOUGH).items()
+        }
+        for part, by, worth in self._clues(text, name, acronym or beside):
             for one in self._steps(part, EVERYWHERE)[0]:
-                scores[one] = (90.0, by)
-        for table in (self._named, self._alias, self._local):
-            close = process.extract(folded, table.keys(), scorer=fuzz.token_sort_ratio, limit=SUGGESTIONS * 2,
-                                    score_cutoff=LIKE_ENOUGH)  # fmt: skip
-            for name, score, _position in close:
-                for one in table[name]:
-                    scores[one] = max(scores.get(one, (0.0, "")), (score, "spelling"))
+                score, how = scores.get(one, (0.0, by))
+                scores[one] = (min(max(score + BESIDE, worth), 99.0), how)
         ranked = sorted(
-            scores.items(), key=lambda item: (-item[1][0], self.organisations[item[0]].name, item[0])
+            scores.items(),
+            key=lambda item: (
+                -round(item[1][0]),
+                len(self.organisations[item[0]].name),
+                self.organisations[item[0]].name,
+                item[0],
+            ),
         )
         return tuple(
             Suggestion(self.organisations[one], score, by) for one, (score, by) in ranked[:SUGGESTIONS]
         )
 
-    def _clues(self, text: str) -> list[tuple[str, str]]:
-        """Parts of the text that may name an organisation by themselves."""
-        name, acronym = split_acronym(text, sure=False)
-        clues = [(key(acronym), "acronym"), (key(name) if acronym else "", "name")]
-        letters = initials(text)
-        if len(letters) > 2:
-            clues.append((letters, "initials"))
-        return [(part, by) for part, by in clues if part]
+    def _likeness(self) -> Likeness:
+        if self._alike is None:
+            names: dict[str, frozenset[int]] = {}
+            for table in (self._named, self._alias, self._local, self._plain):
+                for folded, ids in table.items():
+                    if folded:
+                        names[folded] = names.get(folded, frozenset()) | ids
+            self._alike = Likeness.of(names)
+        return self._alike
+
+    def _clues(self, text: str, name: str, acronym: str) -> list[tuple[str, str, float]]:
+        """Parts of the text that may name an organisation by themselves, and what each is worth."""
+        clues = [(key(acronym), "acronym", 90.0)]
+        if key(name) != key(text):
+            clues.append((key(name), "name", 95.0))
+        letters = initials(name)
+        if len(letters) > 2 and letters != key(acronym):
+            clues.append((letters, "initials", 70.0))
+        for part in PARTS.split(text):
+            if len(key(part)) > 2 and key(part) not in (key(name), key(text), key(acronym)):
+                clues.append((key(part), "part", 80.0))
+        return [clue for clue in clues if clue[0]]
 
     def _rank(self, found: set[int], score: float, by: str) -> tuple[Suggestion, ...]:
-        ordered = sorted((self.organisations[one] for one in found), key=lambda one: (one.name, one.id))
+        ordered = sorted(
+            (self.organisations[one] for one in found), key=lambda one: (len(one.name), one.name, one.id)
+        )
         return tuple(Suggestion(one, score, by) for one in ordered)
 
 
