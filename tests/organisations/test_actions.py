@@ -210,7 +210,7 @@ def test_names_first_seen_in_a_file_become_unconfirmed_organisations(ethiopia, a
     )
     assert list(rows) == [
         ("Green Horn", "", "", "unconfirmed", "ETH"),
-        ("New Hope", "NHO", "441", "unconfirmed", "ETH"),
+        ("New Hope (NHO)", "NHO", "441", "unconfirmed", "ETH"),
     ]
     assert acts() == ["organisation.registered"]
     directory = queries.directory("ETH")

@@ -13,7 +13,15 @@ from firstcall.intake.coded import distinct, kinds, replaced
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
 from firstcall.organisations.directory import Directory, Match
-from firstcall.organisations.names import is_blank, key, split_acronym
+from firstcall.organisations.names import (
+    hides,
+    is_blank,
+    key,
+    mixed_word,
+    split_acronym,
+    stacks,
+    with_acronym,
+)
 from firstcall.organisations.types import type_code_for
 from firstcall.policy.refusal import gettext_noop
 
@@ -22,6 +30,35 @@ ROLE = pl.Enum(ROLES)
 TYPES = {"organisation": "organisation_type", "implementer": "implementer_type", "programme_partner": ""}
 EMPTY = pl.lit(None, dtype=pl.Categorical)
 EMPTY_TEXT = pl.Series([None], dtype=pl.Categorical)
+
+
+REMARKS = ("unknown", "several")  # the row is taken in
+DISGUISES = ("hidden", "stacked", "mixed")
+AGAIN = gettext_noop("Type the name again by hand.")
+# By how a name was understood: what to say, and what to do about it.
+SAY = {
+    "unknown": (
+        gettext_noop("No organisation is known as “%(name)s”. It is taken in as a new one, to be confirmed."),
+        gettext_noop("Did you mean: %(candidates)s? If so, add this name to it."),
+    ),
+    "several": (
+        gettext_noop(
+            "“%(name)s” names several organisations: %(candidates)s. The row counts once, for the first."
+        ),
+        gettext_noop("Where each has figures of its own, give each a row."),
+    ),
+    "ambiguous": (
+        gettext_noop("“%(name)s” may be several organisations. Write the full name."),
+        gettext_noop("May be meant: %(candidates)s."),
+    ),
+    "lookalike": (
+        gettext_noop("“%(name)s” is written with letters that only look like another organisation's."),
+        gettext_noop("May be meant: %(candidates)s."),
+    ),
+    "hidden": (gettext_noop("The name holds characters that cannot be seen."), AGAIN),
+    "stacked": (gettext_noop("The name piles marks on a letter that no spelling has."), AGAIN),
+    "mixed": (gettext_noop("“%(name)s” mixes letters of two scripts that look alike."), AGAIN),
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +145,7 @@ def _meant(
         meant, match = meaning(full or "", short or "", directory)
         found.append(meant)
         if match is not None and where is not None:
-            written, decides = full or short, role == "role" and match.how != "unknown"
+            written, decides = full or short, role == "role" and match.how not in REMARKS
             one = said.setdefault((match.how, key(written)), _Said(match, written, where, decides, {}))
             one.refused = one.refused or decides
             told[number] = one
@@ -131,6 +168,9 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
     """
     if not name and not acronym:
         return Meant(), None
+    hidden = _disguise(name) or _disguise(acronym)
+    if hidden:
+        return Meant(), Match(None, hidden)
     match = directory.match(name or acronym, acronym if name else "")
     if match.organisation is not None:
         return Meant(match.organisation.id), None
@@ -138,39 +178,47 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
         short = directory.match(acronym).organisation
         if short is not None and short.id in {one.organisation.id for one in match.suggestions}:
             return Meant(short.id), None
-    if match.how == "unknown":
-        both = name and acronym and key(name) != key(acronym) and not split_acronym(name)[1]
-        return Meant(name=f"{name} ({acronym})" if both else name or acronym), match
-    return Meant(), match
+    if match.how != "unknown":
+        return Meant(), match
+    if mixed_word(name or acronym):
+        return Meant(), Match(None, "mixed")
+    parts = directory.several(name or acronym)
+    if parts:
+        return _first(parts, directory)
+    both = name and acronym and key(name) != key(acronym) and not split_acronym(name)[1]
+    return Meant(name=with_acronym(name, acronym) if both else name or acronym), match
+
+
+def _disguise(text: str) -> str:
+    """ "hidden" or "stacked" for a text that is not what it looks like; "" otherwise."""
+    return "hidden" if hides(text) else "stacked" if stacks(text) else ""
+
+
+def _first(parts: tuple[str, ...], directory: Directory) -> tuple[Meant, Match | None]:
+    """The first of several organisations, for whom the row counts, and the names of all to tell of.
+
+    Parts that all mean one organisation ("WFP / World Food Programme") are that one, with nothing to tell.
+    """
+    found = [directory.match(part).organisation for part in parts]
+    names = tuple(one.name if one else part for one, part in zip(found, parts, strict=True))
+    first = Meant(found[0].id) if found[0] else Meant(name=parts[0])
+    return first, None if len(set(names)) == 1 else Match(None, "several", parts=names)
 
 
 def _say(one: _Said, table: Table, problems: Problems) -> None:
     match, written = one.match, one.written
     column: Column | None = table.column(one.role) or table.column(f"{one.role}_acronym")
-    candidates = "; ".join(found.organisation.name for found in match.suggestions)
-    messages = {
-        "unknown": gettext_noop(
-            "No organisation is known as “%(name)s”. It is taken in as a new one, to be confirmed."
-        ),
-        "ambiguous": gettext_noop("“%(name)s” may be several organisations. Write the full name."),
-        "lookalike": gettext_noop(
-            "“%(name)s” is written with letters that only look like another organisation's."
-        ),
-    }
-    suggestion = (
-        gettext_noop("Did you mean: %(candidates)s? If so, add this name to it.") if candidates else ""
-    )
-    if match.how != "unknown" and candidates:
-        suggestion = gettext_noop("May be meant: %(candidates)s.")
+    candidates = "; ".join(match.parts or [found.organisation.name for found in match.suggestions])
+    message, advice = SAY[match.how]
     problems.add(
         f"organisation-{match.how}",
-        messages.get(match.how, messages["unknown"]),
+        message,
         rows=list(one.rows),
         column=column.label if column else "",
         column_index=column.index if column else None,
         value=written,
         params={"name": written, "candidates": candidates},
-        suggestion=suggestion,
+        suggestion=advice if candidates or match.how in DISGUISES else "",
         refused=one.refused,
     )
 

@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from firstcall.organisations.cells import ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     initials,
     is_blank,
+    is_one_acronym,
     key,
     mixed_word,
     skeleton,
@@ -25,8 +27,10 @@ from firstcall.organisations.names import (
 LIKE_ENOUGH = 60.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
 BESIDE = 12.0  # what the same acronym adds to the likeness of names (product choice)
+BETWEEN_LETTERS = re.compile(r"\w[/+|]\w")  # "CA17/PREPASS" may be one name
+DASH = re.compile(r"\s[-–—]\s")  # a part of an organisation: "OCHA - EHF"
 PARTS = re.compile(r"[/()\[\],;|]|\s[-–—]\s")
-EVERYWHERE = ("country alias", "name", "alias", "plain name", "acronym", "bracket", "alias elsewhere")
+EVERYWHERE = ("country alias", "name", "alias", "plain name", "acronym", "alias elsewhere")
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,14 @@ class Match:
     """What a written name means.
 
     `how`: "name", "alias", "country alias", "acronym" or "alias elsewhere" with an organisation; otherwise
-    "ambiguous" (several fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody).
+    "ambiguous" (several fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody). `parts`:
+    the organisations that a cell names, where somebody has found that it names several.
     """
 
     organisation: Known | None
     how: str
     suggestions: tuple[Suggestion, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -88,7 +94,7 @@ class Directory:
     _alias: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _plain: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _acronym: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    _bracket: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _twin_of: dict[int, str] = field(default_factory=dict)  # the name without its acronym in brackets
     _elsewhere: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _answers: dict[tuple[str, str], Match] = field(default_factory=dict)
     _looks: dict[str, set[int]] | None = None
@@ -125,11 +131,29 @@ class Directory:
         certain = bool(beside) and (key(beside) == key(known.acronym) or stands_for(beside, name))
         if certain:
             self._plain[key(name)].add(known.id)
+            self._twin_of[known.id] = key(name)
         if self._ours(known.country):
             if known.acronym:
                 self._acronym[key(known.acronym)].add(known.id)
             if certain:
-                self._bracket[key(beside)].add(known.id)
+                self._acronym[key(beside)].add(known.id)
+
+    def several(self, text: str) -> tuple[str, ...]:
+        """The organisations a cell names, where it names several; () where it is one name, or may be one.
+
+        Each part is known and the whole is not; or the parts are all acronyms, and one is known or they are more
+        than two (docs/decisions/several-organisations-in-a-cell.md).
+        """
+        if self.match(text).how != "unknown":
+            return ()
+        for parts in ways_to_cut(text):
+            known = [self.match(part).organisation for part in parts]
+            if all(known):
+                return parts
+            certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)
+            if certain and all(map(is_one_acronym, parts)) and not DASH.search(text):
+                return parts
+        return ()
 
     def named(self, text: str) -> set[int]:
         """The organisations whose name, or alias everywhere, this is; acronyms do not count."""
@@ -176,7 +200,7 @@ class Directory:
         if whole[0] or not acronym:
             return whole
         found, how = self._steps(key(name), ("country alias", "name", "alias", "plain name"))
-        said = self._steps(key(acronym), ("country alias", "alias", "acronym", "bracket"))[0]
+        said = self._steps(key(acronym), ("country alias", "alias", "acronym"))[0]
         if found and said:
             return (found & said or found | said), how  # both, where they say two different organisations
         return (found, how) if stands_for(acronym, name) else (set(), "unknown")
@@ -187,6 +211,10 @@ class Directory:
             if how == "name" and "alias" in steps:
                 found |= set(self._alias.get(folded, ()))  # a name that is another's alias is in doubt
                 how = "name" if folded in self._named else "alias"
+            if how == "acronym" and len(found) > 1:
+                found = {
+                    one for one in found if not self._named.get(self._twin_of.get(one, ""), set()) & found
+                }
             if found:
                 return found, how
         return set(), "unknown"
@@ -201,7 +229,6 @@ class Directory:
             self._alias,
             self._plain,
             self._acronym,
-            self._bracket,
             self._elsewhere,
         )
 
@@ -228,7 +255,7 @@ class Directory:
         for part, by, worth in self._clues(text, name, acronym or beside):
             for one in self._steps(part, EVERYWHERE)[0]:
                 score, how = scores.get(one, (0.0, by))
-                scores[one] = (min(max(score + BESIDE, worth), 99.0), how)
+                scores[one] = (min(max(score + BESIDE, worth), 100.0), how)
         ranked = sorted(
             scores.items(),
             key=lambda item: (
@@ -270,12 +297,3 @@ class Directory:
             (self.organisations[one] for one in found), key=lambda one: (len(one.name), one.name, one.id)
         )
         return tuple(Suggestion(one, score, by) for one in ordered)
-
-
-def parts_of_cell(text: str) -> tuple[str, ...]:
-    """The organisations written in one cell. For now the whole cell is one name.
-
-    The place where "BRC-FL/NRC/GRC" is to be taken apart, once the directory can say that the parts are known
-    and the whole is not.
-    """
-    return (text,)

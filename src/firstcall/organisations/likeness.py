@@ -25,7 +25,7 @@ OF_LETTERS = 0.08  # of a score; of two names that say the same, the one written
 
 @dataclass(frozen=True)
 class _Asked:
-    """A written name: for each word of known names, the words of it (by place) that may be it, and what that is worth."""
+    """A written name: for each word of known names, which of its words (by place) that may be, and its worth."""
 
     common: Mapping[str, list[tuple[int, float]]]
     weight: float

@@ -11,7 +11,7 @@ LONGEST = 300
 LETTERS_NEEDED = 0.75  # of an acronym's letters, in a name it may stand for (product choice)
 # Marks that writers leave out: Latin accents, Arabic vowel signs and the stretching line. Vowel signs of
 # other scripts carry the word and stay.
-_OPTIONAL = re.compile("[\u0300-\u036f\u064b-\u0652\u0670\u0640]")
+_OPTIONAL = re.compile("[\u0300-\u036f\u064b-\u0655\u0670\u0640]")
 # Characters nobody sees: zero-width, direction controls, soft hyphen, byte order mark, other controls. The two
 # joiners are part of Persian, Urdu and Indic spelling, and hidden only elsewhere.
 HIDDEN = re.compile(
@@ -19,9 +19,32 @@ HIDDEN = re.compile(
     "\u2060-\u2069\ufeff\ufff9-\ufffb]"
     "|(?<![\u0600-\u109f])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u109f])"
 )
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_AT_EDGE = re.compile(f"(?:^|(?<=\\s))(?:{HIDDEN.pattern})+|(?:{HIDDEN.pattern})+(?=\\s|$)")
+LONGEST_ACRONYM = 12
+MARKS = 8  # on one letter; more are no spelling of any language
 _JOINERS = re.compile("[\u200c\u200d]")
 _SAME = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "&": " and "}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ؤ": "و",
+        "ء": "",
+        "ة": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ک": "ك",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "&": " and ",
+    }
 )
 _SILENT = re.compile("['’‘`´ʼʻ.]")  # "U.N." is "UN", "Children's" is "Childrens"
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -52,6 +75,7 @@ _BLANK = {
 }
 _PLACES = {"us", "usa", "uk", "gb", "eu", "uae"}  # a branch of an organisation, not its acronym
 _IN_BRACKETS = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<acronym>[^()\[\]]{2,40})[)\]]\s*$")
+_TOGETHER = re.compile(r"^(?P<name>.*\S) \[(?P<acronym>[^\[\]]+)\]$")
 _BEFORE_DASH = re.compile(r"^(?P<acronym>\S{2,15})\s+[-–—:]\s+(?P<name>\S.*)$")
 _AFTER_DASH = re.compile(r"^(?P<name>\S.*\s\S.*)\s+[-–—]\s+(?P<acronym>\S{2,15})$")
 
@@ -74,6 +98,24 @@ def key(text: str) -> str:
     plain = _OPTIONAL.sub("", unicodedata.normalize("NFD", plain))
     plain = unicodedata.normalize("NFC", _SILENT.sub("", plain))
     return _NOT_WORD.sub(" ", plain).strip()[:LONGEST].strip()
+
+
+def hides(text: str) -> bool:
+    """Does a written name hide something: a character nobody sees within a word, or one that turns the direction?
+
+    What spreadsheets leave at the edge of a word (a byte order mark, a direction mark) hides nothing.
+    """
+    return bool(_TURNS.search(text) or HIDDEN.search(_AT_EDGE.sub("", text)))
+
+
+def stacks(text: str) -> bool:
+    """Are more than eight marks piled on one letter?"""
+    piled = 0
+    for char in unicodedata.normalize("NFD", text):
+        piled = piled + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if piled > MARKS:
+            return True
+    return False
 
 
 def is_blank(text: str) -> bool:
@@ -107,11 +149,22 @@ def split_acronym(text: str, *, sure: bool = True) -> tuple[str, str]:
         match = pattern.match(clean)
         if (
             match
-            and _is_acronym(match["acronym"])
+            and is_acronym(match["acronym"])
             and not (sure and not stands_for(match["acronym"], match["name"]))
         ):
             return match["name"], match["acronym"]
     return clean, ""
+
+
+def with_acronym(name: str, acronym: str) -> str:
+    """A name and the acronym of the next column as one text, told apart again by `apart`."""
+    return f"{name} [{acronym}]"
+
+
+def apart(text: str) -> tuple[str, str]:
+    """The name and the acronym of a text: of `with_acronym`, else the name as it is with the acronym in it."""
+    match = _TOGETHER.match(text)
+    return (match["name"], match["acronym"]) if match else (tidy(text), split_acronym(text)[1])
 
 
 def stands_for(acronym: str, name: str) -> bool:
@@ -133,11 +186,16 @@ def key_differs(one: str, other: str) -> bool:
     return key(one) != key(other) and key(first) != key(second)
 
 
-def _is_acronym(text: str) -> bool:
-    """At least two capitals, more capitals than small letters, and no more than three words."""
+def is_acronym(text: str) -> bool:
+    """May the text be an acronym: at least two capitals, more capitals than small letters, no more than three words?"""
     capitals = sum(char.isupper() for char in text)
     small = sum(char.islower() for char in text)
     return capitals >= 2 and capitals > small and len(text.split()) <= 3
+
+
+def is_one_acronym(text: str) -> bool:
+    """May the text be an acronym of one word: no spaces, at most twelve characters?"""
+    return len(text) <= LONGEST_ACRONYM and not re.search(r"\s", text) and is_acronym(text)
 
 
 def initials(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from firstcall.organisations.directory import Match
-from firstcall.organisations.names import HIDDEN, is_blank, mixed_word
+from firstcall.organisations.names import HIDDEN, is_blank, mixed_word, stacks
 from firstcall.organisations.types import type_code_for
 from firstcall.policy.refusal import Refusal, gettext_noop
 
@@ -18,6 +18,11 @@ def why_not_name(name: str) -> Refusal | None:
     if HIDDEN.search(name):
         message = gettext_noop("This name holds characters that cannot be seen. Type it again by hand.")
         return Refusal("name-hidden-characters", message)
+    if stacks(name):
+        message = gettext_noop(
+            "This name piles marks on a letter that no spelling has. Type it again by hand."
+        )
+        return Refusal("name-stacked-marks", message)
     word = mixed_word(name)
     if word:
         message = gettext_noop(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,13 @@ from firstcall.policy.reading import read_toml
 FILE = Path(__file__).with_name("types.toml")
 # Kinds that belong to one country; an organisation of such a kind is that country's own.
 NATIONAL = frozenset({"435", "441", "501", "504"})
+_BETWEEN = re.compile(r"[()\[\]/|,;:\n]|\s[-–—]\s")
+# Words that say nothing of which type it is, as `_bare` leaves them.
+_FILLING = frozenset(
+    "the of and de la le les des du et y el los las del da do dos agency agencie agence agencia entity entité entite "
+    "entidad type tipo partner partenaire socio".split()
+)
+_UNDECIDED = frozenset({"ngo", "ngos", "ong", "ongs", "non governmental organization", "منظمه غير حكوميه"})
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,34 @@ def _index() -> dict[str, str]:
 
 
 def type_code_for(text: str) -> str | None:
-    """The code ("437") of a type as written, in any language or as a code; None where it is unknown or unclear."""
-    return _index().get(key(text))
+    """The code ("437") of a type as written, in any language or as a code; None where it is unknown or unclear.
+
+    "ONG Internationale (INGO)" and "NGO / National NGO" are what their parts agree on; "NGO" alone agrees with all.
+    """
+    whole = _code(text)
+    if whole is not None or not key(text):
+        return whole
+    parts = [part for part in _BETWEEN.split(text) if key(part)]
+    found = {_code(part) for part in parts if key(part) not in _UNDECIDED}
+    return found.pop() if len(parts) > 1 and len(found) == 1 else None
+
+
+def _code(text: str) -> str | None:
+    return _index().get(key(text)) or _bare_index().get(_bare(text))
+
+
+def _bare(text: str) -> frozenset[str]:
+    """The words that say which type it is, whatever their order; plural or not."""
+    words = (word.removesuffix("s") if len(word) > 3 else word for word in key(text).split())
+    return frozenset(words) - _FILLING
+
+
+@cache
+def _bare_index() -> dict[frozenset[str], str]:
+    found: dict[frozenset[str], set[str]] = {}
+    for text, code in _index().items():
+        found.setdefault(_bare(text), set()).add(code)
+    return {words: codes.pop() for words, codes in found.items() if words and len(codes) == 1}
 
 
 def type_name(code: str, language: str = "en") -> str:

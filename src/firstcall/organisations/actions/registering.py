@@ -11,7 +11,7 @@ from django.db import transaction
 from firstcall.organisations import queries
 from firstcall.organisations.actions.organisations import store_alias, subject
 from firstcall.organisations.models import Organisation
-from firstcall.organisations.names import is_blank, key, split_acronym, tidy
+from firstcall.organisations.names import apart, is_blank, key, split_acronym, tidy
 from firstcall.policy.profiles import Agency, Profile
 from firstcall.record.actions import append
 from firstcall.record.rules import SYSTEM, Acting
@@ -64,14 +64,14 @@ def register_unconfirmed(
     """Make organisations with status "unconfirmed" of names that match none; gives them by written name.
 
     For use inside the import's own transaction, whose permission covers it. `country` (row) is where they
-    were found, `batch` what brought them, `types` the type code written beside a name. Spellings with one key
-    become one organisation, blank names none. One ledger entry for all.
+    were found, `batch` what brought them, `types` the type code written beside a name. Spellings that differ in
+    nothing but an acronym become one organisation, under the first of them; blank names none. One ledger entry for all.
     """
     wanted = [name for name in dict.fromkeys(names) if not is_blank(name)]
     made: dict[str, Organisation] = {}
     for name in wanted:
         row = _unconfirmed(name, country, batch, (types or {}).get(name, ""))
-        first = made.setdefault(key(row.name), row)
+        first = made.setdefault(_one(name), row)
         first.acronym, first.type_code = first.acronym or row.acronym, first.type_code or row.type_code
     rows = Organisation.objects.bulk_create(made.values())
     if rows:
@@ -82,11 +82,16 @@ def register_unconfirmed(
             by=by,
             at=at,
         )
-    return {name: made[key(split_acronym(name)[0])] for name in wanted}
+    return {name: made[_one(name)] for name in wanted}
+
+
+def _one(name: str) -> str:
+    """What spellings of one new organisation share: the name without its acronym."""
+    return key(split_acronym(apart(name)[0])[0])
 
 
 def _unconfirmed(name: str, country: Any, batch: Any, type_code: str) -> Organisation:
-    full, acronym = split_acronym(name)
+    full, acronym = apart(name)
     return Organisation(
         name=tidy(full),
         acronym=acronym[:60],

@@ -1,0 +1,29 @@
+"""Several names in one cell: the ways it may be cut. Whether it is several names is for the directory to say."""
+
+from __future__ import annotations
+
+import re
+
+from firstcall.organisations.names import is_blank, key, tidy
+
+MANY = 20  # parts; a cell with more is a text, not a list
+# The strong signs first: "UNICEF, WFP; Save the Children" has two parts, one of which has two.
+_CUTS = (
+    re.compile(r"[\r\n;|•]+"),
+    re.compile(r"[\r\n;|•/+]+"),
+    re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s"),
+    re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s|\s(?:and|et|y|e|with|avec|con|com|und|و)\s", re.IGNORECASE),
+)
+_NUMBERED = re.compile(r"^\s*(?:[-–—*·]|\(?\d{1,2}[.)])\s+")
+
+
+def ways_to_cut(text: str) -> list[tuple[str, ...]]:
+    """The ways a cell may be cut into at least two names, the strongest signs first; a name given twice is one."""
+    ways: list[tuple[str, ...]] = []
+    for cut in _CUTS:
+        parts = [tidy(_NUMBERED.sub("", part)) for part in cut.split(text)]
+        names = {key(part): part for part in reversed(parts) if not is_blank(part)}
+        found = tuple(reversed(names.values()))
+        if 1 < len(found) <= MANY and found not in ways:
+            ways.append(found)
+    return ways
