@@ -122,3 +122,87 @@ def test_a_match_always_has_the_very_same_key(names, written):
     assert (match.organisation is not None) == (key(written) in {key(name) for name in names})
     if match.organisation is not None:
         assert key(match.organisation.name) == key(written)
+
+
+NAMED = directory_of(
+    ("Action Against Hunger", "ACF"),
+    ("Agency for Technical Cooperation and Development", "ACTED"),
+    ("Doctors Without Borders Switzerland", ""),
+    ("Doctors Without Borders France", ""),
+    ("Green Horn Development Organization (GHDO)", ""),
+    ("International Committee of the Red Cross", "ICRC"),
+    ("Lutheran World Federation", "LWF"),
+    ("Sos Children’s Villages Somalia (SOS CV SO)", ""),
+    ("Somali Youthlink", ""),
+    ("United Nations High Commissioner for Refugees", "UNHCR"),
+    ("United Nations Development Programme", "UNDP"),
+    ("Women and Children Relief", ""),
+    ("World Food Programme", "WFP"),
+)
+FIRST = [
+    ("Action Contre la Faim", "Action Against Hunger"),
+    ("Acción contra el Hambre España", "Action Against Hunger"),
+    ("Agence d'Aide à la Coopération Technique et au Développement", NAMED.with_acronym("ACTED")),
+    ("Médecins Sans Frontières - Suisse", "Doctors Without Borders Switzerland"),
+    ("Medicos sin Fronteras Francia", "Doctors Without Borders France"),
+    ("Horn Green Developpment Org", "Green Horn Development Organization (GHDO)"),
+    ("GREENHORN DEVELOPMENT ORGANISATION", "Green Horn Development Organization (GHDO)"),
+    ("Comité International de la Croix Rouge", "International Committee of the Red Cross"),
+    ("اللجنة الدولية للصليب الأحمر", None),  # the article joined to the word
+    ("Fédération Luthérienne Mondiale", "Lutheran World Federation"),
+    ("SOS Children Villages (SOS)", "Sos Children’s Villages Somalia (SOS CV SO)"),
+    ("Somali Youth Link", "Somali Youthlink"),
+    ("United Nations High Commisionner for Refugees", "United Nations High Commissioner for Refugees"),
+    (
+        "Haut Commissariat des Nations Unies pour les Réfugiés",
+        "United Nations High Commissioner for Refugees",
+    ),
+    ("Programme des Nations Unies pour le Developpement", "United Nations Development Programme"),
+    ("Programa Mundial de Alimentos", "World Food Programme"),
+    ("Femmes et Enfants - Secours", "Women and Children Relief"),
+    ("WFP Somalia", "World Food Programme"),
+    ("WFP/Partner", "World Food Programme"),
+]
+
+
+@pytest.mark.parametrize(("written", "first"), FIRST)
+def test_the_likeliest_comes_first(written, first):
+    if isinstance(first, set):
+        first = NAMED.organisations[first.pop()].name
+    match = NAMED.match(written)
+    assert (match.how, match.suggestions[0].organisation.name if match.suggestions else None) == (
+        "unknown",
+        first,
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Association pour le Développement", "International Organization", "ONG Somalia", "Foundation"],
+)
+def test_words_that_every_name_has_suggest_nothing(written):
+    assert NAMED.match(written).suggestions == ()
+
+
+def test_a_bracket_makes_no_difference_and_of_two_names_the_plain_one_has_the_acronym():
+    directory = directory_of(("Mercy Corps", "MC"), ("Mercy Corps (MC)", ""), ("Green Horn (GHO)", ""))
+    assert directory.match("MC").organisation.name == "Mercy Corps"
+    assert directory.match("Mercy Corps (MC)").organisation.name == "Mercy Corps (MC)"
+    assert directory.match("Green Horn").organisation.name == "Green Horn (GHO)"
+    assert directory.match("GHO").organisation.name == "Green Horn (GHO)"
+    assert directory_of(("A B (NRC)", ""), ("Norwegian Refugee Council", "NRC")).match("NRC").how == "acronym"
+
+
+VARIANTS = [
+    ("Développement Équité", "Développement Équité".encode().decode().replace("é", "e\u0301")),
+    ("İstanbul Yardım", "istanbul yardim"),
+    ("Straßenkinder", "STRASSENKINDER"),
+    ("هيئة الإغاثة", "هيئه الاغاثة"),
+    ("كاريتاس سوريا", "کاریتاس سوریا"),
+    ("جمعية الرؤية", "جمعية الروية"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), VARIANTS)
+def test_spellings_that_are_one_name_in_their_language(one, other):
+    assert directory_of((one, "")).match(other).how == "name"

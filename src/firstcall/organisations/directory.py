@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from firstcall.organisations.cells import ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
+    in_brackets,
     initials,
     is_blank,
     is_one_acronym,
@@ -24,11 +25,13 @@ from firstcall.organisations.names import (
     stands_for,
 )
 
-LIKE_ENOUGH = 60.0  # of 100; below, a suggestion misleads more than it helps (product choice)
+LIKE_ENOUGH = 64.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
 BESIDE = 12.0  # what the same acronym adds to the likeness of names (product choice)
 BETWEEN_LETTERS = re.compile(r"\w[/+|]\w")  # "CA17/PREPASS" may be one name
 DASH = re.compile(r"\s[-–—]\s")  # a part of an organisation: "OCHA - EHF"
+WORD = re.compile(r"\w+")
+FEW_WORDS = 5  # "WFP Somalia"; in a longer text a word in capitals is no clue
 PARTS = re.compile(r"[/()\[\],;|]|\s[-–—]\s")
 EVERYWHERE = ("country alias", "name", "alias", "plain name", "acronym", "alias elsewhere")
 
@@ -197,6 +200,8 @@ class Directory:
         """The organisations of the first step that knows the text, whole or without its acronym."""
         whole = self._steps(key(text), EVERYWHERE)
         name, acronym = split_acronym(text, sure=False)
+        if not acronym:
+            name, acronym = in_brackets(text)  # "World Food Programme (wfp)"
         if whole[0] or not acronym:
             return whole
         found, how = self._steps(key(name), ("country alias", "name", "alias", "plain name"))
@@ -255,7 +260,7 @@ class Directory:
         for part, by, worth in self._clues(text, name, acronym or beside):
             for one in self._steps(part, EVERYWHERE)[0]:
                 score, how = scores.get(one, (0.0, by))
-                scores[one] = (min(max(score + BESIDE, worth), 100.0), how)
+                scores[one] = (min(max(score + BESIDE if by != "part" else score, worth), 100.0), how)
         ranked = sorted(
             scores.items(),
             key=lambda item: (
@@ -290,6 +295,9 @@ class Directory:
         for part in PARTS.split(text):
             if len(key(part)) > 2 and key(part) not in (key(name), key(text), key(acronym)):
                 clues.append((key(part), "part", 80.0))
+        words = WORD.findall(text)
+        if 1 < len(words) <= FEW_WORDS:
+            clues.extend((key(word), "part", 75.0) for word in words if is_one_acronym(word))
         return [clue for clue in clues if clue[0]]
 
     def _rank(self, found: set[int], score: float, by: str) -> tuple[Suggestion, ...]:

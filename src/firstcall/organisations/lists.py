@@ -194,9 +194,10 @@ def plan(listed: Sequence[Listed], directory: Directory, problems: Problems) -> 
     found = Plan()
     apart = {key(one.name) for one in listed}
     apart |= {key(text) for one in listed for text, country in one.spellings if not country}
+    claimed = {pk for one in listed for pk in directory.named(one.name)}
     for one in listed:
         match = directory.match(one.name)
-        ids = directory.named(one.name) or _without_bracket(one, directory, apart)
+        ids = directory.named(one.name) or _without_bracket(one, directory, apart) - claimed
         if len(ids) == 1:
             found.known.append((ids.pop(), one))
         elif ids or match.how == "lookalike":

@@ -156,6 +156,12 @@ def split_acronym(text: str, *, sure: bool = True) -> tuple[str, str]:
     return clean, ""
 
 
+def in_brackets(text: str) -> tuple[str, str]:
+    """The name and what stands in brackets at its end, whatever it is; (text, "") where there are none."""
+    match = _IN_BRACKETS.match(tidy(text))
+    return (match["name"], match["acronym"]) if match else (text, "")
+
+
 def with_acronym(name: str, acronym: str) -> str:
     """A name and the acronym of the next column as one text, told apart again by `apart`."""
     return f"{name} [{acronym}]"

@@ -17,9 +17,10 @@ NATIONAL = frozenset({"435", "441", "501", "504"})
 _BETWEEN = re.compile(r"[()\[\]/|,;:\n]|\s[-–—]\s")
 # Words that say nothing of which type it is, as `_bare` leaves them.
 _FILLING = frozenset(
-    "the of and de la le les des du et y el los las del da do dos agency agencie agence agencia entity entité entite "
-    "entidad type tipo partner partenaire socio".split()
-)
+    {"the", "of", "and", "de", "la", "le", "les", "des", "du", "et", "y", "el", "los", "las", "del", "da", "do", "dos",
+     "agency", "agencie", "agence", "agencia", "entity", "entite", "entidad", "type", "tipo", "partner", "partenaire",
+     "socio"}
+)  # fmt: skip
 _UNDECIDED = frozenset({"ngo", "ngos", "ong", "ongs", "non governmental organization", "منظمه غير حكوميه"})
 
 
