@@ -216,7 +216,7 @@ def test_names_first_seen_in_a_file_become_unconfirmed_organisations(ethiopia, a
     directory = queries.directory("ETH")
     assert [directory.match(name).how for name in written] == [
         "name",
-        "name",
+        "plain name",
         "blank",
         "blank",
         "name",

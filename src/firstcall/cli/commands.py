@@ -9,6 +9,7 @@ from firstcall.cli.accounts import accounts
 from firstcall.cli.designation import designation
 from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
+from firstcall.cli.organisations import organisations
 from firstcall.cli.structure import emergencies
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.add_typer(links.counterparts, name="counterpart")
 app.add_typer(links.briefings, name="briefing")
 app.add_typer(links.reviews, name="review")
 app.add_typer(imports.imports, name="import")
+app.add_typer(organisations, name="organisation")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)
 app.command("export")(figures.export)

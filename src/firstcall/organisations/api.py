@@ -14,6 +14,7 @@ from firstcall.intake.shapes import ReportShape
 from firstcall.intake.uploads import received, report_answer
 from firstcall.organisations import actions, queries
 from firstcall.organisations.models import Organisation
+from firstcall.organisations.undecided import undecided_rows, with_candidates
 from firstcall.places.actions import ensure_country
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, if_match, written
@@ -42,6 +43,11 @@ class NewAlias(Body):
     name: Annotated[str, Field(min_length=1, max_length=300)]
 
 
+class NewSpelling(Body):
+    written: Annotated[str, Field(min_length=1, max_length=300)]
+    country: Country | Literal[""] = ""
+
+
 class MergeInto(Body):
     into: Id
 
@@ -66,6 +72,20 @@ class OrganisationShape(Schema):
 
 class NamesShape(OrganisationShape):
     aliases: list[str]
+
+
+class CandidateShape(Schema):
+    id: str
+    name: str
+
+
+class UndecidedShape(OrganisationShape):
+    candidates: list[CandidateShape]
+
+
+class UndecidedPageShape(Schema):
+    data: list[UndecidedShape]
+    next: str | None
 
 
 class OrganisationsShape(Schema):
@@ -146,6 +166,46 @@ def organisations_import(
             at=now(),
         )
     return report_answer(report)
+
+
+@router.get("/organisations/undecided", operation_id="organisations_undecided", response=UndecidedPageShape)
+def organisations_undecided(
+    request: HttpRequest, country: str = "", after: str = "", limit: int = Query(40, ge=1, le=200)
+) -> HttpResponse:
+    """Organisations first seen in a file, each with whom it may be: {"data": [...], "next": key or null}."""
+    who = caller(request)
+    rows = list(undecided_rows(who, country=country.upper(), after=after)[: limit + 1])
+    data = [
+        {
+            **_values(one.organisation),
+            "candidates": [{"id": known.public_id, "name": known.name} for known in one.candidates],
+        }
+        for one in with_candidates(rows[:limit], who)
+    ]
+    return answer({"data": data, "next": rows[limit - 1].public_id if len(rows) > limit else None})
+
+
+@router.post(
+    "/organisations/{public_id}/spellings", operation_id="spelling_accept", response=OrganisationShape
+)
+@written
+def spelling_accept(request: HttpRequest, public_id: str, body: NewSpelling) -> HttpResponse:
+    """Say that a name as written means this organisation, in a country or everywhere; for every later file."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    country = ensure_country(body.country) if body.country else None
+    meant = actions.accept_spelling(
+        written=body.written, organisation=row, country=country, by=caller(request), at=now()
+    )
+    return answer(_values(meant), version=meant.version)
+
+
+@router.post("/organisations/{public_id}/keep", operation_id="organisation_keep", response=OrganisationShape)
+@written
+def organisation_keep(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that an organisation first seen in a file is one of its own."""
+    row = queries.organisation_by_id(caller(request), public_id)
+    actions.keep_as_new(row, expected=if_match(request), by=caller(request), at=now())
+    return answer(_values(row), version=row.version)
 
 
 @router.get("/organisations/{public_id}", operation_id="organisation_read", response=NamesShape)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from firstcall.organisations.cells import ways_to_cut
@@ -71,7 +71,7 @@ class Suggestion:
 class Match:
     """What a written name means.
 
-    `how`: "name", "alias", "country alias", "acronym" or "alias elsewhere" with an organisation; otherwise
+    `how`: a step of EVERYWHERE ("name", "alias", "plain name", "acronym" …) with an organisation; otherwise
     "ambiguous" (several fit), "lookalike" (letters of another script), "unknown" or "blank" (names nobody). `parts`:
     the organisations that a cell names, where somebody has found that it names several.
     """
@@ -116,6 +116,21 @@ class Directory:
                 table[alias.key].add(alias.organisation)
                 directory._by_country[alias.key, alias.country].add(alias.organisation)
         return directory
+
+    def only(self, organisations: Mapping[int, Known]) -> Directory:
+        """The directory of these alone, by primary key."""
+        kept = Directory(dict(organisations), self.country)
+        for one in kept.organisations.values():
+            kept._take(one)
+        for own, table in (
+            (kept._local, self._local),
+            (kept._alias, self._alias),
+            (kept._elsewhere, self._elsewhere),
+        ):
+            for folded, ids in table.items():
+                if ids & kept.organisations.keys():
+                    own[folded] = ids & kept.organisations.keys()
+        return kept
 
     def _ours(self, country: str) -> bool:
         return not country or not self.country or country == self.country

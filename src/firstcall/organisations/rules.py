@@ -47,6 +47,27 @@ def why_not_new(match: Match, name: str) -> Refusal | None:
     return Refusal("name-known", message, "", {"name": name, "found": names})
 
 
+def why_not_spelling(match: Match, written: str, organisation: int) -> Refusal | None:
+    """May a written name become a spelling of the organisation (primary key)?
+
+    Not where it means another that is confirmed, or only looks like one. Whose acronym it is, and which of several
+    is meant, is what the spelling says.
+    """
+    found = match.organisation
+    if match.how in ("unknown", "acronym", "ambiguous") or (found and found.status == "unconfirmed"):
+        return None
+    return None if found and found.id == organisation else why_not_new(match, written)
+
+
+def why_not_keep(status: str, merged: bool) -> Refusal | None:
+    """Only an organisation that nobody has decided about yet is kept as one of its own."""
+    if merged or status != "unconfirmed":
+        return Refusal(
+            "decided-already", gettext_noop("Somebody has decided about this organisation already.")
+        )
+    return None
+
+
 def why_not_type(code: str) -> Refusal | None:
     """The type is one of the codes of types.toml, or not known yet."""
     if not code or type_code_for(code) == code:

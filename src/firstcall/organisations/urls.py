@@ -10,8 +10,10 @@ ONE = "organisations/<str:public_id>/"
 
 urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
+    path("organisations/undecided/", views.organisations_undecided, name="organisations-undecided"),
     path(ONE, views.organisation, name="organisation"),
     path(f"{ONE}change/", views.organisation_change, name="organisation-change"),
     path(f"{ONE}names/add/", views.organisation_alias, name="organisation-alias"),
+    path(f"{ONE}decide/", views.organisation_decide, name="organisation-decide"),
     path(f"{ONE}merge/", views.organisation_merge, name="organisation-merge"),
 ]

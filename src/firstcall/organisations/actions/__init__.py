@@ -10,8 +10,10 @@ from firstcall.organisations.actions.organisations import (
 )
 from firstcall.organisations.actions.people import create_person, end_post, hold_post
 from firstcall.organisations.actions.registering import register_unconfirmed, seed_agencies
+from firstcall.organisations.actions.spellings import accept_spelling, keep_as_new
 
 __all__ = [
+    "accept_spelling",
     "add_alias",
     "change_organisation",
     "confirm",
@@ -20,6 +22,7 @@ __all__ = [
     "end_post",
     "hold_post",
     "import_organisations",
+    "keep_as_new",
     "merge",
     "register_unconfirmed",
     "seed_agencies",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -145,15 +146,23 @@ def store_alias(organisation: Organisation, name: str, country: Any = None) -> O
 
 @transaction.atomic
 def merge(
-    *, into: Organisation, from_: Organisation, expected: int | None = None, by: Actor, at: datetime
+    *,
+    into: Organisation,
+    from_: Organisation,
+    expected: int | None = None,
+    into_scope: Any = None,
+    by: Actor,
+    at: datetime,
 ) -> Organisation:
     """Make `from_` the same as `into`: its names become aliases of `into`, it stays and points there.
 
     Nothing is deleted: what was recorded of `from_` still names it, and `queries.current` gives the survivor,
-    which is returned. `expected` is the version of `from_` the person saw. Raises `Refused`, `Stale`.
+    which is returned. `expected` is the version of `from_` the person saw; `into_scope` a country (row) for which
+    alone the person need be allowed to change `into`. Raises `Refused`, `Stale`.
     """
     acting = require(by, "organisation", "end", scope_of("organisation", from_))
-    require(by, "organisation", "change", scope_of("organisation", into))
+    scope = scope_of("organisation", into)
+    require(by, "organisation", "change", replace(scope, country=into_scope.pk) if into_scope else scope)
     refuse(why_not_merge(into.pk, from_.pk, queries.merges()))
     survivor = queries.current(into)
     change(from_, expected=expected, merged_into=survivor)
