@@ -341,3 +341,28 @@ def test_who_is_where(country, write):
     assert [(p.group, p.area) for p in presence(actor=operator(), emergency=country.emergency, level=0, at=AT)] == [
         ("FSC", "ZZ"), ("WSH", "ZZ"),
     ]  # fmt: skip
+
+
+def test_a_file_sent_again_after_its_spelling_was_accepted_doubles_nothing(country, write):
+    from firstcall.organisations.actions import accept_spelling
+    from firstcall.organisations.queries import find
+
+    path = write(ROW.replace("WFP,,", "World Fod Programme,Wrld Food Programme,"), ROW)
+    first = take_in(country, path)
+    assert (counts(first), [p["code"] for p in first["problems"]]) == (
+        (2, 2, 2, 0, 0, 0),
+        ["organisation-unknown", "organisation-unknown"],
+    )
+    for written in ("World Fod Programme", "Wrld Food Programme"):
+        accept_spelling(
+            written=written,
+            organisation=find("WFP"),
+            country=country.emergency.country,
+            by=operator(),
+            at=AT,
+        )
+    again = take_in(country, path)
+    assert (counts(again), again["problems"]) == ((2, 2, 0, 0, 2, 0), [])
+    assert {row.organisation for row in all_activity_rows(actor=operator(), emergency=country.emergency)} == {
+        "Organisation WFP"
+    }

@@ -14,6 +14,7 @@ _CUTS = (
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s"),
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s|\s(?:and|et|y|e|with|avec|con|com|und|و)\s", re.IGNORECASE),
 )
+_NOBODY = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[-–—*·]|\(?\d{1,2}[.)])\s+")
 
 
@@ -21,7 +22,7 @@ def ways_to_cut(text: str) -> list[tuple[str, ...]]:
     """The ways a cell may be cut into at least two names, the strongest signs first; a name given twice is one."""
     ways: list[tuple[str, ...]] = []
     for cut in _CUTS:
-        parts = [tidy(_NUMBERED.sub("", part)) for part in cut.split(text)]
+        parts = [tidy(_NUMBERED.sub("", part)) for part in cut.split(_NOBODY.sub(" ", text))]
         names = {key(part): part for part in reversed(parts) if not is_blank(part)}
         found = tuple(reversed(names.values()))
         if 1 < len(found) <= MANY and found not in ways:

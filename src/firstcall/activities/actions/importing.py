@@ -15,8 +15,8 @@ from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.activities.actions.rollups import keep_rollups
 from firstcall.activities.keys import keys, with_names
+from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import current_activities
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.catalogue import catalogue
@@ -193,8 +193,7 @@ def _compared(emergency: Emergency, rows: pl.DataFrame) -> tuple[Comparison, lis
             for role in ("organisation", "implementer")
         )
     )
-    current = current_activities(emergency).values_list("pk", "content_key", "natural_key")
-    return compare(incoming, current.iterator(chunk_size=20_000)), incoming
+    return compare(incoming, current_keys(emergency)), incoming
 
 
 def _counts(read: int, rows: pl.DataFrame, found: Comparison) -> dict[str, int]:

@@ -1,0 +1,40 @@
+"""Rows of organisations that were merged since: they are about the organisation that theirs became.
+
+Without this the same file, sent again after a spelling was accepted, would be new from end to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+from django.db.models import Q
+
+from firstcall.activities.keys import keys
+from firstcall.activities.models import Activity
+from firstcall.activities.queries import current_activities, survivors
+from firstcall.activities.reading import STAGED
+from firstcall.structure.models import Emergency
+
+ROLES = ("organisation", "implementer")
+AT_A_TIME = 20_000
+
+
+def current_keys(emergency: Emergency) -> Iterator[tuple[int, str, str]]:
+    """(primary key, content key, natural key) of the rows in use, as if they were stored today."""
+    rows, merged = current_activities(emergency), survivors()
+    stored = ("pk", "content_key", "natural_key")
+    if not merged:
+        yield from rows.values_list(*stored).iterator(chunk_size=AT_A_TIME)
+        return
+    theirs = Q(organisation__in=merged) | Q(implementer__isnull=False, implementer__in=merged)
+    changed = rows.filter(theirs)
+    yield from rows.exclude(pk__in=changed.values("pk")).values_list(*stored).iterator(chunk_size=AT_A_TIME)
+    fields = {field.name: field.attname for field in Activity._meta.concrete_fields if field.name in STAGED}
+    schema = {"pk": pl.Int64} | {name: STAGED[name] for name in fields}
+    found = list(changed.values_list("pk", *fields.values()).iterator(chunk_size=AT_A_TIME))
+    frame = pl.DataFrame(found, schema=schema, orient="row").with_columns(
+        pl.col(role).replace(merged) for role in ROLES
+    )
+    for pk, (content, natural) in zip(frame["pk"], keys(frame), strict=True):
+        yield pk, content, natural
