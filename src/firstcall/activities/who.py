@@ -39,7 +39,7 @@ AGAIN = gettext_noop("Type the name again by hand.")
 SAY = {
     "unknown": (
         gettext_noop("No organisation is known as “%(name)s”. It is taken in as a new one, to be confirmed."),
-        gettext_noop("Did you mean: %(candidates)s? If so, add this name to it."),
+        gettext_noop("Did you mean: %(candidates)s? Say so once, under Organisations, for all files."),
     ),
     "several": (
         gettext_noop(
