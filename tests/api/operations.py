@@ -229,6 +229,11 @@ CASES = {
     "organisation_change": change("/organisations/{local}", {"acronym": "LA"}, method="PATCH"),
     "organisation_alias": write("/organisations/{local}/aliases", {"name": "Aide Loranie"}),
     "organisation_merge": change("/organisations/{twin}/merge", {"into": "{local}"}),
+    "organisations_undecided": read("/organisations/undecided", "limit=0"),
+    "spelling_accept": write(
+        "/organisations/{local}/spellings", {"written": "Loranya Aid", "country": "XLO"}, status=200
+    ),
+    "organisation_keep": change("/organisations/{newcomer}/keep", {}),
     "organisations_import": file(
         "/organisations/import", {"file": ("list.csv", ORGANISATIONS), "country": "XLO"}
     ),

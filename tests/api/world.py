@@ -242,6 +242,7 @@ def _structure(world: World) -> None:
     member = actions.join(group=health, organisation=find("UNHCR"), by=by, at=at)
     local = Organisation.objects.create(name="Lorania Aid", country_id="XLO")
     twin = Organisation.objects.create(name="Lorania Help", country_id="XLO")
+    newcomer = Organisation.objects.create(name="Newcomers", country_id="XLO", status="unconfirmed")
     lead = health.leads.get()
     rows = {
         **_links(world),
@@ -252,6 +253,7 @@ def _structure(world: World) -> None:
         "member": member,
         "local": local,
         "twin": twin,
+        "newcomer": newcomer,
     }
     world.ids |= {name: row.public_id for name, row in rows.items()}
     for who in ("ocha", "part"):

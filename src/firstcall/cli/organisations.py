@@ -58,7 +58,12 @@ def accept(
         by=who(),
         at=now(),
     )
-    values = {"id": row.public_id, "name": row.name, "written": written, "country": country.upper() or None}
+    values: dict[str, object] = {
+        "id": row.public_id,
+        "name": row.name,
+        "written": written,
+        "country": country.upper() or None,
+    }
     return said(values, f"“{written}” means {row.name} from now on.", as_json)
 
 
@@ -69,5 +74,5 @@ def keep(
 ) -> int:
     """Say that an organisation first seen in a file is one of its own."""
     row = actions.keep_as_new(find(organisation), expected=None, by=who(), at=now())
-    values = {"id": row.public_id, "name": row.name, "status": row.status}
+    values: dict[str, object] = {"id": row.public_id, "name": row.name, "status": row.status}
     return said(values, f"{row.name} is an organisation of its own.", as_json)

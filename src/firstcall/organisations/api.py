@@ -48,6 +48,10 @@ class NewSpelling(Body):
     country: Country | Literal[""] = ""
 
 
+class Nothing(Body):
+    """Nothing to say but that it is so: {}."""
+
+
 class MergeInto(Body):
     into: Id
 
@@ -201,7 +205,7 @@ def spelling_accept(request: HttpRequest, public_id: str, body: NewSpelling) -> 
 
 @router.post("/organisations/{public_id}/keep", operation_id="organisation_keep", response=OrganisationShape)
 @written
-def organisation_keep(request: HttpRequest, public_id: str) -> HttpResponse:
+def organisation_keep(request: HttpRequest, public_id: str, body: Nothing) -> HttpResponse:
     """Say that an organisation first seen in a file is one of its own."""
     row = queries.organisation_by_id(caller(request), public_id)
     actions.keep_as_new(row, expected=if_match(request), by=caller(request), at=now())
