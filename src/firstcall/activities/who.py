@@ -199,7 +199,7 @@ def _first(parts: tuple[str, ...], directory: Directory) -> tuple[Meant, Match |
 
     Parts that all mean one organisation ("WFP / World Food Programme") are that one, with nothing to tell.
     """
-    found = [directory.match(part).organisation for part in parts]
+    found = [directory.exactly(part) for part in parts]
     names = tuple(one.name if one else part for one, part in zip(found, parts, strict=True))
     first = Meant(found[0].id) if found[0] else Meant(name=parts[0])
     return first, None if len(set(names)) == 1 else Match(None, "several", parts=names)

@@ -156,6 +156,11 @@ class Directory:
             if certain:
                 self._acronym[key(beside)].add(known.id)
 
+    def exactly(self, text: str) -> Known | None:
+        """The one organisation a text means, without looking for who else may be meant."""
+        found = set() if is_blank(text) else self._exact(text)[0]
+        return self.organisations[found.pop()] if len(found) == 1 else None
+
     def several(self, text: str) -> tuple[str, ...]:
         """The organisations a cell names, where it names several; () where it is one name, or may be one.
 
@@ -165,7 +170,7 @@ class Directory:
         if self.match(text).how != "unknown":
             return ()
         for parts in ways_to_cut(text):
-            known = [self.match(part).organisation for part in parts]
+            known = [self.exactly(part) for part in parts]
             if all(known):
                 return parts
             certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)

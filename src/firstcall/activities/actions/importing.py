@@ -268,7 +268,7 @@ def _registered(
     if not wanted:
         return {}
     known = directory(emergency.country_id)
-    found = {name: match.id for name in wanted if (match := known.match(name).organisation) is not None}
+    found = {name: match.id for name in wanted if (match := known.exactly(name)) is not None}
     types = dict(
         rows.filter(pl.col("organisation_type") != "").select("organisation_name", "organisation_type").rows()
     )
