@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -24,3 +26,10 @@ def world_of_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_half_sent() -> Iterator[None]:
+    """What a test sent in pieces lies in files, which no transaction takes back."""
+    yield
+    shutil.rmtree(settings.HOME / "files" / "unfinished", ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.world import AREAS, CODE, ORGANISATIONS, OUTLINES, figures
+from tests.api.world import AREAS, CODE, NEEDS, ORGANISATIONS, OUTLINES, figures
 
 E = f"/emergencies/{CODE}"
 G = f"{E}/groups/health"
@@ -38,6 +38,7 @@ class Case:
     bad_status: int = 422
     bad_code: str = "bad-shape"
     needs: tuple[str, ...] = field(default=())
+    headers: dict[str, str] = field(default_factory=dict)
     makes: bool = False  # the answer is another record, that takes the place of the one addressed
 
 
@@ -76,7 +77,20 @@ def deed(path: str, body: Any = None, status: int = 200, **more: Any) -> Case:
     return Case("POST", path, body, status=status, **{**given, **more})
 
 
+def upload(method: str, path: str, **more: Any) -> Case:
+    """What becomes of a file that is half sent: its sender's alone."""
+    given = {
+        "bad_path": f"{path}?force=1",
+        "bad_status": 400,
+        "bad_code": "unknown-parameter",
+        "needs": ("upload",),
+    }
+    return Case(method, path, **{**given, **MINE, **more})
+
+
 PRIVATE = {"outsider": 404, "public": 404}
+MINE: dict[str, Any] = {"outsider": 404, "teammate": ("part", 404)}
+SENT = {"kind": "needs", "group": "health", "name": "needs.csv", "size": len(NEEDS)}
 HIDDEN = {
     "outsider": 404,
     "teammate": ("part", 404),
@@ -110,6 +124,14 @@ CASES = {
         bad_status=400,
         bad_code="unknown-parameter",
     ),
+    "upload_list": read(f"{E}/uploads", **PRIVATE),
+    "upload_begin": write(f"{E}/uploads", SENT, outsider=404, teammate=("part", 201)),
+    "upload_read": read("/uploads/{upload}", needs=("upload",), **MINE, public=401),
+    "upload_send": upload("PATCH", "/uploads/{upload}", body="abc", headers={"Upload_Offset": "0"}),
+    "upload_finish": upload("POST", "/uploads/{whole}/finish", status=202),
+    "upload_cancel": upload("DELETE", "/uploads/{upload}", status=204),
+    "job_read": read("/jobs/{job}", needs=("job",), **MINE, public=404),
+    "job_stop": deed("/jobs/{job}/stop", needs=("job",)),
     "export_csv": read(f"{E}/export/gaps.csv", **PRIVATE),
     "record_list": read(f"{E}/record", "limit=501", **{**PRIVATE, "teammate": ("part", 404)}),
     "ledger_list": read("/ledger", "after=-1", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),

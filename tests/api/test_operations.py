@@ -15,8 +15,8 @@ from django.test import Client
 from firstcall.api import api
 from firstcall.structure.models import CountryTeam, TeamMember
 from tests.api.designating import make_ready
-from tests.api.operations import CASES, Case
-from tests.api.world import CODE, Answer, Program, World, figures, read
+from tests.api.operations import CASES, SENT, Case
+from tests.api.world import CODE, NEEDS, Answer, Program, World, figures, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 METHODS = {"GET", "POST", "PATCH", "PUT", "DELETE"}
@@ -39,6 +39,22 @@ def ready(world: World, case: Case) -> None:
     if "preview" in case.needs:
         made = world.program().ask("POST", f"/emergencies/{CODE}/imports", files=figures("needs"))
         world.ids["preview"] = made.json["batch"]
+    ready_uploads(world, case)
+
+
+def ready_uploads(world: World, case: Case) -> None:
+    """A file that is half sent (whole, nothing of it yet), and one that waits to be read."""
+    if "upload" in case.needs:
+        for name, text in (("upload", ""), ("whole", NEEDS)):
+            said = {**SENT, "name": f"{name}.csv"}
+            world.ids[name] = world.program().ask("POST", f"/emergencies/{CODE}/uploads", said).json["id"]
+            if text:
+                sent = world.program().ask("PATCH", f"/uploads/{world.ids[name]}", text, Upload_Offset="0")
+                assert sent.json["offset"] == len(text)
+    if "job" in case.needs:
+        form = figures("needs")
+        made = world.program().ask("POST", f"/emergencies/{CODE}/imports", files=form, Prefer="respond-async")
+        world.ids["job"] = made.json["id"]
 
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
@@ -50,7 +66,7 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
 
 
 def ask(world: World, program: Program, case: Case, *, path: str = "", body: Any = None) -> Answer:
-    headers = {"If_Match": f'"{case.version}"'} if case.version else {}
+    headers = {**case.headers, **({"If_Match": f'"{case.version}"'} if case.version else {})}
     where = filled(path or case.path, world.ids)
     files = body if case.files is not None and body is not None else case.files
     sent = filled(case.body if body is None else body, world.ids)

@@ -37,7 +37,7 @@
     act("pause").hidden = !going.includes(item.state);
     act("go").hidden = !["paused", "failed"].includes(item.state) || item.gone;
     act("cancel").hidden = item.state === "sent";
-    item.row.dataset.state = item.state;
+    Object.assign(item.row.dataset, { state: item.state, percent: values.percent });
     sum();
   }
   function sum() {
@@ -136,9 +136,14 @@
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
+  const finish = async (item) => (await patiently(item, () => ask(item, "POST", address("finish", item.id), "{}", json))).id;
+
   async function begun(item) {
     if (item.id) {
       try { return await patiently(item, () => ask(item, "GET", address("upload", item.id))); } catch (error) {
+        if (!(error instanceof Answer) || error.status !== 404) throw error;
+      }
+      try { return { job: await finish(item) }; } catch (error) { // it was whole, and only the answer was lost
         if (!(error instanceof Answer) || error.status !== 404) throw error;
       }
     }
@@ -150,6 +155,7 @@
     become(item, "preparing");
     if (!item.sha256) item.sha256 = await fingerprint(item.file);
     const upload = await begun(item);
+    if (upload.job) return arrived(item, upload.job);
     Object.assign(item, { id: upload.id, offset: upload.offset });
     const half = document.querySelector(`#half-sent [data-upload="${upload.id}"]`);
     if (half) half.remove();
@@ -157,8 +163,11 @@
     if (!going.includes(item.state)) throw new Stopped();
     become(item, "sending");
     while (item.offset < item.file.size) await sendPiece(item);
-    const job = await patiently(item, () => ask(item, "POST", address("finish", item.id), "{}", json));
-    item.job = job.id;
+    await arrived(item, await finish(item));
+  }
+
+  async function arrived(item, job) {
+    Object.assign(item, { job, offset: item.file.size });
     become(item, "sent");
     await forget(item);
   }

@@ -1,0 +1,382 @@
+"""The page Files, its work in the background, and what stays when that is stopped, refused, or its worker dies."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from firstcall.access.actions import create_account
+from firstcall.access.queries import operator
+from firstcall.intake import reading, transfer
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.steps import told
+from firstcall.overview import receiving
+from firstcall.overview.jobs import PREVIEW, sweep
+from firstcall.overview.working import step_word
+from firstcall.policy.refusal import Refused
+from firstcall.record import jobs, work
+from firstcall.record.models import Job
+from firstcall.record.work import Running, Stopped
+from tests.api.world import ACTIVITIES, CODE, NEEDS, World, make_world
+from tests.setup.sessions import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FILES = f"/e/{CODE}/files/"
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _by_hand() -> Iterator[None]:
+    """Jobs wait until the test runs them."""
+    before, jobs.queue.immediate = jobs.queue.immediate, False
+    jobs.queue.flush()
+    yield
+    jobs.queue.flush()
+    jobs.queue.immediate = before
+
+
+def browser(world: World, who: str = "ocha") -> Client:
+    user = create_account(
+        by=operator(),
+        at=world.at,
+        email=f"{who}@example.org",
+        password="long enough 31",
+        person=world.people[who],
+    )
+    return sign_in(Client(), user)
+
+
+def post(client: Client, *texts: str, kind: str = "needs") -> Any:
+    files = [SimpleUploadedFile(f"file {n}.csv", text.encode()) for n, text in enumerate(texts)]
+    return client.post(FILES, {"kind": kind, "group": "health", "sheet": "", "files": files})
+
+
+def stored() -> set[Path]:
+    return {path for path in (Path(settings.HOME) / "files" / "imports").rglob("*") if path.is_file()}
+
+
+def run(*found: Job) -> list[str]:
+    for job in found:
+        jobs.attempt.call_local(job.public_id)
+        job.refresh_from_db()
+    return [job.state for job in found]
+
+
+# --- the page without a script ----------------------------------------------------------------------------------
+
+
+def test_an_ordinary_form_sends_files_whole(world: World) -> None:
+    client = browser(world)
+    page = client.get(FILES).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert '<div class="sending" id="sending" hidden' in page
+    none = post(client)
+    assert (none.status_code, "This field is required." in none.content.decode()) == (422, True)
+    one = post(client, NEEDS)
+    job = Job.objects.get()
+    assert (one.status_code, one["Location"]) == (302, f"/jobs/{job.public_id}/")
+    assert "Waiting for its turn" in client.get(one["Location"]).content.decode()
+    many = post(client, NEEDS, "nothing,of,use\n1,2,3\n")
+    assert (many.status_code, many["Location"]) == (302, FILES)
+    assert client.get(FILES).content.decode().count("waiting for its turn</span>") == 3
+    assert run(*Job.objects.order_by("pk")) == ["done", "done", "failed"]
+    page = client.get(FILES).content.decode()
+    assert (page.count("read: look at it"), page.count("cannot be read")) == (2, 1)
+    assert Job.objects.last().message in page.replace("&#x27;", "'")
+    assert client.get(one["Location"])["Location"] == f"/files/{job_batch(job)}/"
+
+
+def job_batch(job: Job) -> str:
+    job.refresh_from_db()
+    return str(job.result["batch"])
+
+
+def test_the_part_with_ones_own_work_is_asked_for_again_while_it_goes_on(world: World) -> None:
+    client = browser(world)
+    assert client.get(f"{FILES}work/")["Location"] == FILES
+    post(client, NEEDS)
+    again = client.get(f"{FILES}work/", headers={"HX-Request": "true"}).content.decode()
+    assert ("every 3s" in again, "Files read: 0 of 1." in again) == (True, True)
+    run(Job.objects.get())
+    done = client.get(f"{FILES}work/", headers={"HX-Request": "true"}).content.decode()
+    assert ("every 3s" in done, "All files are read." in done) == (False, True)
+    assert browser(world, "outsider").get(f"{FILES}work/").status_code == 404
+
+
+def test_what_is_half_sent_is_named_and_given_up(world: World) -> None:
+    client, other = browser(world), browser(world, "coord")
+    person = world.people["ocha"].public_id
+    upload, _new = transfer.begin(
+        at=world.at, name="half.csv", size=200, sha256="", mark="", kind="needs", group="", sheet="", person=person,
+        emergency=world.emergency.pk,
+    )  # fmt: skip
+    transfer.add(upload, offset=0, piece=b"x" * 84, at=world.at)
+    assert "42 % have arrived." in client.get(FILES).content.decode()
+    assert "half.csv" not in other.get(FILES).content.decode()
+    address = f"{FILES}unfinished/{upload.id}/cancel/"
+    assert other.post(address).status_code == 404
+    assert client.get(address).status_code == 405
+    assert client.post(address)["Location"] == FILES
+    assert (transfer.find(upload.id, person), client.post(address).status_code) == (None, 404)
+
+
+# --- how far it is ------------------------------------------------------------------------------------------------
+
+
+def test_each_step_is_said_with_its_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, said = browser(world), list[tuple[str, int, int]]()
+
+    def note(self: Running, done: int, total: int, step: str = "") -> None:
+        if (step, done, total) not in said:
+            said.append((step, done, total))
+
+    monkeypatch.setattr(Running, "progress", note)
+    post(client, ACTIVITIES, kind="activities")
+    run(Job.objects.get())
+    assert said == [("", 0, 0), ("reading", 0, 0), ("columns", 0, 0), ("checking", 0, 3), ("comparing", 0, 2),
+                    ("storing", 0, 2)]  # fmt: skip
+    said.clear()
+    batch = ImportBatch.objects.get()
+    client.post(f"/files/{batch.public_id}/commit/", {"version": batch.version})
+    run(Job.objects.last())
+    assert said == [("", 0, 0), ("comparing", 0, 2), ("storing", 0, 2), ("adding", 2, 2)]
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.COMMITTED
+
+
+def test_the_page_says_the_step_and_the_rows(world: World) -> None:
+    client = browser(world)
+    post(client, NEEDS)
+    job = Job.objects.get()
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING, attempts=1, heartbeat_at=world.at)
+    job.refresh_from_db()
+    Running(job).progress(20_000, 100_000, "storing")
+    for address in (FILES, f"/jobs/{job.public_id}/"):
+        page = client.get(address).content.decode().replace("\u202f", " ")
+        assert ("Storing the rows." in page, "20 000 of 100 000" in page) == (True, True), address
+        assert '<progress max="100000" value="20000"' in page
+    work.forget(job.public_id)
+    assert step_word("file.commit", "") == "Taking the rows in."
+
+
+def test_rows_are_told_every_five_thousand() -> None:
+    said: list[tuple[str, int, int]] = []
+    rows = list(told(range(12_000), lambda *one: said.append(one), "storing", 12_000))
+    assert rows == list(range(12_000))
+    assert said == [("storing", done, 12_000) for done in (0, 5_000, 10_000)]
+
+
+# --- stopped, refused, dead -----------------------------------------------------------------------------------------
+
+
+def test_stopping_while_a_file_is_read_ends_the_child_and_leaves_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child would read for minutes; it is gone, with its folder and the stored file, once the job is stopped."""
+    client, before, children = browser(world), stored(), list[subprocess.Popen[bytes]]()
+    start = subprocess.Popen
+
+    def slow(command: list[str], **options: Any) -> Any:
+        children.append(start([sys.executable, "-c", "import time; time.sleep(300)"], **options))
+        return children[-1]
+
+    monkeypatch.setattr(reading.subprocess, "Popen", slow)
+    post(client, NEEDS)
+    job = Job.objects.get()
+    worker = threading.Thread(target=jobs.attempt.call_local, args=(job.public_id,))
+    worker.start()
+    until(lambda: bool(children) and work.beat_file(job.public_id).exists())
+    folder = Path(os.readlink(f"/proc/{children[0].pid}/cwd"))
+    client.post(f"/jobs/{job.public_id}/stop/")
+    worker.join(timeout=30)
+    job.refresh_from_db()
+    assert (job.state, children[0].poll(), folder.exists()) == ("cancelled", -9, False)
+    assert (stored(), ImportBatch.objects.count(), work.beat_file(job.public_id).exists()) == (
+        before,
+        0,
+        False,
+    )
+
+
+def until(true: Any) -> None:
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never happened")
+
+
+def test_stopping_while_it_waits_removes_the_file_and_so_does_a_refusal(world: World) -> None:
+    client, before = browser(world), stored()
+    post(client, NEEDS, "nothing,of,use\n1,2,3\n")
+    waits, bad = Job.objects.order_by("pk")
+    client.post(f"/jobs/{waits.public_id}/stop/")
+    waits.refresh_from_db()
+    assert (waits.state, run(bad), stored()) == ("cancelled", ["failed"], before)
+
+
+def test_a_reading_whose_worker_died_is_done_once_by_the_next(world: World) -> None:
+    client, before = browser(world), stored()
+    post(client, NEEDS)
+    job = Job.objects.get()
+    dead = {"state": Job.RUNNING, "attempts": 1, "heartbeat_at": world.at}
+    Job.objects.filter(pk=job.pk).update(**dead)
+    assert jobs.reap(world.at + timedelta(minutes=3)) == 1
+    assert run(job) == ["done"]
+    # It died again, after it had kept the batch and before it said so.
+    Job.objects.filter(pk=job.pk).update(**dead, result={}, finished_at=None)
+    assert jobs.reap(world.at + timedelta(minutes=3)) == 1
+    assert run(job) == ["done"]
+    assert [batch.public_id for batch in ImportBatch.objects.all()] == [job.result["batch"]]
+    assert len(stored() - before) == 1
+
+
+def test_a_reading_that_dies_three_times_fails_whole(world: World) -> None:
+    client, before = browser(world), stored()
+    post(client, NEEDS)
+    job = Job.objects.get()
+    Job.objects.update(state=Job.RUNNING, attempts=3, heartbeat_at=world.at)
+    assert jobs.reap(world.at + timedelta(minutes=3)) == 1
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("failed", jobs.FAILED)
+    assert len(stored() - before) == 1
+    sweep(datetime(2031, 1, 1, 5, 8, tzinfo=world.at.tzinfo))  # not its minute
+    assert len(stored() - before) == 1
+    receiving.forget_left_over(job.finished_at)
+    assert (stored(), ImportBatch.objects.count()) == (before, 0)
+
+
+def test_a_commit_whose_worker_died_after_it_was_kept_is_done(world: World) -> None:
+    client = browser(world)
+    post(client, NEEDS)
+    run(Job.objects.get())
+    batch = ImportBatch.objects.get()
+    client.post(f"/files/{batch.public_id}/commit/", {"version": batch.version})
+    job = Job.objects.last()
+    assert run(job) == ["done"]
+    Job.objects.filter(pk=job.pk).update(state=Job.WAITING, attempts=1)
+    assert run(job) == ["done"]
+    client.post(f"/files/{batch.public_id}/commit/", {"version": batch.version})
+    (twice,) = [Job.objects.last()]
+    assert run(twice) == ["failed"]
+
+
+def test_another_worker_having_it_does_not_remove_the_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, before = browser(world), stored()
+    post(client, NEEDS)
+    job = Job.objects.get()
+
+    def overtaken(*_args: object, **_options: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr("firstcall.overview.jobs.read_file", overtaken)
+        jobs.attempt.call_local(job.public_id)
+    assert len(stored() - before) == 1
+
+
+# --- many files, many people -----------------------------------------------------------------------------------------
+
+
+def test_one_persons_many_files_do_not_keep_the_others_waiting(world: World) -> None:
+    many, one = browser(world), browser(world, "coord")
+    post(many, NEEDS, NEEDS, NEEDS)
+    post(one, NEEDS)
+    order = []
+    while (task := jobs.queue.dequeue()) is not None:
+        order.append(Job.objects.get(public_id=task.args[0]).person)
+    ocha, coord = world.people["ocha"].public_id, world.people["coord"].public_id
+    assert order == [ocha, coord, ocha, ocha]
+
+
+def test_reading_holds_no_transaction(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the child reads, whoever uses the pages can write: SQLite has one writer."""
+    inside: list[bool] = []
+    read = reading.read_file
+
+    def noted(*args: Any, **options: Any) -> Any:
+        inside.append(connection.in_atomic_block)
+        return read(*args, **options)
+
+    monkeypatch.setattr("firstcall.overview.jobs.read_file", noted)
+    monkeypatch.setattr(sys.modules["firstcall.overview.api.imports"], "read_file", noted)
+    post(browser(world), NEEDS)
+    assert run(Job.objects.get()) == ["done"]
+    form = {"kind": "needs", "group": "health", "file": ("n.csv", NEEDS)}
+    assert world.program().ask("POST", f"/emergencies/{CODE}/imports", files=form).status == 201
+    assert inside == [False, False]
+
+
+def test_a_refusal_is_said_in_the_readers_language(world: World) -> None:
+    client = browser(world)
+    post(client, "")
+    job = Job.objects.create(
+        kind=PREVIEW, person=world.people["ocha"].public_id, created_at=world.at, state=Job.FAILED, message="x",
+        result={"refusal": {"code": "a", "message": "%(n)s rows.", "clause": "", "params": {"n": 3}}},
+    )  # fmt: skip
+    assert jobs.sentence(job) == "3 rows."
+    assert jobs.sentence(Job(state=Job.FAILED, message=jobs.FAILED)) == jobs.FAILED
+    assert jobs.sentence(Job(state=Job.DONE)) == ""
+
+
+def test_watching_may_stop_the_child(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(NEEDS)
+    with pytest.raises(Stopped):
+        reading.read_file(tmp_path / "a.csv", watch=_stop)
+    with pytest.raises(Refused):
+        reading.read_file(tmp_path / "absent.csv", watch=lambda: None)
+
+
+def _stop() -> None:
+    raise Stopped
+
+
+# --- a line that is cut ---------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_a_piece_that_broke_off_is_kept(world: World, live_server: Any) -> None:
+    """The line is cut in the middle of a piece, on a real socket; the piece sent again completes the file."""
+    token, content = world.token("ocha"), NEEDS.encode()
+    person = world.people["ocha"].public_id
+    upload, _new = transfer.begin(
+        at=world.at, name="n.csv", size=len(content), sha256="", mark="", kind="needs", group="health", sheet="",
+        person=person, emergency=world.emergency.pk,
+    )  # fmt: skip
+    where, port = live_server.thread.host, live_server.thread.port
+    head = (
+        f"PATCH /api/v1/uploads/{upload.id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+        f"Upload-Offset: 0\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((where, port)) as line:
+        line.sendall(head.encode() + content[:30])
+        line.shutdown(socket.SHUT_WR)
+        assert b" 400 " in line.recv(100)
+    assert transfer.offset_of(upload) == 0
+    again = HTTPConnection(where, port)
+    headers = {"Authorization": f"Bearer {token}", "Upload-Offset": "0"}
+    again.request("PATCH", f"/api/v1/uploads/{upload.id}", content, headers)
+    assert again.getresponse().status == 200
+    again.close()
+    assert transfer.offset_of(upload) == len(content)
+    transfer.drop(upload)
