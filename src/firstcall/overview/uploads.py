@@ -59,17 +59,17 @@ class UploadForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Leave open when the file itself names the sector of each row."),
     )
+    sheet = forms.CharField(
+        label=gettext_lazy("Sheet"),
+        required=False,
+        help_text=gettext_lazy("Leave empty: the sheet with data is found."),
+    )
     files = FilesField(  # type: ignore[assignment]
         label=gettext_lazy("Files"),
         widget=ManyFiles(attrs={"multiple": True}),
         help_text=gettext_lazy(
             "Excel, ODS or CSV, as you have them. Up to 50 MB each; nothing counts before you say so."
         ),
-    )
-    sheet = forms.CharField(
-        label=gettext_lazy("Sheet"),
-        required=False,
-        help_text=gettext_lazy("Leave empty: the sheet with data is found."),
     )
 
     def __init__(self, *args: Any, groups: list[tuple[str, str]], term: str, **options: Any) -> None:

@@ -169,6 +169,9 @@
   async function arrived(item, job) {
     Object.assign(item, { job, offset: item.file.size });
     become(item, "sent");
+    // From here on it stands among the files at work.
+    if (item.row.contains(document.activeElement)) input.focus();
+    item.row.remove();
     await forget(item);
   }
 
