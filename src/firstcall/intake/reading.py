@@ -20,6 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from firstcall.intake import limits
+from firstcall.intake.own_sheets import is_own
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 DIED = Refusal(
@@ -89,7 +90,8 @@ def read_file(
     """
     source = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix="firstcall-intake-") as folder:
-        answer = _run(source, Path(folder), sheet, watch)
+        more = [sheet] if sheet else []
+        answer = in_child("firstcall.intake.child", source, Path(folder), *more, watch=watch)
         if "refusal" in answer:
             refusal = answer["refusal"]
             raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))
@@ -98,19 +100,19 @@ def read_file(
         except (OSError, pl.exceptions.PolarsError) as error:
             raise Refused(DIED) from error
     kind = str(answer["sheets"][0]["kind"]) if answer["sheets"] else ""
-    return Book(file_name or source.name, kind, sheets)
+    return Book(
+        file_name or source.name, kind, tuple(one for one in sheets if not is_own(one.name)) or sheets
+    )
 
 
-def _run(source: Path, folder: Path, sheet: str | None, watch: Callable[[], object]) -> dict:  # type: ignore[type-arg]
-    command = [
-        sys.executable,
-        "-I",
-        "-m",
-        "firstcall.intake.child",
-        str(source),
-        str(folder),
-        *([sheet] if sheet else []),
-    ]
+def in_child(
+    module: str, source: Path, folder: Path, *more: str, watch: Callable[[], object] = _nobody_watches
+) -> dict:  # type: ignore[type-arg]
+    """What `python -m module SOURCE FOLDER …` answers as JSON, alone, without our secrets and for a limited time.
+
+    Raises `Refused` when it dies or takes too long. The module sets its own limits (`intake.child.bound`).
+    """
+    command = [sys.executable, "-I", "-m", module, str(source), str(folder), *more]
     process = subprocess.Popen(  # noqa: S603
         command,
         stdin=subprocess.DEVNULL,

@@ -40,6 +40,14 @@ def store(source: Path, *, file_name: str, home: Path) -> StoredFile:
     return StoredFile(shown_name(file_name), fingerprint, path, path.stat().st_size)
 
 
+def stored_file(sha256: str, *, home: Path) -> Path | None:
+    """Where a file of this fingerprint lies in `home`; None where it is not there, or no longer what it was."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        return None
+    found = sorted((home / "files" / "imports" / sha256[:2]).glob(f"{sha256[:16]}-*"))
+    return next((path for path in found if path.is_file() and sha256_of(path) == sha256), None)
+
+
 def sha256_of(path: Path) -> str:
     """The fingerprint of a file's content, 64 hexadecimal digits."""
     with path.open("rb") as file:

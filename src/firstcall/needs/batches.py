@@ -35,7 +35,7 @@ def scope_of(emergency: Emergency, group: Group | None, by: Actor, *, person: st
 
 def stored_or_only_read(path: Path, file_name: str, keep: bool) -> StoredFile:
     """The file in the store; where it is there already, or nothing is to be kept, the file where it lies."""
-    if keep and Path(settings.HOME) / "files" not in path.absolute().parents:
+    if keep and Path(settings.HOME) / "files" / "imports" not in path.absolute().parents:
         return store_file(path, file_name=file_name)
     return StoredFile(shown_name(file_name), sha256_of(path), path, path.stat().st_size)
 
