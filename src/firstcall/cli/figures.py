@@ -10,8 +10,11 @@ import typer
 from firstcall.access.queries import operator
 from firstcall.activities.queries import presence as presence_of
 from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
-from firstcall.exchange.files import FORMATS, write_export
+from firstcall.exchange.files import FORMATS, known_format, write_export
+from firstcall.exchange.layouts.sheets import chosen
+from firstcall.exchange.layouts.sheets import names as layout_names
 from firstcall.gaps.queries import gap_table, ranked
+from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code, known_group
@@ -112,8 +115,17 @@ def gaps(
 def export(
     what: Annotated[str, typer.Argument(help="activities, needs, gaps or structure.")],
     emergency: EmergencyOption,
-    format: Annotated[str, typer.Option(help="csv, xlsx or hxl.")] = "csv",
+    format: Annotated[str, typer.Option(help=f"{', '.join(FORMATS)}.")] = "csv",
     group: GroupOption = "",
+    layout: Annotated[
+        str,
+        typer.Option(help=f"Of activities: {', '.join(layout_names())}; the plain columns when left out."),
+    ] = "",
+    donor: Annotated[str, typer.Option(help="With --layout donor: whose rows.")] = "",
+    organisation: Annotated[
+        str, typer.Option(help="Only this organisation's rows; with --layout own, in its own layout.")
+    ] = "",
+    language: Annotated[str, typer.Option(help="Of a layout's headings: en, fr, es or ar.")] = "en",
     output: Annotated[
         Path | None, typer.Option(help="Where to write it; standard output when left out.")
     ] = None,
@@ -121,13 +133,24 @@ def export(
 ) -> int:
     """Write activities, needs, gaps or the structure of an emergency to a file."""
     found, only = _which(emergency, group)
-    if format not in FORMATS:
-        message = gettext_noop("“%(format)s” is not a format. Choose one of: %(formats)s.")
+    known_format(format)
+    one = find(organisation, found.country_id) if organisation else None
+    if one is not None and not layout:
         raise Refused(
-            Refusal("export-format", message, params={"format": format, "formats": ", ".join(FORMATS)})
+            Refusal(
+                "export-organisation-layout",
+                gettext_noop("Name a layout too: rows of one organisation have one."),
+            )
         )
     rows = write_export(
-        what, emergency=found, group=only, format=format, path=output, actor=operator(), at=now()
+        what,
+        emergency=found,
+        group=only,
+        format=format,
+        path=output,
+        actor=operator(),
+        at=now(),
+        choice=chosen(layout, language=language, donor=donor, organisation=one),
     )
     if as_json and output is not None:
         show_json({"file": output, "rows": rows})

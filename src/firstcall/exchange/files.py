@@ -1,10 +1,11 @@
-"""Figures as files: CSV, XLSX, and CSV with HXL hashtags. No cell can start a formula in its reader's program."""
+"""Figures as files: CSV, XLSX, CSV with HXL hashtags, a data package. No cell can start a formula in its program."""
 
 from __future__ import annotations
 
 import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -14,11 +15,15 @@ import xlsxwriter
 
 from firstcall.access.queries import may_somewhere
 from firstcall.access.rules import Actor, NotVisible
-from firstcall.exchange.sheets import SHEETS, Sheet
+from firstcall.exchange.datapackage import write_datapackage
+from firstcall.exchange.layouts.sheets import Choice, layout_sheet
+from firstcall.exchange.shapes import Sheet
+from firstcall.exchange.sheets import SHEETS
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 
-FORMATS = ("csv", "xlsx", "hxl")
+FORMATS = ("csv", "xlsx", "hxl", "datapackage")
+ENDINGS = {"csv": "csv", "xlsx": "xlsx", "hxl": "csv", "datapackage": "zip"}
 # What a spreadsheet program takes for the start of a formula, in Latin and in full width (CWE-1236).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
@@ -35,12 +40,47 @@ def plain(value: Any) -> Any:
 
 
 def lines(sheet: Sheet, rows: Iterable[Sequence[Any]], *, hxl: bool) -> Iterator[list[Any]]:
-    """Header, hashtags where wanted, and the rows."""
-    yield [name for name, _tag in sheet.columns]
+    """Header, hashtags where wanted, and the rows. Headings are people's own words in a layout of their own."""
+    yield [plain(name) for name, _tag in sheet.columns]
     if hxl:
         yield [tag for _name, tag in sheet.columns]
     for row in rows:
         yield [plain(value) for value in row]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be taken away: a sheet of `SHEETS`, of an emergency or a group of it, in a layout or as it is."""
+
+    what: str
+    emergency: Emergency
+    group: Group | None
+    actor: Actor
+    at: datetime
+    choice: Choice | None = None
+
+    def sheet(self) -> Sheet:
+        """The sheet. Raises `Refused` for one there is not, `NotVisible` for who may not take it away."""
+        sheet = sheet_named(self.what)
+        _may_take(self.what, self.actor)
+        if self.choice is None:
+            return sheet
+        if self.what != "activities":
+            message = gettext_noop(
+                "Only activities have layouts. Leave the layout out, or export activities."
+            )
+            raise Refused(Refusal("export-layout-what", message))
+        return layout_sheet(self.choice, actor=self.actor, emergency=self.emergency, group=self.group)
+
+    def rows(self, sheet: Sheet) -> Iterator[Sequence[Any]]:
+        """The rows of the sheet, streamed."""
+        return sheet.rows(self.actor, self.emergency, self.group, self.at)
+
+    @property
+    def name(self) -> str:
+        """What the file is called, without its ending."""
+        parts = (self.emergency.code, self.group.code if self.group else "", self.what)
+        return "-".join(part for part in (*parts, self.choice.layout if self.choice else "") if part)
 
 
 def sheet_named(what: str) -> Sheet:
@@ -56,16 +96,33 @@ def sheet_named(what: str) -> Sheet:
     return SHEETS[what]
 
 
+def known_format(format: str) -> str:
+    """The format, if it is one. Raises `Refused` naming those there are."""
+    if format not in FORMATS:
+        message = gettext_noop("“%(format)s” is not a format. Choose one of: %(formats)s.")
+        raise Refused(
+            Refusal("export-format", message, params={"format": format, "formats": ", ".join(FORMATS)})
+        )
+    return format
+
+
 def csv_chunks(
-    what: str, *, emergency: Emergency, group: Group | None, hxl: bool, actor: Actor, at: datetime
+    what: str,
+    *,
+    emergency: Emergency,
+    group: Group | None,
+    hxl: bool,
+    actor: Actor,
+    at: datetime,
+    choice: Choice | None = None,
 ) -> Iterator[str]:
     """The file piece by piece, for a response that streams: memory does not grow with the rows."""
-    sheet = sheet_named(what)
-    _may_take(what, actor)
+    wanted = Wanted(what, emergency, group, actor, at, choice)
+    sheet = wanted.sheet()
     buffer = StringIO()
     writer = csv.writer(buffer)
     yield "\ufeff"
-    for number, line in enumerate(lines(sheet, sheet.rows(actor, emergency, group, at), hxl=hxl)):
+    for number, line in enumerate(lines(sheet, wanted.rows(sheet), hxl=hxl)):
         writer.writerow(line)
         if number % 500 == 0:
             yield buffer.getvalue()
@@ -89,20 +146,36 @@ def write_export(
     path: Path | None,
     actor: Actor,
     at: datetime,
+    choice: Choice | None = None,
 ) -> int:
     """Write a sheet to `path` (standard output when None); gives the number of rows."""
-    sheet = sheet_named(what)
-    _may_take(what, actor)
-    rows = sheet.rows(actor, emergency, group, at)
-    if format == "xlsx":
+    wanted = Wanted(what, emergency, group, actor, at, choice)
+    sheet = wanted.sheet()
+    if known_format(format) in ("xlsx", "datapackage"):
         if path is None and sys.stdout.isatty():
-            message = gettext_noop("An XLSX file is not for a screen: give --output FILE.xlsx.")
-            raise Refused(Refusal("export-output", message))
-        return write_xlsx(path or sys.stdout.buffer, what, lines(sheet, rows, hxl=True)) - 2
+            message = gettext_noop("This kind of file is not for a screen: give --output FILE.%(ending)s.")
+            raise Refused(Refusal("export-output", message, params={"ending": ENDINGS[format]}))
+        return write_binary(wanted, sheet, format, path or sys.stdout.buffer)
+    head = 1 + (format == "hxl")
     if path is None:
-        return _write_csv(sys.stdout, lines(sheet, rows, hxl=format == "hxl")) - 1 - (format == "hxl")
+        return _write_csv(sys.stdout, lines(sheet, wanted.rows(sheet), hxl=format == "hxl")) - head
     with path.open("w", newline="", encoding="utf-8-sig") as file:
-        return _write_csv(file, lines(sheet, rows, hxl=format == "hxl")) - 1 - (format == "hxl")
+        return _write_csv(file, lines(sheet, wanted.rows(sheet), hxl=format == "hxl")) - head
+
+
+def write_binary(wanted: Wanted, sheet: Sheet, format: str, file: Path | IO[bytes]) -> int:
+    """Write a workbook or a data package; gives the number of rows."""
+    if format == "xlsx":
+        return write_xlsx(file, wanted.what, lines(sheet, wanted.rows(sheet), hxl=True)) - 2
+    rows = lines(sheet, wanted.rows(sheet), hxl=False)
+    return write_datapackage(
+        file,
+        name=wanted.name,
+        fields=list(zip(sheet.columns, sheet.names, strict=True)),
+        lines=rows,
+        source=(wanted.group or wanted.emergency).name,
+        at=wanted.at,
+    )
 
 
 def _write_csv(file: IO[str], rows: Iterable[Sequence[Any]]) -> int:

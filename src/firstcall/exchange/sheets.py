@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.queries import all_activity_rows
+from firstcall.exchange.shapes import Row, Sheet
 from firstcall.gaps.queries import gap_table
 from firstcall.needs.models import NeedFigure
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import structure_on
-
-Row = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table to take away: (column, HXL hashtag) in order, and what gives its rows."""
-
-    columns: tuple[tuple[str, str], ...]
-    rows: Callable[[Actor, Emergency, Group | None, datetime], Iterator[Row]]
 
 
 def _activities(actor: Actor, emergency: Emergency, group: Group | None, at: datetime) -> Iterator[Row]:

@@ -21,7 +21,7 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The catalogue's sentences with places, those with the most unchanging words first."""
     catalog = translation(language)._catalog  # type: ignore[attr-defined]
     found = []
-    for one in catalog.keys():
+    for one, _said in catalog.items():
         sentence = one[0] if isinstance(one, tuple) else one
         fixed = _PLACE.split(sentence)
         words = "".join(fixed[::2])

@@ -16,6 +16,7 @@ from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop
 
 LEVELS = range(1, 5)
+ESCAPED = r"^'([=+@\-])"  # as `exchange` writes text that a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,14 @@ def _say_filed(
 
 
 def blank_to_empty(series: pl.Series, longest: int) -> pl.Series:
-    """Text as it is kept: cleaned by the reading, never null, cut to the length of its column."""
+    """Text as it is kept: cleaned by the reading, never null, cut to the length of its column.
+
+    The apostrophe that our own files put before what a spreadsheet would take for a formula goes again.
+    """
     if series.dtype != pl.Categorical:
-        return series.fill_null("").str.slice(0, longest)
+        return series.fill_null("").str.replace(ESCAPED, "$1").str.slice(0, longest)
+    if series.cat.starts_with("'").any():
+        series = series.cast(pl.String).str.replace(ESCAPED, "$1").cast(pl.Categorical)
     if (series.cat.len_bytes().max() or 0) > longest:  # type: ignore[operator]
         series = series.cat.slice(0, longest).cast(pl.Categorical)
     return series.fill_null("")

@@ -1,1 +1,1 @@
-"""A person's own file back, its wrong cells marked: red for what was left out, yellow for what was kept with a remark."""
+"""A person's own file back: red cells were left out, yellow ones kept with a remark."""

@@ -1,7 +1,8 @@
 """The child process that opens a person's workbook to mark it: limits first, then the guard, then the library.
 
-`python -m firstcall.exchange.marking.child FILE FOLDER` reads FOLDER/marks.json, writes FOLDER/marked.xlsx and answers
-{"marked": true}, or {"marked": false} where the file is not a workbook that can be kept as it is. Nothing of Django here.
+`python -m firstcall.exchange.marking.child FILE FOLDER` reads FOLDER/marks.json, writes FOLDER/marked.xlsx and
+answers {"marked": true}, or {"marked": false} where the file is not a workbook that can be kept as it is. Nothing of
+Django is imported here.
 """
 
 from __future__ import annotations
