@@ -17,9 +17,8 @@ from firstcall.intake.hxl import tag
 pytestmark = pytest.mark.one_engine
 LANGUAGES = ("en", "fr", "es", "ar")
 READ = [name for name, words in fields().items() if not words.aside and name != "cells"]
-KEYS = [f"{sex}|{age}" for sex, age in itertools.product(
-    ("f", "m", ""), ("", "0-4", "5-11", "18+", "60+", "0-5m", "children", "adults", "elderly", "infants", "adolescents"),
-) if sex or age]  # fmt: skip
+AGES = ("", "0-4", "5-11", "18+", "60+", "0-5m", "children", "adults", "elderly", "infants", "adolescents")
+KEYS = [f"{sex}|{age}" for sex, age in itertools.product(("f", "m", ""), AGES) if sex or age]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

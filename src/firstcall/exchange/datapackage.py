@@ -13,9 +13,19 @@ from pathlib import Path
 from typing import IO, Any
 
 INTEGERS = frozenset(
-    "level population affected in_need targeted reached unmet organisations source_row".split()
+    [
+        "level",
+        "population",
+        "affected",
+        "in_need",
+        "targeted",
+        "reached",
+        "unmet",
+        "organisations",
+        "source_row",
+    ]
 )
-DATES = frozenset("start end since until".split())
+DATES = frozenset(["start", "end", "since", "until"])
 LICENCE = {
     "name": "other-closed",
     "title": "For use within the response. Whether and how it is published is for the humanitarian country team.",
