@@ -102,6 +102,10 @@ CASES = {
     "import_list": read(f"{E}/imports", "limit=0", **PRIVATE),
     "import_preview": file(f"{E}/imports", figures("needs"), outsider=404, teammate=("part", 201)),
     "import_read": read("/imports/{needs}", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "import_marked": read(
+        "/imports/{needs}/marked", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "template_read": read(f"{E}/template", **PRIVATE),
     "import_commit": Case(
         "POST",
         "/imports/{preview}/commit",
@@ -133,6 +137,7 @@ CASES = {
     "job_read": read("/jobs/{job}", needs=("job",), **MINE, public=404),
     "job_stop": deed("/jobs/{job}/stop", needs=("job",)),
     "export_csv": read(f"{E}/export/gaps.csv", **PRIVATE),
+    "export_layout": read(f"{E}/export", "format=pdf", **PRIVATE),
     "record_list": read(f"{E}/record", "limit=501", **{**PRIVATE, "teammate": ("part", 404)}),
     "ledger_list": read("/ledger", "after=-1", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),
     "ledger_verify": read("/ledger/verify", who="adm", **{**PRIVATE, "teammate": ("part", 404)}),

@@ -143,7 +143,7 @@ def _of_donor(raw: Iterator[Raw], donor: Donor) -> Iterator[Raw]:
 
 
 def _summed(columns: Sequence[str], wanted: Sequence[Callable[[Raw], Any]], raw: Iterator[Raw]) -> list[Row]:
-    """Rows alike in everything but figures, once: people as reported, summed (null stays null); organisations counted."""
+    """Rows alike in everything but figures, once: people as reported, summed (null stays null), organisations."""
     sums = [place for place, name in enumerate(columns) if name in SUMMED]
     counts = [place for place, name in enumerate(columns) if name in COUNTED]
     alike = [place for place in range(len(columns)) if place not in (*sums, *counts)]

@@ -23,6 +23,7 @@ ROWS = 1_000  # that are prepared with lists
 TOP = 2  # the first row to fill, counted from 0: headings, the hidden hashtags, then rows
 # The defined names begin so that none can be taken for a cell: a P-code such as AF01 is one.
 PREFIX = "fc_list_"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)  # months that can be reported on
 STOPS = {"sector": "stop", "status": "stop", "organisation": "warning", "population_group": "warning"}
 
 
@@ -120,7 +121,7 @@ class _Book:
             rule |= {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 2_000_000_000,
                      "error_message": _("Write a whole number of people, or leave the cell empty.")}  # fmt: skip
         elif column.kind == MONTH:
-            rule |= {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2100, 1, 1),
+            rule |= {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST,
                      "error_message": _("Write a date of the month, such as 2026-03-01.")}  # fmt: skip
         elif column.kind == PLACE:
             rule |= {"validate": "list", "source": self._choices(column.level),
