@@ -55,7 +55,7 @@ def test_the_columns_of_a_layout_are_understood_together(name: str, language: st
 
 
 def test_the_layouts_there_are() -> None:
-    assert sorted(layouts()) == ["donor", "group-5w", "ocha-3w", "ocha-4w", "ocha-5w", "public"]
+    assert list(layouts()) == ["group-5w", "ocha-3w", "ocha-4w", "ocha-5w", "donor", "public"]
     assert all(set(one.titles) == set(LANGUAGES) for one in layouts().values())
     assert all(set(words.headings) == set(LANGUAGES) for words in fields().values())
 

@@ -233,7 +233,7 @@ def test_an_organisation_has_its_rows_back_in_its_own_layout(country, tmp_path):
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        (Choice("6w"), "Choose one of: donor, group-5w"),
+        (Choice("6w"), "Choose one of: group-5w, ocha-3w"),
         (Choice("donor"), "Name the donor"),
         (Choice("own"), "Name the organisation"),
     ],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -52,9 +55,9 @@ class ExportForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("As"), choices=FORMATS)
 
     def __init__(
-        self, data: object, *, groups: list[tuple[str, str]], terms: dict[str, str], language: str
+        self, *given: Any, groups: list[tuple[str, str]], terms: dict[str, str], language: str, **more: Any
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(*given, **more)
         layout, group = self.fields["layout"], self.fields["group"]
         assert isinstance(layout, forms.ChoiceField)
         assert isinstance(group, forms.ChoiceField)
@@ -82,6 +85,7 @@ def exports(request: HttpRequest, code: str) -> HttpResponseBase:
         groups=_groups(emergency),
         terms=words_of(emergency),
         language=language,
+        initial={"layout": next(iter(layouts()))},
     )
     if form.is_valid():
         try:
@@ -116,19 +120,42 @@ def _wanted(request: HttpRequest, emergency: Emergency, data: dict[str, str], la
     return Wanted(what, emergency, _group(emergency, data["group"]), actor(request), now(), choice)
 
 
+class TemplateForm(forms.Form):
+    """Whose lists, in which language."""
+
+    group = forms.ChoiceField(required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    def __init__(
+        self, *given: Any, groups: list[tuple[str, str]], terms: dict[str, str], **more: Any
+    ) -> None:
+        super().__init__(*given, **more)
+        group = self.fields["group"]
+        assert isinstance(group, forms.ChoiceField)
+        group.label, group.choices = terms["Term"], [("", _("All %(terms)s") % terms), *groups]
+
+
 @require_safe
 @page("import", "create")
 def template(request: HttpRequest, code: str) -> HttpResponse:
-    """A workbook to report in, with the lists of a group: in the reader's language."""
+    """Choose whose lists; with a language in the address, the workbook to report in."""
     emergency = visible_emergency(actor(request), code)
     if not holds_here(actor(request), emergency, "import", "create"):
         raise Http404
-    group = _group(emergency, request.GET.get("group", ""))
-    language = known_language(request.GET.get("language", ""), get_language() or "en")
-    content = template_for(
-        emergency=emergency, group=group, language=language, actor=actor(request), at=now()
+    form = TemplateForm(
+        request.GET if "language" in request.GET else None,
+        groups=_groups(emergency),
+        terms=words_of(emergency),
+        initial={"language": known_language("", get_language() or "en")},
     )
-    return workbook(content, template_name(emergency, group, language))
+    if form.is_valid():
+        group, language = _group(emergency, form.cleaned_data["group"]), form.cleaned_data["language"]
+        content = template_for(
+            emergency=emergency, group=group, language=language, actor=actor(request), at=now()
+        )
+        return workbook(content, template_name(emergency, group, language))
+    context = {**frame(request, emergency, "imports"), "form": form}
+    return render(request, "exchange/template.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -108,6 +108,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "imports"),
         "form": form,
         "may_upload": holds_here(who, emergency, "import", "create"),
+        "may_export": holds_here(who, emergency, "export"),
         "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
         "next": f"?before={found[SHOWN - 1].pk}" if len(found) > SHOWN else "",
         "first": "?" if before else "",

@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent
 EACH, DISTINCT, SUMS = "each", "distinct", "sums"
 SUMMED = ("targeted", "reached")  # as reported; in "sums" of rows that are alike in everything else
 COUNTED = ("organisations",)
+KEYS = {"place", "rows", "title", "columns", "of_donor"}
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,20 @@ def fields() -> Mapping[str, FieldWords]:
 
 @cache
 def layouts() -> Mapping[str, Layout]:
-    """Every layout by name. Raises `ValueError` for a field that is not in fields.toml, or an unknown way of rows."""
-    found = {}
+    """Every layout by name, in the order they are offered.
+
+    Raises `ValueError` for a field that is not in fields.toml, or an unknown way of rows.
+    """
+    found: dict[str, tuple[int, Layout]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         if path.name == "fields.toml":
             continue
         data = tomllib.loads(path.read_text("utf-8"))
         unknown = set(data["columns"]) - set(fields())
-        if (
-            unknown
-            or data["rows"] not in (EACH, DISTINCT, SUMS)
-            or set(data) - {"rows", "title", "columns", "of_donor"}
-        ):
+        if unknown or data["rows"] not in (EACH, DISTINCT, SUMS) or set(data) - KEYS:
             raise ValueError(f"{path.name}: unknown {sorted(unknown) or 'rows or keys'}")
-        found[path.stem] = Layout(
+        layout = Layout(
             path.stem, data["title"], data["rows"], tuple(data["columns"]), data.get("of_donor", False)
         )
-    return found
+        found[path.stem] = (data["place"], layout)
+    return {name: layout for name, (_place, layout) in sorted(found.items(), key=lambda one: one[1][0])}
