@@ -193,7 +193,12 @@ def write_xlsx(path: Path | IO[bytes], name: str, rows: Iterable[Sequence[Any]])
     )
     sheet, count = book.add_worksheet(name), 0
     for row in rows:
-        sheet.write_row(count, 0, row)
+        for column, value in enumerate(row):
+            if type(value) is str:
+                if value:
+                    sheet.write_string(count, column, value)
+            else:
+                sheet.write_number(count, column, value)
         count += 1
     book.close()
     return count

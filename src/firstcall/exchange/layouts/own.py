@@ -23,7 +23,7 @@ def own_columns(organisation: Organisation, rows: QuerySet[Activity]) -> list[tu
     Raises `Refused` where no file of the organisation was taken in.
     """
     newest = rows.order_by("-batch_id").values_list("batch_id", flat=True).first()
-    batch = ImportBatch.objects.filter(pk=newest).first()
+    batch = ImportBatch.objects.filter(pk=newest).first() if newest is not None else None
     if batch is None or not batch.columns:
         message = gettext_noop(
             "No file of %(organisation)s was taken in yet, so there is no layout of its own. Choose another layout."

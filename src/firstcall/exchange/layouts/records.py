@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -138,7 +139,7 @@ def _getter(name: str, known: Known) -> Getter:
         return lambda raw: _month(raw[10])
     if name.startswith("cells:"):
         key = name.removeprefix("cells:")
-        return lambda raw: json.loads(raw[17]).get(key) if raw[17] else None
+        return lambda raw: _cells(raw[17]).get(key) if raw[17] else None
     place = AT[SIMPLE[name]]
     return lambda raw: raw[place]
 
@@ -162,6 +163,12 @@ SIMPLE = {
     "source_sheet": "batch__sheet",
     "source_row": "source_row",
 }
+
+
+@lru_cache(maxsize=4096)
+def _cells(text: str) -> dict[str, int]:
+    """The people of one row by sex and age; read once for all columns of it."""
+    return json.loads(text)  # type: ignore[no-any-return]
 
 
 def _month(day: date | None) -> str | None:

@@ -17,6 +17,7 @@ CELLS = 4_000_000
 ROWS = 1_048_000
 # A number as a spreadsheet holds it exactly: no leading zero, at most 15 digits. Everything else stays text.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?")
+WHOLE_ROW = -1  # where a fault of a row stands until its first filled cell is known
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -72,18 +73,19 @@ def _sheet(book: Any, sheet: Sheet, name: str, cells: dict[tuple[int, str], Mark
     by_row: dict[int, dict[int, Marked]] = {}
     for (row, letters), said in cells.items():
         column = column_of(f"{letters}1") if letters else None
-        by_row.setdefault(row - 1, {})[-1 if column is None else column] = said
+        by_row.setdefault(row - 1, {})[WHOLE_ROW if column is None else column] = said
     for number, values in enumerate(sheet.frame.iter_rows()):
         marked = by_row.get(number, {})
-        whole = marked.pop(-1, None)
+        whole = marked.pop(WHOLE_ROW, None)
         if whole is not None:
-            at = next((place for place, value in enumerate(values) if value is not None), 0)
-            marked.setdefault(at, whole)
+            marked.setdefault(
+                next((place for place, value in enumerate(values) if value is not None), 0), whole
+            )
         for place, value in enumerate(values):
-            said = marked.pop(place, None)
-            left = _cell(page, number, place, value, said, formats, left)
+            left = _cell(page, number, place, value, marked.get(place), formats, left)
         for place, said in marked.items():
-            left = _cell(page, number, place, None, said, formats, left)
+            if place >= len(values):
+                left = _cell(page, number, place, None, said, formats, left)
     return left
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 RED, YELLOW = "FFFF9C9C", "FFFFE699"
 AUTHOR = "FirstCall"
@@ -63,12 +64,10 @@ class Marks:
     def from_json(cls, text: str) -> Marks:
         """What `as_json` wrote."""
         values = json.loads(text)
-        words = Words(
-            **{
-                one: tuple(value) if isinstance(value, list) else value
-                for one, value in values["words"].items()
-            }
-        )
+        given: dict[str, Any] = {
+            one: tuple(value) if isinstance(value, list) else value for one, value in values["words"].items()
+        }
+        words = Words(**given)
         return cls(words, tuple(Fault(**{**one, "cells": tuple(one["cells"])}) for one in values["faults"]))
 
 
