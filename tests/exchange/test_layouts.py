@@ -230,6 +230,21 @@ def test_an_organisation_has_its_rows_back_in_its_own_layout(country, tmp_path):
     ]
 
 
+def test_columns_for_each_month_are_put_together_in_its_own_layout(country, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "Partner,Activity,Admin2 PCode,Jan 2022,Feb 2022,Mar 2022,Apr 2022\n"
+        "WFP,Food,ZZ11,5,,7,\nWFP,Seeds,ZZ12,,3,,4\n"
+    )
+    import_activities([path], emergency=country.emergency, group=country.food, by=operator(), at=AT)
+    lines = written(country, tmp_path / "out.csv", "own", organisation=country.organisation("WFP"))
+    assert lines[0] == ["Partner", "Activity", "Admin2 PCode", "Month", "People reached"]
+    assert sorted(lines[1:]) == [
+        ["Organisation WFP", "Food", "ZZ11", "2022-01", "5"], ["Organisation WFP", "Food", "ZZ11", "2022-03", "7"],
+        ["Organisation WFP", "Seeds", "ZZ12", "2022-02", "3"], ["Organisation WFP", "Seeds", "ZZ12", "2022-04", "4"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [

@@ -1,4 +1,4 @@
-"""What files that go back rest on: kept sentences in the reader's language, sheets of ours, stored files found again."""
+"""What files that go back rest on: kept sentences in the reader's language, sheets of ours, stored files found."""
 
 from __future__ import annotations
 

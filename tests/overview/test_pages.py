@@ -33,6 +33,8 @@ SEES = {  # page -> the roles that see it; None is everybody, signed in or not
     "/e/{code}/gaps/?group=HEA&level=1&status=nobody": (*INSIDE, "OBS"),
     "/e/{code}/presence/": INSIDE,
     "/e/{code}/files/": ("OCHA", "LREP", "COORD", "PART"),
+    "/e/{code}/exports/": ("HC", "OCHA", "LREP", "COORD", "PART"),
+    "/e/{code}/template/": ("OCHA", "COORD", "PART"),
     "/e/{code}/record/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC", "IASC"),
     "/e/{code}/designation/": None,
     "/e/{code}/designation/D1/": ("HC", "OCHA", "HCT", "LREP", "COORD", "ERC", "IASC"),

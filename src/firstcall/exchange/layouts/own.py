@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
+from firstcall.exchange.layouts.catalogue import fields
 from firstcall.intake.catalogue import catalogue
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.reading import read_file
@@ -17,9 +18,10 @@ from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 
-def own_columns(organisation: Organisation, rows: QuerySet[Activity]) -> list[tuple[str, str]]:
+def own_columns(organisation: Organisation, rows: QuerySet[Activity], language: str) -> list[tuple[str, str]]:
     """(heading, field) of the newest file that brought any of `rows`; the field is "" where nothing was understood.
 
+    Columns for each month, sector or activity are one column of what they were for, and one of what they counted.
     Raises `Refused` where no file of the organisation was taken in.
     """
     newest = rows.order_by("-batch_id").values_list("batch_id", flat=True).first()
@@ -32,7 +34,22 @@ def own_columns(organisation: Organisation, rows: QuerySet[Activity]) -> list[tu
     order = _order(batch)
     headings = [one for one in order if one in batch.columns]
     headings += [one for one in batch.columns if one not in headings]
-    return [(heading, batch.columns[heading]) for heading in headings]
+    return _long([(heading, batch.columns[heading]) for heading in headings], language)
+
+
+def _long(columns: list[tuple[str, str]], language: str) -> list[tuple[str, str]]:
+    """The columns with those of a wide table ("month: 2025-01 reached") put together under our own headings."""
+    found: list[tuple[str, str]] = []
+    for heading, field in columns:
+        by, between, rest = field.partition(": ")
+        if not between:
+            found.append((heading, field))
+            continue
+        counted = rest.rpartition(" ")[2]
+        for name in (by, counted):
+            if name in fields() and all(known != name for _heading, known in found):
+                found.append((fields()[name].heading(language), name))
+    return found
 
 
 def _order(batch: ImportBatch) -> list[str]:

@@ -71,7 +71,7 @@ def layout_sheet(choice: Choice, *, actor: Actor, emergency: Emergency, group: G
     rows = rows_of(actor=actor, emergency=emergency, group=group, organisation=choice.organisation)
     if choice.layout == OWN:
         assert choice.organisation is not None
-        written = own_columns(choice.organisation, rows)
+        written = own_columns(choice.organisation, rows, choice.language)
         wanted = [(heading, _of_import(field)) for heading, field in written]
         columns = tuple((heading, _tag(name)) for heading, name in wanted)
         layout = Layout(OWN, {}, EACH, tuple(name for _heading, name in wanted))
