@@ -13,7 +13,7 @@ from firstcall.designation.models import (
     Reply,
 )
 from firstcall.guidance.models import RuleComment
-from firstcall.intake.models import ImportBatch, ImportProblem
+from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
 from firstcall.needs.models import NeedFigure, NeedRollup
 from firstcall.organisations.models import Organisation, OrganisationAlias, Person, Post
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
@@ -76,6 +76,7 @@ __all__ = [
     "IssueFocalPoint",
     "Job",
     "LastResort",
+    "LayoutMemory",
     "Lead",
     "Leadership",
     "LedgerCheckpoint",

@@ -119,6 +119,8 @@ def test_the_report_has_the_shape_of_the_command_line(at: datetime) -> None:
                 "refused": True,
                 "rows": 2,
                 "cells": ["A4", "A7"],
+                "choices": [],
+                "written": "",
             },
             {
                 "sheet": "Data",
@@ -131,6 +133,8 @@ def test_the_report_has_the_shape_of_the_command_line(at: datetime) -> None:
                 "refused": False,
                 "rows": 1,
                 "cells": ["B3"],
+                "choices": [],
+                "written": "",
             },
         ],
         "totals": TOTALS,

@@ -14,14 +14,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from firstcall.intake.models import ImportBatch, ImportProblem
-from firstcall.intake.rules import Problem, why_not_commit, why_not_undo
+from firstcall.intake.corrections import merged
+from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
+from firstcall.intake.queries import layout_key
+from firstcall.intake.rules import Problem, why_not_commit, why_not_correct, why_not_undo
 from firstcall.intake.storage import StoredFile, store
 from firstcall.policy.refusal import refuse
 from firstcall.record import actions as record
 from firstcall.record.rules import Acting
 
 PROBLEMS_AT_A_TIME = 500
+LASTING = (
+    "columns",
+    "date_order",
+    "values",
+)  # of corrections: what holds for the next file of the layout too
 COUNTS = ("rows", "accepted", "new", "changed", "unchanged", "rejected")
 
 
@@ -44,8 +51,13 @@ def open_batch(
     emergency: Any = None,
     group: Any = None,
     organisation: Any = None,
+    path: Path | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> ImportBatch:
-    """A batch in preview: one sheet of one file. `country` … `organisation` are rows of their rooms, or None."""
+    """A batch in preview: one sheet of one file. `country` … `organisation` are rows of their rooms, or None.
+
+    `path`: where the file is kept, so that it can be read again with corrections. `about`: further fields of it.
+    """
     return ImportBatch.objects.create(
         kind=kind,
         country=country,
@@ -59,7 +71,17 @@ def open_batch(
         header_row=header_row,
         columns=dict(columns or {}),
         created_at=at,
+        path=_kept(path),
+        **(about or {}),
     )
+
+
+def _kept(path: Path | None) -> str:
+    """Where a kept file lies under FIRSTCALL_HOME; "" for one that is not kept there."""
+    home = Path(settings.HOME).absolute()
+    if path is None or home / "files" / "imports" not in path.absolute().parents:
+        return ""
+    return str(path.absolute().relative_to(home))
 
 
 def save_problems(batch: ImportBatch, problems: Iterable[Problem]) -> int:
@@ -77,11 +99,74 @@ def save_problems(batch: ImportBatch, problems: Iterable[Problem]) -> int:
             suggestion=problem.advice()[:300],
             rows=problem.rows,
             cells=" ".join(problem.cells),
+            template=problem.message[:400],
+            advice=problem.suggestion[:300],
+            params={name: _param(value) for name, value in problem.params.items()},
+            choices=[choice.as_json() for choice in problem.choices],
+            written=problem.written[:300],
         )
         for problem in problems
     ]
     ImportProblem.objects.bulk_create(rows, batch_size=PROBLEMS_AT_A_TIME)
     return len(rows)
+
+
+def _param(value: object) -> object:
+    return value if isinstance(value, int | float) else str(value)[:300]
+
+
+@transaction.atomic
+def mark_corrected(
+    batch: ImportBatch, *, group: Any, about: Mapping[str, Any], expected: int | None = None
+) -> ImportBatch:
+    """The batch was read again with corrections: its old problems go, `about` holds what it now says of the file.
+
+    Raises `Refused` when it is not in preview, `Stale` when somebody changed it since version `expected`.
+    """
+    refuse(why_not_correct(batch.state))
+    batch = record.change(batch, expected=expected, group=group, **about)
+    ImportProblem.objects.filter(batch=batch).delete()
+    return batch
+
+
+@transaction.atomic
+def remember_layout(batch: ImportBatch, *, by: Acting, at: datetime) -> LayoutMemory | None:
+    """What people said of a committed file is kept for the next one of its layout; None where nothing is to keep.
+
+    Its cells and its group are its own; columns, the order of day and month, and texts are the layout's.
+    """
+    said = {name: batch.corrections[name] for name in LASTING if batch.corrections.get(name)}
+    if used := batch.remembered.get("layout"):
+        LayoutMemory.objects.filter(public_id=used).update(used_at=at)
+    if not said or not batch.layout:
+        return None
+    key = layout_key(batch.kind, batch.emergency_id, batch.group_id, batch.organisation_id, batch.layout)
+    memory = LayoutMemory.objects.filter(key=key).first()
+    fields = {"file_name": batch.file_name, "person": by.person, "learnt_at": at, "used_at": at}
+    if memory is None:
+        memory = LayoutMemory.objects.create(
+            key=key,
+            emergency=batch.emergency,
+            group=batch.group,
+            organisation=batch.organisation,
+            kind=batch.kind,
+            layout=batch.layout,
+            corrections=said,
+            **fields,
+        )
+    else:
+        memory = record.change(memory, corrections=merged(memory.corrections, said), **fields)
+    content = {"file": batch.file_name, "kind": batch.kind, **said}
+    record.append(act="layout.learnt", subject=f"layout:{memory.public_id}", content=content, by=by, at=at)
+    return memory
+
+
+@transaction.atomic
+def forget_layout(memory: LayoutMemory, *, by: Acting, at: datetime) -> None:
+    """What was remembered of a layout is forgotten: its next file is read as if it were the first."""
+    content = {"file": memory.file_name, "kind": memory.kind}
+    record.append(act="layout.forgotten", subject=f"layout:{memory.public_id}", content=content, by=by, at=at)
+    memory.delete()
 
 
 @transaction.atomic

@@ -30,7 +30,8 @@ class Column:
     `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
     `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
-    that is not the sheet's own: a heading made the value of its rows.
+    that is not the sheet's own: a heading made the value of its rows. `guess` is the field a column may be, not surely
+    enough to be taken for it.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Column:
     sector: str = ""
     rival: str = ""
     above: str = ""
+    guess: str = ""
     month: str = ""
     given: str = ""
 
@@ -85,10 +87,11 @@ def map_columns(
     candidates: dict[int, tuple[Match, ...]] = {}
     settled: dict[int, Column] = {}
     for column in columns:
-        if column.heading and normalised(column.heading) in kept:
-            settled[column.index] = replace(
-                column, field=kept[normalised(column.heading)], confidence=1.0, found_by="remembered"
-            )
+        said = next((remembered[name] for name in _names(column) if name in remembered), None)
+        if said is None and column.heading:
+            said = kept.get(normalised(column.heading))
+        if said is not None:
+            settled[column.index] = _as_said(column, said, catalogue)
             continue
         matches, by = _matches(column, catalogue)
         if matches:
@@ -125,6 +128,23 @@ def _matches_of_month(column: Column, catalogue: Catalogue) -> tuple[Match, ...]
     return () if heading else (Match(catalogue.field(catalogue.family), BARE),)
 
 
+def _names(column: Column) -> tuple[str, str]:
+    """What a column is called where several have its heading, and where not."""
+    return f"{column.label} [{column.letter}]", column.label
+
+
+def _as_said(column: Column, said: str, catalogue: Catalogue) -> Column:
+    """The column as a person said: "reached", or "reached[f|]" where its heading does not name the people."""
+    name, _, band = said.partition("[")
+    if band:
+        sex, _, age = band.rstrip("]").partition("|")
+        people = Band(sex, age)
+    else:
+        split = bool(name) and catalogue.field(name).bands
+        people = band_of_heading(column.heading) if split else EVERYBODY
+    return replace(column, field=name, confidence=1.0, found_by="remembered", band=people)
+
+
 def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], str]:
     """By hashtag; else by heading; else by heading together with the band above it."""
     tag = hxl.tag(column.tag) if column.tag else None
@@ -158,8 +178,8 @@ def _assign(
     """Each field to one column (per sex, age and sector): the surest first, then headings of a single meaning."""
     taken: dict[Key, int] = {}
     for column in settled.values():
-        if column.field:
-            taken[(column.field, "|", "", column.month)] = column.index
+        if column.field:  # as remembered
+            taken[(column.field, column.band.key, column.sector, column.month)] = column.index
     order = sorted(
         candidates,
         key=lambda at: (

@@ -14,6 +14,7 @@ from firstcall.intake.vocabulary import words
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
+ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
 EXACT, UNBRACKETED, PART, BARE = 1.0, 0.97, 0.92, 0.9
 HARMLESS = words("headings", "harmless")
@@ -63,6 +64,23 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     ]
     if catalogue.family and not percent and not any(match.field.bands for match in found):
         found += _family(heading, catalogue)
+    return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+@lru_cache(maxsize=4096)
+def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
+    """The fields a heading may mean, not surely enough to be taken for them: to be asked about, the surest first."""
+    if not heading.strip() or len(heading) > LONGEST:
+        return ()
+    sure: dict[str, tuple[float, Field, list[str]]] = {}
+    for confidence, field, rest in _readings(heading, catalogue):
+        if confidence > sure.get(field.name, (0.0,))[0]:
+            sure[field.name] = (confidence, field, rest)
+    found = [
+        _with_people(Match(field, confidence), heading, rest)
+        for confidence, field, rest in sure.values()
+        if ASKED <= confidence < LINE and not ("%" in heading and field.kind in ("people", "number"))
+    ]
     return tuple(sorted(found, key=lambda match: -match.confidence))
 
 

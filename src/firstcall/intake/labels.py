@@ -62,11 +62,17 @@ def find_labels(
     catalogue: Catalogue,
     remembered: Mapping[str, str],
     is_sector: IsSector | None = None,
+    header_row: int = 0,
 ) -> Labels | None:
     """The rows that say most, of all that could be headings; None where no row says enough.
 
-    Headings that name sectors (`is_sector`) count where there is a column for each.
+    Headings that name sectors (`is_sector`) count where there is a column for each. `header_row` (from 1): somebody
+    said that the headings stand there.
     """
+    if header_row:
+        if header_row < len(rows) and hxl.is_tag_row(rows[header_row]):
+            return _labels_at_tags(sheet, rows, header_row, catalogue, remembered)
+        return _labels_in(sheet, rows, header_row - 1, catalogue, remembered)
     for index, row in enumerate(rows[:TAG_ROWS]):
         if hxl.is_tag_row(row):
             return _labels_at_tags(sheet, rows, index, catalogue, remembered)
@@ -107,6 +113,17 @@ def _with_row_below(
     longer = _labels_at(sheet, rows, below, depth, catalogue, remembered, is_sector)
     mapped = [sum(bool(column.field) for column in one.columns) for one in (best, longer) if one]
     return longer if longer is not None and mapped[1] >= mapped[0] else best
+
+
+def _labels_in(
+    sheet: Sheet, rows: list[list[str]], index: int, catalogue: Catalogue, remembered: Mapping[str, str]
+) -> Labels | None:
+    """The row that somebody named, whatever is understood of it; None where it is blank or not among the first."""
+    if not index < len(rows) or not any(clean(cell) for cell in rows[index]):
+        return None
+    over = _bands(sheet, rows, index - 1) if index else [""] * len(rows[index])
+    columns = map_columns(rows[index], over, [""] * len(rows[index]), catalogue, remembered)
+    return Labels(index, index, index + 1, 0, tuple(columns), float("inf"))
 
 
 def _labels_at_tags(

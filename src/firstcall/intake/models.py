@@ -33,6 +33,11 @@ class ImportBatch(Versioned):
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     totals = models.JSONField(default=dict)
+    path = models.CharField(max_length=200, blank=True)  # of the kept file, under FIRSTCALL_HOME
+    layout = models.CharField(max_length=64, blank=True)  # intake.layouts
+    corrections = models.JSONField(default=dict)  # intake.corrections: what people said of this file
+    remembered = models.JSONField(default=dict)  # what was read as last time: layout, columns, texts, dates
+    understood = models.JSONField(default=list)  # of each column: place, heading, field, how surely, samples
     created_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -58,7 +63,37 @@ class ImportProblem(models.Model):
     suggestion = models.CharField(max_length=300, blank=True)
     rows = models.PositiveIntegerField(default=1)
     cells = models.TextField(blank=True)  # the cells, separated by spaces
+    template = models.CharField(
+        max_length=400, blank=True
+    )  # `message` and `suggestion` before `params` filled them
+    advice = models.CharField(max_length=300, blank=True)
+    params = models.JSONField(default=dict)
+    choices = models.JSONField(default=list)  # intake.rules.Choice: what may have been meant
+    written = models.CharField(
+        max_length=300, blank=True
+    )  # the cell's own text, where `value` is a correction of it
 
     class Meta:
         db_table = "import_problem"
         indexes = [models.Index(fields=["batch", "code"], name="problem_by_batch")]
+
+
+class LayoutMemory(Versioned):
+    """What people said of files of one layout, so that the next one needs nobody: columns, dates, texts."""
+
+    key = models.CharField(
+        max_length=64, unique=True
+    )  # one of each emergency, group, organisation, kind, layout
+    emergency = models.ForeignKey("firstcall.Emergency", models.PROTECT)
+    group = models.ForeignKey("firstcall.Group", models.PROTECT, null=True, blank=True)
+    organisation = models.ForeignKey("firstcall.Organisation", models.PROTECT, null=True, blank=True)
+    kind = models.CharField(max_length=16)  # as ImportBatch.kind
+    layout = models.CharField(max_length=64)
+    corrections = models.JSONField(default=dict)  # columns, date_order, values of intake.corrections
+    file_name = models.CharField(max_length=255)  # the file it was last learnt from
+    person = models.CharField(max_length=16, blank=True)  # who said it last
+    learnt_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "layout_memory"

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from firstcall.intake.models import ImportBatch, ImportProblem
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
+from firstcall.intake.storage import StoredFile
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 TOTALS = ("organisations", "areas", "targeted", "reached")
 
@@ -35,6 +43,40 @@ def problems_of(batch: ImportBatch) -> QuerySet[ImportProblem]:
     return ImportProblem.objects.filter(batch=batch).order_by("-refused", "-rows", "pk")
 
 
+def file_of(batch: ImportBatch) -> StoredFile:
+    """The file a batch was read from, as it was sent. Raises `Refused` when it is not kept any more."""
+    path = Path(settings.HOME) / batch.path
+    if not batch.path or not path.is_file():
+        message = gettext_noop("The file of this preview is no longer kept. Upload it again to correct it.")
+        raise Refused(Refusal("file-gone", message))
+    return StoredFile(batch.file_name, batch.sha256, path, path.stat().st_size)
+
+
+def layout_key(kind: str, emergency: int, group: int | None, organisation: int | None, layout: str) -> str:
+    """Under what a layout is remembered: one memory of each emergency, group, organisation, kind and layout."""
+    about = "\x1f".join(str(one or "") for one in (kind, emergency, group, organisation, layout))
+    return hashlib.sha256(about.encode()).hexdigest()
+
+
+def remembered_layouts(
+    kind: str, emergency: Any, group: Any, organisation: int | None, layouts: Sequence[str]
+) -> list[LayoutMemory]:
+    """What is known of the first of these layouts that somebody said something of, what counts most first: a
+    partner's own memory before that of whoever coordinates, the group's before the one for all groups."""
+    mine = Q(organisation=None) | Q(organisation=organisation)
+    ours = Q(group=None) | Q(group=group)
+    found = list(LayoutMemory.objects.filter(mine, ours, kind=kind, emergency=emergency, layout__in=layouts))
+    first = next((layout for layout in layouts if any(one.layout == layout for one in found)), "")
+    ours_first = sorted(found, key=lambda one: (one.organisation_id is None, one.group_id is None))
+    return [one for one in ours_first if one.layout == first]
+
+
+def all_layouts(emergency: Any) -> QuerySet[LayoutMemory]:
+    """Every layout that is remembered in an emergency, the last used first."""
+    rows = LayoutMemory.objects.filter(emergency=emergency).select_related("organisation", "group")
+    return rows.order_by("-used_at", "-pk")
+
+
 def _problem(problem: ImportProblem) -> dict[str, object]:
     return {
         "sheet": problem.sheet,
@@ -47,4 +89,6 @@ def _problem(problem: ImportProblem) -> dict[str, object]:
         "refused": problem.refused,
         "rows": problem.rows,
         "cells": problem.cells.split(),
+        "choices": problem.choices,
+        "written": problem.written,
     }

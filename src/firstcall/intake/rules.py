@@ -48,8 +48,27 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What may have been meant: the text to put in place, and what to show for it; for areas code and level too."""
+
+    text: str
+    label: str = ""
+    code: str = ""
+    level: int | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """What there is of text, label, code and level."""
+        values = {"text": self.text, "label": self.label, "code": self.code, "level": self.level}
+        return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One fault of a file. `message` and `suggestion` are English with %(name)s places that `params` fills."""
+    """One fault of a file. `message` and `suggestion` are English with %(name)s places that `params` fills.
+
+    `choices`: what may have been meant, the likeliest first. `written`: what the cell says, where `value` is what
+    somebody corrected it to.
+    """
 
     code: str
     refused: bool
@@ -62,6 +81,8 @@ class Problem:
     suggestion: str = ""
     rows: int = 1
     cells: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    written: str = ""
 
     def text(self, translate: Callable[[str], str] = gettext_noop) -> str:
         """The message in the reader's language."""
@@ -84,6 +105,8 @@ class Problem:
             "refused": self.refused,
             "rows": self.rows,
             "cells": list(self.cells),
+            "choices": [choice.as_json() for choice in self.choices],
+            "written": self.written,
         }
 
 
@@ -102,6 +125,7 @@ class _Group:
     params: Mapping[str, object]
     suggestion: str
     rows: list[int]
+    choices: tuple[Choice, ...] = ()
 
 
 class Problems:
@@ -110,6 +134,13 @@ class Problems:
     def __init__(self, sheet: str = "") -> None:
         self.sheet = sheet
         self._groups: dict[tuple[str, str, str], _Group] = {}
+        self._written: dict[tuple[str, str], str] = {}
+
+    def read_as(self, column: str, written: str, value: str) -> None:
+        """In this column `written` was corrected to `value`: a problem of the value names both."""
+        known = self._written.get((column, value), "")
+        if written not in known.split("; "):
+            self._written[column, value] = f"{known}; {written}" if known else written
 
     def add(
         self,
@@ -123,11 +154,12 @@ class Problems:
         params: Mapping[str, object] | None = None,
         suggestion: str = "",
         refused: bool = True,
+        choices: Iterable[Choice] = (),
     ) -> None:
         """Add a problem of these rows (numbers as the spreadsheet counts them, from 1).
 
         `column` is the heading as written, `column_index` its position from 0 for the cell addresses.
-        Without rows it is a problem of the whole sheet or column.
+        Without rows it is a problem of the whole sheet or column. `choices`: what may have been meant.
         """
         numbers = [rows] if isinstance(rows, int) else list(rows)
         key = (code, column, str(value))
@@ -137,12 +169,29 @@ class Problems:
             group.refused = group.refused or refused
             return
         self._groups[key] = _Group(
-            refused, column, column_index, str(value), message, dict(params or {}), suggestion, numbers
+            refused,
+            column,
+            column_index,
+            str(value),
+            message,
+            dict(params or {}),
+            suggestion,
+            numbers,
+            tuple(choices),
         )
 
     def refused_rows(self) -> set[int]:
         """The numbers of the rows that are left out."""
         return {row for group in self._groups.values() if group.refused for row in group.rows}
+
+    def offer(self, choices: Callable[[Problem], Sequence[Choice]]) -> None:
+        """Ask for each problem that offers nothing yet what may have been meant."""
+        for (code, _column, _value), group in self._groups.items():
+            group.choices = group.choices or tuple(choices(self._problem(code, group)))
+
+    def rows_to_show(self, most: int) -> set[int]:
+        """The numbers of the first rows of each problem, at most so many of each."""
+        return {row for group in self._groups.values() for row in sorted(group.rows)[:most]}
 
     def __iter__(self) -> Iterator[Problem]:
         for (code, _column, _value), group in self._groups.items():
@@ -162,6 +211,8 @@ class Problems:
             suggestion=group.suggestion,
             rows=len(group.rows),
             cells=cells,
+            choices=group.choices,
+            written=self._written.get((group.column, group.value), ""),
         )
 
     def __len__(self) -> int:
@@ -206,6 +257,16 @@ def column_of(cell: str) -> int | None:
 def row_of(cell: str) -> int:
     """The row number of an address."""
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def why_not_correct(state: str) -> Refusal | None:
+    """Only a preview is corrected; what was taken in is taken back first (product choice)."""
+    if state == "previewed":
+        return None
+    return Refusal(
+        "import_not_previewed",
+        gettext_noop("This file is no preview any more. Take it back, send it again and correct it then."),
+    )
 
 
 def why_not_commit(state: str) -> Refusal | None:

@@ -7,7 +7,18 @@ from datetime import datetime
 from ninja import Schema
 
 
+class ChoiceShape(Schema):
+    """What may have been meant: the text to put in place; for an area its code and level too."""
+
+    text: str
+    label: str = ""
+    code: str = ""
+    level: int | None = None
+
+
 class ProblemShape(Schema):
+    """`written` is what the cell says where `value` is a correction of it."""
+
     sheet: str
     cell: str
     column: str
@@ -18,6 +29,8 @@ class ProblemShape(Schema):
     refused: bool
     rows: int
     cells: list[str]
+    choices: list[ChoiceShape]
+    written: str
 
 
 class ReportShape(Schema):

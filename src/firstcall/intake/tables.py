@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from firstcall.intake import hxl
+from firstcall.intake.asking import with_guesses
 from firstcall.intake.bands import band_of_tag
 from firstcall.intake.catalogue import Catalogue
 from firstcall.intake.coded import filled_rows, plain
@@ -143,14 +144,16 @@ def find_table(
     remembered: Mapping[str, str] | None = None,
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
+    header_row: int = 0,
 ) -> Table:
     """Find headings and data in a sheet and map its columns to the catalogue's fields.
 
-    `remembered` maps headings as written to fields ("" to leave a column out) and wins over everything.
+    `remembered` maps headings as written to fields ("" to leave a column out) and wins over everything, as does
+    `header_row` (from 1) over what looks like headings.
     Raises `Refused` (no_table, no_rows) where there is nothing to read.
     """
     head = sheet.rows(HEADER_ROWS + 5)
-    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector)
+    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row)
     if labels is None:
         raise Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet.name or "1"}))
     frame = _data(sheet, labels.last + 1)
@@ -173,7 +176,8 @@ def find_table(
         sheet.hidden, (), str(facts.get("encoding", "")), int(str(facts.get("bytes_lost", 0) or 0))
     )
     table = replace(table, source=source)
-    return _turned_long(table, catalogue, is_sector)
+    table = _turned_long(table, catalogue, is_sector)
+    return replace(table, columns=tuple(with_guesses(table.columns, catalogue)))
 
 
 def _with_bands(
@@ -219,12 +223,13 @@ def best_table(
     remembered: Mapping[str, str] | None = None,
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
+    header_row: int = 0,
 ) -> Table:
     """The table of the named sheet, else of the visible sheet in which most is understood (the first of equals).
 
     Raises `Refused` with the reason of the first sheet when no sheet holds a table.
     """
-    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row)
     return max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
 
 
@@ -268,6 +273,7 @@ def _tables(
     remembered: Mapping[str, str] | None,
     content_hint: ContentHint | None,
     is_sector: IsSector | None,
+    header_row: int = 0,
 ) -> list[Table]:
     """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
     sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
@@ -286,6 +292,7 @@ def _tables(
                         remembered=remembered,
                         content_hint=content_hint,
                         is_sector=is_sector,
+                        header_row=header_row,
                     )
                 )
             except Refused as error:
@@ -326,7 +333,19 @@ def column_problems(table: Table, problems: Problems) -> None:
     row_problems(table, problems)
     for column in table.columns:
         row = table.header_row or table.hxl_row
-        if not column.field and column.found_by != "remembered":
+        if column.guess:
+            problems.add(
+                "column_asked",
+                gettext_noop("The column %(column)s may be %(field)s. That is not sure, so it is left out."),
+                value=column.guess,
+                params={"column": column.label, "field": column.guess},
+                suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        elif not column.field and column.found_by != "remembered":
             problems.add(
                 "column_not_understood",
                 gettext_noop("The column %(column)s was not understood and is left out."),

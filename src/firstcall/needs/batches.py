@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.actions import store_file
+from firstcall.intake.models import ImportBatch
 from firstcall.intake.storage import StoredFile, sha256_of, shown_name
 from firstcall.needs.rules import why_not_undo
 from firstcall.policy.refusal import refuse
+from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
 
 
@@ -31,6 +33,22 @@ def scope_of(emergency: Emergency, group: Group | None, by: Actor, *, person: st
         organisation=own,
         person=by.person if person is None else person,
     )
+
+
+def scope_of_batch(batch: ImportBatch) -> Scope:
+    """Where an import lies that is there already: also the organisation it was sent for, and who sent it."""
+    return Scope(
+        country=batch.country_id,
+        emergency=batch.emergency_id,
+        group=batch.group_id,
+        organisation=batch.organisation_id,
+        person=batch.person,
+    )
+
+
+def sender_organisation(acting: Acting, scope: Scope) -> int | None:
+    """The organisation a file is sent for: that of the partner; None where somebody sends it who coordinates."""
+    return scope.organisation if acting.role == "PART" else None
 
 
 def stored_or_only_read(path: Path, file_name: str, keep: bool) -> StoredFile:

@@ -15,23 +15,30 @@ from firstcall.access.queries import actor_for, visible
 from firstcall.access.rules import Actor
 from firstcall.activities import actions as activities
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import file_of
 from firstcall.intake.reading import read_file
 from firstcall.intake.steps import Progress
 from firstcall.intake.storage import sha256_of
 from firstcall.needs import actions as needs
 from firstcall.organisations.models import Person
 from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send
-from firstcall.policy.refusal import Refused
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record.jobs import every_minute_also, handler, now
 from firstcall.record.models import Job
+from firstcall.record.rules import Stale
 from firstcall.record.work import ATTEMPTS, Running, Stopped
 from firstcall.structure.models import Emergency, Group
 
-COMMIT, UNDO = "file.commit", "file.undo"
+CORRECT, COMMIT, UNDO = "file.correct", "file.commit", "file.undo"
 ACTS = {
     "activities": (activities.preview_activities, activities.commit_activities, activities.undo_activities),
     "needs": (needs.preview_needs, needs.commit_needs, needs.undo_needs),
 }
+CORRECTING = {"activities": activities.correct_activities, "needs": needs.correct_needs}
+OVERTAKEN = Refusal(
+    "overtaken",
+    gettext_noop("Somebody else corrected this file at the same moment. Look at it again, then correct it."),
+)
 SWEEP_MINUTE = 7  # of each hour
 _writing = threading.Lock()
 
@@ -110,6 +117,26 @@ def _made_before(running: Running, path: Path, by: Actor, emergency: Emergency) 
 
 def _batch(public_id: str) -> ImportBatch:
     return ImportBatch.objects.select_related("emergency__country", "group").get(public_id=public_id)
+
+
+@handler(CORRECT)
+def correct(
+    running: Running, *, person: str, batch: str, corrections: dict[str, Any], expected: int | None
+) -> dict[str, Any]:
+    """Read the file of a preview again with what somebody said of it."""
+    found, by, told = _batch(batch), _by(person), _told(running)
+    if running.attempt > 1 and expected is not None and found.version > expected:
+        return {"batch": batch}  # the attempt before did it, and died before it said so
+    stored, sheet = file_of(found), corrections.get("sheet") or found.sheet or None
+    book = read_file(stored.path, file_name=stored.name, sheet=sheet, watch=lambda: told("reading", 0, 0))
+    try:
+        with _one_writer(running):
+            CORRECTING[found.kind](
+                found, corrections, by=by, at=now(), expected=expected, book=book, progress=told
+            )
+    except Stale as stale:
+        raise Refused(OVERTAKEN) from stale
+    return {"batch": batch}
 
 
 @handler(COMMIT)

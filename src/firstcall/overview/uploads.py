@@ -1,4 +1,4 @@
-"""Files in: drop them, see what was understood and what is wrong, take them in, take them back."""
+"""Files in: drop them, see how far their reading is; what was understood of each is in `batches`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.queries import problems_of
 from firstcall.intake.uploads import received
-from firstcall.needs.batches import scope_of
-from firstcall.overview.jobs import COMMIT, UNDO, job_seen
+from firstcall.overview.batch_words import state_word
+from firstcall.overview.jobs import job_seen
 from firstcall.overview.receiving import forget_file, store_and_have_read
 from firstcall.overview.working import half_sent, work_context, work_seen
 from firstcall.places.models import Area
@@ -122,16 +120,6 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "overview/imports.html", context, status=422 if form.errors else 200)
 
 
-def state_word(state: str) -> str:
-    """Where a file stands, in words."""
-    return {
-        ImportBatch.PREVIEWED: _("read, not taken in yet"),
-        ImportBatch.COMMITTED: _("taken in"),
-        ImportBatch.UNDONE: _("taken back"),
-        ImportBatch.REFUSED: _("not taken in"),
-    }[state]
-
-
 def _emergency(request: HttpRequest, code: str) -> Emergency:
     emergency = visible_emergency(actor(request), code)
     if not holds_here(actor(request), emergency, "import"):
@@ -153,66 +141,6 @@ def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upl
             by=who,
             at=now(),
         )
-
-
-def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
-    rows = visible(
-        actor(request), "import", ImportBatch.objects.select_related("emergency__country", "group")
-    )
-    found = rows.filter(public_id=public_id).exclude(emergency=None).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@page("import", "read")
-def batch(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One file: what was understood of it, every problem in groups, new, changed, unchanged, wrong."""
-    found = _batch(request, public_id)
-    emergency = found.emergency
-    assert emergency is not None
-    problems = list(problems_of(found)[:200])
-    context = {
-        **frame(request, emergency, "imports"),
-        "batch": found,
-        "state": state_word(found.state),
-        "columns": [(heading, field) for heading, field in found.columns.items()],
-        "refused": [one for one in problems if one.refused],
-        "remarks": [one for one in problems if not one.refused],
-        "may_commit": found.state == ImportBatch.PREVIEWED and found.accepted > 0,
-        "may_undo": found.state == ImportBatch.COMMITTED,
-        "zone": emergency.country.time_zone,
-    }
-    return render(request, "overview/batch.html", context)
-
-
-@require_POST
-@page("import", "commit")
-def commit(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take in what was understood."""
-    return _act(request, public_id, COMMIT)
-
-
-@require_POST
-@page("import", "undo")
-def undo(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take a file back: every figure is as it was."""
-    return _act(request, public_id, UNDO)
-
-
-def _act(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
-    found = _batch(request, public_id)
-    who, act = actor(request), {COMMIT: "commit", UNDO: "undo"}[kind]
-    assert found.emergency is not None
-    require(who, "import", act, scope_of(found.emergency, found.group, who, person=found.person))
-    version = request.POST.get("version", "")
-    arguments = {
-        "batch": found.public_id,
-        "person": who.person,
-        "expected": int(version) if version.isdigit() else None,
-    }
-    started = jobs.enqueue(kind, arguments=arguments, person=who.person, at=now())
-    return redirect("job", started.public_id)
 
 
 @page("job", "read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import places, structure_page, uploads, views, working
+from firstcall.overview import batches, places, structure_page, uploads, views, working
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -16,9 +16,12 @@ urlpatterns = [
     path("e/<str:code>/files/", uploads.imports, name="imports"),
     path("e/<str:code>/files/work/", working.mine, name="my-jobs"),
     path("e/<str:code>/files/unfinished/<str:public_id>/cancel/", working.give_up, name="upload-cancel"),
-    path("files/<str:public_id>/", uploads.batch, name="batch"),
-    path("files/<str:public_id>/commit/", uploads.commit, name="batch-commit"),
-    path("files/<str:public_id>/undo/", uploads.undo, name="batch-undo"),
+    path("files/<str:public_id>/", batches.batch, name="batch"),
+    path("files/<str:public_id>/correct/", batches.correct, name="batch-correct"),
+    path("files/<str:public_id>/search/", batches.search, name="batch-search"),
+    path("files/<str:public_id>/forget/", batches.forget, name="batch-forget"),
+    path("files/<str:public_id>/commit/", batches.commit, name="batch-commit"),
+    path("files/<str:public_id>/undo/", batches.undo, name="batch-undo"),
     path("jobs/<str:public_id>/", uploads.job, name="job"),
     path("jobs/<str:public_id>/stop/", uploads.job_stop, name="job-stop"),
     path("e/<str:code>/groups/<str:group>/", views.group, name="group"),

@@ -3,6 +3,7 @@
 from firstcall.activities.actions.counting import set_counting_rule
 from firstcall.activities.actions.importing import (
     commit_activities,
+    correct_activities,
     import_activities,
     preview_activities,
     undo_activities,
@@ -11,6 +12,7 @@ from firstcall.activities.actions.rollups import keep_all_rollups, keep_regroupe
 
 __all__ = [
     "commit_activities",
+    "correct_activities",
     "import_activities",
     "keep_all_rollups",
     "keep_regrouped",

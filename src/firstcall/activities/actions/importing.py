@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -14,26 +15,37 @@ from firstcall.access.actions import require
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.activities.actions.rollups import keep_rollups
+from firstcall.activities.examples import examples
 from firstcall.activities.keys import keys, with_names
 from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
-from firstcall.intake.catalogue import catalogue
+from firstcall.intake.corrections import Corrections
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.queries import report
-from firstcall.intake.reading import Book, read_file
-from firstcall.intake.rules import Problems
+from firstcall.intake.queries import file_of, report
+from firstcall.intake.reading import Book
+from firstcall.intake.rules import Problems, why_not_correct
 from firstcall.intake.steps import Progress, no_progress, told
-from firstcall.intake.tables import Table, best_table, column_problems
-from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
+from firstcall.intake.storage import StoredFile
+from firstcall.intake.tables import column_problems
+from firstcall.needs.batches import (
+    refuse_superseded,
+    scope_of,
+    scope_of_batch,
+    sender_organisation,
+    stored_or_only_read,
+)
+from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
+from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.matching import Comparison, compare
 from firstcall.needs.queries import area_tree
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
+from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.organisations.actions import register_unconfirmed
+from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
@@ -50,6 +62,7 @@ READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site
         "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
         "new_people", "households", "recurrent", "unit", "quantity", "cells", "row")  # fmt: skip
 AT_A_TIME = 5000
+KIND = "activities"
 
 
 def import_activities(
@@ -60,14 +73,16 @@ def import_activities(
     sheet: str | None = None,
     dry_run: bool = False,
     file_names: Sequence[str] = (),
+    corrections: Mapping[str, Any] | None = None,
     by: Actor,
     at: datetime,
 ) -> list[dict[str, object]]:
     """Take in who does what, where, when, for whom, file by file; gives a report for each, as `import … --json`.
 
     A later file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run`
-    stores nothing. `file_names` are the names their senders gave them. Raises `Refused` for a file without a table
-    of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
+    stores nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`)
+    what is said of each file. Raises `Refused` for a file without a table of activities (earlier files stay taken in),
+    `Forbidden`, `NotVisible`.
     """
     names = list(file_names) or [path.name for path in paths]
     reports = []
@@ -80,6 +95,7 @@ def import_activities(
                 group=group,
                 sheet=sheet,
                 keep=not dry_run,
+                corrections=corrections,
                 by=by,
                 at=at,
             )
@@ -102,6 +118,7 @@ def preview_activities(
     keep: bool = True,
     book: Book | None = None,
     progress: Progress = no_progress,
+    corrections: Mapping[str, Any] | None = None,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
@@ -109,43 +126,110 @@ def preview_activities(
 
     `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
     `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
+    `corrections`: what is said of the file beforehand, as `correct_activities` takes them.
     """
+    said = said_of(KIND, corrections or {})
+    group = group_said(emergency, group, said)
     scope = scope_of(emergency, group, by)
     acting = require(by, "import", "create", scope)
+    sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    book = book or read_file(stored.path, file_name=stored.name, sheet=sheet)
-    table, rows, problems = _understood(book, emergency, group, sheet, progress)
-    rows = _allowed(rows, emergency, by, problems)
-    progress("comparing", 0, rows.height)
+    read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress)
+    rows = _allowed(rows, emergency, by, read.problems)
+    about = {name: value for name, value in read.about.items() if name not in OPENED}
     batch = intake.open_batch(
-        kind="activities",
+        kind=KIND,
         file_name=stored.name,
         sha256=stored.sha256,
-        sheet=table.sheet,
-        header_row=table.header_row or table.hxl_row,
-        columns=table.mapping(),
+        sheet=read.table.sheet,
+        header_row=read.about["header_row"],
+        columns=read.about["columns"],
         country=emergency.country,
         emergency=emergency,
         group=group,
-        organisation=None,
+        organisation=Organisation.objects.get(pk=sender) if sender else None,
+        path=stored.path,
+        about=about,
         by=acting,
         at=at,
     )
+    return _previewed(batch, emergency, read, rows, keep, progress)
+
+
+@transaction.atomic
+def correct_activities(
+    batch: ImportBatch,
+    corrections: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    expected: int | None = None,
+    book: Book | None = None,
+    progress: Progress = no_progress,
+) -> ImportBatch:
+    """Read the file of a preview again with corrections, in addition to those said before; null takes one back.
+
+    `corrections` is JSON as in `intake.corrections`. Preview, problems and counts are replaced; the file stays as it
+    is. Raises `Refused` when it is no preview any more, its file is gone or a correction makes no sense; `Stale`,
+    `Forbidden`, `NotVisible`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    require(by, "import", "create", scope_of_batch(batch))
+    refuse(why_not_correct(batch.state))
+    said = said_of(KIND, corrections, batch.corrections)
+    group = group_said(emergency, batch.group, said)
+    require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
+    read, rows = _understood(
+        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
+    )
+    rows = _allowed(rows, emergency, by, read.problems)
+    batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
+    return _previewed(batch, emergency, read, rows, True, progress)
+
+
+def _previewed(
+    batch: ImportBatch, emergency: Emergency, read: Read, rows: pl.DataFrame, keep: bool, progress: Progress
+) -> ImportBatch:
+    progress("comparing", 0, rows.height)
+    found = _compared(emergency, rows)[0]
     progress("storing", 0, rows.height)
-    intake.save_problems(batch, problems)
-    counts = _counts(table.rows, rows, _compared(emergency, rows)[0])
+    intake.save_problems(batch, read.problems)
+    counts = _counts(read.whole.rows, rows, found)
     ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(rows))
     batch.refresh_from_db()
     if keep:
+        keep_shown(
+            batch.public_id,
+            written=rows_with_problems(read.whole, read.problems),
+            examples=examples(rows, found),
+        )
         keep_rows(batch.public_id, rows)
     return batch
 
 
 def _understood(
-    book: Book, emergency: Emergency, group: Group | None, sheet: str | None, progress: Progress
-) -> tuple[Table, pl.DataFrame, Problems]:
+    stored: StoredFile,
+    emergency: Emergency,
+    group: Group | None,
+    sender: int | None,
+    sheet: str | None,
+    said: Corrections,
+    book: Book | None = None,
+    progress: Progress = no_progress,
+) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
-    table = best_table(book, catalogue("activities"), sheet=sheet)
+    read = read_corrected(
+        stored,
+        kind=KIND,
+        emergency=emergency,
+        group=group,
+        organisation=sender,
+        sheet=sheet,
+        said=said,
+        book=book,
+    )
+    table, problems = read.table, read.problems
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     meant = given or sector_of("")
@@ -154,12 +238,12 @@ def _understood(
             group_named=meant is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
         )
     )
-    problems = Problems(table.sheet)
     known = Known(gazetteer(emergency.country_id), directory(emergency.country_id), sector_of, given)
     progress("checking", 0, table.rows)
-    rows = understand(table, known, problems, file_name=book.file_name)
-    column_problems(table, problems)
-    return table, rows, problems
+    rows = understand(table, known, problems, file_name=stored.name)
+    column_problems(read.whole, problems)
+    offer_choices(problems, known.gazetteer, known.directory)
+    return read, rows
 
 
 def _allowed(rows: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
@@ -238,7 +322,7 @@ def commit_activities(
     """
     emergency = batch.emergency
     assert emergency is not None
-    acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
+    acting = require(by, "import", "commit", scope_of_batch(batch))
     rows = kept_rows(batch.public_id)
     progress("comparing", 0, rows.height)
     rows = with_names(rows, _registered(rows, emergency, batch, acting, at))
@@ -255,6 +339,7 @@ def commit_activities(
         at=at,
         expected=expected,
     )
+    intake.remember_layout(batch, by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
 
@@ -327,7 +412,7 @@ def undo_activities(
     """
     emergency = batch.emergency
     assert emergency is not None
-    acting = require(by, "import", "undo", scope_of(emergency, batch.group, by, person=batch.person))
+    acting = require(by, "import", "undo", scope_of_batch(batch))
     batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
     refuse_superseded(Activity.objects.filter(batch=batch))
     touched = _touched(batch)

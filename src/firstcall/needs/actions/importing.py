@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -12,15 +15,25 @@ from firstcall.access.actions import require
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake import actions as intake
-from firstcall.intake.catalogue import catalogue
+from firstcall.intake.corrections import Corrections
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.queries import report
-from firstcall.intake.reading import Book, read_file
-from firstcall.intake.rules import Problems
+from firstcall.intake.queries import file_of, report
+from firstcall.intake.reading import Book
+from firstcall.intake.rules import Problems, why_not_correct
 from firstcall.intake.steps import Progress, no_progress, told
-from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.intake.storage import StoredFile
+from firstcall.intake.tables import column_problems
 from firstcall.needs.actions.rollups import keep_rollups
-from firstcall.needs.batches import refuse_superseded, scope_of, stored_or_only_read
+from firstcall.needs.batches import (
+    refuse_superseded,
+    scope_of,
+    scope_of_batch,
+    sender_organisation,
+    stored_or_only_read,
+)
+from firstcall.needs.choices import offer_choices
+from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
+from firstcall.needs.examples import examples
 from firstcall.needs.matching import Comparison, compare, key_of
 from firstcall.needs.models import NeedFigure
 from firstcall.needs.queries import area_tree, current_needs
@@ -28,7 +41,8 @@ from firstcall.needs.reading import names_a_sector, understand
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import forget_rows, keep_rows, kept_rows
+from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
+from firstcall.organisations.models import Organisation
 from firstcall.places.queries import gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
@@ -39,6 +53,7 @@ READ = ("group", *ABOUT, *METRICS, "row")
 FACTS = ("batch_id", "emergency_id", "group_id", "sector", "area_id", "population_group", "sex", "age", *METRICS,
          "source_row")  # fmt: skip
 AT_A_TIME = 5000
+KIND = "needs"
 
 
 def import_needs(
@@ -49,12 +64,14 @@ def import_needs(
     group: Group | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
+    corrections: Mapping[str, Any] | None = None,
     by: Actor,
     at: datetime,
 ) -> dict[str, object]:
     """Take in figures of people in need and targeted; gives the report, as `import … --json`.
 
     Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing.
+    `corrections`: what is said of the file, as JSON (`intake.corrections`).
     Raises `Refused` for a file without a table of needs, `Forbidden`, `NotVisible`.
     """
     with transaction.atomic():
@@ -65,6 +82,7 @@ def import_needs(
             group=group,
             sheet=sheet,
             keep=not dry_run,
+            corrections=corrections,
             by=by,
             at=at,
         )
@@ -87,6 +105,7 @@ def preview_needs(
     keep: bool = True,
     book: Book | None = None,
     progress: Progress = no_progress,
+    corrections: Mapping[str, Any] | None = None,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
@@ -94,55 +113,128 @@ def preview_needs(
 
     `keep`: the file and the understood figures are kept, so that `commit_needs` can take them in later.
     `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
+    `corrections`: what is said of the file beforehand, as `correct_needs` takes them.
     """
-    acting = require(by, "import", "create", scope_of(emergency, group, by))
+    said = said_of(KIND, corrections or {})
+    group = group_said(emergency, group, said)
+    scope = scope_of(emergency, group, by)
+    acting = require(by, "import", "create", scope)
+    sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    book = book or read_file(stored.path, file_name=stored.name, sheet=sheet)
-    table, figures, problems = _understood(book, emergency, group, sheet, progress)
-    figures = _allowed(figures, emergency, by, problems)
-    progress("comparing", 0, table.rows)
+    read, figures = _understood(stored, emergency, group, sender, sheet, said, book, progress)
+    figures = _allowed(figures, emergency, by, read.problems)
+    about = {name: value for name, value in read.about.items() if name not in OPENED}
     batch = intake.open_batch(
-        kind="needs",
+        kind=KIND,
         file_name=stored.name,
         sha256=stored.sha256,
-        sheet=table.sheet,
-        header_row=table.header_row or table.hxl_row,
-        columns=table.mapping(),
+        sheet=read.table.sheet,
+        header_row=read.about["header_row"],
+        columns=read.about["columns"],
         country=emergency.country,
         emergency=emergency,
         group=group,
+        organisation=Organisation.objects.get(pk=sender) if sender else None,
+        path=stored.path,
+        about=about,
         by=acting,
         at=at,
     )
-    progress("storing", 0, table.rows)
-    intake.save_problems(batch, problems)
-    counts = _counts(table.rows, figures, _compared(emergency, figures))
+    return _previewed(batch, emergency, read, figures, keep, progress)
+
+
+@transaction.atomic
+def correct_needs(
+    batch: ImportBatch,
+    corrections: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    expected: int | None = None,
+    book: Book | None = None,
+    progress: Progress = no_progress,
+) -> ImportBatch:
+    """Read the file of a preview again with corrections, in addition to those said before; null takes one back.
+
+    As `correct_activities`. Raises `Refused`, `Stale`, `Forbidden`, `NotVisible`.
+    """
+    emergency = batch.emergency
+    assert emergency is not None
+    require(by, "import", "create", scope_of_batch(batch))
+    refuse(why_not_correct(batch.state))
+    said = said_of(KIND, corrections, batch.corrections)
+    group = group_said(emergency, batch.group, said)
+    require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
+    read, figures = _understood(
+        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
+    )
+    figures = _allowed(figures, emergency, by, read.problems)
+    batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
+    return _previewed(batch, emergency, read, figures, True, progress)
+
+
+def _previewed(
+    batch: ImportBatch,
+    emergency: Emergency,
+    read: Read,
+    figures: pl.DataFrame,
+    keep: bool,
+    progress: Progress,
+) -> ImportBatch:
+    progress("comparing", 0, read.whole.rows)
+    found = _compared(emergency, figures)
+    progress("storing", 0, read.whole.rows)
+    intake.save_problems(batch, read.problems)
+    counts = _counts(read.whole.rows, figures, found)
     ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(figures))
     batch.refresh_from_db()
     if keep:
+        keep_shown(
+            batch.public_id,
+            written=rows_with_problems(read.whole, read.problems),
+            examples=examples(figures, found),
+        )
         keep_rows(batch.public_id, figures)
     return batch
 
 
 def _understood(
-    book: Book, emergency: Emergency, group: Group | None, sheet: str | None, progress: Progress
-) -> tuple[Table, pl.DataFrame, Problems]:
+    stored: StoredFile,
+    emergency: Emergency,
+    group: Group | None,
+    sender: int | None,
+    sheet: str | None,
+    said: Corrections,
+    book: Book | None = None,
+    progress: Progress = no_progress,
+) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
-    table = best_table(book, catalogue("needs"), sheet=sheet)
+    read = read_corrected(
+        stored,
+        kind=KIND,
+        emergency=emergency,
+        group=group,
+        organisation=sender,
+        sheet=sheet,
+        said=said,
+        book=book,
+    )
+    table, problems = read.table, read.problems
     sector_of, named = sector_finder(emergency), names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
-    problems = Problems(table.sheet)
     progress("checking", 0, table.rows)
+    places = gazetteer(emergency.country_id)
     figures = understand(
         table,
-        gazetteer=gazetteer(emergency.country_id),
+        gazetteer=places,
         sector_of=sector_of,
         given=given,
         problems=problems,
     )
-    column_problems(table, problems)
-    return table, figures, problems
+    column_problems(read.whole, problems)
+    offer_choices(problems, places, None)
+    return read, figures
 
 
 def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
@@ -218,7 +310,7 @@ def commit_needs(
     """
     emergency = batch.emergency
     assert emergency is not None
-    acting = require(by, "import", "commit", scope_of(emergency, batch.group, by, person=batch.person))
+    acting = require(by, "import", "commit", scope_of_batch(batch))
     figures = kept_rows(batch.public_id)
     progress("comparing", 0, batch.rows)
     found = _compared(emergency, figures)
@@ -234,6 +326,7 @@ def commit_needs(
     batch = intake.mark_committed(
         batch, counts=counts, totals=_totals(figures), by=acting, at=at, expected=expected
     )
+    intake.remember_layout(batch, by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
 
@@ -255,7 +348,7 @@ def undo_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | N
     """
     emergency = batch.emergency
     assert emergency is not None
-    acting = require(by, "import", "undo", scope_of(emergency, batch.group, by, person=batch.person))
+    acting = require(by, "import", "undo", scope_of_batch(batch))
     batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
     refuse_superseded(NeedFigure.objects.filter(batch=batch))
     touched = _touched(batch)

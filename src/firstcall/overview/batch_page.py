@@ -1,0 +1,253 @@
+"""What the page of a file shows, as plain values: columns, problems in groups, rows, what was corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from firstcall.intake.catalogue import catalogue
+from firstcall.intake.dates import DAY_FIRST, MONTH_FIRST, day
+from firstcall.intake.models import ImportBatch, ImportProblem
+from firstcall.intake.queries import problems_of
+from firstcall.intake.rules import column_of, row_of
+from firstcall.needs.staging import kept_examples, written_rows
+from firstcall.overview.batch_forms import field_of
+from firstcall.overview.batch_words import GROUPS, about, field_word, fields_to_choose, problem_word
+
+PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
+TEXT_SHOWN = 80
+ASKED_AT_ONCE = 8
+WRONG_COLUMNS = 6  # of a row that is wrong: as many as fit
+_NAMES = {"sheet": lazy("Sheet"), "header_row": lazy("Row of the headings"), "group": lazy("Group")}
+
+
+def columns_shown(batch: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The columns as chips, in the order of the questions they answer; those not understood last."""
+    found: dict[str, list[dict[str, Any]]] = {str(name): [] for name in GROUPS.values()}
+    rest: list[dict[str, Any]] = []
+    for column in batch.understood:
+        chip = {**column, "word": _word(column)}
+        (found[str(GROUPS[about(column["field"])])] if column["field"] else rest).append(chip)
+    return [(name, chips) for name, chips in [*found.items(), (_("Left out"), rest)] if chips]
+
+
+def _word(column: dict[str, Any]) -> str:
+    return field_word(column["field"]) if column["field"] else ""
+
+
+def columns_to_change(batch: ImportBatch, start: int) -> dict[str, Any]:
+    """So many columns, each with what it may be."""
+    shown = [{**column, "word": _word(column)} for column in batch.understood[start : start + COLUMNS_SHOWN]]
+    more = start + COLUMNS_SHOWN
+    return {
+        "columns": shown,
+        "choices": fields_to_choose(batch.kind),
+        "next": more if more < len(batch.understood) else None,
+    }
+
+
+def questions(batch: ImportBatch) -> dict[str, Any]:
+    """What is asked first: columns that are not sure, and whether the day or the month stands first."""
+    asked = [
+        {**column, "guess_word": field_word(column["guess"])}
+        for column in batch.understood
+        if column["guess"]
+    ]
+    written = (
+        ImportProblem.objects.filter(batch=batch, code="date_order_unknown").order_by("-rows", "pk").first()
+    )
+    orders = []
+    if written is not None:
+        for order in (DAY_FIRST, MONTH_FIRST):
+            value = day(written.value, order=order).value
+            orders.append((order, date_format(value, "DATE_FORMAT") if value else order))
+    return {
+        "asked": asked[:ASKED_AT_ONCE],
+        "choices": fields_to_choose(batch.kind) if asked else [],
+        "order_of": written,
+        "orders": orders,
+    }
+
+
+def kinds_of_problems(batch: ImportBatch) -> list[dict[str, Any]]:
+    """How many rows and texts each kind of problem has, refused ones first."""
+    rows = (
+        ImportProblem.objects.filter(batch=batch)
+        .values("code", "refused")
+        .annotate(count=Count("pk"), total=Sum("rows"))
+        .order_by("-refused", "-total", "code")
+    )
+    return [{**row, "word": problem_word(row["code"])} for row in rows]
+
+
+def problems_shown(batch: ImportBatch, code: str, start: int, opened: int, from_row: int) -> dict[str, Any]:
+    """Groups of problems, refused first, from the `start`th; the one whose key is `opened` with its rows."""
+    rows = problems_of(batch)
+    if code:
+        rows = rows.filter(code=code)
+    found = list(rows[start : start + PROBLEMS_SHOWN + 1])
+    kinds = {entry.name: entry.kind for entry in catalogue(batch.kind).fields}
+    shown = [_problem(batch, one, kinds) for one in found[:PROBLEMS_SHOWN]]
+    for one in shown:
+        if one["pk"] == opened:
+            one["opened"] = rows_of(batch, one["problem"], from_row)
+    more = start + PROBLEMS_SHOWN
+    return {"problems": shown, "next": more if len(found) > PROBLEMS_SHOWN else None}
+
+
+def sentence_of(problem: ImportProblem) -> tuple[str, str]:
+    """What is wrong and what to do, in the reader's language."""
+    return _said(problem.template, problem) or problem.message, _said(
+        problem.advice, problem
+    ) or problem.suggestion
+
+
+def _said(template: str, problem: ImportProblem) -> str:
+    if not template:
+        return ""
+    text = _(template)
+    return text % problem.params if problem.params and "%(" in text else text
+
+
+def _problem(batch: ImportBatch, problem: ImportProblem, kinds: dict[str, str]) -> dict[str, Any]:
+    field = field_of(batch, problem)
+    kind = kinds.get(field, "")
+    sentence, advice = sentence_of(problem)
+    fillable = not problem.value and bool(problem.cells) and problem.code.endswith("-missing")
+    return {
+        "pk": problem.pk,
+        "problem": problem,
+        "field": field,
+        "word": problem_word(problem.code),
+        "sentence": sentence,
+        "advice": "" if problem.choices else advice,
+        "mends": bool(field) and (bool(problem.value) or fillable),
+        "searches": kind in ("organisation", "place_name", "place_code") or field in ("sector", "subsector"),
+        "has_rows": bool(problem.cells),
+        "opened": None,
+    }
+
+
+def rows_of(batch: ImportBatch, problem: ImportProblem, start: int) -> dict[str, Any]:
+    """Rows of a problem as they are written, its cell to be put right: some from the `start`th on."""
+    cells = problem.cells.split()
+    part = cells[start : start + ROWS_SHOWN]
+    at = {row_of(cell): cell for cell in part}
+    frame = written_rows(batch.public_id, at)
+    beside = _columns_beside(batch, column_of(problem.cell))
+    rows = []
+    for row in frame.iter_rows(named=True):
+        cell = at[row["row"]]
+        place = column_of(cell)
+        rows.append(
+            {
+                "row": row["row"],
+                "cell": cell if place is not None else "",
+                "text": (row.get(f"c{place}") or "") if place is not None else "",
+                "beside": [(row.get(name) or "")[:TEXT_SHOWN] for name, _label in beside],
+            }
+        )
+    kept = bool(rows)
+    more = start + ROWS_SHOWN
+    return {
+        "rows": rows,
+        "beside": [label for _name, label in beside],
+        "kept": kept,
+        "next": more if kept and more < len(cells) else None,
+        "start": start,
+    }
+
+
+def _columns_beside(batch: ImportBatch, place: int | None) -> list[tuple[str, str]]:
+    """The columns by which a row is recognised: who, where, what, when, how many."""
+    wanted = ("organisation", "admin", "activity", "month", "start", "reached", "in_need")
+    found = []
+    for beginning in wanted:
+        for column in batch.understood:
+            index = column_of(f"{column['letter']}1")
+            if column["field"].startswith(beginning) and index != place and len(found) < WRONG_COLUMNS:
+                found.append((f"c{index}", column["name"]))
+                break
+    return found
+
+
+def wrong_rows(batch: ImportBatch, start: int) -> dict[str, Any]:
+    """Rows that are left out, with every reason."""
+    reasons: dict[int, list[str]] = {}
+    for problem in problems_of(batch).filter(refused=True)[:500]:
+        for cell in problem.cells.split()[:500]:
+            reasons.setdefault(row_of(cell), []).append(
+                f"{problem_word(problem.code)}: {problem.value}".rstrip(": ")
+            )
+    numbers = sorted(reasons)
+    part = numbers[start : start + ROWS_SHOWN]
+    beside = _columns_beside(batch, None)
+    rows = [
+        {
+            "row": row["row"],
+            "beside": [(row.get(name) or "")[:TEXT_SHOWN] for name, _label in beside],
+            "reasons": reasons[row["row"]],
+        }
+        for row in written_rows(batch.public_id, part).iter_rows(named=True)
+    ]
+    more = start + ROWS_SHOWN
+    return {
+        "rows": rows,
+        "beside": [label for _name, label in beside],
+        "next": more if more < len(numbers) else None,
+    }
+
+
+def examples_shown(batch: ImportBatch, kind: str) -> dict[str, Any]:
+    """The first rows of what would be new, changed or unchanged; figures that change with what they are now."""
+    rows = kept_examples(batch.public_id).get(kind, [])
+    names = list(rows[0]["values"]) if rows else []
+    names = [name for name in names if any(row["values"].get(name) not in (None, "") for row in rows)]
+    return {
+        "headings": [field_word(name) for name in names],
+        "rows": [
+            {
+                "row": row["row"],
+                "cells": [
+                    (row["values"].get(name), row["before"].get(name), name in row["before"])
+                    for name in names
+                ],
+            }
+            for row in rows
+        ],
+    }
+
+
+def corrections_shown(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Everything that was corrected, each so that it can be taken back."""
+    said = batch.corrections
+    found = [
+        {
+            "what": "columns",
+            "name": name,
+            "from": name,
+            "to": field_word(field.partition("[")[0]) if field else "",
+        }
+        for name, field in said.get("columns", {}).items()
+    ]
+    if order := said.get("date_order"):
+        word = _("day first") if order == DAY_FIRST else _("month first")
+        found.append({"what": "date_order", "name": "", "from": _("Dates"), "to": word})
+    for field, texts in said.get("values", {}).items():
+        for text, new in texts.items():
+            to = new if isinstance(new, str) else new.get("text", "")
+            code = "" if isinstance(new, str) else new.get("code", "")
+            found.append({"what": "values", "name": field, "text": text, "from": text,
+                          "to": f"{to} ({code})" if code else to, "of": field_word(field)})  # fmt: skip
+    found += [
+        {"what": "cells", "name": cell, "from": cell, "to": text}
+        for cell, text in said.get("cells", {}).items()
+    ]
+    for name in ("sheet", "header_row", "group"):
+        if said.get(name):
+            found.append({"what": name, "name": "", "from": str(_NAMES[name]), "to": said[name]})
+    return found
