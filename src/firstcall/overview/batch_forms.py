@@ -58,7 +58,7 @@ def problem_meant(batch: ImportBatch, posted: Mapping[str, str]) -> ImportProble
     """The problem a form speaks of, by what it says: numbers change when a file is read again."""
     rows = ImportProblem.objects.filter(
         batch=batch,
-        code=posted.get("code", ""),
+        code=posted.get("problem", ""),
         value=posted.get("value", ""),
         column=posted.get("column", ""),
     )
