@@ -106,6 +106,28 @@ CASES = {
         "/imports/{needs}/marked", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}
     ),
     "template_read": read(f"{E}/template", **PRIVATE),
+    "import_correct": Case(
+        "POST",
+        "/imports/{preview}/correct",
+        {"date_order": "dmy"},
+        version=1,
+        outsider=404,
+        teammate=("part", 404),
+        needs=("preview",),
+        bad={"date_order": "ymd"},
+    ),
+    "layout_list": read(f"{E}/layouts", needs=("layout",), **PRIVATE),
+    "layout_forget": Case(
+        "DELETE",
+        "/layouts/{layout}",
+        status=204,
+        outsider=404,
+        teammate=("part", 404),
+        needs=("layout",),
+        bad_path="/layouts/{layout}?force=1",
+        bad_status=400,
+        bad_code="unknown-parameter",
+    ),
     "import_commit": Case(
         "POST",
         "/imports/{preview}/commit",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from firstcall.cli import counting, figures, imports, links, outputs, partners, posts, record, server
+from firstcall.cli import correcting, counting, figures, links, outputs, partners, posts, record, server
 from firstcall.cli.accounts import accounts
 from firstcall.cli.designation import designation
 from firstcall.cli.groups import groups
@@ -32,10 +32,10 @@ app.add_typer(partners.commitments, name="commitment")
 app.add_typer(links.counterparts, name="counterpart")
 app.add_typer(links.briefings, name="briefing")
 app.add_typer(links.reviews, name="review")
-imports.imports.command("marked")(outputs.marked)
-app.add_typer(imports.imports, name="import")
+correcting.imports.command("marked")(outputs.marked)
 app.add_typer(organisations, name="organisation")
 app.command("template")(outputs.template)
+app.add_typer(correcting.imports, name="import")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)
 app.command("export")(figures.export)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,10 +39,18 @@ SheetOption = Annotated[str, typer.Option(help="The sheet to read; the one with 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen; store nothing.")]
 CountryOption = Annotated[str, typer.Option(help="ISO 3166 alpha-3 code of the country.")]
 EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
+CorrectOption = Annotated[
+    Path | None, typer.Option("--correct", help="A JSON file that says what is meant: see `import correct`.")
+]
+ColumnsOption = Annotated[
+    Path | None, typer.Option("--columns", help='A JSON file {"heading": "field"}; "" leaves a column out.')
+]
+OrderOption = Annotated[str, typer.Option("--date-order", help="How 03/04/2025 is meant: dmy or mdy.")]
 GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: its code, name or sector.")]
 
 
-def _known(file: Path) -> Path:
+def known_file(file: Path) -> Path:
+    """The file, if there is one. Raises `Refused`."""
     if not file.is_file():
         raise Refused(
             Refusal("no-file", gettext_noop("There is no file %(file)s."), params={"file": str(file)})
@@ -49,10 +58,29 @@ def _known(file: Path) -> Path:
     return file
 
 
+def read_json(file: Path) -> Any:
+    """What a JSON file holds. Raises `Refused` with its line."""
+    try:
+        return json.loads(known_file(file).read_text("utf-8"))
+    except ValueError as wrong:
+        message = gettext_noop("%(file)s is not JSON: %(error)s.")
+        raise Refused(
+            Refusal("not-json", message, params={"file": file.name, "error": str(wrong)})
+        ) from wrong
+
+
+def corrections_said(correct: Path | None, columns: Path | None, date_order: str) -> dict[str, Any]:
+    """The corrections of the options together, as JSON."""
+    said: dict[str, Any] = read_json(correct) if correct else {}
+    if columns:
+        said = {**said, "columns": {**said.get("columns", {}), **read_json(columns)}}
+    return {**said, "date_order": date_order} if date_order else said
+
+
 def _taken_in(file: Path, take_in: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
     """The report of one file; a file that is refused whole is reported too, and does not stop those after it."""
     try:
-        return take_in(_known(file))
+        return take_in(known_file(file))
     except Refused as refused:
         print(f"{file.name}: {refused.refusal.text()}", file=sys.stderr)
         problem = Problem(refused.refusal.code, True, "", "", "", "", refused.refusal.text(), rows=0)
@@ -75,7 +103,7 @@ def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -
         show_json({"files": files})
     else:
         for one in files:
-            _show(one, dry_run)
+            show_report(one, dry_run)
     accepted = sum(one["accepted"] for one in files)
     refused = sum(one["rejected"] + one.get("refused", False) for one in files)
     if refused and not accepted:
@@ -83,7 +111,8 @@ def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -
     return SOME_REFUSED if refused else DONE
 
 
-def _show(one: dict[str, Any], dry_run: bool) -> None:
+def show_report(one: dict[str, Any], dry_run: bool) -> None:
+    """Print one file: counts, columns, the first problems."""
     if one.get("refused"):
         return  # its sentence stands on standard error already
     where = one["file"] + (f", sheet {one['sheet']}" if one["sheet"] else "")
@@ -176,12 +205,16 @@ def needs_(
     emergency: EmergencyOption,
     group: GroupOption = "",
     sheet: SheetOption = "",
+    correct: CorrectOption = None,
+    columns: ColumnsOption = None,
+    date_order: OrderOption = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> int:
     """Take in figures of people in need and targeted."""
     found, at = emergency_by_code(emergency), now()
     only = known_group(found, group) if group else None
+    said = corrections_said(correct, columns, date_order)
 
     def take_in(path: Path) -> dict[str, Any]:
         return needs.import_needs(
@@ -191,6 +224,7 @@ def needs_(
             group=only,
             sheet=sheet or None,
             dry_run=dry_run,
+            corrections=said,
             by=operator(),
             at=at,
         )
@@ -205,12 +239,16 @@ def activities_(
     emergency: EmergencyOption,
     group: GroupOption = "",
     sheet: SheetOption = "",
+    correct: CorrectOption = None,
+    columns: ColumnsOption = None,
+    date_order: OrderOption = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> int:
     """Take in who does what, where, when, for whom, from one or many files."""
     found, at = emergency_by_code(emergency), now()
     only = known_group(found, group) if group else None
+    said = corrections_said(correct, columns, date_order)
 
     def take_in(path: Path) -> dict[str, Any]:
         (report,) = activities.import_activities(
@@ -219,6 +257,7 @@ def activities_(
             group=only,
             sheet=sheet or None,
             dry_run=dry_run,
+            corrections=said,
             by=operator(),
             at=at,
         )

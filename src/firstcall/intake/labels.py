@@ -121,7 +121,7 @@ def _labels_in(
     """The row that somebody named, whatever is understood of it; None where it is blank or not among the first."""
     if not index < len(rows) or not any(clean(cell) for cell in rows[index]):
         return None
-    over = _bands(sheet, rows, index - 1) if index else [""] * len(rows[index])
+    over = bands_over(sheet, rows, index - 1) if index else [""] * len(rows[index])
     columns = map_columns(rows[index], over, [""] * len(rows[index]), catalogue, remembered)
     return Labels(index, index, index + 1, 0, tuple(columns), float("inf"))
 

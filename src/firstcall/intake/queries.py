@@ -77,6 +77,20 @@ def all_layouts(emergency: Any) -> QuerySet[LayoutMemory]:
     return rows.order_by("-used_at", "-pk")
 
 
+def layout_line(memory: LayoutMemory) -> dict[str, object]:
+    """One remembered layout, as API and command line show it."""
+    return {
+        "id": memory.public_id,
+        "kind": memory.kind,
+        "group": memory.group.code if memory.group else None,
+        "organisation": memory.organisation.name if memory.organisation else None,
+        "file": memory.file_name,
+        "corrections": memory.corrections,
+        "learnt_at": memory.learnt_at,
+        "used_at": memory.used_at,
+    }
+
+
 def _problem(problem: ImportProblem) -> dict[str, object]:
     return {
         "sheet": problem.sheet,

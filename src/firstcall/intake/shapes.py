@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from ninja import Schema
 
@@ -52,11 +53,16 @@ class ReportShape(Schema):
 
 
 class BatchShape(ReportShape):
-    """A file that was read, and where it stands: previewed, committed, undone or refused."""
+    """A file that was read, and where it stands: previewed, committed, undone or refused.
+
+    `corrections`: what people said of it; `remembered`: what of it was read as last time, in counts, and which layout.
+    """
 
     state: str
     kind: str
     version: int
+    corrections: dict[str, Any]
+    remembered: dict[str, Any]
 
 
 class BatchLineShape(Schema):
@@ -78,3 +84,16 @@ class BatchLineShape(Schema):
 class BatchesShape(Schema):
     data: list[BatchLineShape]
     next: str | None
+
+
+class LayoutShape(Schema):
+    """What people said of files of one layout: columns, the order of day and month, texts."""
+
+    id: str
+    kind: str
+    group: str | None
+    organisation: str | None
+    file: str
+    corrections: dict[str, Any]
+    learnt_at: datetime
+    used_at: datetime

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from firstcall.access.actions import require
 from firstcall.access.queries import may, visible
-from firstcall.intake.models import ImportBatch, LayoutMemory
-from firstcall.needs.actions import forget_layout
+from firstcall.intake.models import ImportBatch
+from firstcall.needs.actions import forget_layout, layout_seen
 from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.choices import search_areas, search_organisations
 from firstcall.needs.corrected import said_of
@@ -158,11 +158,8 @@ def _read_again(
 def forget(request: HttpRequest, public_id: str) -> HttpResponse:
     """Forget what was remembered of this file's layout, and read the file as if it were the first."""
     found = _batch(request, public_id)
-    memory = LayoutMemory.objects.select_related("emergency").filter(
-        public_id=found.remembered.get("layout", ""), emergency=found.emergency
-    )
-    for one in memory:
-        forget_layout(one, by=actor(request), at=now())
+    memory = layout_seen(found.remembered.get("layout", ""), actor(request))
+    forget_layout(memory, by=actor(request), at=now())
     if found.state != ImportBatch.PREVIEWED:
         messages.success(request, _("The layout is forgotten. Files taken in stay as they are."))
         return redirect("batch", found.public_id)

@@ -12,9 +12,10 @@ import polars as pl
 from django.db import transaction
 
 from firstcall.access.actions import require
-from firstcall.access.queries import may
-from firstcall.access.rules import Actor, Scope
+from firstcall.access.rules import Actor
+from firstcall.activities.actions.admitting import allowed
 from firstcall.activities.actions.rollups import keep_rollups
+from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
 from firstcall.activities.keys import keys, with_names
 from firstcall.activities.merged import current_keys
@@ -25,7 +26,7 @@ from firstcall.intake.corrections import Corrections
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.reading import Book
-from firstcall.intake.rules import Problems, why_not_correct
+from firstcall.intake.rules import why_not_correct
 from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.intake.storage import StoredFile
 from firstcall.intake.tables import column_problems
@@ -40,7 +41,6 @@ from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.matching import Comparison, compare
-from firstcall.needs.queries import area_tree
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
@@ -48,7 +48,7 @@ from firstcall.organisations.actions import register_unconfirmed
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import gazetteer
-from firstcall.policy.refusal import gettext_noop, refuse
+from firstcall.policy.refusal import refuse
 from firstcall.record.engine import insert_rows
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
@@ -135,7 +135,7 @@ def preview_activities(
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
     read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress)
-    rows = _allowed(rows, emergency, by, read.problems)
+    rows = allowed(rows, emergency, by, read.problems)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
     batch = intake.open_batch(
         kind=KIND,
@@ -183,7 +183,7 @@ def correct_activities(
     read, rows = _understood(
         file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
     )
-    rows = _allowed(rows, emergency, by, read.problems)
+    rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
     return _previewed(batch, emergency, read, rows, True, progress)
 
@@ -195,8 +195,8 @@ def _previewed(
     found = _compared(emergency, rows)[0]
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
-    counts = _counts(read.whole.rows, rows, found)
-    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(rows))
+    counts = counts_of(read.whole.rows, rows, found)
+    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=totals_of(rows))
     batch.refresh_from_db()
     if keep:
         keep_shown(
@@ -246,29 +246,6 @@ def _understood(
     return read, rows
 
 
-def _allowed(rows: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
-    """Only rows that the actor may bring: a partner its own, a focal point those of its area."""
-    everywhere = Scope(country=emergency.country_id, emergency=emergency.pk)
-    if may(by, "activity", "create", everywhere):
-        return rows
-    tree = area_tree(emergency.country_id)
-    kinds = rows.group_by("group", "organisation", "area").agg("row")
-    refused: list[int] = []
-    for group, organisation, area, numbers in kinds.iter_rows():
-        lineage = frozenset(tree.lineage(area))
-        scope = replace(everywhere, group=group, organisation=organisation, areas=lineage)
-        if not may(by, "activity", "create", scope):
-            refused.extend(numbers)
-    if refused:
-        problems.add(
-            "not-yours",
-            gettext_noop("The row belongs to an organisation, sector or area for which you may not report."),
-            rows=sorted(refused),
-            suggestion=gettext_noop("Ask that organisation, or the information manager there, to send it."),
-        )
-    return rows.filter(~pl.col("row").is_in(pl.Series(refused, dtype=pl.Int64).implode()))
-
-
 def _compared(emergency: Emergency, rows: pl.DataFrame) -> tuple[Comparison, list[tuple[str, str]]]:
     """What the rows bring beside what is there. A name still to be registered is nobody's yet, so its rows are new."""
     incoming = keys(
@@ -278,32 +255,6 @@ def _compared(emergency: Emergency, rows: pl.DataFrame) -> tuple[Comparison, lis
         )
     )
     return compare(incoming, current_keys(emergency)), incoming
-
-
-def _counts(read: int, rows: pl.DataFrame, found: Comparison) -> dict[str, int]:
-    return {
-        "rows": read,
-        "accepted": rows.height,
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "unchanged": len(found.unchanged),
-        "rejected": read - rows.height,
-    }
-
-
-def _totals(rows: pl.DataFrame) -> dict[str, int | None]:
-    """Plain sums over the accepted rows, None where no row gave a figure; `reached` is as reported, not people."""
-    named = rows.select(pl.coalesce(pl.col("organisation").cast(pl.String), "organisation_name").n_unique())
-    return {
-        "organisations": named.item() if rows.height else 0,
-        "areas": rows["area"].n_unique(),
-        "targeted": _sum(rows["targeted"]),
-        "reached": _sum(rows["reached"]),
-    }
-
-
-def _sum(figures: pl.Series) -> int | None:
-    return int(figures.sum()) if figures.count() else None
 
 
 @transaction.atomic
@@ -333,8 +284,8 @@ def commit_activities(
     keep_rollups(emergency, _touched(batch))
     batch = intake.mark_committed(
         batch,
-        counts=_counts(batch.rows, rows, found),
-        totals=_totals(rows),
+        counts=counts_of(batch.rows, rows, found),
+        totals=totals_of(rows),
         by=acting,
         at=at,
         expected=expected,

@@ -7,7 +7,7 @@ from firstcall.needs.actions.importing import (
     preview_needs,
     undo_needs,
 )
-from firstcall.needs.actions.layouts import forget_layout
+from firstcall.needs.actions.layouts import forget_layout, layout_seen, layouts_seen
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "keep_all_rollups",
     "keep_regrouped",
     "keep_rollups",
+    "layout_seen",
+    "layouts_seen",
     "preview_needs",
     "undo_needs",
 ]

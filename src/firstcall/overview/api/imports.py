@@ -4,26 +4,30 @@ here; areas, outlines and organisations to their own rooms. All of them are read
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, UploadedFile
+from pydantic import StringConstraints
 
 from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
+from firstcall.intake.corrections import corrections_from
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.queries import report
+from firstcall.intake.queries import layout_line, report
 from firstcall.intake.reading import read_file
-from firstcall.intake.shapes import BatchesShape, BatchShape
+from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
 from firstcall.intake.uploads import received
+from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen
 from firstcall.needs.batches import scope_of
 from firstcall.organisations.actions import undo_organisations
 from firstcall.overview.api.jobs import JobShape, job_answer
-from firstcall.overview.jobs import ACTS
+from firstcall.overview.jobs import ACTS, CORRECTING
 from firstcall.overview.receiving import store_and_have_read
 from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -42,6 +46,7 @@ UNDO: dict[str, Any] = {
 }
 
 
+NOT_A_PREVIEW = gettext_noop("This file was taken in when it was sent. There is nothing to commit.")
 AT_ONCE_BYTES = 1024 * 1024
 AT_ONCE_SECONDS = 20
 TAKES_LONG = Refusal(
@@ -54,12 +59,38 @@ TAKES_LONG = Refusal(
 )
 
 
+class CorrectionsBody(Body):
+    """What is said of a file; null takes back what was said."""
+
+    columns: dict[str, str | None] | None = None
+    values: dict[str, dict[str, Any] | None] | None = None
+    cells: dict[str, str | None] | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    sheet: Name | None = None
+    header_row: int | None = None
+    group: Name | None = None
+
+
 class FiguresFile(Body):
-    """`group` where the file itself does not name the sector of its rows; `sheet` where the wrong one is found."""
+    """`group` where the file itself does not name the sector of its rows; `sheet` where the wrong one is found.
+
+    `corrections`: what is said of a file that is read at once, as JSON in the shape of `import_correct`.
+    """
 
     kind: Literal["activities", "needs"]
     group: Name = ""
     sheet: Name = ""
+    corrections: Annotated[str, StringConstraints(max_length=100_000)] = ""
+
+
+def corrections_in(text: str) -> dict[str, Any]:
+    """Corrections as they are sent beside a file. Raises `Refused`."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError as wrong:
+        message = gettext_noop("The corrections are not JSON: %(error)s.")
+        raise Refused(Refusal("corrections", message, params={"error": str(wrong)})) from wrong
+    return corrections_from(found).as_json()
 
 
 def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
@@ -71,7 +102,13 @@ def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
 
 
 def _answer(batch: ImportBatch, status: int = 200) -> HttpResponse:
-    values = {**report(batch), "kind": batch.kind, "version": batch.version}
+    values = {
+        **report(batch),
+        "kind": batch.kind,
+        "version": batch.version,
+        "corrections": batch.corrections,
+        "remembered": batch.remembered,
+    }
     return answer(values, status, batch.version)
 
 
@@ -155,8 +192,9 @@ def import_preview(
             return written(lambda _request: job_answer(plan(), 202))(request)
         # Read before a transaction begins, so that nobody waits for it.
         sheet = form.sheet or None
+        said = corrections_in(form.corrections)
         book = read_file(path, file_name=file.name or "", sheet=sheet, watch=_within(AT_ONCE_SECONDS))
-        make = partial(preview, path, sheet=sheet, book=book, **meant)
+        make = partial(preview, path, sheet=sheet, book=book, corrections=said, **meant)
         return written(lambda _request: _answer(make(), 201))(request)
 
 
@@ -166,14 +204,46 @@ def import_read(request: HttpRequest, public_id: str) -> HttpResponse:
     return _answer(_batch(request, public_id))
 
 
+@router.post("/imports/{public_id}/correct", operation_id="import_correct", response=BatchShape)
+@written
+def import_correct(request: HttpRequest, public_id: str, body: CorrectionsBody) -> HttpResponse:
+    """Read the file of a preview again with corrections, in addition to those said before; null takes one back.
+
+    `columns`: heading to field ("" leaves it out); `values`: field to text as written to what it means (a text, an area
+    as {"text", "code", "level"}, or {"leave_out": true}); `cells`: address to text. The file stays as it was sent.
+    """
+    batch = _batch(request, public_id)
+    if batch.kind not in CORRECTING:
+        raise Refused(Refusal("not-a-preview", NOT_A_PREVIEW))
+    said = body.model_dump(exclude_unset=True)
+    found = CORRECTING[batch.kind](batch, said, expected=if_match(request), by=caller(request), at=now())
+    return _answer(found)
+
+
+@router.get("/emergencies/{code}/layouts", operation_id="layout_list", response=list[LayoutShape])
+def layout_list(request: HttpRequest, code: str) -> HttpResponse:
+    """What is remembered of the layouts of files, the last used first."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, "import"):
+        raise NotVisible("import")
+    return answer([layout_line(one) for one in layouts_seen(emergency, caller(request))])
+
+
+@router.delete("/layouts/{public_id}", operation_id="layout_forget", response={204: None})
+@written
+def layout_forget(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Forget a layout: its next file is read as if it were the first. Files taken in stay as they are."""
+    forget_layout(layout_seen(public_id, caller(request)), by=caller(request), at=now())
+    return HttpResponse(status=204)
+
+
 @router.post("/imports/{public_id}/commit", operation_id="import_commit", response=BatchShape)
 @written
 def import_commit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take in what a preview understood, in one transaction; the figures follow in it."""
     batch = _batch(request, public_id)
     if batch.kind not in ACTS:
-        message = gettext_noop("This file was taken in when it was sent. There is nothing to commit.")
-        raise Refused(Refusal("not-a-preview", message))
+        raise Refused(Refusal("not-a-preview", NOT_A_PREVIEW))
     commit = ACTS[batch.kind][1]
     return _answer(commit(batch, expected=if_match(request), by=caller(request), at=now()))
 

@@ -1,0 +1,153 @@
+"""firstcall import list|problems|correct|commit|undo|layouts|forget: what was read, put right, taken in, taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from firstcall.access.queries import operator
+from firstcall.access.rules import NotVisible
+from firstcall.activities import actions as activities
+from firstcall.cli.imports import EmergencyOption, imports, known_file, read_json, show_report
+from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_json, show_list
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.queries import layout_line, report
+from firstcall.needs import actions as needs
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+from firstcall.structure.queries import emergency_by_code, known_group
+
+ACTS: dict[str, tuple[Any, Any, Any]] = {
+    "activities": (activities.correct_activities, activities.commit_activities, activities.undo_activities),
+    "needs": (needs.correct_needs, needs.commit_needs, needs.undo_needs),
+}
+BatchArgument = Annotated[str, typer.Argument(help="The id of the file, as `import list` shows it.")]
+
+
+def _batch(public_id: str) -> ImportBatch:
+    rows = ImportBatch.objects.select_related("emergency__country", "group", "organisation", "country")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible("import")
+    if found.kind not in ACTS:
+        message = gettext_noop("This file brought no figures. It was taken in when it was sent.")
+        raise Refused(Refusal("not-a-preview", message))
+    return found
+
+
+def _shown(batch: ImportBatch, as_json: bool) -> int:
+    """The report of a batch; the exit code of an import."""
+    found = {**report(batch), "version": batch.version}
+    if as_json:
+        show_json({"files": [found]})
+    else:
+        show_report(found, batch.state == ImportBatch.PREVIEWED)
+        print(f"{batch.public_id}: {batch.state}")
+    return SOME_REFUSED if batch.rejected else DONE
+
+
+@imports.command("list")
+@command
+def list_(emergency: EmergencyOption, as_json: AsJson = False) -> int:
+    """List the files of an emergency, newest first."""
+    rows = ImportBatch.objects.filter(emergency=emergency_by_code(emergency)).order_by("-pk")
+    lines = [
+        {
+            "id": one.public_id,
+            "kind": one.kind,
+            "state": one.state,
+            "file": one.file_name,
+            "rows": one.rows,
+            "accepted": one.accepted,
+            "rejected": one.rejected,
+            "created_at": one.created_at,
+        }
+        for one in rows[:200]
+    ]
+    columns = {
+        "id": "Id", "file": "File", "kind": "Holds", "state": "State", "rows": "Rows", "accepted": "Accepted",
+        "rejected": "Refused",
+    }  # fmt: skip
+    return show_list("Files", columns, lines, as_json, numbers=[4, 5, 6])
+
+
+@imports.command("read")
+@command
+def read(
+    file: Path,
+    emergency: EmergencyOption,
+    kind: Annotated[str, typer.Option(help="activities or needs.")] = "activities",
+    group: Annotated[str, typer.Option(help="The group all rows belong to.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Read and check a file without taking it in; correct and commit it afterwards."""
+    found = emergency_by_code(emergency)
+    previews: dict[str, Any] = {"activities": activities.preview_activities, "needs": needs.preview_needs}
+    if kind not in previews:
+        message = gettext_noop("%(kind)s is not what a file can hold. Write activities or needs.")
+        raise Refused(Refusal("kind", message, params={"kind": kind}))
+    batch = previews[kind](
+        known_file(file),
+        file_name=file.name,
+        emergency=found,
+        group=known_group(found, group) if group else None,
+        by=operator(),
+        at=now(),
+    )
+    return _shown(batch, as_json)
+
+
+@imports.command("problems")
+@command
+def problems(batch: BatchArgument, as_json: AsJson = False) -> int:
+    """Say what is wrong in a file that was read, and what may have been meant."""
+    return _shown(_batch(batch), as_json)
+
+
+@imports.command("correct")
+@command
+def correct(batch: BatchArgument, file: Path, as_json: AsJson = False) -> int:
+    """Read a file again with corrections: columns, values, cells, date_order, sheet, header_row, group."""
+    found = _batch(batch)
+    return _shown(ACTS[found.kind][0](found, read_json(file), by=operator(), at=now()), as_json)
+
+
+@imports.command("commit")
+@command
+def commit(batch: BatchArgument, as_json: AsJson = False) -> int:
+    """Take in what was understood of a file that was read."""
+    found = _batch(batch)
+    return _shown(ACTS[found.kind][1](found, by=operator(), at=now()), as_json)
+
+
+@imports.command("undo")
+@command
+def undo(batch: BatchArgument, as_json: AsJson = False) -> int:
+    """Take a file back: every figure is as it was before."""
+    found = _batch(batch)
+    return _shown(ACTS[found.kind][2](found, by=operator(), at=now()), as_json)
+
+
+@imports.command("layouts")
+@command
+def layouts(emergency: EmergencyOption, as_json: AsJson = False) -> int:
+    """List what is remembered of the layouts of files."""
+    lines = [layout_line(one) for one in needs.layouts_seen(emergency_by_code(emergency), operator())]
+    columns = {
+        "id": "Id",
+        "file": "Last file",
+        "kind": "Holds",
+        "organisation": "Organisation",
+        "group": "Group",
+    }
+    return show_list("Layouts", columns, lines, as_json)
+
+
+@imports.command("forget")
+@command
+def forget(layout: Annotated[str, typer.Argument(help="The id, as `import layouts` shows it.")]) -> int:
+    """Forget a layout: its next file is read as if it were the first."""
+    needs.forget_layout(needs.layout_seen(layout, operator()), by=operator(), at=now())
+    print("The layout is forgotten. Files taken in stay as they are.")
+    return DONE

@@ -1,0 +1,78 @@
+"""The command line corrects files: read, what is wrong, correct, take in, take back, what is remembered, forget."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from firstcall.activities.models import Activity
+from tests.cli.run import firstcall
+from tests.gaps.country import SmallCountry
+
+pytestmark = pytest.mark.django_db
+HEADINGS = "Organisation,District,What we did there,Start date,Reached"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    SmallCountry()
+    texts = {
+        "march.csv": f"{HEADINGS}\nWFP,Nowhere,Food,03/04/2022,5\nWFP,Area ZZ12,Food,03/04/2022,6\n",
+        "april.csv": f"{HEADINGS}\nWFP,Nowhere,Food,04/05/2022,7\n",
+        "said.json": json.dumps({"values": {"admin2_name": {"Nowhere": "Area ZZ11"}}}),
+        "columns.json": json.dumps({"What we did there": "activity"}),
+        "wrong.json": "{",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return {name: tmp_path / name for name in texts}
+
+
+def test_from_reading_to_forgetting(files: dict[str, Path]) -> None:
+    here = ("--emergency", "ZZZ-1")
+    done = firstcall("import", "read", files["march.csv"], *here, "--json")
+    (made,) = done.json["files"]
+    assert (done.code, made["state"], made["accepted"], made["rejected"]) == (1, "previewed", 1, 1)
+    batch = made["batch"]
+    assert "place-unknown" in [
+        one["code"] for one in firstcall("import", "problems", batch, "--json").json["files"][0]["problems"]
+    ]
+    done = firstcall("import", "correct", batch, files["said.json"])
+    assert (done.code, f"{batch}: previewed" in done.out) == (0, True)
+    assert firstcall("import", "commit", batch).code == 0
+    assert [one["state"] for one in firstcall("import", "list", *here, "--json").json] == ["committed"]
+    (layout,) = firstcall("import", "layouts", *here, "--json").json
+    assert layout["corrections"] == {"values": {"admin2_name": {"Nowhere": "Area ZZ11"}}}
+    april = firstcall("import", "activities", files["april.csv"], *here, "--dry-run", "--json")
+    assert (april.code, april.json["files"][0]["accepted"]) == (0, 1)
+    assert (firstcall("import", "undo", batch).code, Activity.objects.count()) == (0, 0)
+    assert firstcall("import", "forget", layout["id"]).code == 0
+    assert firstcall("import", "activities", files["april.csv"], *here, "--dry-run").code == 2
+
+
+def test_corrections_are_given_with_the_file(files: dict[str, Path]) -> None:
+    options = ("--correct", files["said.json"], "--columns", files["columns.json"], "--date-order", "dmy")
+    done = firstcall("import", "activities", files["march.csv"], "--emergency", "ZZZ-1", *options, "--json")
+    assert (done.code, done.json["files"][0]["accepted"]) == (0, 2)
+    facts = Activity.objects.order_by("source_row").values_list("area__pcode", "activity", "starts_on")
+    assert [(area, what, str(day)) for area, what, day in facts] == [
+        ("ZZ11", "Food", "2022-04-03"), ("ZZ12", "Food", "2022-04-03"),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_is_one_sentence(files: dict[str, Path]) -> None:
+    here = ("--emergency", "ZZZ-1")
+    cases = {
+        ("import", "activities", files["march.csv"], *here, "--date-order", "ymd"):
+            "march.csv: ymd is no order of day and month. Write dmy or mdy.\n",
+        ("import", "problems", "nothing"): "There is nothing of that name that you may see.\n",
+        ("import", "forget", "nothing"): "There is nothing of that name that you may see.\n",
+        ("import", "read", files["march.csv"], *here, "--kind", "money"):
+            "money is not what a file can hold. Write activities or needs.\n",
+    }  # fmt: skip
+    for words, sentence in cases.items():
+        done = firstcall(*words)
+        assert (done.code, done.err) == (2, sentence)
+    assert firstcall("import", "correct", "nothing", files["wrong.json"]).code == 2
