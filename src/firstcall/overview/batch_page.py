@@ -16,11 +16,20 @@ from firstcall.intake.queries import problems_of
 from firstcall.intake.rules import column_of, row_of
 from firstcall.needs.staging import kept_examples, written_rows
 from firstcall.overview.batch_forms import field_of
-from firstcall.overview.batch_words import GROUPS, about, field_word, fields_to_choose, problem_word
+from firstcall.overview.batch_words import (
+    GROUPS,
+    about,
+    field_word,
+    fields_to_choose,
+    people_word,
+    problem_word,
+)
 
 PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
 TEXT_SHOWN = 80
 ASKED_AT_ONCE = 8
+ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
+OF_COLUMNS = (ASKED, NOT_UNDERSTOOD, "hashtag_contradicts_heading", "turned_long")
 WRONG_COLUMNS = 6  # of a row that is wrong: as many as fit
 _NAMES = {"sheet": lazy("Sheet"), "header_row": lazy("Row of the headings"), "group": lazy("Group")}
 
@@ -30,7 +39,7 @@ def columns_shown(batch: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:
     found: dict[str, list[dict[str, Any]]] = {str(name): [] for name in GROUPS.values()}
     rest: list[dict[str, Any]] = []
     for column in batch.understood:
-        chip = {**column, "word": _word(column)}
+        chip = {**column, "word": _word(column), "people": people_word(column["band"])}
         (found[str(GROUPS[about(column["field"])])] if column["field"] else rest).append(chip)
     return [(name, chips) for name, chips in [*found.items(), (_("Left out"), rest)] if chips]
 
@@ -57,9 +66,7 @@ def questions(batch: ImportBatch) -> dict[str, Any]:
         for column in batch.understood
         if column["guess"]
     ]
-    written = (
-        ImportProblem.objects.filter(batch=batch, code="date_order_unknown").order_by("-rows", "pk").first()
-    )
+    written = ImportProblem.objects.filter(batch=batch, code=ORDER).order_by("-rows", "pk").first()
     orders = []
     if written is not None:
         for order in (DAY_FIRST, MONTH_FIRST):
@@ -101,6 +108,8 @@ def problems_shown(batch: ImportBatch, code: str, start: int, opened: int, from_
 
 def sentence_of(problem: ImportProblem) -> tuple[str, str]:
     """What is wrong and what to do, in the reader's language."""
+    if problem.code == ASKED:
+        problem.params = {**problem.params, "field": field_word(problem.value)}
     return _said(problem.template, problem) or problem.message, _said(
         problem.advice, problem
     ) or problem.suggestion
@@ -125,9 +134,13 @@ def _problem(batch: ImportBatch, problem: ImportProblem, kinds: dict[str, str]) 
         "word": problem_word(problem.code),
         "sentence": sentence,
         "advice": "" if problem.choices else advice,
-        "mends": bool(field) and (bool(problem.value) or fillable),
+        "value": "" if problem.code in OF_COLUMNS else problem.value,
+        "of_column": problem.code in (ASKED, NOT_UNDERSTOOD),
+        "mends": bool(field)
+        and problem.code not in (*OF_COLUMNS, ORDER)
+        and (bool(problem.value) or fillable),
         "searches": kind in ("organisation", "place_name", "place_code") or field in ("sector", "subsector"),
-        "has_rows": bool(problem.cells),
+        "has_rows": bool(problem.cells) and problem.code not in OF_COLUMNS,
         "opened": None,
     }
 

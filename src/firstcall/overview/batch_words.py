@@ -81,6 +81,16 @@ FIELDS: Words = {
     "severity": lazy("Severity"),
     "area": lazy("Area"),
 }
+PEOPLE: Words = {
+    "f": lazy("women and girls"),
+    "m": lazy("men and boys"),
+    "x": lazy("other sex"),
+    "infants": lazy("infants"),
+    "children": lazy("children"),
+    "adolescents": lazy("adolescents"),
+    "adults": lazy("adults"),
+    "elderly": lazy("older people"),
+}
 PROBLEMS: Words = {
     "place-unknown": lazy("Place not known"),
     "place-ambiguous": lazy("Several places of this name"),
@@ -146,6 +156,12 @@ def field_word(name: str) -> str:
         )
         return text % {"level": name[5]}
     return str(FIELDS.get(name) or name.replace("_", " ").capitalize())
+
+
+def people_word(band: str) -> str:
+    """Which people a column counts, from the key of its band: sex and age."""
+    sex, _bar, age = band.partition("|")
+    return ", ".join(str(PEOPLE.get(part, part)) for part in (sex, age) if part)
 
 
 def problem_word(code: str) -> str:
