@@ -183,6 +183,17 @@ def test_what_a_preview_shows_is_kept_with_it(country: SmallCountry, desk: Desk)
     assert kept_rows(batch.public_id).height == corrected.accepted == 6
 
 
+def test_samples_and_kept_rows_hold_no_contacts(desk: Desk):
+    batch = desk.preview("WFP,Nowhere,Food,03/04/2022,1,amina@example.org", headings=HEADINGS + ",Curious")
+    samples = {one["name"]: one["samples"] for one in batch.understood}
+    assert (samples["Curious"], samples["Start date"], samples["District"]) == (
+        [],
+        ["03/04/2022"],
+        ["Nowhere"],
+    )
+    assert written_rows(batch.public_id, [2]).columns == ["row", "c0", "c1", "c2", "c3", "c4"]
+
+
 def test_only_a_preview_with_its_file_is_corrected_and_the_first_of_two_wins(desk: Desk):
     batch = desk.preview(*WRONG)
     desk.correct(ImportBatch.objects.get(pk=batch.pk), {"cells": {"B2": "Area ZZ11"}}, expected=batch.version)

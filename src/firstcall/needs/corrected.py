@@ -15,6 +15,7 @@ from firstcall.intake.correcting import Corrected, with_cells, with_values
 from firstcall.intake.corrections import Corrections, corrections_from, merged
 from firstcall.intake.layouts import layout_of, layouts_in
 from firstcall.intake.models import LayoutMemory
+from firstcall.intake.personal import has_contact
 from firstcall.intake.queries import remembered_layouts
 from firstcall.intake.reading import Book, read_file
 from firstcall.intake.rules import Problems
@@ -25,6 +26,7 @@ from firstcall.structure.queries import known_group
 
 COLUMNS_KEPT, SAMPLES, SAMPLE_LENGTH, SAMPLED = 400, 3, 40, 500
 ROWS_SHOWN = 500  # of each problem
+DATES = ("start", "end", "month", "year", "reported_on")  # what looks like a number of a person, and is none
 OPENED = ("sheet", "header_row", "columns")  # of `Read.about`: what every batch is opened with
 
 
@@ -146,18 +148,20 @@ def _understood(table: Table) -> list[dict[str, Any]]:
                 "confidence": round(column.confidence, 3),
                 "by": column.found_by,
                 "guess": column.guess,
-                "samples": _samples(table.series(column)),
+                "samples": _samples(table.series(column), dated=column.field in DATES),
             }
         )
     return found
 
 
-def _samples(series: pl.Series) -> list[str]:
+def _samples(series: pl.Series, *, dated: bool) -> list[str]:
+    """A few values to recognise a column by; none that holds a telephone number or an address (security D3)."""
     values = plain(series.head(SAMPLED)).drop_nulls().unique(maintain_order=True).head(SAMPLES)
-    return [str(value)[:SAMPLE_LENGTH] for value in values.to_list()]
+    return [value[:SAMPLE_LENGTH] for value in values.to_list() if dated or not has_contact(value)]
 
 
 def rows_with_problems(table: Table, problems: Problems) -> pl.DataFrame:
-    """The first rows of each problem, as they are written."""
+    """The first rows of each problem, as they are written in the columns that were understood."""
     rows = pl.Series(sorted(problems.rows_to_show(ROWS_SHOWN)), dtype=table.frame.schema["row"]).implode()
-    return plain_frame(table.frame.filter(pl.col("row").is_in(rows)))
+    names = dict.fromkeys(column.name for column in table.columns if column.field and not column.given)
+    return plain_frame(table.frame.filter(pl.col("row").is_in(rows)).select("row", *names))
