@@ -25,6 +25,7 @@ from firstcall.record.models import (
     Notice,
     Receipt,
 )
+from firstcall.returns.models import Expectation, FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.structure.models import (
     Basis,
     Briefing,
@@ -67,6 +68,8 @@ __all__ = [
     "Country",
     "CountryTeam",
     "Emergency",
+    "Expectation",
+    "FileRound",
     "FocalPoint",
     "Grant",
     "Group",
@@ -95,6 +98,9 @@ __all__ = [
     "ProposedLead",
     "Receipt",
     "Reply",
+    "ReportingRound",
+    "Return",
+    "ReturnVersion",
     "RuleComment",
     "SectorLeftOut",
     "StructureReview",

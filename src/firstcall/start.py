@@ -56,6 +56,11 @@ def _upper_rooms() -> None:
     add_to_structure(import_module("firstcall.designation.values").emergency_section)
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
+    returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
+    import_module("firstcall.activities.actions").on_files(
+        read=returns.file_read, taken_in=returns.file_taken_in, taken_back=returns.file_taken_back
+    )
+    import_module("firstcall.returns.jobs")
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do
     import_module("firstcall.designation.jobs")  # and the clocks it looks at
 

@@ -6,18 +6,23 @@ from firstcall.activities.actions.importing import (
     correct_activities,
     import_activities,
     preview_activities,
+    take_back,
     undo_activities,
 )
+from firstcall.activities.actions.listening import FileRows, on_files
 from firstcall.activities.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 
 __all__ = [
+    "FileRows",
     "commit_activities",
     "correct_activities",
     "import_activities",
     "keep_all_rollups",
     "keep_regrouped",
     "keep_rollups",
+    "on_files",
     "preview_activities",
     "set_counting_rule",
+    "take_back",
     "undo_activities",
 ]

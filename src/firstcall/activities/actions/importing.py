@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
+from firstcall.activities.actions.listening import FileRows, has_read, has_taken_back, has_taken_in
 from firstcall.activities.actions.rollups import keep_rollups
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
@@ -74,6 +75,7 @@ def import_activities(
     dry_run: bool = False,
     file_names: Sequence[str] = (),
     corrections: Mapping[str, Any] | None = None,
+    reporting_round: str = "",
     by: Actor,
     at: datetime,
 ) -> list[dict[str, object]]:
@@ -81,8 +83,8 @@ def import_activities(
 
     A later file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run`
     stores nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`)
-    what is said of each file. Raises `Refused` for a file without a table of activities (earlier files stay taken in),
-    `Forbidden`, `NotVisible`.
+    what is said of each file, `reporting_round` the round they are for (by default the one their rows name). Raises
+    `Refused` for a file without a table of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
     """
     names = list(file_names) or [path.name for path in paths]
     reports = []
@@ -96,6 +98,7 @@ def import_activities(
                 sheet=sheet,
                 keep=not dry_run,
                 corrections=corrections,
+                reporting_round=reporting_round,
                 by=by,
                 at=at,
             )
@@ -119,6 +122,7 @@ def preview_activities(
     book: Book | None = None,
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
+    reporting_round: str = "",
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
@@ -126,7 +130,8 @@ def preview_activities(
 
     `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
     `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
-    `corrections`: what is said of the file beforehand, as `correct_activities` takes them.
+    `corrections`: what is said of the file beforehand, as `correct_activities` takes them. `reporting_round`: the
+    round its sender says it is for. Raises `Refused` where that round is closed.
     """
     said = said_of(KIND, corrections or {})
     group = group_said(emergency, group, said)
@@ -153,7 +158,8 @@ def preview_activities(
         by=acting,
         at=at,
     )
-    return _previewed(batch, emergency, read, rows, keep, progress)
+    sent = Sent(acting, at, reporting_round)
+    return _previewed(batch, emergency, read, rows, keep, progress, sent)
 
 
 @transaction.atomic
@@ -179,20 +185,38 @@ def correct_activities(
     refuse(why_not_correct(batch.state))
     said = said_of(KIND, corrections, batch.corrections)
     group = group_said(emergency, batch.group, said)
-    require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
+    acting = require(
+        by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
+    )
     read, rows = _understood(
         file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
     )
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
-    return _previewed(batch, emergency, read, rows, True, progress)
+    return _previewed(batch, emergency, read, rows, True, progress, Sent(acting, at))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Who reads a file, when, and the round its sender named."""
+
+    acting: Acting
+    at: datetime
+    reporting_round: str = ""
 
 
 def _previewed(
-    batch: ImportBatch, emergency: Emergency, read: Read, rows: pl.DataFrame, keep: bool, progress: Progress
+    batch: ImportBatch,
+    emergency: Emergency,
+    read: Read,
+    rows: pl.DataFrame,
+    keep: bool,
+    progress: Progress,
+    sent: Sent,
 ) -> ImportBatch:
     progress("comparing", 0, rows.height)
-    found = _compared(emergency, rows)[0]
+    found, keyed = _compared(emergency, rows)
+    has_read(FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round), read.problems)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows, rows, found)
@@ -281,6 +305,7 @@ def commit_activities(
     _store(batch, emergency, rows, found, keyed, progress)
     _supersede([pk for _, pk in found.changed], batch)
     progress("adding", rows.height, rows.height)
+    has_taken_in(FileRows(batch, rows, found, keyed, acting, at))
     keep_rollups(emergency, _touched(batch))
     batch = intake.mark_committed(
         batch,
@@ -364,10 +389,20 @@ def undo_activities(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "undo", scope_of_batch(batch))
+    return take_back(batch, acting=acting, at=at, expected=expected)
+
+
+def take_back(
+    batch: ImportBatch, *, acting: Acting, at: datetime, expected: int | None = None
+) -> ImportBatch:
+    """As `undo_activities`. Part of an action that has asked whether this may be, never one by itself."""
+    emergency = batch.emergency
+    assert emergency is not None
     batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
     refuse_superseded(Activity.objects.filter(batch=batch))
     touched = _touched(batch)
     Activity.objects.filter(superseded_by=batch).update(superseded_by=None)
+    has_taken_back(batch, acting, at)
     Activity.objects.filter(batch=batch).delete()
     keep_rollups(emergency, touched)
     return batch

@@ -1,0 +1,68 @@
+"""What upper rooms do when files of activities are read, taken in and taken back, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from firstcall.intake.models import ImportBatch
+from firstcall.intake.rules import Problems
+from firstcall.needs.matching import Comparison
+from firstcall.record.rules import Acting
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """A file as it was understood, beside what is there. `keyed`: (content key, natural key) of each row of `rows`.
+
+    `reporting_round`: the round its sender named, as it was written; empty where none was.
+    """
+
+    batch: ImportBatch
+    rows: pl.DataFrame
+    found: Comparison
+    keyed: list[tuple[str, str]]
+    acting: Acting
+    at: datetime
+    reporting_round: str = ""
+
+
+Read = Callable[[FileRows, Problems], None]
+TakenIn = Callable[[FileRows], None]
+TakenBack = Callable[[ImportBatch, Acting, datetime], None]
+
+_read: list[Read] = []
+_taken_in: list[TakenIn] = []
+_taken_back: list[TakenBack] = []
+
+
+def on_files(*, read: Read, taken_in: TakenIn, taken_back: TakenBack) -> None:
+    """Have a room's functions called inside the acts' transactions; one that raises `Refused` stops the act.
+
+    `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows are stored and those they
+    change are superseded, before figures follow; it may mark further rows as superseded by the batch.
+    """
+    for known, listener in ((_read, read), (_taken_in, taken_in), (_taken_back, taken_back)):
+        if listener not in known:
+            known.append(listener)  # type: ignore[attr-defined]
+
+
+def has_read(file: FileRows, problems: Problems) -> None:
+    """Say that a file was read and understood. Part of a preview, never an action by itself."""
+    for listener in _read:
+        listener(file, problems)
+
+
+def has_taken_in(file: FileRows) -> None:
+    """Say that the rows of a file are stored. Part of a commit, never an action by itself."""
+    for listener in _taken_in:
+        listener(file)
+
+
+def has_taken_back(batch: ImportBatch, acting: Acting, at: datetime) -> None:
+    """Say that the rows of a file are out again. Part of an undoing, never an action by itself."""
+    for listener in _taken_back:
+        listener(batch, acting, at)

@@ -1,0 +1,21 @@
+"""The acts on rounds and returns. Files become returns by themselves as they are taken in (`filing`)."""
+
+from firstcall.returns.actions.expecting import expect_reporter
+from firstcall.returns.actions.filing import file_read, file_taken_back, file_taken_in
+from firstcall.returns.actions.reminding import remind_missing
+from firstcall.returns.actions.reviewing import accept_return, send_back
+from firstcall.returns.actions.rounds import close_round, plan_months, plan_round, reopen_round
+
+__all__ = [
+    "accept_return",
+    "close_round",
+    "expect_reporter",
+    "file_read",
+    "file_taken_back",
+    "file_taken_in",
+    "plan_months",
+    "plan_round",
+    "remind_missing",
+    "reopen_round",
+    "send_back",
+]

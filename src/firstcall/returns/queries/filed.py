@@ -1,0 +1,191 @@
+"""A file sorted into returns, beside what earlier files brought for the same ones."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+from django.db.models import QuerySet
+
+from firstcall.activities.actions import FileRows
+from firstcall.activities.models import Activity
+from firstcall.activities.queries import survivors
+from firstcall.needs.lines import Attribution
+from firstcall.needs.queries import attribution
+from firstcall.returns.models import ReportingRound, Return, ReturnVersion
+from firstcall.returns.queries.rounds import period_of, rounds_of
+from firstcall.returns.rules.assigning import Parcel, Period, Portion, Sorted, owner, sort_rows, span
+from firstcall.returns.rules.returns import replaces, same_file
+
+ReturnVersionRows = QuerySet[ReturnVersion]
+Key = tuple[object, int, int]  # organisation, group, round
+AT_A_TIME = 5000
+
+
+@dataclass
+class Filed:
+    """What a file is for one return. `gone`: earlier rows (primary keys) it takes the place of and no longer has."""
+
+    parcel: Parcel
+    round: ReportingRound
+    existing: Return | None
+    brought: int
+    rows: int
+    gone: list[int] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
+
+
+@dataclass(frozen=True)
+class SortedFile:
+    filed: tuple[Filed, ...]
+    outside: tuple[int, ...]
+    undecided: dict[int, tuple[int, ...]]
+    groups: dict[int, str]
+    open_rounds: dict[int, list[str]]
+
+
+def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> SortedFile | None:
+    """The file's rows as returns; None in an emergency without rounds."""
+    emergency = file.batch.emergency
+    assert emergency is not None
+    rounds = {one.pk: one for one in rounds_of(emergency)}
+    if not rounds:
+        return None
+    periods = [period_of(one, at) for one in rounds.values()]
+    attributed = attribution(emergency)
+    found = sort_rows(
+        portions(file.rows, attributed), periods, period_of(chosen, at) if chosen is not None else None
+    )
+    return SortedFile(
+        tuple(_filed(file, found, rounds, attributed)),
+        found.outside,
+        dict(found.undecided),
+        dict(emergency.groups.values_list("pk", "name")),
+        {
+            group: [rounds[one.key].name for one in periods if one.open and one.group in (None, group)]
+            for group in found.undecided
+        },
+    )
+
+
+def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
+    """The rows of a file by organisation, group and days; rows of sectors no group covers are nobody's to review."""
+    merged = survivors()
+    frame = rows.with_row_index("position").select(
+        "position", "group", "sector", "organisation", "organisation_name", "month", "starts_on", "ends_on"
+    )
+    found = []
+    keys = ["group", "sector", "organisation", "organisation_name", "month", "starts_on", "ends_on"]
+    for group, sector, organisation, name, month, start, end, positions in (
+        frame.group_by(keys, maintain_order=True).agg("position").iter_rows()
+    ):
+        line = attributed.line(group, sector or "")
+        if line.group is not None:
+            who = merged.get(organisation, organisation) if organisation is not None else name
+            found.append(Portion(who, line.group, span(month, start, end), tuple(positions)))
+    return found
+
+
+def _filed(
+    file: FileRows, found: Sorted, rounds: dict[int, ReportingRound], attributed: Attribution
+) -> Iterable[Filed]:
+    brought = {*file.found.new, *(position for position, _ in file.found.changed)}
+    parcels = {(one.organisation, one.group, one.key): one for one in found.parcels}
+    returns = _existing(rounds, {one.key for one in found.parcels})
+    earlier = _earlier(file, {one.pk for key, one in returns.items() if key in parcels}, attributed)
+    for key, parcel in parcels.items():
+        one = Filed(
+            parcel,
+            rounds[parcel.key],
+            returns.get(key),
+            brought=len(brought.intersection(parcel.rows)),
+            rows=len(parcel.rows),
+        )
+        for name, again, gone in earlier.get(key, ()):
+            if replaces(same_name=same_file(name, file.batch.file_name), again=again, gone=len(gone)):
+                one.gone.extend(gone)
+            elif not again and gone:
+                one.beside.append(name)
+        yield one
+
+
+def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dict[Key, Return]:
+    merged = survivors()
+    rows = Return.objects.filter(round__in=list(wanted)).order_by("-pk")
+    return {
+        (merged.get(one.organisation_id, one.organisation_id), one.group_id, one.round_id): one
+        for one in rows
+    }
+
+
+def _earlier(
+    file: FileRows, returns: Collection[int], attributed: Attribution
+) -> dict[Key, list[tuple[str, int, list[int]]]]:
+    """Of each return, per earlier file: its name, how many of its rows stand in this one, which do not."""
+    versions = live_versions(returns).exclude(batch=file.batch)
+    owners = owners_of(versions)
+    names = dict(versions.values_list("batch_id", "batch__file_name"))
+    changed = {pk for _, pk in file.found.changed}
+    there = Counter(content for content, _ in file.keyed)
+    again: Counter[tuple[Key, int]] = Counter()
+    gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
+    for pk, batch, content, key in stored_rows(names, file.batch.pk, owners, attributed):
+        if pk in changed:
+            again[key, batch] += 1
+        elif there[content] > 0:
+            there[content] -= 1
+            again[key, batch] += 1
+        else:
+            gone[key, batch].append(pk)
+    found: dict[Key, list[tuple[str, int, list[int]]]] = defaultdict(list)
+    for key, batch in dict.fromkeys([*again, *gone]):
+        found[key].append((names[batch], again[key, batch], gone.get((key, batch), [])))
+    return found
+
+
+def live_versions(returns: Collection[int]) -> ReturnVersionRows:
+    """The versions of these returns whose files were not taken back."""
+    return ReturnVersion.objects.filter(of__in=list(returns), taken_back_at=None)
+
+
+Owners = dict[tuple[int, object, int], list[tuple[Period, str]]]
+
+
+def owners_of(versions: ReturnVersionRows) -> Owners:
+    """Per file, organisation and group the rounds it has a version for, with what of the file each takes."""
+    merged = survivors()
+    found: Owners = defaultdict(list)
+    columns = ("batch_id", "of__organisation_id", "of__group_id", "of__round_id", "of__round__first_day",
+               "of__round__last_day", "takes")  # fmt: skip
+    for batch, organisation, group, key, first, last, takes in versions.order_by("pk").values_list(*columns):
+        who = merged.get(organisation, organisation)
+        found[batch, who, group].append((Period(key, group, first, last), takes))
+    return found
+
+
+def stored_rows(
+    batches: Collection[int], new: int | None, owners: Owners, attributed: Attribution
+) -> Iterable[tuple[int, int, str, Key]]:
+    """(primary key, file, content key, return) of stored rows of these files that belong to a return of `owners`.
+
+    Those superseded are left out, but for the ones the file `new` superseded just now.
+    """
+    merged = survivors()
+    columns = ("pk", "batch_id", "content_key", "group_id", "sector", "organisation_id", "month", "starts_on",
+               "ends_on", "superseded_by")  # fmt: skip
+    rows = Activity.objects.filter(batch__in=list(batches)).order_by("pk").values_list(*columns)
+    for pk, batch, content, group, sector, organisation, month, start, end, gone in rows.iterator(
+        chunk_size=AT_A_TIME
+    ):
+        if gone is not None and gone != new:
+            continue
+        line = attributed.line(group, sector).group
+        if line is None:
+            continue
+        who = merged.get(organisation, organisation)
+        key = owner(owners.get((batch, who, line), ()), span(month, start, end))
+        if key is not None:
+            yield pk, batch, content, (who, line, key)

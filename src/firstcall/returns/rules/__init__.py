@@ -1,0 +1,1 @@
+"""What holds for rounds and returns. Plain Python."""

@@ -1,0 +1,110 @@
+"""A return: what an organisation sent for a round. Its states, its versions, and what a review may do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from firstcall.policy.refusal import Refusal, gettext_noop
+
+SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
+STATES = (SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN)
+MISSING, AWAITED = "missing", "awaited"  # nothing came: after the due day, before it
+STAY, OUT = "stay", "out"  # the figures of a return that is sent back
+
+BESIDE = re.compile(
+    r"""
+    \b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b   # Copy of X, X - copy
+    | \(\d{1,3}\)                                                  # X (1)
+    | \b(?:v|ver|vers|version|versión|rev|r)[\s.]*\d{1,3}(?:[.]\d{1,2})?\b   # X v2, rev 3
+    | \b(?:final|finale|definitivo|définitif|updated|corrected|corrigé|corregido|clean|new|revised|resubmission)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def file_family(name: str) -> str:
+    """What the names of a file's copies and versions have in common: “Copy of X v2 FINAL (1).xlsx” is “x”.
+
+    Empty where nothing is left of the name.
+    """
+    text = unicodedata.normalize("NFC", PurePath(name).stem).casefold()
+    text = re.sub(r"[_\-–—.+]+", " ", re.sub(r"(?<=\d)\.(?=\d)", "", text))
+    return " ".join(re.sub(r"[^\w\s]", " ", BESIDE.sub(" ", text)).split())
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two file names are those of copies or versions of one file."""
+    family = file_family(one)
+    return bool(family) and family == file_family(other)
+
+
+def replaces(*, same_name: bool, again: int, gone: int) -> bool:
+    """Whether a file takes the place of an earlier one for the same return, or is another part of it.
+
+    It does when it is a version of it by name, or when most of the earlier one's rows stand in it `again` (as they
+    were, or changed); `gone` counts those that do not. Rows gone from the later version then no longer count.
+    """
+    return same_name or (again > 0 and again >= gone)
+
+
+def is_new_version(state: str, *, brought: int) -> bool:
+    """Whether a file makes a new version of a return: it brings something, or an answer was awaited."""
+    return brought > 0 or state in ("", RETURNED, WITHDRAWN)
+
+
+def why_not_review(*, state: str, decision: str, reason: str) -> Refusal | None:
+    """What was submitted is accepted, or sent back with a reason; what was accepted can still be sent back."""
+    if decision == RETURNED and not reason:
+        return Refusal(
+            "return-reason", gettext_noop("Say what is to be corrected: the organisation reads it.")
+        )
+    if state in (decision, WITHDRAWN):
+        return Refusal(
+            "return-state",
+            gettext_noop(
+                "This return is %(state)s already, so there is nothing to decide. Look at it again."
+            ),
+            params={"state": state},
+        )
+    return None
+
+
+def why_not_figures_out(others: int) -> Refusal | None:
+    """A file is taken out with a return only when it holds nothing else."""
+    if others:
+        return Refusal(
+            "file-holds-more",
+            gettext_noop(
+                "Its file holds rows of other returns too, so its figures cannot be taken out alone. "
+                "Send it back with its figures in, or take the file back on its page."
+            ),
+        )
+    return None
+
+
+def is_expected(*, participation: str, flag: bool | None, committed: bool, reported_before: bool) -> bool:
+    """Whether an organisation is to report: partners that committed or reported before, or as the group says.
+
+    Observers and those alongside are never expected, whatever is said (GN 1 fn 1; Annex 1).
+    """
+    if participation != "partner":
+        return False
+    return flag if flag is not None else committed or reported_before
+
+
+def why_not_expect(*, organisation: str, participation: str, reason: str) -> Refusal | None:
+    """Only of a partner can it be said that it is to report, or need not; why is kept."""
+    if participation != "partner":
+        return Refusal(
+            "not-a-reporter",
+            gettext_noop("%(organisation)s is no partner here, so it is never expected to report."),
+            "GN 1 fn 1; Annex 1",
+            {"organisation": organisation},
+        )
+    if not reason:
+        return Refusal(
+            "expectation-reason", gettext_noop("Say why, in a few words: the next coordinator reads it.")
+        )
+    return None
