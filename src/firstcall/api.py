@@ -11,6 +11,7 @@ from firstcall.needs.api import router as needs
 from firstcall.organisations.api import router as organisations
 from firstcall.overview.api import router as overview
 from firstcall.places.api import router as places
+from firstcall.returns.api import router as returns
 from firstcall.structure.api import router as structure
 from firstcall.web.programs import Caller, DescribedAPI, connect
 from firstcall.web.programs.bodies import StrictJSON, declared
@@ -28,6 +29,17 @@ api = DescribedAPI(
     urls_namespace="api",
 )
 api.add_decorator(declared, mode="view")
-for router in (overview, structure, designation, organisations, places, guidance, needs, activities, gaps):
+for router in (
+    overview,
+    structure,
+    designation,
+    organisations,
+    places,
+    guidance,
+    needs,
+    activities,
+    returns,
+    gaps,
+):
     api.add_router("", router)
 connect(api)

@@ -53,6 +53,7 @@ def _upper_rooms() -> None:
     add_section(organisation_sections.takes_part)
     add_section(organisation_sections.committed)
     add_section(organisation_sections.works)
+    add_section(import_module("firstcall.returns.sections").reports)
     add_to_structure(import_module("firstcall.designation.values").emergency_section)
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("firstcall.designation.urls")),
     path("", include("firstcall.guidance.urls")),
     path("", include("firstcall.activities.counting.urls")),
+    path("", include("firstcall.returns.urls")),
     path("", include("firstcall.gaps.urls")),
     path("", include("firstcall.overview.urls")),
     path("", include("firstcall.exchange.urls")),

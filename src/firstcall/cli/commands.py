@@ -10,6 +10,7 @@ from firstcall.cli.designation import designation
 from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
 from firstcall.cli.organisations import organisations
+from firstcall.cli.returns import returns, rounds
 from firstcall.cli.structure import emergencies
 
 app = typer.Typer(
@@ -36,6 +37,8 @@ correcting.imports.command("marked")(outputs.marked)
 app.add_typer(organisations, name="organisation")
 app.command("template")(outputs.template)
 app.add_typer(correcting.imports, name="import")
+app.add_typer(rounds, name="round")
+app.add_typer(returns, name="return")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)
 app.command("export")(figures.export)

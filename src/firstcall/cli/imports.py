@@ -242,6 +242,9 @@ def activities_(
     correct: CorrectOption = None,
     columns: ColumnsOption = None,
     date_order: OrderOption = "",
+    reporting_round: Annotated[
+        str, typer.Option("--round", help="The round the files are for, where their rows do not say it.")
+    ] = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> int:
@@ -258,6 +261,7 @@ def activities_(
             sheet=sheet or None,
             dry_run=dry_run,
             corrections=said,
+            reporting_round=reporting_round,
             by=operator(),
             at=at,
         )

@@ -17,6 +17,7 @@ from firstcall.demo.designation import designation_under_way
 from firstcall.demo.geography import Country, make_country
 from firstcall.demo.partners import beside_the_leads, what_is_undertaken
 from firstcall.demo.people import issue_focal_points, make_accounts, staff
+from firstcall.demo.reporting import plan_rounds, review_returns
 from firstcall.demo.response import GROUPS, DemoOrganisation, organisations
 from firstcall.demo.sizes import COUNTRIES, SIZES, Size
 from firstcall.needs.actions import import_needs
@@ -76,7 +77,9 @@ def _build_country(
         _members(emergency, random, partners, at)
         issue_focal_points(emergency, Random(f"issues {code}"), at=at)
         beside_the_leads(emergency, at=at)
+        plan_rounds(emergency, at=at)
     _figures(folder, random, country, partners, emergency, size, at)
+    review_returns(folder, emergency, at=at)
 
 
 def _structure(code: str, country: Country, at: datetime) -> Emergency:

@@ -25,6 +25,7 @@ from firstcall.overview.jobs import COMMIT, CORRECT, UNDO
 from firstcall.places.queries import gazetteer
 from firstcall.record import jobs
 from firstcall.record.rules import Stale
+from firstcall.returns.sections import of_file
 from firstcall.structure.frame import frame
 from firstcall.structure.queries.terms import words_of
 from firstcall.web.act_page import expected_version
@@ -63,6 +64,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         **frame(request, emergency, "imports"),
         "batch": found,
         "state": state_word(found.state),
+        "returns_of_file": of_file(found, actor(request)),
         "view": view,
         "tabs": _tabs(found, view, kinds),
         "kinds": kinds,

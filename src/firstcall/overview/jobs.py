@@ -100,6 +100,7 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
             group=group,
             sheet=sheet,
             book=book,
+            **({"reporting_round": arguments["round"]} if arguments.get("round") else {}),
             progress=told,
             by=by,
             at=now(),

@@ -38,6 +38,7 @@ def have_read(
     by: Actor,
     at: datetime,
     public_id: str = "",
+    reporting_round: str = "",
 ) -> Job:
     """Plan the reading of a stored file, in the caller's transaction. Raises `Forbidden`, `NotVisible`."""
     may_send(by, emergency, group)
@@ -48,6 +49,7 @@ def have_read(
         "emergency": emergency.pk,
         "group": group.pk if group else None,
         "sheet": sheet.strip() or None,
+        "round": reporting_round.strip() if kind == "activities" else "",
         "person": by.person,
     }
     return jobs.enqueue(PREVIEW, arguments=arguments, person=by.person, at=at, public_id=public_id)
@@ -63,11 +65,21 @@ def store_and_have_read(
     sheet: str,
     by: Actor,
     at: datetime,
+    reporting_round: str = "",
 ) -> Job:
     """Keep a copy of the file at `path` and plan its reading; no copy stays when that is refused."""
     stored = store_file(path, file_name=file_name)
     try:
-        return have_read(stored, kind=kind, emergency=emergency, group=group, sheet=sheet, by=by, at=at)
+        return have_read(
+            stored,
+            kind=kind,
+            emergency=emergency,
+            group=group,
+            sheet=sheet,
+            by=by,
+            at=at,
+            reporting_round=reporting_round,
+        )
     except BaseException:
         stored.path.unlink(missing_ok=True)
         raise
@@ -92,6 +104,7 @@ def finish(upload: Upload, *, by: Actor, at: datetime) -> Job:
                 by=by,
                 at=at,
                 public_id=upload.id,
+                reporting_round=upload.round,
             )
             transaction.on_commit(lambda: transfer.drop(upload))
             return job

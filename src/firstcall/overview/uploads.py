@@ -24,6 +24,8 @@ from firstcall.overview.working import half_sent, work_context, work_seen
 from firstcall.places.models import Area
 from firstcall.record import jobs
 from firstcall.record.models import Job
+from firstcall.returns.models import ReportingRound
+from firstcall.returns.queries import rounds_seen
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
@@ -70,12 +72,34 @@ class UploadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, groups: list[tuple[str, str]], term: str, **options: Any) -> None:
+    round = forms.ChoiceField(
+        label=gettext_lazy("Round"),
+        required=False,
+        help_text=gettext_lazy("Leave open when the rows name their month."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: list[tuple[str, str]],
+        rounds: list[tuple[str, str]],
+        term: str,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self._offer(rounds)
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
         field.label = term
         field.choices = [("", _("As the file says")), *groups]
+
+    def _offer(self, rounds: list[tuple[str, str]]) -> None:
+        """The rounds a file can be for; nothing is asked where there are none."""
+        field = self.fields["round"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("As the rows say")), *rounds]
+        if not rounds:
+            del self.fields["round"]
 
 
 @page("import", "read")
@@ -87,6 +111,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         groups=groups,
+        rounds=[(one.public_id, _round_label(one)) for one in rounds_seen(who, emergency)[:24]],
         initial={"kind": "activities"},
         term=words_of(emergency)["Term"],
     )
@@ -120,6 +145,10 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "overview/imports.html", context, status=422 if form.errors else 200)
 
 
+def _round_label(one: ReportingRound) -> str:
+    return f"{one.name}, {one.group.name}" if one.group else one.name
+
+
 def _emergency(request: HttpRequest, code: str) -> Emergency:
     emergency = visible_emergency(actor(request), code)
     if not holds_here(actor(request), emergency, "import"):
@@ -138,6 +167,7 @@ def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upl
             emergency=emergency,
             group=group,
             sheet=data["sheet"],
+            reporting_round=data.get("round", ""),
             by=who,
             at=now(),
         )

@@ -29,6 +29,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
             ("gaps", _("Gaps"), "gap"),
             ("presence", _("Who is where"), "presence"),
             ("imports", _("Files"), "import"),
+            ("returns", _("Returns"), "round"),
             ("record", _("Record"), "ledger"),
         )
         if object_ == "emergency" or holds_here(actor(request), emergency, object_)

@@ -75,12 +75,14 @@ class FiguresFile(Body):
     """`group` where the file itself does not name the sector of its rows; `sheet` where the wrong one is found.
 
     `corrections`: what is said of a file that is read at once, as JSON in the shape of `import_correct`.
+    `round`: the reporting round the file is for, by id, name or month (2026-03), where its rows do not say it.
     """
 
     kind: Literal["activities", "needs"]
     group: Name = ""
     sheet: Name = ""
     corrections: Annotated[str, StringConstraints(max_length=100_000)] = ""
+    round: Name = ""
 
 
 def corrections_in(text: str) -> dict[str, Any]:
@@ -188,13 +190,21 @@ def import_preview(
     }
     with received(file) as path:
         if "respond-async" in request.headers.get("Prefer", "") or (file.size or 0) > AT_ONCE_BYTES:
-            plan = partial(store_and_have_read, path, kind=form.kind, sheet=form.sheet, **meant)
+            plan = partial(
+                store_and_have_read,
+                path,
+                kind=form.kind,
+                sheet=form.sheet,
+                reporting_round=form.round,
+                **meant,
+            )
             return written(lambda _request: job_answer(plan(), 202))(request)
         # Read before a transaction begins, so that nobody waits for it.
         sheet = form.sheet or None
         said = corrections_in(form.corrections)
         book = read_file(path, file_name=file.name or "", sheet=sheet, watch=_within(AT_ONCE_SECONDS))
-        make = partial(preview, path, sheet=sheet, book=book, corrections=said, **meant)
+        asked = {"reporting_round": form.round} if form.round and form.kind == "activities" else {}
+        make = partial(preview, path, sheet=sheet, book=book, corrections=said, **asked, **meant)
         return written(lambda _request: _answer(make(), 201))(request)
 
 

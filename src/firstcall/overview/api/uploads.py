@@ -34,7 +34,7 @@ OFFSET = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 class UploadBegun(Body):
     """`size` in bytes. With `sha256` (hexadecimal) what arrives is checked; with it or `mark`, the same file begun
-    again goes on where it broke off. `kind`, `group` and `sheet` as for `import_preview`."""
+    again goes on where it broke off. `kind`, `group`, `sheet` and `round` as for `import_preview`."""
 
     kind: Literal["activities", "needs"]
     name: Annotated[LongName, StringConstraints(min_length=1)]
@@ -43,6 +43,7 @@ class UploadBegun(Body):
     mark: Name = ""
     group: Name = ""
     sheet: Name = ""
+    round: Name = ""
 
 
 class UploadShape(Schema):
@@ -140,6 +141,7 @@ def upload_begin(request: HttpRequest, code: str, body: UploadBegun) -> HttpResp
             kind=body.kind,
             group=group.code if group else "",
             sheet=body.sheet,
+            round=body.round,
             person=caller(request).person,
             emergency=emergency.pk,
         )

@@ -3,12 +3,13 @@
 from firstcall.returns.actions.expecting import expect_reporter
 from firstcall.returns.actions.filing import file_read, file_taken_back, file_taken_in
 from firstcall.returns.actions.reminding import remind_missing
-from firstcall.returns.actions.reviewing import accept_return, send_back
-from firstcall.returns.actions.rounds import close_round, plan_months, plan_round, reopen_round
+from firstcall.returns.actions.reviewing import accept_return, scope_of, send_back
+from firstcall.returns.actions.rounds import close_round, days_of, plan_months, plan_round, reopen_round
 
 __all__ = [
     "accept_return",
     "close_round",
+    "days_of",
     "expect_reporter",
     "file_read",
     "file_taken_back",
@@ -17,5 +18,6 @@ __all__ = [
     "plan_round",
     "remind_missing",
     "reopen_round",
+    "scope_of",
     "send_back",
 ]

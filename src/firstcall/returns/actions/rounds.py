@@ -9,7 +9,7 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.queries import holders
 from firstcall.access.rules import Actor, Scope
-from firstcall.policy.refusal import gettext_noop, refuse
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change, tell
 from firstcall.record.rules import Acting
 from firstcall.returns.models import ReportingRound
@@ -18,6 +18,7 @@ from firstcall.returns.rules.rounds import (
     Days,
     day_in,
     month_series,
+    own_days,
     why_not_close,
     why_not_plan,
     why_not_reopen,
@@ -25,6 +26,20 @@ from firstcall.returns.rules.rounds import (
 )
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.rules.endings import refusal_of_ended
+
+
+def days_of(
+    first_day: date | None,
+    last_day: date | None,
+    due_on: date | None,
+    closes_on: date | None,
+    opens_on: date | None = None,
+) -> Days:
+    """The days of a round as somebody wrote them. Raises `Refused` where one is missing."""
+    found = own_days(first_day, last_day, due_on, closes_on, opens_on)
+    if isinstance(found, Refusal):
+        raise Refused(found)
+    return found
 
 
 def scope_of(emergency: Emergency, group: Group | None) -> Scope:

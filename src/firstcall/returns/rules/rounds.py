@@ -100,6 +100,24 @@ def month_series(first: date, count: int, *, due_day: int, closing_day: int) -> 
     ]
 
 
+def own_days(
+    first_day: date | None,
+    last_day: date | None,
+    due_on: date | None,
+    closes_on: date | None,
+    opens_on: date | None = None,
+) -> Days | Refusal:
+    """The days of a round as somebody wrote them; it opens when its period has ended, where nothing else is said."""
+    if first_day is None or last_day is None or due_on is None or closes_on is None:
+        return Refusal(
+            "round-days",
+            gettext_noop(
+                "Say the first and the last day it asks about, the day it is due, and the day it closes."
+            ),
+        )
+    return Days(first_day, last_day, opens_on or min(last_day + timedelta(days=1), due_on), due_on, closes_on)
+
+
 def why_not_series(count: int, due_day: int, closing_day: int) -> Refusal | None:
     """A series has 1 to 36 months, and closes on or after the day it is due."""
     if not 1 <= count <= LONGEST_SERIES:
