@@ -19,7 +19,10 @@ from tests.returns.country import CLOSED, HEADINGS, IN_TIME, LATE, Reporting, co
 
 pytestmark = pytest.mark.django_db
 
-CLOSED_SENTENCE = "The round of June 2022 closed on 10 Jul 2022. Ask the coordinator of Food Security, or OCHA, to reopen it."
+CLOSED_SENTENCE = (
+    "The round of June 2022 closed on 10 Jul 2022. "
+    "Ask the coordinator of Food Security, or OCHA, to reopen it."
+)
 
 
 @pytest.fixture
@@ -50,7 +53,8 @@ def test_a_file_becomes_a_return_of_each_organisation_and_month(country, tmp_pat
     ]  # fmt: skip
     assert country.reached() == 37
     entry = LedgerEntry.objects.filter(act="return.submitted").order_by("sequence").first()
-    assert entry is not None and entry.subject == f"group:{country.food.public_id}"
+    assert entry is not None
+    assert entry.subject == f"group:{country.food.public_id}"
 
 
 @pytest.mark.parametrize("name", ["Copy of food.csv", "food (1).csv", "food final FINAL v2.csv"])

@@ -250,7 +250,7 @@ def test_other_partners_see_who_reported_and_no_more(country, sent):
         found = report_lines(actor=country.actor(*who), round_=june(), group=country.food, at=LATE)
         return [(one.name, one.state, one.reason, one.rows, one.people, bool(one.return_id)) for one in found]
 
-    whole, part = [("AAA", "returned", "Secret", 1, 10, True)], [("AAA", "returned", "", None, None, False)]
+    whole, part = [("AAA", "returned", "Secret", 1, 10, True)], [("AAA", "sent", "", None, None, False)]
     assert [seen("COORD"), seen("PART", "AAA"), seen("HC", "", False)] == [whole, whole, whole]
     assert [seen("PART", "BBB"), seen("OBS", "OOO"), seen("SNFP")] == [part, part, part]
     assert seen("GOV", "", False) == []

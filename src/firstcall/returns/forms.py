@@ -50,6 +50,7 @@ class PlanForm(forms.Form):
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
         field.choices, field.label = groups, term
+        field.required = not any(code == "" for code, _name in groups)
 
 
 class CloseForm(forms.Form):

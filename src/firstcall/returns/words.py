@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from firstcall.returns.models import Expectation, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import ReportLine, state_of, window
-from firstcall.returns.rules.returns import ACCEPTED, AWAITED, MISSING, RETURNED, SUBMITTED, WITHDRAWN
+from firstcall.returns.rules.returns import ACCEPTED, AWAITED, MISSING, RETURNED, SENT, SUBMITTED, WITHDRAWN
 from firstcall.returns.rules.rounds import CLOSED, OPEN, PLANNED, REOPENED, days_late
 
 KINDS = {
@@ -17,6 +17,7 @@ KINDS = {
     RETURNED: "warn",
     ACCEPTED: "good",
     WITHDRAWN: "plain",
+    SENT: "info",
     MISSING: "bad",
     AWAITED: "plain",
     OPEN: "info",
@@ -33,6 +34,7 @@ def state_word(state: str) -> str:
         RETURNED: _("sent back"),
         ACCEPTED: _("accepted"),
         WITHDRAWN: _("taken back"),
+        SENT: _("sent"),
         MISSING: _("not sent"),
         AWAITED: _("awaited"),
     }.get(state, "")

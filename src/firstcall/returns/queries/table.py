@@ -17,7 +17,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.returns.models import Expectation, ReportingRound, Return
 from firstcall.returns.queries.figures import Figures, figures_of
 from firstcall.returns.queries.rounds import window
-from firstcall.returns.rules.returns import AWAITED, MISSING, WITHDRAWN, is_expected
+from firstcall.returns.rules.returns import AWAITED, MISSING, SENT, WITHDRAWN, is_expected
 from firstcall.returns.rules.rounds import days_late
 from firstcall.structure.models import Commitment, Group, Membership
 from firstcall.structure.queries import on_day, takes_no_part
@@ -29,7 +29,8 @@ class ReportLine:
     """An organisation in a round. `state`: that of its return, else missing (after the due day) or awaited.
 
     `late`: days after the due day that it came; `missing`: days it has not come since. `whole`: the reader may see
-    rows, figures and the reason; else those are None and empty. `people` is the plain sum as reported.
+    what the review said, rows and figures; else the state is only sent, and those are None. `people` is the plain sum
+    as reported.
     """
 
     pk: int
@@ -124,6 +125,8 @@ def report_lines(
     expected = expected_reporters(group, round_.last_day, round_.first_day) if _sees(actor, group) else set()
     lines: dict[int, ReportLine] = {}
     for one in {**seen, **own}.values():
+        if one.pk not in own and one.state == WITHDRAWN:
+            continue  # to others it has not come
         who = merged.get(one.organisation_id, one.organisation_id)
         known = numbers.get((who, group.pk, round_.pk), Figures())
         lines[who] = _line_of(one, who, round_, who in expected, one.pk in own, known)
@@ -145,7 +148,7 @@ def _line_of(
         "",
         "",
         expected,
-        one.state,
+        one.state if whole else SENT,
         late=days_late(window(round_), one.first_at),
         return_id=one.public_id if whole else "",
         version=one.version if whole else None,

@@ -11,6 +11,7 @@ from firstcall.policy.refusal import Refusal, gettext_noop
 SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
 STATES = (SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN)
 MISSING, AWAITED = "missing", "awaited"  # nothing came: after the due day, before it
+SENT = "sent"  # what others see of a return, whatever the review said of it
 STAY, OUT = "stay", "out"  # the figures of a return that is sent back
 
 BESIDE = re.compile(
