@@ -53,7 +53,7 @@ def sent(page: Page, code: str, path: Path) -> None:
         page.click("main summary")
     page.select_option("select[name=group]", "HEA")
     page.set_input_files("input[type=file]", str(path))
-    page.locator("main form:has(input[type=file]) button").click()
+    page.locator("main form:has(input[type=file]) button[type=submit]").click()
     page.wait_for_url("**/files/*/")
 
 

@@ -204,6 +204,28 @@ def test_an_unknown_round_is_refused_by_name(country, tmp_path):
     )
 
 
+def test_a_name_that_several_rounds_have_is_asked_back(country, tmp_path):
+    health = country.group("HEA", "Health", "HEA")
+    plan_months(emergency=country.emergency, group=health, first=datetime(2022, 6, 1).date(), due_day=5,
+                closing_day=10, by=operator(), at=IN_TIME)  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        country.take_in(tmp_path, row("AAA", 10), reporting_round="2022-06")
+    assert refused.value.refusal.text() == (
+        "“2022-06” can be several rounds: June 2022 (FSC), June 2022 (HEA). Say which one, as it is written here."
+    )
+    country.take_in(tmp_path, row("AAA", 10), reporting_round="June 2022 (FSC)")
+    assert country.returns() == [("June 2022", "AAA", "submitted", 1)]
+
+
+def test_a_part_of_a_group_has_no_rounds_of_its_own(country):
+    part = country.group("FSC-1", "Food in the north")
+    part.parent, part.area = country.food, country.areas["ZZ1"]
+    part.save()
+    with pytest.raises(Refused, match="Food in the north is a part of another group and reports with it"):
+        plan_months(emergency=country.emergency, group=part, first=datetime(2022, 9, 1).date(), due_day=5,
+                    closing_day=10, by=operator(), at=IN_TIME)  # fmt: skip
+
+
 def test_a_round_closed_by_an_act_refuses_from_that_moment(country, tmp_path):
     june = ReportingRound.objects.get(name="June 2022")
     close_round(june, expected=1, by=country.actor("COORD"), at=IN_TIME)

@@ -134,7 +134,11 @@ def _round(code: str, text: str, group: str) -> ReportingRound:
 def _groups(row: ReportingRound, group: str) -> list[Group]:
     if group:
         return [known_group(row.emergency, group)]
-    return [row.group] if row.group else list(row.emergency.groups.filter(ends_on=None).order_by("pk"))
+    return (
+        [row.group]
+        if row.group
+        else list(row.emergency.groups.filter(ends_on=None, parent=None).order_by("pk"))
+    )
 
 
 @returns.command("list")

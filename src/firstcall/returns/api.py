@@ -152,7 +152,11 @@ def _groups(row: ReportingRound, text: str) -> list[Group]:
     """The groups of a round: the one asked for, its own, or all of the emergency."""
     if text:
         return [known_group(row.emergency, text)]
-    return [row.group] if row.group else list(row.emergency.groups.filter(ends_on=None).order_by("pk"))
+    return (
+        [row.group]
+        if row.group
+        else list(row.emergency.groups.filter(ends_on=None, parent=None).order_by("pk"))
+    )
 
 
 def _return(request: HttpRequest, public_id: str) -> Return:

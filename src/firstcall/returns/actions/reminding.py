@@ -36,7 +36,7 @@ def remind_missing(at: datetime) -> int:
         due = begins(row.due_on, when.zone)
         if at < due or state(when, at) == CLOSED:
             continue
-        groups = [row.group] if row.group else list(row.emergency.groups.filter(ends_on=None))
+        groups = [row.group] if row.group else list(row.emergency.groups.filter(ends_on=None, parent=None))
         for group in groups:
             told += _remind(row, group, "late" if at >= due + AGAIN else "due", at)
     return told

@@ -20,6 +20,7 @@ from firstcall.returns.rules.rounds import (
     month_series,
     own_days,
     why_not_close,
+    why_not_for_part,
     why_not_plan,
     why_not_reopen,
     why_not_series,
@@ -86,6 +87,8 @@ def _planned(
 ) -> ReportingRound:
     if group is not None and group.ends_on is not None:
         refuse(refusal_of_ended())
+    if group is not None:
+        refuse(why_not_for_part(group.name, is_part=group.parent_id is not None))
     name = " ".join(name.split())[:80] or month_name(days.first_day, emergency.language)
     refuse(why_not_plan(name, days, overlapping(emergency, group, days.first_day, days.last_day)))
     made = ReportingRound.objects.create(

@@ -81,18 +81,24 @@ def overlapping(emergency: Emergency, group: Group | None, first_day: date, last
 
 
 def known_round(emergency: Emergency, text: str, group: Group | None = None) -> ReportingRound:
-    """The round a word means: its id, its name, its month as 2026-03. Raises `Refused` naming those there are."""
+    """The round a word means: its id, its name (with its group in brackets), or its month as 2026-03.
+
+    Raises `Refused` naming those there are.
+    """
     rows = list(rounds_of(emergency, group))
     wanted = " ".join(text.split()).casefold()
+    several: list[ReportingRound] = []
     for found in (
-        [one for one in rows if one.public_id == wanted],
+        [one for one in rows if one.public_id == wanted or _label(one).casefold() == wanted],
         [one for one in rows if one.name.casefold() == wanted],
         [one for one in rows if f"{one.first_day:%Y-%m}" == wanted],
     ):
         own = [one for one in found if one.group_id is not None] if group is not None else []
         if len(own or found) == 1:
             return (own or found)[0]
-    raise Refused(why_not_known(text, list(dict.fromkeys(_label(one) for one in rows[:12]))))
+        several = several or found
+    names = list(dict.fromkeys(_label(one) for one in several or rows[:12]))
+    raise Refused(why_not_known(text, names, several=bool(several)))
 
 
 def _label(row: ReportingRound) -> str:

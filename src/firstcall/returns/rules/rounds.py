@@ -201,10 +201,20 @@ def why_not_take(
     )
 
 
-def why_not_known(text: str, names: Sequence[str]) -> Refusal:
-    """No round, or more than one, answers to what was written."""
+def why_not_known(text: str, names: Sequence[str], *, several: bool) -> Refusal:
+    """No round, or more than one of `names`, answers to what was written."""
     return Refusal(
         "round-unknown",
-        gettext_noop("There is no round “%(text)s”. There are: %(names)s."),
+        gettext_noop("“%(text)s” can be several rounds: %(names)s. Say which one, as it is written here.")
+        if several
+        else gettext_noop("There is no round “%(text)s”. There are: %(names)s."),
         params={"text": text, "names": ", ".join(names) or "none yet"},
     )
+
+
+def why_not_for_part(name: str, *, is_part: bool) -> Refusal | None:
+    """A group below the capital reports with the whole of its group: its figures count there."""
+    if not is_part:
+        return None
+    message = gettext_noop("%(name)s is a part of another group and reports with it. Plan the round there.")
+    return Refusal("round-of-a-part", message, params={"name": name})

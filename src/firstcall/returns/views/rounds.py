@@ -39,7 +39,7 @@ def round_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Plan the rounds of several months in one act."""
     emergency = load_emergency(request, code)
     who = actor(request)
-    groups = list(emergency.groups.filter(ends_on=None).order_by("pk"))
+    groups = list(emergency.groups.filter(ends_on=None, parent=None).order_by("pk"))
 
     def allowed(group: int | None) -> bool:
         scope = Scope(country=emergency.country_id, emergency=emergency.pk, group=group)

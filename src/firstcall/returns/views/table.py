@@ -67,7 +67,7 @@ def returns(request: HttpRequest, code: str) -> HttpResponse:
 
 def _groups(who: Actor, emergency: Emergency) -> list[Group]:
     """The groups in which the reader sees who reports; a partner without a group of its own sees its own everywhere."""
-    rows = list(emergency.groups.filter(ends_on=None).order_by("pk"))
+    rows = list(emergency.groups.filter(ends_on=None, parent=None).order_by("pk"))
     seen = [one for one in rows if may(who, "reporting", "read", Scope(emergency=emergency.pk, group=one.pk))]
     return seen or rows
 
