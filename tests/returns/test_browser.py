@@ -107,7 +107,10 @@ def test_from_a_return_to_its_acceptance(
     copy.write_text("\n".join([HEADINGS, row("XL0101", 75), row("XL0201", 30)]) + "\n", encoding="utf-8")
     sent(page, code, copy)
     text = page.locator("main").inner_text()
-    assert "This is a new version of the return of The walk. 1 rows of the earlier one are not in it" in text
+    assert (
+        "new version of the return of The walk. Rows of the earlier one that it no longer has stop counting: 1."
+        in text
+    )
     page.get_by_role("button", name="Take in 2 rows").click()
     page.wait_for_url("**/files/*/")
     assert reached(partner) == 105  # 70 became 75, the 30 moved: neither counts twice

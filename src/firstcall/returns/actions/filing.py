@@ -133,8 +133,8 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
         problems.add(
             "rows-gone",
             gettext_noop(
-                "This is a new version of the return of %(round)s. %(count)s rows of the earlier one are not in it and "
-                "will no longer count."
+                "This is a new version of the return of %(round)s. Rows of the earlier one that it no longer has stop "
+                "counting: %(count)s."
             ),
             value=f"{one.round.name}: {len(one.gone)}",
             params={"round": one.round.name, "count": len(one.gone)},

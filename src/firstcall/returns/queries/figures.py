@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.needs.queries import attribution
+from firstcall.needs.lines import Line
+from firstcall.needs.queries import attribution, of_lines
+from firstcall.returns.models import ReportingRound
 from firstcall.returns.queries.filed import Key, live_versions, owners_of
-from firstcall.returns.rules.assigning import owner, span
+from firstcall.returns.rules.assigning import ALL, owner, span
 from firstcall.structure.models import Emergency
+
+LONGEST_MONTH = timedelta(days=31)  # a month that begins before a round of days of its own may reach into it
 
 
 class Figures(NamedTuple):
@@ -23,12 +28,27 @@ class Figures(NamedTuple):
     reached: int | None = None
 
 
-def figures_of(emergency: Emergency, returns: Collection[int]) -> dict[Key, Figures]:
-    """Per organisation (as merged since), group and round, what is in use of these returns."""
+def figures_of(
+    emergency: Emergency,
+    returns: Collection[int],
+    *,
+    group: int | None = None,
+    of: ReportingRound | None = None,
+) -> dict[Key, Figures]:
+    """Per organisation (as merged since), group and round, what is in use of these returns.
+
+    `group` and `of`: all of them are of this group and round, so that the other rows of large files are not read.
+    """
     versions = live_versions(returns)
     owners = owners_of(versions)
     attributed, merged = attribution(emergency), survivors()
     rows = Activity.objects.filter(batch__in=versions.values("batch"), superseded_by=None).order_by()
+    if group is not None:
+        rows = rows.filter(of_lines([Line(group)], attributed))
+    if of is not None and not versions.filter(takes=ALL).exists():
+        month = Q(month__gte=of.first_day - LONGEST_MONTH, month__lte=of.last_day)
+        days = Q(starts_on=None) | Q(starts_on__lte=of.last_day)
+        rows = rows.filter(month | Q(month=None) & days)
     by = ("batch_id", "group_id", "sector", "organisation_id", "month", "starts_on", "ends_on")
     found: dict[Key, Figures] = defaultdict(Figures)
     for batch, group, sector, organisation, month, start, end, count, reached in rows.values_list(

@@ -121,7 +121,7 @@ def report_lines(
     seen = {one.pk: one for one in visible(actor, "reporting", found)}
     own = {one.pk: one for one in visible(actor, "return", found)}
     merged = survivors()
-    numbers = figures_of(round_.emergency, list(own)) if figures and own else {}
+    numbers = figures_of(round_.emergency, list(own), group=group.pk, of=round_) if figures and own else {}
     expected = expected_reporters(group, round_.last_day, round_.first_day) if _sees(actor, group) else set()
     lines: dict[int, ReportLine] = {}
     for one in {**seen, **own}.values():

@@ -46,7 +46,7 @@ def return_(request: HttpRequest, public_id: str) -> HttpResponse:
     versions = list(row.versions.select_related("batch").order_by("-number"))
     files = visible(who, "import", ImportBatch.objects.filter(pk__in=[one.batch_id for one in versions]))
     seen = set(files.values_list("pk", flat=True))
-    figures = list(figures_of(emergency, [row.pk]).values())
+    figures = list(figures_of(emergency, [row.pk], group=row.group_id, of=row.round).values())
     reviews = may(who, "return", "review", actions.scope_of(row))
     context = {
         **frame(request, emergency, "returns"),
