@@ -51,6 +51,7 @@ def make_world() -> World:
         world.rows[name] = []
     _more_structure_rows(world)
     _figure_rows(world)
+    _return_rows(world)
     return world
 
 
@@ -249,3 +250,21 @@ def _facts(world: World, group: Any, organisation: Any, batch: Any, area: Any) -
             batch=batch, organisation=organisation, source_row=1, natural_key="x", content_key="x", **where
         )
     )
+
+
+def _return_rows(world: World) -> None:
+    """A round of each group and one of all groups; in the former a return of every organisation."""
+    rounds, returns = [], []
+    days = {"first_day": DAY, "last_day": DAY, "opens_on": DAY, "due_on": DAY, "closes_on": DAY}
+    for emergency in world.emergencies:
+        rounds.append(models.ReportingRound.objects.create(emergency=emergency, name="x", **days))
+    for group in world.groups:
+        one = models.ReportingRound.objects.create(emergency=group.emergency, group=group, name="x", **days)
+        rounds.append(one)
+        returns += [
+            models.Return.objects.create(
+                round=one, group=group, organisation=each, first_at=NOW, latest_at=NOW
+            )
+            for each in world.organisations
+        ]
+    world.rows["round"], world.rows["return"], world.rows["reporting"] = rounds, returns, returns

@@ -158,6 +158,22 @@ CASES = {
     "upload_cancel": upload("DELETE", "/uploads/{upload}", status=204),
     "job_read": read("/jobs/{job}", needs=("job",), **MINE, public=404),
     "job_stop": deed("/jobs/{job}/stop", needs=("job",)),
+    "round_list": read(f"{E}/rounds", **PRIVATE),
+    "round_plan": write(
+        f"{E}/rounds", {"group": "health", "first_month": "2032-01-01", "months": 2}, outsider=404
+    ),
+    "round_close": deed(f"{E}/rounds/{{round}}/close", version=1, teammate=("part", 403)),
+    "round_reopen": change(
+        f"{E}/rounds/{{closed}}/reopen", {"until": "2031-01-01", "reason": "Floods"}, version=2, outsider=404
+    ),
+    "round_missing": read(f"{E}/rounds/{{round}}/missing", **PRIVATE),
+    "return_list": read(f"{E}/rounds/{{round}}/returns", **PRIVATE),
+    "return_read": read("/returns/{return}", **{**PRIVATE, "teammate": ("part", 404)}),
+    "return_accept": deed("/returns/{return}/accept", version=1),
+    "return_send_back": change("/returns/{return}/send-back", {"reason": "The totals differ."}, **HIDDEN),
+    "reporter_expect": write(
+        f"{G}/reporters", {"organisation": "UNHCR", "expected": True, "reason": "New here"}, 200, **HIDDEN
+    ),
     "export_csv": read(f"{E}/export/gaps.csv", **PRIVATE),
     "export_layout": read(f"{E}/export", "format=pdf", **PRIVATE),
     "record_list": read(f"{E}/record", "limit=501", **{**PRIVATE, "teammate": ("part", 404)}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +17,8 @@ from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area, Country
 from firstcall.record.models import Notice
+from firstcall.returns.actions import close_round, plan_months
+from firstcall.returns.models import Return
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
 from tests.setup.sessions import sign_in
@@ -233,6 +235,20 @@ def _choices(world: World) -> dict[str, Any]:
     }
 
 
+def _returns(world: World) -> dict[str, Any]:
+    """A round to come, one that is closed, and what UNHCR sent for the former."""
+    by, at = operator(), world.at
+    coming, closed = plan_months(
+        emergency=world.emergency, group=world.health, first=date(2031, 1, 1), count=2, due_day=5, closing_day=10,
+        by=by, at=at,
+    )  # fmt: skip
+    close_round(closed, expected=None, by=by, at=at)
+    sent = Return.objects.create(
+        round=coming, group=world.health, organisation=find("UNHCR"), first_at=at, latest_at=at
+    )
+    return {"round": coming, "closed": closed, "return": sent}
+
+
 def _structure(world: World) -> None:
     by, at, health = operator(), world.at, world.health
     north = Area.objects.get(country="XLO", pcode="XL01")
@@ -247,6 +263,7 @@ def _structure(world: World) -> None:
     rows = {
         **_links(world),
         **_choices(world),
+        **_returns(world),
         "lead": lead,
         "point": point,
         "coordinator": one,

@@ -159,14 +159,14 @@ def test_programs_do_the_same(country):
     ]  # fmt: skip
     missing = client.get(f"{base}/rounds/{one['id']}/missing", **other).json()
     assert [a["organisation_name"] for a in missing] == ["BBB"]
-    found = client.get(f"/api/v1/returns/{lines[0]['return']}", **coordinator)
+    found = client.get(f"/api/v1/returns/{lines[0]['return_id']}", **coordinator)
     assert (found["ETag"], found.json()["versions"][0]["verdict"]) == ('"2"', "returned")
-    assert client.get(f"/api/v1/returns/{lines[0]['return']}", **other).status_code == 404
-    address = f"/returns/{lines[0]['return']}/accept"
+    assert client.get(f"/api/v1/returns/{lines[0]['return_id']}", **other).status_code == 404
+    address = f"/returns/{lines[0]['return_id']}/accept"
     assert post(address, {}, coordinator).status_code == 428
     assert post(address, {}, coordinator, HTTP_IF_MATCH='"2"').json()["state"] == "accepted"
     assert post(address, {}, coordinator, HTTP_IF_MATCH='"2"').status_code == 409
-    back = f"/returns/{lines[0]['return']}/send-back"
+    back = f"/returns/{lines[0]['return_id']}/send-back"
     assert post(back, {"reason": "No"}, coordinator, HTTP_IF_MATCH='"3"').json()["reason"] == "No"
     rounds = f"/emergencies/{country.emergency.code}/rounds"
     made = post(rounds, {"group": "FSC", "first_month": "2019-01-01", "months": 2}, coordinator)
@@ -238,15 +238,15 @@ def test_commands(country):
     assert (aaa["state"], bbb["state"]) == ("returned", "awaited")
     _status, out, _err = run("return", "list", code, this["name"], "--missing", "--json")
     assert [one["organisation_name"] for one in json.loads(out)] == ["BBB"]
-    status, out, _err = run("return", "accept", aaa["return"], "--json")
+    status, out, _err = run("return", "accept", aaa["return_id"], "--json")
     assert (status, json.loads(out)["state"]) == (0, "accepted")
-    status, out, err = run("return", "accept", aaa["return"])
+    status, out, err = run("return", "accept", aaa["return_id"])
     assert (status, "accepted already" in err) == (2, True)
     status, out, _err = run(
-        "return", "send-back", aaa["return"], "--reason", "Totals", "--figures", "out", "--json"
+        "return", "send-back", aaa["return_id"], "--reason", "Totals", "--figures", "out", "--json"
     )
     assert (status, json.loads(out)["reason"], country.reached()) == (0, "Totals", 5)
-    assert "Totals" in run("return", "show", aaa["return"])[1]
+    assert "Totals" in run("return", "show", aaa["return_id"])[1]
     status, _out, _err = run("return", "expect", code, "FSC", "BBB", "--no", "--reason", "Gone")
     _status, out, _err = run("return", "list", code, this["name"], "--missing", "--json")
     assert (status, [one["organisation_name"] for one in json.loads(out)]) == (0, [])

@@ -42,7 +42,7 @@ LINES = {
     "number": "Version",
     "rows": "Rows",
     "reached_as_reported": "Reached, as reported",
-    "return": "Id",
+    "return_id": "Id",
 }
 
 

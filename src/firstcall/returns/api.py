@@ -56,7 +56,7 @@ class LineShape(Schema):
     state: str
     days_late: int
     days_missing: int
-    return_: str | None = Field(None, alias="return")
+    return_id: str | None
     version: int | None
     number: int | None
     first_at: datetime | None
@@ -69,7 +69,7 @@ class LineShape(Schema):
 class VersionShape(Schema):
     number: int
     file: str
-    import_: str = Field(alias="import")
+    import_id: str
     submitted_at: datetime
     rows: int
     brought: int

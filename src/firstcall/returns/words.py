@@ -88,7 +88,7 @@ def line_values(one: ReportLine) -> dict[str, object]:
         "state": one.state,
         "days_late": one.late,
         "days_missing": one.missing,
-        "return": one.return_id or None,
+        "return_id": one.return_id or None,
         "version": one.version,
         "number": one.number,
         "first_at": one.first_at,
@@ -136,7 +136,7 @@ def version_values(one: ReturnVersion) -> dict[str, object]:
     return {
         "number": one.number,
         "file": one.batch.file_name,
-        "import": one.batch.public_id,
+        "import_id": one.batch.public_id,
         "submitted_at": one.submitted_at,
         "rows": one.rows,
         "brought": one.brought,

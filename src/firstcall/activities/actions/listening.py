@@ -45,9 +45,10 @@ def on_files(*, read: Read, taken_in: TakenIn, taken_back: TakenBack) -> None:
     `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows are stored and those they
     change are superseded, before figures follow; it may mark further rows as superseded by the batch.
     """
-    for known, listener in ((_read, read), (_taken_in, taken_in), (_taken_back, taken_back)):
-        if listener not in known:
-            known.append(listener)  # type: ignore[attr-defined]
+    if read not in _read:
+        _read.append(read)
+        _taken_in.append(taken_in)
+        _taken_back.append(taken_back)
 
 
 def has_read(file: FileRows, problems: Problems) -> None:

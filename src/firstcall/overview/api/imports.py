@@ -203,7 +203,9 @@ def import_preview(
         sheet = form.sheet or None
         said = corrections_in(form.corrections)
         book = read_file(path, file_name=file.name or "", sheet=sheet, watch=_within(AT_ONCE_SECONDS))
-        asked = {"reporting_round": form.round} if form.round and form.kind == "activities" else {}
+        asked: dict[str, Any] = (
+            {"reporting_round": form.round} if form.round and form.kind == "activities" else {}
+        )
         make = partial(preview, path, sheet=sheet, book=book, corrections=said, **asked, **meant)
         return written(lambda _request: _answer(make(), 201))(request)
 
