@@ -138,11 +138,16 @@ def remember_layout(batch: ImportBatch, *, by: Acting, at: datetime) -> LayoutMe
     said = {name: batch.corrections[name] for name in LASTING if batch.corrections.get(name)}
     if used := batch.remembered.get("layout"):
         LayoutMemory.objects.filter(public_id=used).update(used_at=at)
-    if not said or not batch.layout:
+    if not said or not batch.layout or batch.emergency is None:
         return None
-    key = layout_key(batch.kind, batch.emergency_id, batch.group_id, batch.organisation_id, batch.layout)
+    key = layout_key(batch.kind, batch.emergency.pk, batch.group_id, batch.organisation_id, batch.layout)
     memory = LayoutMemory.objects.filter(key=key).first()
-    fields = {"file_name": batch.file_name, "person": by.person, "learnt_at": at, "used_at": at}
+    fields: dict[str, Any] = {
+        "file_name": batch.file_name,
+        "person": by.person,
+        "learnt_at": at,
+        "used_at": at,
+    }
     if memory is None:
         memory = LayoutMemory.objects.create(
             key=key,

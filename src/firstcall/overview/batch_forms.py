@@ -98,7 +98,8 @@ def _typed(batch: ImportBatch, field: str, text: str) -> Any:
     """A text as typed; where it names one area, that area with its code."""
     if not field.startswith("admin"):
         return text
-    places = gazetteer(batch.country_id)
+    assert batch.emergency is not None
+    places = gazetteer(batch.emergency.country_id)
     coded = _CODED.fullmatch(text)
     place = places.by_code(coded[1] if coded else text)
     if place is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -71,7 +72,7 @@ def questions(batch: ImportBatch) -> dict[str, Any]:
     if written is not None:
         for order in (DAY_FIRST, MONTH_FIRST):
             value = day(written.value, order=order).value
-            orders.append((order, date_format(value, "DATE_FORMAT") if value else order))
+            orders.append((order, date_format(value, "DATE_FORMAT") if isinstance(value, date) else order))
     return {
         "asked": asked[:ASKED_AT_ONCE],
         "choices": fields_to_choose(batch.kind) if asked else [],
@@ -178,7 +179,7 @@ def rows_of(batch: ImportBatch, problem: ImportProblem, start: int) -> dict[str,
 def _columns_beside(batch: ImportBatch, place: int | None) -> list[tuple[str, str]]:
     """The columns by which a row is recognised: who, where, what, when, how many."""
     wanted = ("organisation", "admin", "activity", "month", "start", "reached", "in_need")
-    found = []
+    found: list[tuple[str, str]] = []
     for beginning in wanted:
         for column in batch.understood:
             index = column_of(f"{column['letter']}1")

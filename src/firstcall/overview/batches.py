@@ -177,7 +177,9 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
     choices: list[dict[str, Any]] = []
     if len(text) >= 2:
         if what.startswith("admin"):
-            choices = [one.as_json() for one in search_areas(gazetteer(found.country_id), text, FOUND)]
+            choices = [
+                one.as_json() for one in search_areas(gazetteer(found.emergency.country_id), text, FOUND)
+            ]
         elif what.startswith(("organisation", "implementer", "programme")):
             known = directory(found.emergency.country_id)
             choices = [one.as_json() for one in search_organisations(known, text, FOUND)]
