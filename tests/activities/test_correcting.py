@@ -140,6 +140,27 @@ def test_columns_and_day_and_month_are_said_once_and_remembered(country: SmallCo
     assert desk.preview(row, headings="Organisation,District,What we did there,Reached").remembered == {}
 
 
+def test_a_name_nobody_bears_is_the_organisations_in_every_file(country: SmallCountry, desk: Desk):
+    batch = desk.preview("Organisation FA0,Area ZZ11,Food,2022-03-01,1")
+    said = {"values": {"organisation": {"Organisation FA0": "Organisation FAO"}}}
+    desk.commit(desk.correct(batch, said))
+    assert LayoutMemory.objects.count() == 0
+    other = desk.preview(
+        "2022-04-01,5,Organisation FA0,Area ZZ11", headings="Start date,Reached,Agency,District"
+    )
+    assert (problems(other), other.remembered) == ([], {})
+    assert kept_rows(other.public_id)["organisation"].to_list() == [country.organisation("FAO").pk]
+
+
+def test_a_remembered_field_that_is_no_more_is_no_hindrance(desk: Desk):
+    row = "WFP,Area ZZ11,Food,2022-03-01,1,x"
+    desk.commit(
+        desk.correct(desk.preview(row, headings=HEADINGS + ",Curious"), {"columns": {"Curious": "remarks"}})
+    )
+    LayoutMemory.objects.update(corrections={"columns": {"Curious": "colour"}})
+    assert desk.preview(row, headings=HEADINGS + ",Curious").columns["Curious"] == ""
+
+
 def test_a_single_cell_is_its_own_and_not_remembered(desk: Desk):
     batch = desk.preview("WFP,Nowhere,Food,2022-03-01,1", "WFP,Nowhere,Food,2022-03-01,2")
     batch = desk.correct(batch, {"cells": {"B3": "Area ZZ11"}})

@@ -130,12 +130,16 @@ def mark_corrected(
 
 
 @transaction.atomic
-def remember_layout(batch: ImportBatch, *, by: Acting, at: datetime) -> LayoutMemory | None:
+def remember_layout(
+    batch: ImportBatch, *, values: Mapping[str, Any], by: Acting, at: datetime
+) -> LayoutMemory | None:
     """What people said of a committed file is kept for the next one of its layout; None where nothing is to keep.
 
-    Its cells and its group are its own; columns, the order of day and month, and texts are the layout's.
+    Its cells and its group are its own; columns, the order of day and month are the layout's, and those texts that
+    nobody else remembers: `values`, as in corrections.
     """
-    said = {name: batch.corrections[name] for name in LASTING if batch.corrections.get(name)}
+    lasting = {**batch.corrections, "values": dict(values)}
+    said = {name: lasting[name] for name in LASTING if lasting.get(name)}
     if used := batch.remembered.get("layout"):
         LayoutMemory.objects.filter(public_id=used).update(used_at=at)
     if not said or not batch.layout or batch.emergency is None:

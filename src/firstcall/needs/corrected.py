@@ -78,7 +78,7 @@ def read_corrected(
     memories = remembered_layouts(kind, emergency, group, organisation, list(layouts))
     known = Corrections()
     for one in reversed(memories):
-        known = corrections_from(one.corrections).over(known)
+        known = corrections_from(_still_known(one.corrections, kind)).over(known)
     if memories and wanted is None:
         wanted = layouts[memories[0].layout] or None
     effective = said.over(known)
@@ -104,6 +104,15 @@ def read_corrected(
         "remembered": _remembered(memories[0], known, said, whole, corrected) if memories else {},
     }
     return Read(corrected.table, whole, problems, about)
+
+
+def _still_known(said: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """What is remembered, without columns of fields that there are no more."""
+    names = {entry.name for entry in catalogue(kind).fields} | {""}
+    columns = {
+        heading: name for heading, name in said.get("columns", {}).items() if name.partition("[")[0] in names
+    }
+    return {**said, "columns": columns}
 
 
 def _remembered(

@@ -41,6 +41,7 @@ from firstcall.needs.batches import (
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
+from firstcall.needs.learning import learn
 from firstcall.needs.matching import Comparison, compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
@@ -315,7 +316,7 @@ def commit_activities(
         at=at,
         expected=expected,
     )
-    intake.remember_layout(batch, by=acting, at=at)
+    intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
 

@@ -34,6 +34,7 @@ from firstcall.needs.batches import (
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
+from firstcall.needs.learning import learn
 from firstcall.needs.matching import Comparison, compare, key_of
 from firstcall.needs.models import NeedFigure
 from firstcall.needs.queries import area_tree, current_needs
@@ -326,7 +327,7 @@ def commit_needs(
     batch = intake.mark_committed(
         batch, counts=counts, totals=_totals(figures), by=acting, at=at, expected=expected
     )
-    intake.remember_layout(batch, by=acting, at=at)
+    intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
 
