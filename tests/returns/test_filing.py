@@ -7,7 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firstcall.access.queries import operator
-from firstcall.activities.actions import commit_activities, preview_activities, undo_activities
+from firstcall.activities.actions import (
+    commit_activities,
+    correct_activities,
+    preview_activities,
+    undo_activities,
+)
 from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
 from firstcall.policy.refusal import Refused
@@ -183,6 +188,25 @@ def test_undated_rows_ask_for_the_round_where_several_are_open(country, tmp_path
         tmp_path, "BBB,FSC,ZZ11,Food,10", headings=headings, at=later, reporting_round="july 2022"
     )
     assert country.returns() == [("June 2022", "AAA", "submitted", 1), ("July 2022", "BBB", "submitted", 1)]
+
+
+def test_a_corrected_file_is_for_the_round_it_was_sent_for(country, tmp_path):
+    plan_months(emergency=country.emergency, group=country.food, first=datetime(2022, 7, 1).date(), due_day=5,
+                closing_day=10, by=operator(), at=IN_TIME)  # fmt: skip
+    later = datetime(2022, 8, 4, 9, tzinfo=UTC)
+    june = ReportingRound.objects.get(name="June 2022")
+    reopen_round(june, until=later.date(), reason="Floods", expected=None, by=operator(), at=later)
+    path = tmp_path / "b.csv"
+    path.write_text(
+        "Organisation,Sector,District,Activity,Reached\nBBB,FSC,Nowhere,Food,10\nBBB,FSC,Area ZZ12,Food,1\n"
+    )
+    batch = preview_activities(path, file_name="b.csv", emergency=country.emergency, reporting_round="july 2022",
+                               by=operator(), at=later)  # fmt: skip
+    said = {"values": {"admin2_name": {"Nowhere": "Area ZZ11"}}}
+    batch = correct_activities(batch, said, by=operator(), at=later)
+    commit_activities(batch, by=operator(), at=later)
+    assert country.returns() == [("July 2022", "BBB", "submitted", 1)]
+    assert country.reached() == 11
 
 
 def test_rows_outside_the_round_are_remarked(country, tmp_path):

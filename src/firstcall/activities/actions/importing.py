@@ -15,6 +15,7 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
 from firstcall.activities.actions.listening import FileRows, has_read, has_taken_back, has_taken_in
+from firstcall.activities.actions.registering import registered
 from firstcall.activities.actions.rollups import keep_rollups
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
@@ -46,7 +47,6 @@ from firstcall.needs.matching import Comparison, compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
-from firstcall.organisations.actions import register_unconfirmed
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import gazetteer
@@ -301,7 +301,7 @@ def commit_activities(
     acting = require(by, "import", "commit", scope_of_batch(batch))
     rows = kept_rows(batch.public_id)
     progress("comparing", 0, rows.height)
-    rows = with_names(rows, _registered(rows, emergency, batch, acting, at))
+    rows = with_names(rows, registered(rows, emergency, batch, acting, at))
     found, keyed = _compared(emergency, rows)
     _store(batch, emergency, rows, found, keyed, progress)
     _supersede([pk for _, pk in found.changed], batch)
@@ -319,30 +319,6 @@ def commit_activities(
     intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
-
-
-def _registered(
-    rows: pl.DataFrame, emergency: Emergency, batch: ImportBatch, acting: Acting, at: datetime
-) -> dict[str, int]:
-    """Organisations nobody knew, made; primary keys by written name. Known again if registered since the preview."""
-    names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
-    wanted = [name for name in names.to_list() if name]
-    if not wanted:
-        return {}
-    known = directory(emergency.country_id)
-    found = {name: match.id for name in wanted if (match := known.exactly(name)) is not None}
-    types = dict(
-        rows.filter(pl.col("organisation_type") != "").select("organisation_name", "organisation_type").rows()
-    )
-    made = register_unconfirmed(
-        [name for name in wanted if name not in found],
-        country=emergency.country,
-        batch=batch,
-        by=acting,
-        at=at,
-        types={name: code for name, code in types.items() if name},
-    )
-    return found | {name: organisation.pk for name, organisation in made.items()}
 
 
 def _store(

@@ -39,14 +39,22 @@ def file_read(file: FileRows, problems: Problems) -> None:
     _say_if_seen(file, problems)
     emergency = file.batch.emergency
     assert emergency is not None
-    chosen = known_round(emergency, file.reporting_round, file.batch.group) if file.reporting_round else None
-    if chosen is not None:
+    chosen = _round_said(file.batch)  # a file that is corrected is for the round it was sent for
+    if file.reporting_round:
+        chosen = known_round(emergency, file.reporting_round, file.batch.group)
         FileRound.objects.create(batch=file.batch, round=chosen)
     found = sort_file(file, chosen, file.at)
     if found is None:
         return
     refuse(_why_not(found, file.at))
     _remark(file, found, problems)
+
+
+def _round_said(batch: ImportBatch) -> ReportingRound | None:
+    """The round a file's sender named."""
+    known = FileRound.objects.select_related("round__emergency__country", "round__group")
+    choice = known.filter(batch=batch).first()
+    return choice.round if choice else None
 
 
 def _say_if_seen(file: FileRows, problems: Problems) -> None:
@@ -159,9 +167,7 @@ def file_taken_in(file: FileRows) -> None:
 
     Raises `Refused` as `file_read`.
     """
-    known = FileRound.objects.select_related("round__emergency__country", "round__group")
-    choice = known.filter(batch=file.batch).first()
-    found = sort_file(file, choice.round if choice else None, file.at)
+    found = sort_file(file, _round_said(file.batch), file.at)
     if found is None:
         return
     refuse(_why_not(found, file.at))

@@ -1,0 +1,37 @@
+"""Organisations that a file names and nobody knew, made as its rows are taken in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from firstcall.intake.models import ImportBatch
+from firstcall.organisations.actions import register_unconfirmed
+from firstcall.organisations.queries import directory
+from firstcall.record.rules import Acting
+from firstcall.structure.models import Emergency
+
+
+def registered(
+    rows: pl.DataFrame, emergency: Emergency, batch: ImportBatch, acting: Acting, at: datetime
+) -> dict[str, int]:
+    """Organisations nobody knew, made; primary keys by written name. Known again if registered since the preview."""
+    names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
+    wanted = [name for name in names.to_list() if name]
+    if not wanted:
+        return {}
+    known = directory(emergency.country_id)
+    found = {name: match.id for name in wanted if (match := known.exactly(name)) is not None}
+    types = dict(
+        rows.filter(pl.col("organisation_type") != "").select("organisation_name", "organisation_type").rows()
+    )
+    made = register_unconfirmed(
+        [name for name in wanted if name not in found],
+        country=emergency.country,
+        batch=batch,
+        by=acting,
+        at=at,
+        types={name: code for name, code in types.items() if name},
+    )
+    return found | {name: organisation.pk for name, organisation in made.items()}
