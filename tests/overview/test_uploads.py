@@ -25,7 +25,7 @@ from firstcall.access.queries import operator
 from firstcall.intake import reading, transfer
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.steps import told
-from firstcall.overview import receiving
+from firstcall.overview import jobs as overview_jobs
 from firstcall.overview.jobs import PREVIEW, sweep
 from firstcall.overview.working import step_word
 from firstcall.policy.refusal import Refused
@@ -225,6 +225,60 @@ def until(true: Any) -> None:
     raise AssertionError("it never happened")
 
 
+def test_stopping_while_another_file_is_stored(world: World) -> None:
+    """Files are stored one after the other; whoever waits for that can be stopped."""
+    client, before = browser(world), stored()
+    post(client, NEEDS)
+    job = Job.objects.get()
+    with overview_jobs._writing:
+        worker = threading.Thread(target=jobs.attempt.call_local, args=(job.public_id,))
+        worker.start()
+        until(lambda: '"step": "waiting"' in beat(job))
+        client.post(f"/jobs/{job.public_id}/stop/")
+        worker.join(timeout=30)
+    job.refresh_from_db()
+    assert (job.state, stored(), ImportBatch.objects.count()) == ("cancelled", before, 0)
+
+
+def beat(job: Job) -> str:
+    path = work.beat_file(job.public_id)
+    return path.read_text() if path.exists() else ""
+
+
+CHILD = """
+import os, time
+from firstcall.intake.child import end_with_parent
+end_with_parent()
+print(os.getpid(), flush=True)
+time.sleep(300)
+"""
+
+
+@pytest.mark.one_engine
+def test_a_reader_whose_worker_is_killed_ends_too() -> None:
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}])"
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    child = Path(f"/proc/{int(parent.stdout.readline())}")
+    assert child.exists()
+    parent.kill()
+    parent.wait()
+    until(lambda: not child.exists())
+
+
+def test_readers_folders_a_day_old_are_removed(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading.tempfile, "tempdir", str(tmp_path))
+    for name, hours in (("firstcall-intake-old", 25), ("firstcall-intake-new", 23), ("other", 99)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0.arrow").write_text("x")
+        then = (world.at - timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (then, then))
+    assert reading.forget_folders(world.at) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["firstcall-intake-new", "other"]
+
+
 def test_stopping_while_it_waits_removes_the_file_and_so_does_a_refusal(world: World) -> None:
     client, before = browser(world), stored()
     post(client, NEEDS, "nothing,of,use\n1,2,3\n")
@@ -261,7 +315,8 @@ def test_a_reading_that_dies_three_times_fails_whole(world: World) -> None:
     assert len(stored() - before) == 1
     sweep(datetime(2031, 1, 1, 5, 8, tzinfo=world.at.tzinfo))  # not its minute
     assert len(stored() - before) == 1
-    receiving.forget_left_over(job.finished_at)
+    assert job.finished_at is not None
+    sweep(job.finished_at.replace(minute=7))
     assert (stored(), ImportBatch.objects.count()) == (before, 0)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Request, expect
 
 from firstcall.intake.models import ImportBatch
@@ -159,7 +160,9 @@ def test_a_file_goes_on_after_the_page_was_loaded_again(
     assert begun_at(after)[0] > 0
 
 
-def test_an_answer_lost_at_the_very_end_doubles_nothing(country: Emergency, page: Page, tmp_path: Path) -> None:
+def test_an_answer_lost_at_the_very_end_doubles_nothing(
+    country: Emergency, page: Page, tmp_path: Path
+) -> None:
     """The server has the file and works on it; the browser never heard so, and is started again."""
     requests, lost = sent(page), list[int]()
 
@@ -224,6 +227,27 @@ def test_pausing_continuing_cancelling(country: Emergency, page: Page, tmp_path:
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(page.locator("#sending .work")).to_have_count(0)
+
+
+def test_a_session_that_ended_loses_nothing(country: Emergency, page: Page, tmp_path: Path) -> None:
+    """Signed out in mid-file: it pauses and says so; signed in again in another window, it continues."""
+    path, line, requests = table(tmp_path, "returns.csv", 400 * KB), Line(page), sent(page)
+    choose(page, country.code, path)
+    line.is_3g()
+    begin(page)
+    arrives(page, 2)
+    Session.objects.all().delete()
+    expect(state(page)).to_have_attribute("data-state", "paused", timeout=30_000)
+    expect(state(page)).to_contain_text("You are not signed in any more.")
+    line.is_good()
+    window = page.context.new_page()
+    sign_in(window, "OCHA")
+    window.close()
+    before = len(requests)
+    page.get_by_role("button", name="Continue returns.csv").click()
+    page.wait_for_url("**/files/*/", timeout=60_000)
+    assert ImportBatch.objects.get(file_name="returns.csv").sha256 == sha256(path)
+    assert begun_at(requests[before:])[0] > 0
 
 
 def test_many_files_dropped_are_counted_and_stay_to_be_looked_at(

@@ -7,23 +7,36 @@ Nothing of Django is imported here, no network is needed, and whatever dies here
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from firstcall.intake import limits
 
+PR_SET_PDEATHSIG = 1
+
 
 def bound() -> None:
-    """Limits on memory, processor time, size of written files; no core dumps."""
+    """Limits on memory, processor time, size of written files; no core dumps; its end with its parent's."""
+    end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.CHILD_OUTPUT_BYTES, limits.CHILD_OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+
+
+def end_with_parent() -> None:
+    """Whoever waits for this child may be killed; then nobody wants what it reads. Linux only, elsewhere the limit on
+    processor time ends it.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, object]]:

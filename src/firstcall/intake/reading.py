@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -40,6 +42,8 @@ TOO_SLOW = Refusal(
 
 
 WATCH_SECONDS = 0.25
+FOLDERS = "firstcall-intake-"
+DEAD_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def read_file(
     anything else, whatever the file holds.
     """
     source = Path(path).absolute()
-    with tempfile.TemporaryDirectory(prefix="firstcall-intake-") as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
         more = [sheet] if sheet else []
         answer = in_child("firstcall.intake.child", source, Path(folder), *more, watch=watch)
         if "refusal" in answer:
@@ -103,6 +107,18 @@ def read_file(
     return Book(
         file_name or source.name, kind, tuple(one for one in sheets if not is_own(one.name)) or sheets
     )
+
+
+def forget_folders(at: datetime) -> int:
+    """Remove what readers left whose worker was killed: folders a day old; gives how many."""
+    old = [
+        folder
+        for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*")
+        if folder.stat().st_mtime < (at - DEAD_AFTER).timestamp()
+    ]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
 
 
 def in_child(

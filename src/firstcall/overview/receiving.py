@@ -12,6 +12,7 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.intake import transfer
 from firstcall.intake.actions import store_file
+from firstcall.intake.reading import forget_folders
 from firstcall.intake.storage import StoredFile
 from firstcall.intake.transfer import Upload
 from firstcall.needs.batches import scope_of
@@ -125,10 +126,11 @@ def forget_file(job: Job) -> None:
 
 
 def forget_left_over(at: datetime) -> None:
-    """What a crash or a lost line left: uploads that have not grown for two days, files of readings that came to
-    nothing.
+    """What a crash or a lost line left: uploads that have not grown for two days, readers' folders, files of readings
+    that came to nothing.
     """
     transfer.forget_old(at)
+    forget_folders(at)
     ended = Job.objects.filter(
         kind=PREVIEW, state__in=(Job.CANCELLED, Job.FAILED), finished_at__gt=at - LOOKED_BACK
     )
