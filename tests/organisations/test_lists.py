@@ -224,6 +224,32 @@ class TestImport:
             actions.undo_organisations(batch, by=ocha, at=at)
         assert caught.value.refusal.code == "batch-not-undoable"
 
+    def test_a_list_after_a_file_takes_along_what_the_file_brought_under_its_spellings(
+        self, tmp_path, ethiopia, chad, ocha, at
+    ):
+        from firstcall.record.rules import SYSTEM
+
+        names = ["Horn Vert (HV)", "Corne Verte"]
+        made = actions.register_unconfirmed(names, country=ethiopia, batch=None, by=SYSTEM, at=at)
+        there = actions.register_unconfirmed(["Cuerno Verde"], country=chad, batch=None, by=SYSTEM, at=at)
+        path = write(
+            tmp_path / "spellings.csv",
+            "Lookup,Canonical Name,Acronym,Type Code,Country Code",
+            "Horn Vert,Green Horn,GH,441,ETH",
+            "Corne Verte,Green Horn,GH,441,",
+            "Cuerno Verde,Green Horn,GH,441,ETH",
+        )
+        report = actions.import_organisations(path, by=ocha, at=at)
+        assert (report["rejected"], [p["code"] for p in report["problems"]]) == (0, [])
+        horn = Organisation.objects.get(name="Green Horn")
+        assert set(Organisation.objects.filter(merged_into=horn)) == set(made.values())
+        assert queries.directory("ETH").match("HORN VERT").organisation.id == horn.pk
+        assert queries.directory("TCD").match("Cuerno Verde").organisation.id == there["Cuerno Verde"].pk
+        assert queries.directory("ETH").match("Cuerno Verde").organisation.id == horn.pk
+        actions.undo_organisations(ImportBatch.objects.get(public_id=report["batch"]), by=ocha, at=at)
+        assert not Organisation.objects.exclude(merged_into=None).exists()
+        assert queries.find("Corne Verte") == made["Corne Verte"]
+
     def test_a_list_in_use_is_not_taken_back(self, plain, ocha, at):
         report = actions.import_organisations(plain, by=ocha, at=at)
         person = actions.create_person(name="Ada Example", by=ocha, at=at)

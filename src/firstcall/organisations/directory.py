@@ -142,6 +142,16 @@ class Directory:
         self._answers.clear()
         self._looks = self._alike = None
 
+    def forget(self, gone: set[int]) -> None:
+        """Leave out organisations that were merged into others."""
+        for one in gone:
+            self.organisations.pop(one, None)
+        for table in (*self._tables(), self._by_country):
+            for ids in table.values():
+                ids -= gone
+        self._answers.clear()
+        self._looks = self._alike = None
+
     def _take(self, known: Known) -> None:
         """The names of an organisation: as it stands, without its acronym in brackets, and its acronyms."""
         self._named[key(known.name)].add(known.id)

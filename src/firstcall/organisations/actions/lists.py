@@ -20,6 +20,7 @@ from firstcall.intake.reading import read_file
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.tables import Table, best_table, column_problems
 from firstcall.organisations import queries
+from firstcall.organisations.actions.absorbing import absorb
 from firstcall.organisations.actions.organisations import subject
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.lists import Line, Listed, free_spellings, plan, understand
@@ -29,6 +30,7 @@ from firstcall.places.actions import ensure_country
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.models import LedgerEntry
+from firstcall.record.rules import Acting
 
 BEFORE = (
     "before"  # in a batch's totals: what changed organisations were like, so that undoing can bring it back
@@ -67,7 +69,7 @@ def import_organisations(
             created_at=at,
             committed_at=at,
         )
-        _take_in(table, country or "", batch, problems, by)
+        _take_in(table, country or "", batch, problems, by, acting)
         _count(batch, table, problems)
         batch.save()
         _store_problems(batch, problems)
@@ -101,7 +103,9 @@ def _file(path: Path | str, file_name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def _take_in(table: Table, country: str, batch: ImportBatch, problems: Problems, by: Actor) -> None:
+def _take_in(
+    table: Table, country: str, batch: ImportBatch, problems: Problems, by: Actor, acting: Acting
+) -> None:
     """Write what the list says; the counts of new and changed rows go into the batch."""
     countries = _countries(table, country, problems)
     listed = understand(_lines(table, country, countries), problems)
@@ -109,11 +113,13 @@ def _take_in(table: Table, country: str, batch: ImportBatch, problems: Problems,
     found = plan(listed, directory, problems)
     made = _create(found.new, countries, batch, directory)
     changed, before = _complete(found.known, batch, by)
+    named = [*made, *found.known]
+    absorbed, merged = absorb(named, directory, by=by, acting=acting, at=batch.created_at)
     new = {row for one in found.new for row in one.rows}
-    new |= _add_spellings([*made, *found.known], countries, batch, directory, problems)
+    new |= _add_spellings(named, countries, batch, directory, problems)
     refused = problems.refused_rows()
-    batch.new, batch.changed = len(new - refused), len(changed - new - refused)
-    batch.totals = {"organisations": len(listed), BEFORE: before}
+    batch.new, batch.changed = len(new - refused), len((changed | absorbed) - new - refused)
+    batch.totals = {"organisations": len(listed), BEFORE: before | merged}
 
 
 def _cells(table: Table, field: str) -> list[str]:
