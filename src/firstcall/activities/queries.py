@@ -344,19 +344,19 @@ def _presence_lines(
     lines = []
     for (line, area), present in here.items():
         code, name = groups[line.group] if line.group is not None else (line.sector, line.sector)
-        *counted, left_out = figures.get((line, area), Counted())
+        counted = figures.get((line, area), Counted())
         named = sorted((organisations[pk] for pk in present), key=lambda one: one[1].casefold())
+        kept = counted._asdict()
         lines.append(
             Presence(
-                code,
-                name,
-                *areas[area],
-                tree.levels[area],
-                counted[0],
-                tuple(named),
-                *counted[1:],
-                left_out_of(left_out),
-                rules.get(line.group or 0, DEFAULT),
+                group=code,
+                group_name=name,
+                area=areas[area][0],
+                area_name=areas[area][1],
+                level=tree.levels[area],
+                organisations=tuple(named),
+                rule=rules.get(line.group or 0, DEFAULT),
+                **{**kept, "left_out": left_out_of(counted.left_out)},
             )
         )
     return sorted(lines, key=lambda one: (one.group, one.area))

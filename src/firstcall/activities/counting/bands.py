@@ -53,8 +53,8 @@ def most_people(frame: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> pl.S
     knotted = set(tangled([age for _, age in columns]))
     if not knotted:
         names = [name for name, _ in columns]
-        known = pl.any_horizontal(pl.col(names).is_not_null())
-        return frame.select(pl.when(known).then(pl.sum_horizontal(names)).alias("most")).to_series()
+        any_known = pl.any_horizontal(pl.col(names).is_not_null())
+        return frame.select(pl.when(any_known).then(pl.sum_horizontal(names)).alias("most")).to_series()
     filled = {name: frame[name].fill_null(0) for name, _ in columns}
     ends = sorted(
         (span[1], span[0], name)

@@ -52,7 +52,7 @@ def group_counting(request: HttpRequest, code: str, group: str) -> HttpResponse:
         form.add_error(None, refused.refusal.text(_))
         return _show(request, row, form, wanted, 409)
     messages.success(
-        request, _("People of %(name)s are counted this way from today on.") % {"name": row.name}
+        request, _("People reached by %(name)s are counted this way from today on.") % {"name": row.name}
     )
     return redirect(page_of(row))
 
@@ -73,7 +73,7 @@ def _show(
             (one, method_words(read_rule(one.rule)))
             for one in CountingRule.objects.filter(group=row).order_by("-pk")
         ],
-        "title": _("How people of %(name)s are counted") % {"name": row.name},
+        "title": _("How people reached by %(name)s are counted") % {"name": row.name},
         "back": page_of(row),
         "trail": trail_to(row.emergency, row),
         "version": request.POST.get("version") or version_of(row),
