@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities, preview_activities
 from firstcall.activities.models import Activity
+from firstcall.exchange.marking.child import reaches_outside
 from firstcall.exchange.marking.copies import marked_copy, marked_name
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.reading import read_file
@@ -161,6 +162,24 @@ def test_a_formula_that_reaches_outside_is_kept_as_text(country, tmp_path):
     assert {cell: sheet[cell].data_type for cell in ("I2", "I3", "A4", "H2")} == {
         "I2": "s", "I3": "s", "A4": "s", "H2": "f",
     }  # fmt: skip
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("formula", "outside"),
+    [
+        ("=cmd|' /C calc'!A0", True),
+        ('=WEBSERVICE("http://x/"&A1)', True),
+        ('=hyperlink ("http://x","y")', True),
+        ("='file:///c:/x.xlsx'#Sheet1!A1", True),
+        ('=HYPERLINK("#Sheet2!A1","to the list")', False),
+        ('=IF(A1="","",MATCH(A1&"|"&B1,C:C,0))', False),
+        ("=SUM(A1:A9)", False),
+        ('="see http://x"', False),
+    ],
+)
+def test_which_formulas_reach_outside(formula, outside):
+    assert reaches_outside(formula) is outside
 
 
 HOSTILE = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+1", "-2+3", "＝1+1", '=HYPERLINK("http://x","y")']

@@ -28,12 +28,19 @@ from firstcall.intake.child import bound
 
 CELLS = 300_000  # of all sheets: the library needs about 2 kB and 30 µs for each
 MERGED = 20_000  # cells under merged ranges that are looked at
-# A formula that calls something outside the workbook is kept as the text it is.
-_OUTSIDE = re.compile(
-    r"\||\b(WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|RTD|CALL|REGISTER\.ID|DDE|EXEC|"
-    r"FILTERXML|HYPERLINK)\s*\(|file:|https?:",
+# What calls something outside the workbook: a function, DDE (`cmd|'…'!A0`), a file. Such a formula is kept as text.
+_CALLS = re.compile(
+    r"\b(WEBSERVICE|IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|RTD|CALL|REGISTER\.ID|DDE|EXEC|"
+    r"FILTERXML|HYPERLINK)\s*\(|\||\b(file|https?):",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r'HYPERLINK\s*\(\s*"#[^"]*"', re.IGNORECASE)  # a link to a cell of the same workbook
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def reaches_outside(formula: str) -> bool:
+    """Whether a formula calls something outside its workbook. What stands in quotes is text, not a call."""
+    return _CALLS.search(_QUOTED.sub('""', _WITHIN.sub("", formula))) is not None
 
 
 def mark(path: Path, folder: Path) -> bool:
@@ -83,8 +90,7 @@ def _mark(book: Any, marks: Marks) -> None:
     by_sheet = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
     left = COMMENTS
     for sheet in book.worksheets:
-        _outside_formulas(sheet)
-        _unmark(sheet)
+        _tidy(sheet)
     for name, cells in marked_cells(marks.faults).items():
         sheet = by_sheet.get(name.strip().casefold())
         if sheet is not None:
@@ -95,23 +101,18 @@ def _mark(book: Any, marks: Marks) -> None:
         del book.custom_doc_props[name]
 
 
-def _outside_formulas(sheet: Any) -> None:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f" and isinstance(cell.value, str) and _OUTSIDE.search(cell.value):
-                cell.data_type = "s"
-
-
-def _unmark(sheet: Any) -> None:
-    """Marks of an earlier copy go; people's own comments stay, without the names of their authors."""
+def _tidy(sheet: Any) -> None:
+    """Formulas that reach outside become text; marks of an earlier copy go; comments stay without their authors."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    for row in sheet.iter_rows():
-        for cell in row:
-            old = getattr(cell, "comment", None)
-            if old is None:
-                continue
+    for cell in list(sheet._cells.values()):  # those there are: walking rows would make the empty ones
+        if cell.data_type == "f":
+            formula = getattr(cell.value, "text", cell.value)
+            if isinstance(formula, str) and reaches_outside(formula):
+                cell.value, cell.data_type = formula, "s"
+        old = cell.comment
+        if old is not None:
             text = old.text or ""
             if old.author == AUTHOR:
                 cell.fill = PatternFill()
