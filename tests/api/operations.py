@@ -303,6 +303,9 @@ CASES = {
         "/organisations/import", {"file": ("list.csv", ORGANISATIONS), "country": "XLO"}
     ),
     "area_list": read("/countries/XLO/areas", "level=x"),
+    "area_names": read("/countries/XLO/areas/XL01/names"),
+    "area_name_accept": write("/countries/XLO/areas/XL01/names", {"name": "Le Nord"}),
+    "area_name_forget": write("/countries/XLO/areas/XL02/names/forget", {"name": "Le Sud"}, 200),
     "areas_import": file("/countries/XLO/areas/import", {"file": ("areas.csv", AREAS)}),
     "boundaries_import": file(
         "/countries/XLO/boundaries/import", {"file": ("outlines.geojson", OUTLINES), "level": "1"}

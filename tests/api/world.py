@@ -15,7 +15,7 @@ from firstcall.access.actions import create_account, give, issue_token
 from firstcall.access.queries import actor_for, operator
 from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
-from firstcall.places.models import Area, Country
+from firstcall.places.models import Area, AreaName, Country
 from firstcall.record.models import Notice
 from firstcall.returns.actions import close_round, plan_months
 from firstcall.returns.models import Return
@@ -252,6 +252,7 @@ def _returns(world: World) -> dict[str, Any]:
 def _structure(world: World) -> None:
     by, at, health = operator(), world.at, world.health
     north = Area.objects.get(country="XLO", pcode="XL01")
+    AreaName.objects.create(area=Area.objects.get(country="XLO", pcode="XL02"), name="Le Sud", key="lesud")
     point = actions.name_focal_point(group=health, organisation=find("UNICEF"), area=north, by=by, at=at)
     person = make_person("Ada Lore", at)
     one = actions.appoint_coordinator(group=health, person=person, organisation=find("WHO"), by=by, at=at)

@@ -6,6 +6,7 @@ import typer
 
 from firstcall.cli import correcting, counting, figures, links, outputs, partners, posts, record, server
 from firstcall.cli.accounts import accounts
+from firstcall.cli.areas import areas
 from firstcall.cli.designation import designation
 from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
@@ -39,6 +40,7 @@ app.command("template")(outputs.template)
 app.add_typer(correcting.imports, name="import")
 app.add_typer(rounds, name="round")
 app.add_typer(returns, name="return")
+app.add_typer(areas, name="area")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)
 app.command("export")(figures.export)

@@ -243,12 +243,13 @@ def by_content(
     if hint is None:
         return columns
     taken = {column.field for column in columns if column.field and not column.band}
+    known = {entry.name for entry in catalogue.fields}
     for place, column in enumerate(columns):
         if column.field or column.found_by == "remembered":
             continue
         sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
         for name, confidence in hint(column.heading, sample) if len(sample) else ():
-            if confidence >= LINE and (name not in taken or catalogue.field(name).many):
+            if confidence >= LINE and name in known and (name not in taken or catalogue.field(name).many):
                 columns[place] = replace(
                     column, field=name, confidence=confidence, found_by="content", rival=""
                 )

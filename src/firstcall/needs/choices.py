@@ -30,7 +30,7 @@ class _Offer:
     def __call__(self, problem: Problem) -> Sequence[Choice]:
         if problem.code.startswith("organisation-"):
             return self._organisations(problem)
-        if problem.code.startswith(("place-", "code-")):
+        if problem.code.startswith(("place-", "code-", "pcode-")):
             return [choice_of(place) for place in self._areas(problem)][:MOST]
         advice = problem.advice()
         return [Choice(advice)] if _DAY.fullmatch(advice) else []

@@ -10,12 +10,12 @@ import polars as pl
 from firstcall.intake.coded import kinds
 from firstcall.intake.rules import Problems
 from firstcall.intake.tables import Column, Table
-from firstcall.places.gazetteer import Gazetteer
-from firstcall.places.placing import PlaceProblem
+from firstcall.needs.whereabouts import areas_of
 from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop
 
-LEVELS = range(1, 5)
+__all__ = ["Sector", "SectorOf", "areas_of", "blank_to_empty", "sectors_of"]
+
 ESCAPED = r"^'([=+@\-])"  # as `exchange` writes text that a spreadsheet would take for a formula
 
 
@@ -33,54 +33,6 @@ class Sector:
 
 SectorOf = Callable[[str], Sector | None]
 """What a written sector means; None where the word is not known."""
-
-
-# --- places ---------------------------------------------------------------------------------------------------------
-
-
-def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Series:
-    """The area (primary key) each row belongs to; null where the row is refused for it. Every problem is named once."""
-    codes = {level: column for level in LEVELS if (column := table.column(f"admin{level}_code"))}
-    names = {level: column for level in LEVELS if (column := table.column(f"admin{level}_name"))}
-    columns = [column.name for column in (*codes.values(), *names.values())]
-    spots = kinds(table.frame.select(*dict.fromkeys(columns)) if columns else _nowhere(table.rows))
-    said: dict[tuple[int | None, bool, str], PlaceProblem] = {}
-    placed = [
-        gazetteer.resolve(_written(spot, codes), _written(spot, names))
-        for spot in spots.distinct.iter_rows(named=True)
-    ]
-    troubled = [number for number, one in enumerate(placed) if one.problem is not None]
-    rows = spots.rows(troubled, table.row_numbers())
-    for number in troubled:
-        problem = placed[number].problem
-        assert problem is not None
-        if problem.refused == (placed[number].area is None):
-            problem = said.setdefault((problem.level, problem.by_code, problem.value), problem)
-        _say(problem, codes if problem.by_code else names, rows[number], problems)
-    return spots.spread((one.area for one in placed), pl.Int64)
-
-
-def _nowhere(rows: int) -> pl.DataFrame:
-    return pl.DataFrame({"none": pl.Series([None], dtype=pl.String).new_from_index(0, rows)})
-
-
-def _written(spot: dict[str, str | None], columns: dict[int, Column]) -> dict[int, str]:
-    return {level: text for level, column in columns.items() if (text := spot[column.name])}
-
-
-def _say(problem: PlaceProblem, columns: dict[int, Column], rows: Iterable[int], problems: Problems) -> None:
-    column = columns.get(problem.level) if problem.level is not None else None
-    problems.add(
-        problem.code,
-        problem.message,
-        rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
-        value=problem.value,
-        params=problem.params,
-        suggestion=problem.suggestion,
-        refused=problem.refused,
-    )
 
 
 # --- sectors --------------------------------------------------------------------------------------------------------

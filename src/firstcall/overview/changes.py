@@ -32,6 +32,8 @@ WORDS = {
     "membership.joined": _("An organisation joined as %(participation)s."),
     "membership.changed": _("An organisation now takes part as %(after)s."),
     "membership.left": _("An organisation left on %(on)s."),
+    "area.name-accepted": _("%(area)s is now also known by the name %(name)s."),
+    "area.name-forgotten": _("%(area)s is no longer known by the name %(name)s."),
     "import.committed": _("A file was taken in: %(file)s."),
     "import.undone": _("A file was taken back: %(file)s."),
     "round.opened": _("A round of reporting was planned: %(name)s."),

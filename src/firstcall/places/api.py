@@ -16,9 +16,10 @@ from firstcall.intake.shapes import ReportShape
 from firstcall.intake.uploads import received, report_answer
 from firstcall.places import actions
 from firstcall.places.models import Area, Country
+from firstcall.places.queries import area_by_code, other_names
 from firstcall.web.edge import now
 from firstcall.web.programs import answer, caller, written
-from firstcall.web.programs.bodies import Body, Name
+from firstcall.web.programs.bodies import Body, Flag, Name
 
 router = Router(tags=["places"])
 
@@ -40,6 +41,26 @@ class AreasShape(Schema):
 class AreasFile(Body):
     sheet: Name = ""
     dry_run: bool = False
+
+
+class OtherName(Body):
+    name: Annotated[str, Field(min_length=1, max_length=160)]
+    is_code: Flag = False
+
+
+class ForgottenName(Body):
+    name: Annotated[str, Field(min_length=1, max_length=160)]
+
+
+class AreaNameShape(Schema):
+    name: str
+    is_code: bool
+
+
+class AreaNamesShape(Schema):
+    code: str
+    name: str
+    other_names: list[AreaNameShape]
 
 
 class BoundariesFile(Body):
@@ -126,3 +147,50 @@ def boundaries_import(
             at=now(),
         )
     return report_answer({**report.as_json(), "batch": report.batch})
+
+
+def _area(request: HttpRequest, country: str, pcode: str) -> Area:
+    found = area_by_code(country.upper(), pcode)
+    if found is None or not visible(caller(request), "area", Area.objects.filter(pk=found.pk)).exists():
+        raise NotVisible("area")
+    return found
+
+
+def _names(area: Area) -> dict[str, object]:
+    return {
+        "code": area.pcode,
+        "name": area.name,
+        "other_names": [{"name": name, "is_code": is_code} for name, is_code in other_names(area)],
+    }
+
+
+@router.get("/countries/{country}/areas/{pcode}/names", operation_id="area_names", response=AreaNamesShape)
+def area_names(request: HttpRequest, country: str, pcode: str) -> HttpResponse:
+    """What files call an area besides its own name and code."""
+    return answer(_names(_area(request, country, pcode)))
+
+
+@router.post(
+    "/countries/{country}/areas/{pcode}/names",
+    operation_id="area_name_accept",
+    response={201: AreaNamesShape},
+)
+@written
+def area_name_accept(request: HttpRequest, country: str, pcode: str, body: OtherName) -> HttpResponse:
+    """Remember another name or code that files use for an area."""
+    area = _area(request, country, pcode)
+    actions.accept_place_name(area=area, name=body.name, is_code=body.is_code, by=caller(request), at=now())
+    return answer(_names(area), 201)
+
+
+@router.post(
+    "/countries/{country}/areas/{pcode}/names/forget",
+    operation_id="area_name_forget",
+    response=AreaNamesShape,
+)
+@written
+def area_name_forget(request: HttpRequest, country: str, pcode: str, body: ForgottenName) -> HttpResponse:
+    """Forget another name or code of an area."""
+    area = _area(request, country, pcode)
+    actions.forget_place_name(area=area, name=body.name, by=caller(request), at=now())
+    return answer(_names(area))

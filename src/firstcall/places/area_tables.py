@@ -143,6 +143,7 @@ class _Reader:
     def _with_validity(self, area: AreaRow, index: int) -> AreaRow:
         """Names in other scripts and validity belong to the row's smallest area."""
         others = tuple(self.text(column, index) for column in self.table.columns_of("local_name"))
+        formers = tuple(self.text(column, index) for column in self.table.columns_of("other_code"))
         retired = any(key(self.text(column, index)) in RETIRED for column in self.states)
         until = self._date("valid_until", index, area.row)
         if self.states:
@@ -158,6 +159,8 @@ class _Reader:
             tuple(one for one in others if one),
             area.column,
             area.column_index,
+            tuple(one for one in formers if one and code_key(one) != code_key(area.code)),
+            self.field("replaced_by", index),
         )
 
     def _date(self, name: str, index: int, number: int) -> date | None:

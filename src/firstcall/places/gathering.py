@@ -33,6 +33,8 @@ class AreaRow:
     other_names: tuple[str, ...] = ()
     column: str = ""
     column_index: int | None = None
+    other_codes: tuple[str, ...] = ()  # former codes, codes of other lists
+    replaced_by: str = ""  # the code of the area that took its place
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class GatheredArea:
     rows: tuple[int, ...] = ()
     column: str = ""
     column_index: int | None = None
+    other_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,35 @@ def gather(
         if code_key(row.code) not in country:
             by_code[code_key(row.code)].append(row)
     areas = {code: _one(found, country, gazetteer, problems) for code, found in by_code.items()}
+    _take_over(areas, by_code, problems)
     return _with_parents(areas, gazetteer, problems)
+
+
+def _take_over(
+    areas: dict[str, GatheredArea], by_code: Mapping[str, Sequence[AreaRow]], problems: Problems
+) -> None:
+    """An area that took the place of another answers to its code from then on."""
+    for code, rows in by_code.items():
+        for row in rows:
+            heir = code_key(row.replaced_by)
+            if not heir or heir == code:
+                continue
+            if heir in areas:
+                area = areas[heir]
+                codes = dict.fromkeys([*area.other_codes, areas[code].code])
+                areas[heir] = replace(area, other_codes=tuple(codes))
+                continue
+            problems.add(
+                "area-replacement-unknown",
+                gettext_noop("%(code)s was replaced by %(heir)s, which the file does not have."),
+                rows=row.row,
+                value=row.code,
+                column=row.column,
+                column_index=row.column_index,
+                params={"code": row.code, "heir": row.replaced_by},
+                suggestion=gettext_noop("Add the area that took its place to this file."),
+                refused=False,
+            )
 
 
 def _one(
@@ -123,6 +154,7 @@ def _one(
         valid_from=next((row.valid_from for row in kept if row.valid_from), None),
         valid_to=next((row.valid_to for row in kept if row.valid_to), None),
         other_names=tuple(other for other in others if other),
+        other_codes=tuple(dict.fromkeys(code for row in kept for code in row.other_codes)),
         rows=tuple(row.row for row in kept),
         column=first.column,
         column_index=first.column_index,
@@ -131,7 +163,7 @@ def _one(
 
 def _parent(first: AreaRow, parents: Counter[str], gazetteer: Gazetteer) -> str:
     """The parent the gazetteer has already, else the most frequent, else the first in the file."""
-    known = gazetteer.by_code(first.code)
+    known = gazetteer.with_own_code(first.code)
     if known is not None and known.parent is not None:
         above = code_key(gazetteer.places[known.parent].code)
         if above in parents:
@@ -233,7 +265,7 @@ def _level_above(
         return 0
     if area.parent in areas:
         return _level(areas[area.parent], areas, gazetteer, levels)
-    known = gazetteer.by_code(area.parent)
+    known = gazetteer.with_own_code(area.parent)
     return known.level if known is not None else None
 
 
@@ -241,7 +273,7 @@ def compare(areas: Sequence[GatheredArea], gazetteer: Gazetteer, stored: Mapping
     """What an import of these areas would change. A name that differs only in case or accents is the same name."""
     changes = Changes()
     for area in areas:
-        known = gazetteer.by_code(area.code)
+        known = gazetteer.with_own_code(area.code)
         if known is None:
             changes.new.append(area)
             continue
@@ -277,4 +309,6 @@ def _differences(area: GatheredArea, pk: int, gazetteer: Gazetteer, stored: Stor
         found["valid_to"] = area.valid_to
     if set(area.other_names) - stored.names - {known.name}:
         found["other_names"] = tuple(name for name in area.other_names if name not in stored.names)
+    if set(area.other_codes) - stored.names:
+        found["other_codes"] = tuple(code for code in area.other_codes if code not in stored.names)
     return found

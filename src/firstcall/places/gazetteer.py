@@ -6,18 +6,24 @@ Plain Python. `places.queries.gazetteer` fills it from the database; an importer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from firstcall.places.names import code_key, key, words
-from firstcall.places.placing import Placed, place_row
+from firstcall.places.codes import CodeBook
+from firstcall.places.coordinates import Layers
+from firstcall.places.locating import at_point
+from firstcall.places.names import bare, code_key, key, readings, words
+from firstcall.places.placed import ANY_LEVEL, Placed
+from firstcall.places.placing import WrittenRow, written_row
 
 LIKELY = 72.0  # of 100: below this a suggestion helps nobody
 SHOWN = 3  # suggestions
+ASKED = 1000  # names that are compared with all others; a file with more unknown ones has another fault
+CODE = "code"  # in the place of a name's language: another code of the area, not a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,39 @@ class Gazetteer:
     """The areas of one country. Lookups take and give primary keys or `Place`; unknown is None or empty."""
 
     def __init__(
-        self, country: str, places: Iterable[Place], other_names: Iterable[tuple[int, str]] = ()
+        self,
+        country: str,
+        places: Iterable[Place],
+        other_names: Iterable[tuple[int, str]] = (),
+        *,
+        other_codes: Iterable[tuple[int, str]] = (),
+        called: Iterable[str] = (),
+        elsewhere: Iterable[str] = (),
+        two: str = "",
+        layers: Callable[[], Layers] | None = None,
     ) -> None:
-        self.country = country
+        """A country's places with all they are called.
+
+        `other_codes`: codes that files use for an area besides its own, former ones among them. `called`: the names of
+        the country, `elsewhere`: those of all others; `two`: its ISO alpha-2 code. `layers` gives the drawn areas, and
+        is asked at most once.
+        """
+        self.country, self.two = country, two
         self.places: dict[int, Place] = {place.pk: place for place in places}
-        self._codes = {code_key(place.code): place for place in self.places.values()}
+        self._own_codes = {code_key(place.code): place for place in self.places.values()}
         self._others = [(pk, name) for pk, name in other_names if pk in self.places]
+        self._former: dict[str, list[Place]] = defaultdict(list)
+        for pk, code in other_codes:
+            if pk in self.places:
+                self._former[code_key(code)].append(self.places[pk])
+        only = {code: places[0] for code, places in self._former.items() if len(places) == 1}
+        self._codes = only | self._own_codes
+        self._called = {words(country), *(words(name) for name in called)} - {""}
+        self._elsewhere = {words(name) for name in elsewhere} - self._called - {""}
+        self._layers_from = layers
         self._found: dict[object, object] = {}
+        self._rows: dict[object, WrittenRow] = {}
+        self._asked = 0
 
     # --- codes and the tree ---------------------------------------------------------------------------------------
 
@@ -61,8 +93,60 @@ class Gazetteer:
         return iter(self.places.values())
 
     def by_code(self, code: str) -> Place | None:
-        """The place with this P-code, whatever its case and spaces."""
-        return self._codes.get(code_key(code))
+        """The place with this P-code, or that a file's other code stands for; whatever its case and spaces."""
+        return self._codes.get(code) or self._codes.get(code_key(code))
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether a text names another country and not this one ("Mali Situation" names Mali)."""
+        written = f" {words(text)} "
+        if any(f" {name} " in written for name in self._called):
+            return False
+        return any(
+            f" {name} " in written for name in self._elsewhere if len(name) > 3 or name == written.strip()
+        )
+
+    def with_own_code(self, code: str) -> Place | None:
+        """The place whose own code this is, as the gazetteer gives it."""
+        return self._own_codes.get(code_key(code))
+
+    @cached_property
+    def codebook(self) -> CodeBook:
+        """The codes by the ways in which they drift."""
+        return CodeBook(self.country, self.two, self)
+
+    def successor(self, place: Place) -> Place | None:
+        """The one area in use that has the code of this ended one among its other codes; None where none is named."""
+        found = [one for one in self._former.get(code_key(place.code), ()) if one.valid_to is None]
+        return found[0] if len(found) == 1 and found[0].pk != place.pk else None
+
+    def with_former_code(self, code: str) -> list[Place]:
+        """The places that have this code among their other codes."""
+        return list(self._former.get(code_key(code), ()))
+
+    # --- shapes -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def layers(self) -> Layers:
+        """The drawn areas; empty where no boundaries were imported."""
+        return self._layers_from() if self._layers_from is not None else Layers({})
+
+    def located(self, latitude: float, longitude: float) -> Place | None:
+        """The smallest drawn area that holds the point (degrees), and certainly does.
+
+        A drawn area beside one in use that is not drawn may be an older, larger one (one polygon for all districts of
+        a city): then it is the area above.
+        """
+        pk = self.layers.at(latitude, longitude) if self.layers else None
+        place = self.places.get(pk) if pk is not None else None
+        while place is not None and place.parent is not None and not self._all_drawn(place):
+            place = self.places[place.parent]
+        return place
+
+    def _all_drawn(self, place: Place) -> bool:
+        beside = self.children(place.parent) if place.parent is not None else []
+        return all(
+            one.pk in self.layers.drawn for one in beside if one.valid_to is None and one.level == place.level
+        )
 
     def codes(self, level: int) -> set[str]:
         """All codes of a level, as written in the gazetteer."""
@@ -168,6 +252,47 @@ class Gazetteer:
         in_use = [place for place in found if place.valid_to is None]
         return in_use or found
 
+    def read_name(self, parent: int | None, name: str, level: int) -> Place | None:
+        """The one place a cell means that says more than a name: two languages, its code, a word such as "Province"."""
+        asked = ("read", name, parent, level)
+        if asked not in self._found:
+            self._found[asked] = self._read(parent, name, level)
+        return self._found[asked]  # type: ignore[return-value]
+
+    def _read(self, parent: int | None, name: str, level: int) -> Place | None:
+        found: dict[int, Place] = {}
+        for part in readings(name):
+            coded = self.by_code(part)
+            if coded is not None and (parent is None or parent in self._lineages[coded.pk]):
+                return coded
+            meant = self.under(parent, part, None if level == ANY_LEVEL else level) or [
+                place
+                for place in self._bare.get(bare(part), ())
+                if level in (place.level, ANY_LEVEL)
+                and (parent is None or parent in self._lineages[place.pk])
+            ]
+            if len(meant) == 1:
+                found[meant[0].pk] = meant[0]
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _bare(self) -> dict[str, list[Place]]:
+        """The names without words for kinds of areas -> their places."""
+        found: dict[str, dict[int, Place]] = defaultdict(dict)
+        for name, places in self._written_by.items():
+            for place in places:
+                found[bare(name)][place.pk] = place
+        found.pop("", None)
+        return {name: list(places.values()) for name, places in found.items()}
+
+    @cached_property
+    def _written_by(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = defaultdict(list)
+        for place in self:
+            for name in self.names_of(place.pk):
+                found[name].append(place)
+        return dict(found)
+
     def suggest(self, name: str, parent: int | None = None, level: int | None = None) -> list[Suggestion]:
         """The places whose names are most like this one, best first, at most three."""
         asked = ("suggest", key(name), parent, level)
@@ -176,6 +301,9 @@ class Gazetteer:
         return list(self._found[asked])  # type: ignore[call-overload]
 
     def _likely(self, name: str, parent: int | None, level: int | None) -> list[Suggestion]:
+        self._asked += 1
+        if self._asked > ASKED:
+            return []
         found: dict[int, Suggestion] = {}
         ranked = process.extract(
             words(name), list(self._written), scorer=fuzz.WRatio, score_cutoff=LIKELY, limit=None
@@ -198,9 +326,12 @@ class Gazetteer:
     ) -> Placed:
         """Where a row belongs, from its codes and names by level. The same combination is worked out once.
 
-        See `placing.place_row` for the rule.
+        See `placing.written_row` for the rule.
         """
-        asked = (tuple(sorted(codes.items())), tuple(sorted(names.items())), latitude, longitude)
-        if asked not in self._found:
-            self._found[asked] = place_row(self, codes, names, latitude, longitude)
-        return self._found[asked]  # type: ignore[return-value]
+        asked = (tuple(codes.items()), tuple(names.items()))
+        if asked not in self._rows:
+            self._rows[asked] = written_row(self, codes, names)
+        found = self._rows[asked]
+        if latitude is None or longitude is None or found.placed.decided:
+            return found.placed
+        return at_point(self, found, (latitude, longitude))

@@ -73,7 +73,7 @@ def _match(matching: _Matching, feature: Feature, in_file: set[str]) -> Match | 
         )
         _say(matching, feature, "code-twice", message, code, refused=True)
         return None
-    place = matching.gazetteer.by_code(code)
+    place = matching.gazetteer.with_own_code(code)
     if place is not None and place.level != matching.level:
         message = gettext_noop(
             "%(value)s is an area of another level. Import the layer with the level of its areas."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
 
 LONGEST = 160
 # Marks that writers leave out: Latin accents, Arabic vowel signs and hamza, the stretching line. Vowel signs of other
@@ -37,6 +39,7 @@ def words(name: str) -> str:
     return unicodedata.normalize("NFC", NOT_A_WORD.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """The form in which two spellings of one place name are equal: case, accents, spaces, hyphens, apostrophes."""
     return words(name).replace(" ", "")[:LONGEST]
@@ -45,3 +48,57 @@ def key(name: str) -> str:
 def code_key(code: str) -> str:
     """The form in which two spellings of one P-code are equal: upper case, single spaces (some codes have spaces)."""
     return " ".join(code.split()).upper()
+
+
+LINKS = frozenset(("of", "the", "de", "du", "des", "da", "do", "del", "d", "la", "le", "les", "el", "al"))
+ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "ath", "az"))
+SHORTEST = 3  # letters: a name of fewer letters without its kind ("District A", "Zone 1") is none
+_PARTS = re.compile(r"\s*[/|\n;]\s*|\s+[-–—:]\s+|\s*[()\[\]]\s*|,\s+")
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """The words that say what kind of area a name is of."""
+    text = (Path(__file__).parent / "kinds.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def bare(name: str) -> str:
+    """The key of a name without what kind of area it is, and without an Arabic article before it.
+
+    "Province du Kasaï" is "kasai", "Ar-Raqqa" is "raqqa". A name of which too little is left keeps everything.
+    """
+    written = words(name).split()
+    left = [word for word in written if _kind_key(word) not in kinds()]
+    if len(left) < len(written):
+        while left and left[0] in LINKS:
+            left = left[1:]
+        while left and left[-1] in LINKS:
+            left = left[:-1]
+    if len(left) > 1 and left[0] in ARTICLES:
+        left = left[1:]
+    if left:
+        left = [_kind_key(left[0]), *left[1:]]
+    found = "".join(left)[:LONGEST]
+    return key(name) if len(found) < SHORTEST or found.isdigit() else found
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    text = (Path(__file__).parent / "everywhere.txt").read_text(encoding="utf-8")
+    return frozenset(key(line) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def means_all(name: str) -> bool:
+    """Whether a cell means all of the area above, or several of its parts ("Countrywide", "Toutes les régions")."""
+    return key(name) in _everywhere()
+
+
+def _kind_key(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def readings(name: str) -> list[str]:
+    """The texts a cell may hold its name as: whole, and each part of "Aleppo / حلب", "ML09 - Kidal", "Kidal (ML09)"."""
+    parts = [part for part in _PARTS.split(name) if part.strip()]
+    return list(dict.fromkeys([name, *parts]))

@@ -1,126 +1,101 @@
-"""The rule that places a row of a file: code first, then name under its parent, then the parent, said aloud."""
+"""The rule that places a row of a file: code, then name under its parent, coordinates, the parent; and said aloud."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from firstcall.places.codes import FORMAT_AS_TEXT, WHY_NOT_READ
+from firstcall.places.locating import in_force
+from firstcall.places.names import means_all
+from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank, listed
+from firstcall.places.rowcodes import RowCodes, meant_by, read_codes
 from firstcall.policy.refusal import gettext_noop
 
 if TYPE_CHECKING:
     from firstcall.places.gazetteer import Gazetteer, Place
 
-ANY_LEVEL = 99  # the level of a column that says "P-code" or "location" and no level
-BLANK = frozenset(
-    (
-        "",
-        "na",
-        "n a",
-        "n/a",
-        "#n/a",
-        "#ref!",
-        "none",
-        "null",
-        "nil",
-        "-",
-        "--",
-        "unknown",
-        "not available",
-        "sin dato",
-    )
-)
+__all__ = ["ANY_LEVEL", "PlaceProblem", "Placed", "WrittenRow", "blank", "listed", "written_row"]
+
+MEANT = gettext_noop("Meant may be: %(meant)s.")
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceProblem:
-    """What is to be said of a row's place. `level` is the level of the column it is about (None: none filled)."""
+class WrittenRow:
+    """Where codes and names put a row; how far they led, and the deepest level filled, for a point to decide."""
 
-    code: str
-    refused: bool
-    level: int | None
-    value: str
-    message: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    suggestion: str = ""
-    by_code: bool = False  # whether the column is that level's code column, else its name column
+    placed: Placed
+    known: Place | None = None
+    several: tuple[Place, ...] = ()
+    deepest: int = ANY_LEVEL
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a row belongs. `area` is None only when refused; `how`: code, name, parent, country, unknown."""
+def written_row(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str]) -> WrittenRow:
+    """The place of a row by its codes and names (product choice, requirements D3: nothing guessed in silence, and no
+    row refused without need).
 
-    area: int | None
-    how: str
-    problem: PlaceProblem | None = None
-
-
-def place_row(
-    gazetteer: Gazetteer,
-    codes: Mapping[int, str],
-    names: Mapping[int, str],
-    latitude: float | None = None,
-    longitude: float | None = None,
-) -> Placed:
-    """Place a row (product choice, requirements D3: nothing guessed in silence, and no row refused without need).
-
-    1. the deepest code that is filled, exactly; 2. else the deepest name, under the parents the row names;
-    3. else the deepest parent that is known, with a remark; 4. nothing filled: the whole country, with a remark;
-    5. filled but known at no level: refused, with what may have been meant.
-    `latitude`/`longitude` (degrees) are taken for a later rule that uses them; they decide nothing yet.
+    1. the deepest code that is filled, exactly or as the only one it can have drifted from (stated);
+    2. else the deepest name, under the parents the row names;
+    3. else the deepest parent that is known, with a remark; nothing filled: the whole country, with a remark;
+    4. filled but known at no level: refused, with what may have been meant.
+    Where these leave it open, `locating.at_point` asks the point before 3 and 4 stand.
     """
     codes = {level: text.strip() for level, text in codes.items() if not blank(text)}
-    names = _within(
-        gazetteer, codes, {level: text.strip() for level, text in names.items() if not blank(text)}
-    )
+    names = {level: text.strip() for level, text in names.items() if not blank(text)}
+    codes, names = _within(gazetteer, codes, names), _within(gazetteer, names, codes)
+    wide = {level: text for level, text in names.items() if means_all(text) and not gazetteer.by_name(text)}
+    names = {level: text for level, text in names.items() if level not in wide}
     if not codes and not names:
-        return _whole_country(gazetteer)
-    deepest = gazetteer.by_code(codes[max(codes)]) if codes else None
-    if deepest is not None and max(codes) >= max(names, default=0):
-        return Placed(deepest.pk, "code", _contradiction(gazetteer, codes, deepest))
-    walk = _walk(gazetteer, _deepest_code(gazetteer, codes), names)
+        return WrittenRow(_all_of_it(_whole_country(gazetteer), wide))
+    placed, walk = _written_place(gazetteer, codes, names)
+    placed = _all_of_it(placed, wide)
+    deepest = max((level for level in (*codes, *names) if level != ANY_LEVEL), default=ANY_LEVEL)
+    return WrittenRow(in_force(gazetteer, placed), walk.known, tuple(walk.several), deepest)
+
+
+def _within(gazetteer: Gazetteer, mine: Mapping[int, str], others: Mapping[int, str]) -> dict[int, str]:
+    """What is of levels the gazetteer has; below it nothing new is said where a higher level is filled."""
+    deepest = gazetteer.deepest
+    known = {
+        level: text
+        for level, text in mine.items()
+        if level <= deepest or level == ANY_LEVEL or gazetteer.by_code(text)
+    }
+    higher = any(level <= deepest or level == ANY_LEVEL for level in others)
+    return known if known or higher else dict(mine)
+
+
+def _written_place(
+    gazetteer: Gazetteer, written: Mapping[int, str], names: Mapping[int, str]
+) -> tuple[Placed, _Walk]:
+    """By code and name: where the row belongs, and how far its names led."""
+    codes = read_codes(gazetteer, written, names)
+    remarks = tuple(codes.remarks)
+    deepest = codes.deepest
+    if deepest is not None and max(codes.known) == max(written) >= max(names, default=0):
+        problem = _contradiction(gazetteer, codes, deepest) or _name_differs(gazetteer, deepest, names)
+        return Placed(deepest.pk, "code", problem, remarks), _Walk(deepest)
+    walk = _walk(gazetteer, deepest, names)
     if walk.known is None:
-        return _refused(gazetteer, codes, names, walk.several)
-    if walk.lost is None and walk.found and not _unknown(gazetteer, codes, walk.known.level + 1):
-        return Placed(walk.known.pk, "name", _unknown_code(gazetteer, codes, walk.known) or walk.remark)
-    return _kept(gazetteer, codes, names, walk)
+        return _refused(gazetteer, codes, names, walk.several), walk
+    if walk.lost is None and walk.found and not codes.unknown(walk.known.level + 1):
+        problem = _unknown_code(gazetteer, codes, walk.known) or walk.remark
+        return Placed(walk.known.pk, "name", problem, remarks), walk
+    return replace(_kept(gazetteer, codes, names, walk), remarks=remarks), walk
 
 
-def _within(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str]) -> dict[int, str]:
-    """The names of levels the gazetteer has; villages below it say nothing new where a higher level is filled."""
-    known = {level: name for level, name in names.items() if level <= gazetteer.deepest or level == ANY_LEVEL}
-    return known if known or codes else dict(names)
-
-
-def blank(text: str | None) -> bool:
-    """Whether a cell says nothing: empty, or one of the ways in which files write "not available"."""
-    return text is None or " ".join(text.split()).casefold() in BLANK
-
-
-def _deepest_code(gazetteer: Gazetteer, codes: Mapping[int, str]) -> Place | None:
-    for level in sorted(codes, reverse=True):
-        place = gazetteer.by_code(codes[level]) or repaired(gazetteer, codes[level])
-        if place is not None:
-            return place
-    return None
-
-
-def repaired(gazetteer: Gazetteer, code: str) -> Place | None:
-    """The place of a code that drifted (TD14 for TCD14). Hook for a later issue: nothing is repaired yet."""
-    return None
-
-
-def _contradiction(gazetteer: Gazetteer, codes: Mapping[int, str], place: Place) -> PlaceProblem | None:
+def _contradiction(gazetteer: Gazetteer, codes: RowCodes, place: Place) -> PlaceProblem | None:
     """A shallower code of the row that is not above the place: the deepest one is kept, and it is said."""
     above = set(gazetteer.lineage(place.pk))
-    for level in sorted(codes, reverse=True):
-        other = gazetteer.by_code(codes[level])
-        if other is not None and other.pk not in above:
+    for level in sorted(codes.known, reverse=True):
+        other = codes.known[level]
+        if other.pk not in above:
             return PlaceProblem(
                 "place-contradicts",
                 False,
                 level,
-                codes[level],
+                codes.written[level],
                 gettext_noop(
                     "The row is kept at %(place)s (%(code)s), which does not lie in %(other)s. Check both codes."
                 ),
@@ -128,6 +103,25 @@ def _contradiction(gazetteer: Gazetteer, codes: Mapping[int, str], place: Place)
                 by_code=True,
             )
     return None
+
+
+def _name_differs(gazetteer: Gazetteer, place: Place, names: Mapping[int, str]) -> PlaceProblem | None:
+    """The name beside the code is that of other areas of the same level: the code is followed, and it is said."""
+    name = names.get(place.level, "")
+    named = gazetteer.by_name(name, place.level) if name else []
+    if not named or place in named:
+        return None
+    return PlaceProblem(
+        "place-name-differs",
+        False,
+        place.level,
+        name,
+        gettext_noop(
+            "%(text)s is the name of %(other)s, but the code beside it is that of %(place)s (%(code)s). "
+            "The rows follow the code."
+        ),
+        {"text": name, "other": listed(named), "place": place.name, "code": place.code},
+    )
 
 
 @dataclass
@@ -148,22 +142,31 @@ def _walk(gazetteer: Gazetteer, coded: Place | None, names: Mapping[int, str]) -
         here = walk.known or gazetteer.root
         if here is not None and walk.known is not None and level <= walk.known.level:
             continue
-        choices = _choices(gazetteer, here, names[level], level)
+        choices, read = _choices(gazetteer, here, names[level], level)
         if len(choices) == 1:
-            remark = _level_differs(choices[0], level, names[level]) or _parent_unknown(
-                walk, names, choices[0]
+            remark = (
+                _level_differs(choices[0], level, names[level])
+                or _parent_unknown(walk, names, choices[0])
+                or (_name_read(choices[0], level, names[level]) if read else None)
             )
-            walk = _Walk(choices[0], found=True, remark=remark)
+            walk = _Walk(choices[0], found=True, remark=remark or walk.remark)
         else:
             walk.lost, walk.several = level, choices
     return walk
 
 
-def _choices(gazetteer: Gazetteer, here: Place | None, name: str, level: int) -> list[Place]:
-    """Places of this name under `here`: at the column's level, else at any."""
+def _choices(gazetteer: Gazetteer, here: Place | None, name: str, level: int) -> tuple[list[Place], bool]:
+    """Places of this name under `here`, at the column's level, else at any; and whether the name had to be read.
+
+    A name that is not known as written may be two names in a cell, or carry a word such as "Province".
+    """
     parent = here.pk if here is not None else None
     at_level = gazetteer.under(parent, name, level) if level != ANY_LEVEL else []
-    return at_level or gazetteer.under(parent, name)
+    found = at_level or gazetteer.under(parent, name)
+    if found:
+        return found, False
+    read = gazetteer.read_name(parent, name, level)
+    return ([read], True) if read is not None else ([], False)
 
 
 def _level_differs(place: Place, level: int, text: str) -> PlaceProblem | None:
@@ -178,6 +181,17 @@ def _level_differs(place: Place, level: int, text: str) -> PlaceProblem | None:
             "%(text)s is an area of level %(known)s, not %(level)s. The rows are kept at %(place)s (%(code)s)."
         ),
         {"text": text, "known": place.level, "level": level, "place": place.name, "code": place.code},
+    )
+
+
+def _name_read(place: Place, level: int, text: str) -> PlaceProblem:
+    return PlaceProblem(
+        "place-name-read",
+        False,
+        level,
+        text,
+        gettext_noop("%(text)s was read as %(place)s (%(code)s)."),
+        {"text": text, "place": place.name, "code": place.code},
     )
 
 
@@ -196,14 +210,9 @@ def _parent_unknown(walk: _Walk, names: Mapping[int, str], place: Place) -> Plac
     )
 
 
-def _unknown(gazetteer: Gazetteer, codes: Mapping[int, str], from_level: int) -> list[int]:
-    """The levels, from this one down, whose code the gazetteer lacks."""
-    return [level for level in codes if level >= from_level and gazetteer.by_code(codes[level]) is None]
-
-
-def _unknown_code(gazetteer: Gazetteer, codes: Mapping[int, str], found: Place) -> PlaceProblem | None:
+def _unknown_code(gazetteer: Gazetteer, codes: RowCodes, found: Place) -> PlaceProblem | None:
     """Placed by name although the row has a code as deep: the gazetteer lacks that code."""
-    unknown = _unknown(gazetteer, codes, found.level)
+    unknown = codes.unknown(found.level)
     if not unknown:
         return None
     deepest = max(unknown)
@@ -211,11 +220,11 @@ def _unknown_code(gazetteer: Gazetteer, codes: Mapping[int, str], found: Place) 
         "code-unknown",
         False,
         deepest,
-        codes[deepest],
+        codes.written[deepest],
         gettext_noop(
             "The gazetteer has no code %(code)s. The rows are kept at %(place)s (%(known)s), found by name."
         ),
-        {"code": codes[deepest], "place": found.name, "known": found.code},
+        {"code": codes.written[deepest], "place": found.name, "known": found.code},
         gettext_noop("Import the gazetteer that has this code, or correct the code to %(known)s."),
         by_code=True,
     )
@@ -228,20 +237,18 @@ _WHY_KEPT = {
 }
 
 
-def _kept(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str], walk: _Walk) -> Placed:
+def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk: _Walk) -> Placed:
     """The place itself is not known; the deepest area above it that is known takes the row, and it is said."""
     known = walk.known
     assert known is not None
-    unknown = _unknown(gazetteer, codes, known.level + 1)
+    unknown = codes.unknown(known.level + 1)
     by_code = bool(unknown) and max(unknown) >= (walk.lost or 0)
     level = max(unknown) if by_code else walk.lost
     if level is None:  # every name stands at or above the code
         return Placed(known.pk, "code")
-    text = codes[level] if by_code else names[level]
-    name = names.get(level, text)
-    meant = (
-        walk.several or gazetteer.by_name(name) or [one.place for one in gazetteer.suggest(name, known.pk)]
-    )
+    text = codes.written[level] if by_code else names[level]
+    drifted = meant_by(gazetteer, codes, level, known).places if by_code else ()
+    meant = list(drifted) or walk.several or _like(gazetteer, names.get(level, ""), known.pk)
     problem = PlaceProblem(
         "place-kept-at-parent",
         False,
@@ -249,30 +256,39 @@ def _kept(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, st
         text,
         _WHY_KEPT["code" if by_code else "several" if walk.several else "name"],
         {"text": text, "place": known.name, "code": known.code, "meant": listed(meant)},
-        gettext_noop("Meant may be: %(meant)s.") if meant else "",
+        MEANT if meant else "",
         by_code,
     )
     return Placed(known.pk, "parent", problem)
 
 
-def listed(places: list[Place]) -> str:
-    """Places as people read them: name (code), …"""
-    return ", ".join(f"{place.name} ({place.code})" for place in places[:5])
+def _like(gazetteer: Gazetteer, name: str, parent: int | None) -> list[Place]:
+    """The places of this name elsewhere, else those whose names are most like it."""
+    if not name:
+        return []
+    return gazetteer.by_name(name) or [one.place for one in gazetteer.suggest(name, parent)]
 
 
-def _refused(
-    gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str], several: list[Place]
-) -> Placed:
+def _refused(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], several: list[Place]) -> Placed:
     """Nothing the row says of its place is known. A code as deep as the names is what is named."""
-    by_code = max(codes, default=-1) >= max(names, default=-1)
-    level = max(codes) if by_code else max(names)
-    text = (codes if by_code else names)[level]
+    by_code = max(codes.written, default=-1) >= max(names, default=-1)
+    level = max(codes.written) if by_code else max(names)
+    text = (codes.written if by_code else names)[level]
     name = names[max(names)] if names else ""
+    drifted = meant_by(gazetteer, codes, level, None) if by_code else None
+    meant = several or (list(drifted.places) if drifted else [])
+    meant = meant or ([one.place for one in gazetteer.suggest(name)] if name else [])
+    advice = MEANT if meant else gettext_noop("Import a gazetteer that has it.")
     if several:
         code, message = (
             "place-ambiguous",
             gettext_noop("%(name)s is the name of %(count)s places. Add the area above."),
         )
+    elif drifted is not None and drifted.why:
+        code, message = drifted.why, WHY_NOT_READ[drifted.why]
+        advice = MEANT if meant else FORMAT_AS_TEXT
+    elif by_code and not name:
+        code, message = "place-unknown", gettext_noop("The gazetteer has no code %(text)s.")
     elif by_code:
         code, message = (
             "place-unknown",
@@ -280,11 +296,7 @@ def _refused(
         )
     else:
         code, message = "place-unknown", gettext_noop("The gazetteer knows no place %(text)s.")
-    meant = listed(several or [one.place for one in gazetteer.suggest(name)] if name else [])
-    advice = (
-        gettext_noop("Meant may be: %(meant)s.") if meant else gettext_noop("Import a gazetteer that has it.")
-    )
-    params = {"text": text, "name": name, "count": len(several), "meant": meant}
+    params = {"text": text, "name": name, "count": len(several), "meant": listed(meant)}
     return Placed(None, "unknown", PlaceProblem(code, True, level, text, message, params, advice, by_code))
 
 
@@ -308,3 +320,21 @@ def _whole_country(gazetteer: Gazetteer) -> Placed:
         {"place": gazetteer.root.name},
     )
     return Placed(gazetteer.root.pk, "country", problem)
+
+
+def _all_of_it(placed: Placed, wide: Mapping[int, str]) -> Placed:
+    """A cell that means all of the area above, or several of its parts: the rows count there, and it is said."""
+    if not wide or placed.area is None:
+        return placed
+    level = min(wide)
+    problem = PlaceProblem(
+        "place-all-of-it",
+        False,
+        level,
+        wide[level],
+        gettext_noop("%(text)s names no single area, so the rows count for the area above."),
+        {"text": wide[level]},
+    )
+    if placed.how == "country":
+        return Placed(placed.area, "name", problem)
+    return replace(placed, remarks=(*placed.remarks, problem))

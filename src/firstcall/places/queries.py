@@ -14,12 +14,21 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Length
 from shapely.geometry.base import BaseGeometry
 
+from firstcall.places.coordinates import Layers
 from firstcall.places.gathering import Stored
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import CODE, Gazetteer, Place
+from firstcall.places.hints import code_hint
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
-from firstcall.places.placing import listed
+from firstcall.places.names import readings
+from firstcall.places.placed import listed
 from firstcall.places.shapes.drawing import ZOOMS, Extent, polygon_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+
+__all__ = [
+    "IsoCountry", "MapLayer", "Shape", "Tree", "area_by_code", "code_hint", "country_codes", "country_name",
+    "drawn_layers", "finest_zoom", "gazetteer", "iso_countries", "known_area", "layer_levels", "layer_polygons",
+    "map_layer", "names_of_countries", "other_names", "stored_fields", "tree",
+]  # fmt: skip
 
 # --- countries ------------------------------------------------------------------------------------------------------
 
@@ -60,16 +69,69 @@ def country_codes(country: Country) -> list[str]:
     return list(dict.fromkeys([country.pk, *([known.two] if known else []), country.name, *names]))
 
 
+@cache
+def names_of_countries() -> dict[str, frozenset[str]]:
+    """By alpha-3 code: what files call each country, in the languages of the interface, parts of double names too."""
+    found = {}
+    for code, country in iso_countries().items():
+        names = {country_name(code, language) for language, _ in settings.LANGUAGES} | _also_called(code)
+        parts = {part for name in names for part in readings(name)}
+        found[code] = frozenset({code, country.two, *names, *parts})
+    return found
+
+
+@cache
+def _also() -> dict[str, frozenset[str]]:
+    text = (Path(__file__).parent / "country_names.txt").read_text(encoding="utf-8")
+    lines = [line.split(" ", 1) for line in text.splitlines() if line and not line.startswith("#")]
+    return {code: frozenset(name.strip() for name in names.split("|")) for code, names in lines}
+
+
+def _also_called(code: str) -> frozenset[str]:
+    """The names of `country_names.txt`."""
+    return _also().get(code, frozenset())
+
+
 # --- areas ----------------------------------------------------------------------------------------------------------
 
 
 def gazetteer(country: str | Country) -> Gazetteer:
-    """All places of a country as a value: two queries, then none."""
+    """All places of a country as a value: two queries, and one for each drawn level when a point is looked for."""
     code = country if isinstance(country, str) else country.pk
     columns = ("pk", "pcode", "name", "level", "parent_id", "valid_to")
-    rows = Area.objects.filter(country=code).order_by("level", "pcode").values_list(*columns)
-    others = AreaName.objects.filter(area__country=code).order_by("pk").values_list("area_id", "name")
-    return Gazetteer(code, (Place(*row) for row in rows), others)
+    places = [
+        Place(*row)
+        for row in Area.objects.filter(country=code).order_by("level", "pcode").values_list(*columns)
+    ]
+    rows = list(
+        AreaName.objects.filter(area__country=code).order_by("pk").values_list("area_id", "name", "language")
+    )
+    known = iso_countries().get(code)
+    own = next((place.name for place in places if place.level == 0), code)
+    names = names_of_countries()
+    called = names.get(code, frozenset()) | {own}
+    return Gazetteer(
+        code,
+        places,
+        [(pk, name) for pk, name, language in rows if language != CODE],
+        other_codes=[(pk, name) for pk, name, language in rows if language == CODE],
+        called=called,
+        elsewhere=frozenset().union(*names.values()) - called,
+        two=known.two if known else "",
+        layers=lambda: drawn_layers(code),
+    )
+
+
+def other_names(area: Area) -> list[tuple[str, bool]]:
+    """What files call an area besides its own name and code, each with whether it is a code."""
+    rows = AreaName.objects.filter(area=area).order_by("pk").values_list("name", "language")
+    return [(name, language == CODE) for name, language in rows]
+
+
+def drawn_layers(country: str) -> Layers:
+    """The drawn areas of a country by level, in degrees, to find the one that holds a point."""
+    levels = BoundaryLayer.objects.filter(country=country).values_list("level", flat=True)
+    return Layers({level: layer_polygons(country, below=level + 1) for level in levels})
 
 
 def stored_fields(country: str) -> dict[int, Stored]:

@@ -19,6 +19,7 @@ from firstcall.activities.actions.registering import registered
 from firstcall.activities.actions.rollups import keep_rollups
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
+from firstcall.activities.hints import content_hint
 from firstcall.activities.keys import keys, with_names
 from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
@@ -49,7 +50,7 @@ from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
-from firstcall.places.queries import gazetteer
+from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import refuse
 from firstcall.record.engine import insert_rows
 from firstcall.record.rules import Acting
@@ -244,6 +245,8 @@ def _understood(
     progress: Progress = no_progress,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
+    places = gazetteer(emergency.country_id)
+    known_by = directory(emergency.country_id)
     read = read_corrected(
         stored,
         kind=KIND,
@@ -253,6 +256,7 @@ def _understood(
         sheet=sheet,
         said=said,
         book=book,
+        content_hint=content_hint(known_by, code_hint(places)),
     )
     table, problems = read.table, read.problems
     sector_of = sector_finder(emergency)
@@ -263,7 +267,7 @@ def _understood(
             group_named=meant is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
         )
     )
-    known = Known(gazetteer(emergency.country_id), directory(emergency.country_id), sector_of, given)
+    known = Known(places, known_by, sector_of, given)
     progress("checking", 0, table.rows)
     rows = understand(table, known, problems, file_name=stored.name)
     column_problems(read.whole, problems)

@@ -44,7 +44,7 @@ from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.organisations.models import Organisation
-from firstcall.places.queries import gazetteer
+from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
@@ -210,6 +210,7 @@ def _understood(
     progress: Progress = no_progress,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
+    places = gazetteer(emergency.country_id)
     read = read_corrected(
         stored,
         kind=KIND,
@@ -219,13 +220,13 @@ def _understood(
         sheet=sheet,
         said=said,
         book=book,
+        content_hint=code_hint(places),
     )
     table, problems = read.table, read.problems
     sector_of, named = sector_finder(emergency), names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     progress("checking", 0, table.rows)
-    places = gazetteer(emergency.country_id)
     figures = understand(
         table,
         gazetteer=places,

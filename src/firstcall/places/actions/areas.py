@@ -20,6 +20,7 @@ from firstcall.places.actions.batches import commit, open_for
 from firstcall.places.actions.countries import ensure_country
 from firstcall.places.area_tables import AreaTable, read_areas
 from firstcall.places.gathering import Change, Changes, GatheredArea, compare, gather
+from firstcall.places.gazetteer import CODE
 from firstcall.places.models import Area, AreaName, Country
 from firstcall.places.names import code_key, key
 from firstcall.places.queries import country_codes, gazetteer, stored_fields
@@ -98,7 +99,7 @@ def _before(changes: Changes) -> dict[str, dict[str, Any]]:
     by_pk = {change.pk: change for change in changes.changed}
     return {
         str(row["pk"]): {name: _plain(row[name]) for name in FIELDS}
-        | {"added_names": _names(by_pk[row["pk"]], row["name"])}
+        | {"added_names": _names(by_pk[row["pk"]], row["name"]) + _codes(by_pk[row["pk"]])}
         for row in rows
     }
 
@@ -114,6 +115,12 @@ def _names(change: Change, former: str) -> list[str]:
     return [*found, former] if "name" in change.fields else found
 
 
+def _codes(change: Change) -> list[str]:
+    """The codes an area gets besides its own."""
+    codes = change.fields.get("other_codes", ())
+    return list(codes) if isinstance(codes, tuple) else []
+
+
 def _write(changes: Changes, country: Country, batch: ImportBatch) -> None:
     """Parents before their parts, so that each finds the primary key above it."""
     known = {
@@ -126,11 +133,17 @@ def _write(changes: Changes, country: Country, batch: ImportBatch) -> None:
         fresh = Area.objects.filter(batch=batch, level=level).values_list("pcode", "pk")
         known |= {code_key(code): pk for code, pk in fresh}
     names = [(known[code_key(area.code)], name) for area in changes.new for name in area.other_names]
+    codes = [(known[code_key(area.code)], code) for area in changes.new for code in area.other_codes]
     for change in changes.changed:
         names += _change(change, known, root)
-    AreaName.objects.bulk_create(
-        (AreaName(area_id=pk, name=name[:160], key=key(name)) for pk, name in names), ignore_conflicts=True
-    )
+        codes += [(change.pk, code) for code in _codes(change)]
+    _keep_names(names, "")
+    _keep_names(codes, CODE)
+
+
+def _keep_names(names: list[tuple[int, str]], language: str) -> None:
+    rows = (AreaName(area_id=pk, name=name[:160], key=key(name), language=language) for pk, name in names)
+    AreaName.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _new(area: GatheredArea, country: Country, parent: int, batch: ImportBatch) -> Area:
@@ -155,7 +168,7 @@ def _change(change: Change, known: Mapping[str, int], root: int) -> list[tuple[i
             area.parent_id = known.get(str(value), root)
         elif name == "name":
             area.name = str(value)[:160]
-        elif name != "other_names":
+        elif name not in ("other_names", "other_codes"):
             setattr(area, name, value)
     area.save()
     return names

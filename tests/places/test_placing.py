@@ -1,0 +1,162 @@
+"""Names that say more than a name, coordinates, other countries: where code and name leave a row open."""
+
+from __future__ import annotations
+
+import pytest
+from shapely.geometry import box
+
+from firstcall.places.coordinates import Layers, degrees
+from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.names import bare, readings
+
+pytestmark = pytest.mark.one_engine
+
+PLACES = [
+    Place(1, "XAA", "Alenia", 0, None),
+    Place(2, "XA01", "Barrow", 1, 1),
+    Place(3, "XA02", "Dorn", 1, 1),
+    Place(4, "XA0101", "Minhla", 2, 2),
+    Place(5, "XA0201", "Minhla", 2, 3),
+    Place(6, "XA0202", "Fen", 2, 3),
+    Place(7, "XA03", "Gal", 1, 1),
+    Place(8, "XA0301", "Old Gal", 2, 7),
+    Place(9, "XA0302", "New Gal", 2, 7),  # has no outline: Old Gal's may cover it
+    Place(10, "XA0102", "Haut Minhla", 2, 2),
+]
+LAYERS = Layers(
+    {
+        1: {2: box(0, 0, 10, 10), 3: box(10, 0, 20, 10), 7: box(20, 0, 30, 10)},
+        2: {
+            4: box(0, 0, 10, 5), 10: box(0, 5, 10, 10), 5: box(10, 0, 15, 10), 6: box(15, 0, 20, 10),
+            8: box(20, 0, 30, 10),
+        },
+    }
+)  # fmt: skip
+GAZETTEER = Gazetteer(
+    "XAA", PLACES, [(2, "بارو")], called=["Alenia", "Alénie"], elsewhere=["Mali", "ML", "Niger"],
+    layers=lambda: LAYERS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "point", "area", "how", "problem"),
+    [
+        # neither code nor name: the point
+        ({}, (2, 3), 4, "coordinates", "place-by-coordinates"),
+        ({1: "Nowhere"}, (2, 3), 2, "coordinates", "place-by-coordinates"),  # no deeper than the column
+        ({2: "Nowhere"}, (2, 17), 6, "coordinates", "place-by-coordinates"),
+        # several places of one name: the point chooses among them
+        ({2: "Minhla"}, (2, 3), 4, "coordinates", "place-by-coordinates"),
+        ({2: "Minhla"}, (2, 12), 5, "coordinates", "place-by-coordinates"),
+        ({2: "Minhla"}, (2, 17), None, "unknown", "place-ambiguous"),  # in neither
+        # within what is known, never against it
+        ({1: "Dorn", 2: "Nowhere"}, (2, 17), 6, "coordinates", "place-by-coordinates"),
+        ({1: "Dorn", 2: "Nowhere"}, (2, 3), 3, "parent", "place-kept-at-parent"),
+        # code or name decide without it
+        ({1: "Dorn"}, (2, 3), 3, "name", None),
+        ({1: "Dorn", 2: "Minhla"}, (2, 3), 5, "name", None),
+        # outside every outline
+        ({}, (50, 50), 1, "country", "place-blank"),
+        # an outline beside areas without one may be an older, larger area
+        ({}, (2, 25), 7, "coordinates", "place-by-coordinates"),
+    ],
+)
+def test_coordinates_decide_what_is_left_open(
+    names: dict[int, str], point: tuple[float, float], area: int | None, how: str, problem: str | None
+) -> None:
+    placed = GAZETTEER.resolve({}, names, *point)
+    assert (placed.area, placed.how, placed.problem and placed.problem.code) == (area, how, problem)
+    if how == "coordinates":
+        assert placed.problem is not None
+        assert not placed.problem.refused
+        assert placed.problem.message % placed.problem.params
+
+
+def test_without_a_point_nothing_changes() -> None:
+    assert GAZETTEER.resolve({}, {2: "Minhla"}).area is None
+    assert GAZETTEER.resolve({}, {2: "Minhla"}, 2, None).area is None
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "value"),
+    [
+        ("10.5", 90, 10.5),
+        (" -66,25 ", 180, -66.25),
+        ("10°28'28.0\"N", 90, 10.474444),
+        ("66° 54' W", 180, -66.9),
+        ("LAT 10º 21`18``", 90, 10.355),
+        ("٣٣٫٥", 90, 33.5),
+        ("33.5 N", 90, 33.5),
+        ("91", 90, None),
+        ("10 78 12", 90, None),
+        ("Caracas", 90, None),
+        ("10.5, -66.9", 90, None),
+        ("", 90, None),
+        (None, 90, None),
+    ],
+)
+def test_degrees(text: str | None, most: float, value: float | None) -> None:
+    found = degrees(text, most=most)
+    assert (None if found is None else round(found, 6)) == value
+
+
+@pytest.mark.parametrize(
+    ("names", "area"),
+    [
+        ({1: "Barrow / بارو"}, 2),
+        ({1: "XA02 - Dorn"}, 3),
+        ({1: "Dorn (XA02)"}, 3),
+        ({1: "Province of Barrow"}, 2),
+        ({1: "Edo. Barrow"}, 2),
+        ({1: "محافظة بارو"}, 2),
+        ({1: "Barrow", 2: "Minhla Township"}, 4),
+        ({1: "Dorn", 2: "District de Fen"}, 6),
+        ({1: "Al-Barrow"}, 2),
+    ],
+)
+def test_a_cell_that_says_more_than_a_name_is_read_and_said(names: dict[int, str], area: int) -> None:
+    placed = GAZETTEER.resolve({}, names)
+    assert (placed.area, placed.how) == (area, "name")
+    assert placed.problem is not None
+    assert (placed.problem.code, placed.problem.refused) == ("place-name-read", False)
+
+
+@pytest.mark.parametrize("text", ["Barrow / Dorn", "Dornish", "Haut Barrow", "Zone 1", "Province"])
+def test_a_cell_that_may_mean_something_else_is_not_read(text: str) -> None:
+    assert GAZETTEER.resolve({}, {1: text}).area is None
+
+
+@pytest.mark.parametrize(
+    ("names", "area", "how", "said"),
+    [
+        ({1: "Countrywide"}, 1, "name", ["place-all-of-it"]),
+        ({1: "Toutes les régions", 2: "Fen"}, 6, "name", ["place-all-of-it"]),
+        ({1: "Dorn", 2: "جميع المديريات"}, 3, "name", ["place-all-of-it"]),
+        ({1: "Nowhere", 2: "all districts"}, None, "unknown", ["place-unknown"]),
+    ],
+)
+def test_a_cell_that_means_all_of_the_area_above(
+    names: dict[int, str], area: int | None, how: str, said: list[str]
+) -> None:
+    placed = GAZETTEER.resolve({}, names, 2, 3) if area == 1 else GAZETTEER.resolve({}, names)
+    assert (placed.area, placed.how, [one.code for one in placed.said]) == (area, how, said)
+
+
+def test_names_without_their_kind() -> None:
+    assert bare("Ar-Raqqa") == bare("Raqqa Governorate") == "raqqa"
+    assert bare("الحسكة") == bare("محافظة حسكة")
+    assert bare("Province du Kasaï") == "kasai"
+    assert bare("Zone 1") == "zone1"
+    assert bare("Kasaï") == "kasai"
+    assert readings("Aleppo / حلب") == ["Aleppo / حلب", "Aleppo", "حلب"]
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("Mali", True), ("Mali Situation", True), ("ML", True), ("Alenia", False), ("Alénie et Mali", False),
+        ("Nigeria", False), ("Country office", False), ("XAA", False),
+    ],
+)  # fmt: skip
+def test_which_texts_name_another_country(text: str, elsewhere: bool) -> None:
+    assert GAZETTEER.is_elsewhere(text) is elsewhere
