@@ -120,7 +120,7 @@ def test_one_correction_mends_all_rows_and_the_next_file_needs_nobody(country: S
     undo_activities(batch, by=operator(), at=AT)
     assert next_month("may.csv")["accepted"] == 1  # undoing a batch does not forget what was learnt
     forget_layout(memory, by=operator(), at=AT)
-    assert [one["code"] for one in next_month("june.csv")["problems"]] == ["place-unknown"]
+    assert [one["code"] for one in next_month("june.csv")["problems"]] == ["place-unknown", "file-seen"]
     assert LedgerEntry.objects.filter(act="layout.forgotten").count() == 1
 
 

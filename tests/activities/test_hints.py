@@ -54,7 +54,7 @@ def test_what_says_nothing(values: list[str]) -> None:
 
 def test_a_table_with_headings_nobody_knows() -> None:
     rows = [
-        ["Reached", "Institución a cargo", "Tema", "District"],
+        ["Reached", "Zuständige Stelle", "Tema", "District"],
         ["12", "CARE", "WASH", "Luuq"],
         ["13", "NRC", "Health", "Luuq"],
         ["14", "Oxfam", "WASH", "Luuq"],

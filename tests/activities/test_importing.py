@@ -362,7 +362,7 @@ def test_a_file_sent_again_after_its_spelling_was_accepted_doubles_nothing(count
             at=AT,
         )
     again = take_in(country, path)
-    assert (counts(again), again["problems"]) == ((2, 2, 0, 0, 2, 0), [])
+    assert (counts(again), [p["code"] for p in again["problems"]]) == ((2, 2, 0, 0, 2, 0), ["file-seen"])
     assert {row.organisation for row in all_activity_rows(actor=operator(), emergency=country.emergency)} == {
         "Organisation WFP"
     }

@@ -35,7 +35,12 @@ def test_what_no_catalogue_has_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("name", "own"),
-    [("Problems (FirstCall)", True), ("المشكلات (FirstCall) ", True), ("Problems", False), ("FirstCall 5W", False)],
+    [
+        ("Problems (FirstCall)", True),
+        ("المشكلات (FirstCall) ", True),
+        ("Problems", False),
+        ("FirstCall 5W", False),
+    ],
 )
 def test_our_sheets_are_known_by_their_names(name: str, own: bool) -> None:
     assert is_own(name) is own
@@ -65,4 +70,8 @@ def test_a_stored_file_is_found_by_its_content(tmp_path: Path) -> None:
     assert stored_file(stored.sha256, home=tmp_path) is None
     again = store(source, file_name="b.csv", home=tmp_path)
     assert stored_file(stored.sha256, home=tmp_path) == again.path
-    assert [stored_file(bad, home=tmp_path) for bad in ("", "../../etc/passwd", "0" * 64)] == [None, None, None]
+    assert [stored_file(bad, home=tmp_path) for bad in ("", "../../etc/passwd", "0" * 64)] == [
+        None,
+        None,
+        None,
+    ]

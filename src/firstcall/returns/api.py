@@ -46,7 +46,7 @@ class RoundShape(Schema):
     reopened_reason: str
 
 
-class LineShape(Schema):
+class ReturnLineShape(Schema):
     """An organisation in a round. What the caller may not see is null. `state`: missing and awaited: nothing came."""
 
     group: str
@@ -227,7 +227,7 @@ def round_reopen(request: HttpRequest, code: str, public_id: str, body: Reopenin
     return answer(round_values(row, acting["at"]), version=row.version)
 
 
-@router.get(f"{ROUNDS}/{{public_id}}/returns", operation_id="return_list", response=list[LineShape])
+@router.get(f"{ROUNDS}/{{public_id}}/returns", operation_id="return_list", response=list[ReturnLineShape])
 def return_list(request: HttpRequest, code: str, public_id: str, group: str = "") -> HttpResponse:
     """Who has reported for a round and who has not. Rows, figures and reasons only where the caller may see them."""
     row, at = _round(request, code, public_id), now()
@@ -240,7 +240,7 @@ def return_list(request: HttpRequest, code: str, public_id: str, group: str = ""
     )
 
 
-@router.get(f"{ROUNDS}/{{public_id}}/missing", operation_id="round_missing", response=list[LineShape])
+@router.get(f"{ROUNDS}/{{public_id}}/missing", operation_id="round_missing", response=list[ReturnLineShape])
 def round_missing(request: HttpRequest, code: str, public_id: str, group: str = "") -> HttpResponse:
     """The expected organisations of which nothing is in, before the due day too."""
     row, at = _round(request, code, public_id), now()
