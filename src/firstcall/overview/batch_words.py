@@ -135,6 +135,10 @@ PROBLEMS: Words = {
     "total_row": lazy("Total among the rows"),
     "prepared_row": lazy("Prepared, not filled in"),
     "turned_long": lazy("Read column by column"),
+    "file-seen": lazy("The same file again"),
+    "no-round": lazy("Of no reporting round"),
+    "outside-round": lazy("Outside the reporting round"),
+    "contact-in-text": lazy("Contact of a person in a text"),
 }
 
 
