@@ -23,6 +23,8 @@ INTEGERS = frozenset(
         "unmet",
         "organisations",
         "source_row",
+        "new_beneficiaries",
+        "households",
     ]
 )
 DATES = frozenset(["start", "end", "since", "until"])
@@ -38,7 +40,7 @@ def kind_of(field: str) -> str:
         return "integer"
     if field in DATES:
         return "date"
-    return {"coverage": "number", "month": "yearmonth"}.get(field, "string")
+    return {"coverage": "number", "quantity": "number", "month": "yearmonth"}.get(field, "string")
 
 
 class _Counted(io.RawIOBase):

@@ -28,6 +28,7 @@ RAW = (
     "pk", "organisation_id", "implementer_id", "group_id", "sector", "area_id", "donor", "site", "activity",
     "indicator", "month", "starts_on", "ends_on", "status", "population_group", "targeted", "reached", "cells",
     "batch__file_name", "batch__sheet", "source_row",
+    "new_people", "households", "recurrent", "unit", "quantity",
 )  # fmt: skip
 AT = {name: place for place, name in enumerate(RAW)}
 Raw = tuple[Any, ...]
@@ -144,20 +145,13 @@ def _getter(name: str, known: Known) -> Getter:
     return lambda raw: raw[place]
 
 
-SIMPLE = {
-    name: name
-    for name in (
-        "donor",
-        "site",
-        "activity",
-        "indicator",
-        "status",
-        "population_group",
-        "targeted",
-        "reached",
-    )
-} | {
+AS_STORED = (
+    "donor", "site", "activity", "indicator", "status", "population_group", "targeted", "reached", "households",
+    "recurrent", "unit", "quantity",
+)  # fmt: skip
+SIMPLE = {name: name for name in AS_STORED} | {
     "start": "starts_on",
+    "new_beneficiaries": "new_people",
     "end": "ends_on",
     "source_file": "batch__file_name",
     "source_sheet": "batch__sheet",
