@@ -78,13 +78,13 @@ class NamesShape(OrganisationShape):
     aliases: list[str]
 
 
-class CandidateShape(Schema):
+class MayBeShape(Schema):
     id: str
     name: str
 
 
 class UndecidedShape(OrganisationShape):
-    candidates: list[CandidateShape]
+    candidates: list[MayBeShape]
 
 
 class UndecidedPageShape(Schema):

@@ -146,9 +146,11 @@ class Directory:
         """Leave out organisations that were merged into others."""
         for one in gone:
             self.organisations.pop(one, None)
-        for table in (*self._tables(), self._by_country):
+        for table in self._tables():
             for ids in table.values():
                 ids -= gone
+        for ids in self._by_country.values():
+            ids -= gone
         self._answers.clear()
         self._looks = self._alike = None
 
