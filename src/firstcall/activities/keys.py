@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from firstcall.needs.matching import BETWEEN, digest
+from firstcall.needs.matching import BETWEEN, digests
 
 ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
          "population_group", "donor")  # fmt: skip
@@ -23,7 +23,7 @@ def keys(rows: pl.DataFrame) -> list[tuple[str, str]]:
     blank = since.str.len_bytes() == len(BETWEEN) * (len(SAID_SINCE) - 1)
     said = pl.when(blank).then(said).otherwise(pl.concat_str(said, since, separator=BETWEEN))
     texts = rows.select(said.alias("said"), _text(about).alias("about"))
-    return [(digest(said), digest(what)) for said, what in texts.iter_rows()]
+    return list(zip(digests(texts["said"]), digests(texts["about"]), strict=True))
 
 
 def _text(columns: list[pl.Expr]) -> pl.Expr:

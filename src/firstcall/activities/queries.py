@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -42,16 +43,26 @@ def survivors() -> dict[int, int]:
     return {pk: survivor(pk, merged) for pk in merged}
 
 
+class Brought(NamedTuple):
+    """The rows that a batch (primary key) brought, as columns of the table."""
+
+    batch: int
+    facts: pl.DataFrame
+
+
 def rows_to_consolidate(
     emergency: Emergency,
     lines: list[Line],
     attributed: Attribution,
     tree: AreaTree,
     fields: Collection[str] = (),
+    *,
+    brought: Brought | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them.
 
     `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name.
+    The rows of `brought` are all of `lines`; they are not read again.
     """
     numbers = ("targeted", "reached", "new_people", "households")
     more = sorted(set(fields) - {"site", "population_group"})
@@ -63,10 +74,17 @@ def rows_to_consolidate(
         | dict.fromkeys(("group", "area_id", "organisation_id", *numbers), pl.Int64)
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
-    found = current_activities(emergency).filter(of_lines(lines, attributed)).values_list(*columns)
-    frame = pl.DataFrame(
-        list(found.iterator(chunk_size=20_000)), schema={n: schema[n] for n in raw}, orient="row"
-    )
+    found = current_activities(emergency).filter(of_lines(lines, attributed))
+    if brought is not None and not set(columns) <= set(brought.facts.columns):
+        brought = None
+    if brought is not None:
+        found = found.exclude(batch=brought.batch)
+    frame = _frame(found.values_list(*columns), {name: schema[name] for name in raw})
+    if brought is not None:
+        facts = brought.facts.select(
+            pl.col(columns).name.map(dict(zip(columns, raw, strict=True)).__getitem__)
+        )
+        frame = pl.concat([frame, facts.cast(frame.schema)])  # type: ignore[arg-type]
     rows = _with_line(frame, lines, attributed).select(
         "line",
         pl.col("area_id").alias("area"),
@@ -91,6 +109,14 @@ def _folded(sites: pl.Series) -> pl.Expr:
         pl.Series([site_key(site) for site in distinct], dtype=pl.String),
         return_dtype=pl.String,
     )
+
+
+def _frame(rows: QuerySet[Activity, tuple[object, ...]], schema: dict[str, object]) -> pl.DataFrame:
+    """The rows as columns, read in parts, so that they are never all there as objects."""
+    parts, chunks = [pl.DataFrame(schema=schema)], rows.iterator(chunk_size=20_000)  # type: ignore[arg-type]
+    while part := list(islice(chunks, 20_000)):
+        parts.append(pl.DataFrame(part, schema=schema, orient="row"))  # type: ignore[arg-type]
+    return pl.concat(parts)
 
 
 def _with_line(frame: pl.DataFrame, lines: list[Line], attributed: Attribution) -> pl.DataFrame:

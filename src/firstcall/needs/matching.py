@@ -7,10 +7,11 @@ in a file and one in the database are one unchanged and one new.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+
+import polars as pl
 
 BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
 
@@ -34,24 +35,46 @@ def digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def digests(texts: Iterable[str]) -> list[str]:
+    """The key of each text; one loop, for there may be a million."""
+    return [blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
+
+
 def compare(incoming: Sequence[tuple[str, str]], current: Iterable[tuple[int, str, str]]) -> Comparison:
     """Compare incoming rows (content key, natural key) with current ones (primary key, content key, natural key)."""
-    current = sorted(current)
-    wanted = Counter(content for content, _ in incoming)
-    equal: Counter[str] = Counter()
-    remaining: dict[str, deque[int]] = defaultdict(deque)
-    for pk, content, natural in current:
-        if equal[content] < wanted[content]:
-            equal[content] += 1
-        else:
-            remaining[natural].append(pk)
-    unchanged, changed, new = [], [], []
-    for position, (content, natural) in enumerate(incoming):
-        if equal[content]:
-            equal[content] -= 1
-            unchanged.append(position)
-        elif remaining[natural]:
-            changed.append((position, remaining[natural].popleft()))
-        else:
-            new.append(position)
-    return Comparison(tuple(unchanged), tuple(changed), tuple(new))
+    there = pl.DataFrame(list(current), schema=CURRENT, orient="row").sort("pk")
+    if there.height == 0:
+        return Comparison((), (), tuple(range(len(incoming))))
+    brought = pl.DataFrame(
+        {"position": range(len(incoming)), **_columns(incoming)},
+        schema={"position": pl.Int64, "content": pl.String, "natural": pl.String},
+    )
+    same = _paired(brought, there, "content")
+    left = brought.join(same, on="position", how="anti", maintain_order="left")
+    remaining = there.join(same, on="pk", how="anti", maintain_order="left")
+    changed = _paired(left, remaining, "natural")
+    new = left.join(changed, on="position", how="anti", maintain_order="left")
+    return Comparison(
+        tuple(same["position"].sort()), tuple(changed.sort("position").rows()), tuple(new["position"])
+    )
+
+
+CURRENT = {"pk": pl.Int64, "content": pl.String, "natural": pl.String}
+
+
+def _columns(incoming: Sequence[tuple[str, str]]) -> dict[str, Sequence[str]]:
+    content, natural = zip(*incoming, strict=True) if incoming else ((), ())
+    return {"content": content, "natural": natural}
+
+
+def _paired(brought: pl.DataFrame, there: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Positions and primary keys of rows of the same key: the first with the first, the second with the second."""
+    some = brought.select("position", key).join(
+        there.select(key).unique(), on=key, how="semi", maintain_order="left"
+    )
+    some = some.with_columns(pl.int_range(pl.len()).over(key).alias("nth"))
+    theirs = there.select("pk", key).join(
+        some.select(key).unique(), on=key, how="semi", maintain_order="left"
+    )
+    theirs = theirs.with_columns(pl.int_range(pl.len()).over(key).alias("nth"))
+    return some.join(theirs, on=[key, "nth"]).select("position", "pk")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
+import polars as pl
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
@@ -168,6 +169,60 @@ def insert_rows(
             cast(Any, (_sqlite_row(row) for row in rows)),
         )
         return int(cursor.rowcount)
+
+
+def insert_frame(
+    table: str,
+    columns: Sequence[str],
+    frame: pl.DataFrame,
+    alias: str = "default",
+    done: Callable[[int], object] = lambda _rows: None,
+) -> int:
+    """As `insert_rows`, for whole columns in the order of `columns`, which are much quicker.
+
+    Text, whole numbers, floats, dates and booleans; texts may be coded. `done` is told how many rows are in.
+    """
+    connection = connections[alias]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns)
+    if is_postgresql(connection):
+        statement = f"COPY {quote(table)} ({names}) FROM STDIN (FORMAT csv, NULL '{NO_VALUE}')"
+        with connection.cursor() as cursor, cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
+            for number, part in enumerate(frame.iter_slices(AT_A_TIME)):
+                done(number * AT_A_TIME)
+                copy.write(part.write_csv(include_header=False, null_value=NO_VALUE))
+        return frame.height
+    marks = ", ".join(["?"] * len(columns))
+    plain = frame.lazy().with_columns(
+        pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String)
+    )
+    with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):
+        raw = connection.connection.cursor()
+        for start in range(0, frame.height, AT_A_TIME):
+            done(start)
+            raw.executemany(
+                f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608
+                plain.slice(start, AT_A_TIME).collect().iter_rows(),
+            )
+    return frame.height
+
+
+NO_VALUE = "\\N"  # unquoted in COPY: nothing; a text of these two characters is quoted by write_csv below
+AT_A_TIME = 20_000
+ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are not read back from the file
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """On SQLite, more pages in memory while many rows are written."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{ROOM}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> int:

@@ -23,6 +23,7 @@ from firstcall.activities.hints import content_hint
 from firstcall.activities.keys import keys, with_names
 from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
+from firstcall.activities.queries import Brought
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
@@ -30,7 +31,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.reading import Book
 from firstcall.intake.rules import why_not_correct
-from firstcall.intake.steps import Progress, no_progress, told
+from firstcall.intake.steps import Progress, no_progress
 from firstcall.intake.storage import StoredFile
 from firstcall.intake.tables import column_problems
 from firstcall.needs.batches import (
@@ -52,7 +53,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import refuse
-from firstcall.record.engine import insert_rows
+from firstcall.record.engine import insert_frame
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
 
@@ -307,11 +308,11 @@ def commit_activities(
     progress("comparing", 0, rows.height)
     rows = with_names(rows, registered(rows, emergency, batch, acting, at))
     found, keyed = _compared(emergency, rows)
-    _store(batch, emergency, rows, found, keyed, progress)
+    brought = _store(batch, emergency, rows, found, keyed, progress)
     _supersede([pk for _, pk in found.changed], batch)
     progress("adding", rows.height, rows.height)
     has_taken_in(FileRows(batch, rows, found, keyed, acting, at))
-    keep_rollups(emergency, _touched(batch))
+    keep_rollups(emergency, _touched(batch, brought), Brought(batch.pk, brought))
     batch = intake.mark_committed(
         batch,
         counts=counts_of(batch.rows, rows, found),
@@ -332,17 +333,24 @@ def _store(
     found: Comparison,
     keyed: list[tuple[str, str]],
     progress: Progress,
-) -> None:
-    wanted = sorted([*found.new, *(position for position, _ in found.changed)])
-    facts = rows[wanted].select(READ).iter_rows()
-    insert_rows(
-        Activity._meta.db_table,
-        FACTS,
-        (
-            (batch.pk, emergency.pk, *fact, keyed[position][1], keyed[position][0])
-            for position, fact in told(zip(wanted, facts, strict=True), progress, "storing", len(wanted))
-        ),
+) -> pl.DataFrame:
+    """What of the rows is new or changed, written; as columns of the table."""
+    wanted = pl.Series([*found.new, *(position for position, _ in found.changed)], dtype=pl.Int64).sort()
+    contents, naturals = zip(*keyed, strict=True) if keyed else ((), ())
+    facts = rows.select(READ).with_columns(
+        pl.lit(batch.pk).alias("batch"),
+        pl.lit(emergency.pk).alias("emergency"),
+        pl.Series("natural_key", naturals, dtype=pl.String),
+        pl.Series("content_key", contents, dtype=pl.String),
     )
+    if len(wanted) < facts.height:
+        facts = facts[wanted]
+    facts = facts.select("batch", "emergency", *READ, "natural_key", "content_key")
+    facts.columns = list(FACTS)
+    insert_frame(
+        Activity._meta.db_table, FACTS, facts, done=lambda rows: progress("storing", rows, facts.height)
+    )
+    return facts
 
 
 def _supersede(pks: list[int], batch: ImportBatch) -> None:
@@ -350,13 +358,18 @@ def _supersede(pks: list[int], batch: ImportBatch) -> None:
         Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME]).update(superseded_by=batch)
 
 
-def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:
+def _touched(batch: ImportBatch, brought: pl.DataFrame | None = None) -> set[tuple[int | None, str]]:
     """The groups and sectors of what the batch brought and what it superseded."""
-    brought = Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
+    if brought is None:
+        mine = set(
+            Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
+        )
+    else:
+        mine = set(brought.select("group_id", "sector").unique().rows())
     replaced = (
         Activity.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
     )
-    return {*brought, *replaced}
+    return {*mine, *replaced}
 
 
 @transaction.atomic

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import polars as pl
 
 from firstcall.activities.consolidation import consolidate
 from firstcall.activities.counting.in_force import fields_of, rules_of_lines
 from firstcall.activities.models import ActivityRollup
-from firstcall.activities.queries import current_activities, rows_to_consolidate
+from firstcall.activities.queries import Brought, current_activities, rows_to_consolidate
 from firstcall.needs.lines import Line
 from firstcall.needs.queries import area_tree, attribution, of_heads, regrouped_heads
-from firstcall.record.engine import insert_rows
+from firstcall.record.engine import insert_frame
 from firstcall.structure.models import Emergency, Group
 
 FIGURES = ("area", "level", "population_group", "rows", "organisations", "organisations_here", "targeted", "reached",
@@ -20,17 +20,22 @@ FIGURES = ("area", "level", "population_group", "rows", "organisations", "organi
 COLUMNS = ("emergency_id", "group_id", "sector", "area_id", *FIGURES[1:])
 
 
-def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str]]) -> None:
-    """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`."""
+def keep_rollups(
+    emergency: Emergency, touched: Collection[tuple[int | None, str]], brought: Brought | None = None
+) -> None:
+    """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`.
+
+    `brought`: rows just written, which need not be read back.
+    """
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
     ActivityRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
     rules = rules_of_lines(emergency, lines)
     rows, ancestors = rows_to_consolidate(
-        emergency, lines, attributed, area_tree(emergency.country_id), fields_of(rules)
+        emergency, lines, attributed, area_tree(emergency.country_id), fields_of(rules), brought=brought
     )
     figures = consolidate(rows, ancestors, rules)
-    insert_rows(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
+    insert_frame(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
 
 
 def keep_all_rollups(emergency: Emergency) -> None:
@@ -48,7 +53,17 @@ def keep_regrouped(group: Group) -> None:
         keep_rollups(group.emergency, touched)
 
 
-def _rows(emergency: int, lines: list[Line], figures: pl.DataFrame) -> Iterator[tuple[object, ...]]:
-    for number, *values in figures.select("line", *FIGURES).iter_rows():
-        line = lines[number]
-        yield (emergency, line.group, line.sector, *values)
+def _rows(emergency: int, lines: list[Line], figures: pl.DataFrame) -> pl.DataFrame:
+    heads = pl.DataFrame(
+        {
+            "line": range(len(lines)),
+            "group": [line.group for line in lines],
+            "sector": [line.sector for line in lines],
+        },
+        schema={"line": pl.Int64, "group": pl.Int64, "sector": pl.String},
+    )
+    rows = figures.join(heads, on="line", maintain_order="left").select(
+        pl.lit(emergency).alias("emergency"), "group", "sector", *FIGURES
+    )
+    rows.columns = list(COLUMNS)
+    return rows
