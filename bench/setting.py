@@ -54,3 +54,39 @@ def operator() -> Any:
     from firstcall.access.queries import operator as found
 
     return found()
+
+
+PEOPLE = ("IDP", "Refugees", "Host community", "Returnees")
+
+
+def no_needs() -> bool:
+    """Whether people in need are still to be made."""
+    from firstcall.needs.models import NeedFigure
+
+    return not NeedFigure.objects.exists()
+
+
+def make_needs(emergency: Any) -> None:
+    """People in need of every group in every district, by population group."""
+    from firstcall.intake.models import ImportBatch
+    from firstcall.needs.actions.rollups import keep_rollups
+    from firstcall.needs.models import NeedFigure
+    from firstcall.places.models import Area
+
+    batch = ImportBatch.objects.create(
+        kind="needs", emergency=emergency, country=emergency.country, file_name="needs.csv", sha256="0" * 64,
+        state=ImportBatch.COMMITTED, created_at=AT,
+    )  # fmt: skip
+    areas = list(Area.objects.filter(level=2))
+    groups = list(emergency.groups.all())
+    NeedFigure.objects.bulk_create(
+        (
+            NeedFigure(batch=batch, emergency=emergency, group=group, sector=group.code, area=area,
+                       population_group=people, in_need=1000 + number, source_row=2)
+            for group in groups
+            for number, area in enumerate(areas)
+            for people in PEOPLE
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+    keep_rollups(emergency, {(group.pk, group.code) for group in groups})

@@ -43,6 +43,11 @@ def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, obj
     """What the guard lets through, written into `folder` sheet by sheet, and the facts of each."""
     from firstcall.intake.guard import look
 
+    if is_large_archive(path):
+        from firstcall.intake.abreast import read_abreast
+
+        yield from read_abreast(path, folder, only)
+        return
     kind = look(path)
     if kind.name == "text":
         from firstcall.intake.delimited import write_delimited
@@ -55,11 +60,18 @@ def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, obj
         read_json(path).write_ipc(folder / "0.arrow")
         yield {"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}
     else:
-        from firstcall.intake.workbooks import read_workbook
+        from firstcall.intake.workbooks import write_workbook
 
-        for number, (facts, frame) in enumerate(read_workbook(path, only, kind.errors)):
-            frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
-            yield {"kind": kind.name, **facts, "file": f"{number}.arrow"}
+        for facts in write_workbook(path, folder, only, lambda: kind.errors):
+            yield {"kind": kind.name, **facts}
+
+
+def is_large_archive(path: Path) -> bool:
+    """Whether guard and reader may look at the file side by side: a workbook too large to be one of the small bombs."""
+    if not limits.ABREAST_BYTES <= path.stat().st_size <= limits.FILE_BYTES:
+        return False
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
 
 
 def read(path: Path, folder: Path, only: str | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -29,34 +29,52 @@ TOO_MANY_SHEETS = Refusal(
 )
 
 
-def read_workbook(
-    path: Path, only: str | None, errors: dict[str, list[ErrorCell]]
-) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
-    """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text.
+Errors = Callable[[], dict[str, list[ErrorCell]]]
+"""The error cells (#N/A …) found by the guard, by the part of the workbook they stand in."""
 
-    `errors` are the error cells (#N/A …) found by the guard, by the part of the workbook they stand in.
+
+def write_workbook(path: Path, folder: Path, only: str | None, errors: Errors) -> Iterator[dict[str, object]]:
+    """Write the cells of each worksheet into an Arrow file in `folder`, and give what is known of the sheet.
+
+    `errors` is asked once the first sheet is read.
     """
+    for number, (facts, frame) in enumerate(read_workbook(path, only, errors)):
+        frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
+        yield {**facts, "file": f"{number}.arrow"}
+
+
+def read_workbook(
+    path: Path, only: str | None, errors: Errors
+) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
+    """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text."""
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        if len(sheets) > limits.SHEETS:
-            raise Refused(
-                Refusal(TOO_MANY_SHEETS.code, TOO_MANY_SHEETS.message, params={"sheets": len(sheets)})
-            )
-        wanted = [meta for meta in sheets if only is None or _same(meta.name, only)]
-        if not wanted:
-            names = ", ".join(meta.name for meta in sheets)
-            raise Refused(
-                Refusal(NO_SUCH_SHEET.code, NO_SUCH_SHEET.message, params={"sheet": only, "sheets": names})
-            )
-        parts = sheet_parts(path) if errors else {}
-        for meta in wanted:
+        wanted = _wanted([meta.name for meta in sheets], only)
+        found: dict[str, list[ErrorCell]] | None = None
+        parts: dict[str, str] = {}
+        for meta in sheets:
+            if meta.name not in wanted:
+                continue
             sheet = workbook.get_sheet_by_name(meta.name)
             frame = _frame(sheet)
-            found = errors.get(parts.get(meta.name, ""), [])
-            yield _facts(meta.name, meta.visible != SheetVisibleEnum.Visible, sheet), put_errors(frame, found)
+            if found is None:
+                found = errors()
+                parts = sheet_parts(path) if found else {}
+            frame = put_errors(frame, found.get(parts.get(meta.name, ""), []))
+            yield _facts(meta.name, meta.visible != SheetVisibleEnum.Visible, sheet), frame
     except CalamineError as error:
         raise Refused(DAMAGED) from error
+
+
+def _wanted(names: list[str], only: str | None) -> list[str]:
+    if len(names) > limits.SHEETS:
+        raise Refused(Refusal(TOO_MANY_SHEETS.code, TOO_MANY_SHEETS.message, params={"sheets": len(names)}))
+    wanted = [name for name in names if only is None or _same(name, only)]
+    if not wanted:
+        params = {"sheet": only, "sheets": ", ".join(names)}
+        raise Refused(Refusal(NO_SUCH_SHEET.code, NO_SUCH_SHEET.message, params=params))
+    return wanted
 
 
 def _same(name: str, wanted: str) -> bool:

@@ -1,0 +1,306 @@
+"""One piece of work in a process of its own: `python -m bench.tasks NAME ...` prints what it took as JSON.
+
+Imports and preparations are not in "seconds"; what FirstCall starts itself (its child process) is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {}
+
+
+def piece(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """A function that can be run by its name."""
+    TASKS[work.__name__] = work
+    return work
+
+
+def timed(work: Callable[[], Any]) -> dict[str, Any]:
+    """How long `work` takes."""
+    began = time.perf_counter()
+    work()
+    return {"seconds": time.perf_counter() - began}
+
+
+# --- reading and checking -------------------------------------------------------------------------------------------
+@piece
+def check(path: str) -> dict[str, Any]:
+    """Read a file and check every row, as a preview does."""
+    from bench.known import known
+    from firstcall.activities.reading import understand
+    from firstcall.intake.catalogue import catalogue
+    from firstcall.intake.reading import read_file
+    from firstcall.intake.rules import Problems
+    from firstcall.intake.tables import best_table, column_problems
+
+    about, asked, problems = known(), catalogue("activities"), Problems("")
+    began = time.perf_counter()
+    book = read_file(path)
+    read = time.perf_counter()
+    table = best_table(book, asked)
+    del book
+    rows = understand(table, about, problems, file_name=Path(path).name)
+    column_problems(table, problems)
+    done = time.perf_counter()
+    return {"seconds": done - began, "reading": read - began, "accepted": rows.height, "problems": len(problems)}
+
+
+@piece
+def agree(path: str) -> dict[str, Any]:
+    """Whether whole columns and the plain rule say the same of every row."""
+    from bench import plain
+    from bench.known import known
+    from firstcall.activities.reading import understand
+    from firstcall.intake.catalogue import catalogue
+    from firstcall.intake.reading import read_file
+    from firstcall.intake.rules import Problems, row_of
+    from firstcall.intake.tables import best_table
+
+    problems = Problems("")
+    rows = understand(best_table(read_file(path), catalogue("activities")), known(), problems, file_name="x")
+    ours = {(one.code, one.column, row_of(cell)) for one in problems for cell in one.cells}
+    began = time.perf_counter()
+    accepted, said = plain.check(Path(path), known())
+    return {
+        "seconds": time.perf_counter() - began,
+        "rows_agree": float(rows.select(plain.VALUES).rows() == accepted),
+        "problems_agree": float(ours == said),
+        "differences": sorted(map(str, ours ^ said))[:5],
+    }
+
+
+@piece
+def tokenise(path: str) -> dict[str, Any]:
+    """A CSV file into columns of strings, nothing else: the limit."""
+    import polars as pl
+
+    return timed(lambda: pl.read_csv(path, infer_schema=False))
+
+
+@piece
+def read_pandas(path: str) -> dict[str, Any]:
+    import pandas
+
+    return timed(lambda: pandas.read_csv(path, dtype=str, keep_default_na=False))
+
+
+@piece
+def read_duckdb(path: str) -> dict[str, Any]:
+    import duckdb
+
+    return timed(lambda: duckdb.sql(f"CREATE TABLE t AS SELECT * FROM read_csv('{path}', all_varchar=true)"))
+
+
+@piece
+def check_libhxl(path: str) -> dict[str, Any]:
+    """Schema validation: libhxl's default schema and what the columns of a 5W have to be."""
+    import hxl
+
+    rules = [["#valid_tag", "#valid_required", "#valid_datatype", "#valid_value+list"]]
+    rules += [["#org", "true", "", ""], ["#sector", "true", "", "|".join(_sectors())], ["#adm2+code", "true", "", ""]]
+    rules += [[tag, "", kind, ""] for tag, kind in (
+        ("#date+start", "date"), ("#date+end", "date"), ("#reached", "number"), ("#targeted", "number"),
+        ("#adm2+code", "text"), ("#status", "text"))]  # fmt: skip
+    found = []
+
+    def work() -> None:
+        local = hxl.InputOptions(allow_local=True)
+        for schema in (hxl.schema(), hxl.schema(hxl.data(rules))):
+            schema.callback = found.append
+            schema.validate(hxl.data(path, local))
+
+    return {**timed(work), "problems": len(found)}
+
+
+def _sectors() -> tuple[str, ...]:
+    from bench import data
+
+    return data.SECTOR_NAMES
+
+
+@piece
+def read_calamine(path: str) -> dict[str, Any]:
+    import python_calamine
+
+    return timed(lambda: python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
+
+
+@piece
+def read_openpyxl(path: str) -> dict[str, Any]:
+    import openpyxl
+
+    def work() -> None:
+        for _ in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True):
+            pass
+
+    return timed(work)
+
+
+# --- into the database ----------------------------------------------------------------------------------------------
+@piece
+def take_in(path: str, home: str, *numbers: str) -> dict[str, Any]:
+    """Preview and commit a file. The checked rows are left in `home`/rows.parquet for the rivals."""
+    import shutil
+
+    from bench import setting
+
+    setting.set_up(Path(home))
+    emergency = setting.make_country()
+    from firstcall.activities.actions import commit_activities, preview_activities
+
+    asked: dict[str, Any] = {"by": setting.operator(), "at": setting.AT}
+    began = time.perf_counter()
+    batch = preview_activities(Path(path), file_name="5w.csv", emergency=emergency, **asked)
+    previewed = time.perf_counter()
+    (staged,) = (Path(home) / "files" / "staged").glob("*.parquet")
+    shutil.copy(staged, Path(home) / "rows.parquet")
+    committing = time.perf_counter()
+    batch = commit_activities(batch, **asked)
+    return {"seconds": time.perf_counter() - committing, "preview": previewed - began, "new": batch.new}
+
+
+@piece
+def into_adbc(rows: str) -> dict[str, Any]:
+    """The checked rows into a table without an index in a new SQLite file, by ADBC."""
+    import tempfile
+
+    import adbc_driver_sqlite.dbapi as adbc
+    import polars as pl
+
+    table = _bare(pl.read_parquet(rows)).to_arrow()
+    with tempfile.TemporaryDirectory() as folder, adbc.connect(f"{folder}/bare.sqlite3") as connection:
+
+        def work() -> None:
+            with connection.cursor() as cursor:
+                cursor.adbc_ingest("bare", table, mode="create")
+            connection.commit()
+
+        return timed(work)
+
+
+@piece
+def into_executemany(rows: str) -> dict[str, Any]:
+    """As `into_adbc`, by executemany."""
+    import sqlite3
+    import tempfile
+
+    import polars as pl
+
+    frame = _bare(pl.read_parquet(rows))
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(f"{folder}/bare.sqlite3")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"CREATE TABLE bare ({', '.join(frame.columns)})".replace("group", '"group"'))
+
+        def work() -> None:
+            marks = ", ".join("?" * frame.width)
+            connection.executemany(f"INSERT INTO bare VALUES ({marks})", frame.iter_rows())
+            connection.commit()
+
+        return timed(work)
+
+
+@piece
+def into_copy(rows: str, url: str) -> dict[str, Any]:
+    """The checked rows into a table without an index in PostgreSQL, by COPY."""
+    import polars as pl
+    import psycopg
+
+    frame = _bare(pl.read_parquet(rows))
+    kinds = {pl.Int64: "bigint", pl.String: "text"}
+    columns = ", ".join(f'"{name}" {kinds[type(kind)() if False else kind]}' for name, kind in frame.schema.items())
+    with psycopg.connect(url) as connection:
+        connection.execute(f"CREATE TEMPORARY TABLE bare ({columns})")
+
+        def work() -> None:
+            with connection.cursor() as cursor, cursor.copy("COPY bare FROM STDIN (FORMAT csv)") as copy:
+                for part in frame.iter_slices(50_000):
+                    copy.write(part.write_csv(include_header=False))
+            connection.commit()
+
+        return timed(work)
+
+
+def _bare(frame: Any) -> Any:
+    """Dates and codes as text, as SQLite keeps them."""
+    import polars as pl
+
+    return frame.with_columns(
+        pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String)
+    )
+
+
+# --- figures --------------------------------------------------------------------------------------------------------
+@piece
+def gap_table(home: str) -> dict[str, Any]:
+    """The whole table of gaps, and one page of it, of what was taken in at `home`."""
+    from bench import setting
+
+    setting.set_up(Path(home))
+    from firstcall.activities.models import ActivityRollup
+    from firstcall.gaps.queries import gap_table as table
+    from firstcall.structure.models import Emergency
+
+    emergency = Emergency.objects.get()
+    if setting.no_needs():
+        setting.make_needs(emergency)
+    actor = setting.operator()
+    table(actor=actor, emergency=emergency, at=setting.AT)
+    began = time.perf_counter()
+    rows = table(actor=actor, emergency=emergency, at=setting.AT)
+    whole = time.perf_counter() - began
+    group = emergency.groups.first()
+    columns = ("area_id", "population_group", "rows", "organisations", "targeted", "reached", "frequencies")
+    asked = ActivityRollup.objects.filter(emergency=emergency, level=1, group=group).values_list(*columns)
+    pages = []
+    for _ in range(50):
+        began = time.perf_counter()
+        list(asked.all())
+        pages.append(time.perf_counter() - began)
+    return {"seconds": whole, "rows": len(rows), "page": sorted(pages)[len(pages) // 2]}
+
+
+@piece
+def gap_duckdb(rows: str) -> dict[str, Any]:
+    """The same figures straight from the rows: need less the largest reached per place and group, added up."""
+    import duckdb
+
+    from bench import setting
+
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE facts AS SELECT * FROM '{rows}'")
+    connection.execute('CREATE TABLE needs ("group" BIGINT, area BIGINT, population_group VARCHAR, in_need BIGINT)')
+    groups = [one for (one,) in connection.execute('SELECT DISTINCT "group" FROM facts').fetchall()]
+    areas = [one for (one,) in connection.execute("SELECT DISTINCT area FROM facts").fetchall()]
+    connection.executemany(
+        "INSERT INTO needs VALUES (?, ?, ?, ?)",
+        [(g, a, p, 1000) for g in groups for a in areas[:20] for p in setting.PEOPLE],
+    )
+
+    def work() -> None:
+        connection.execute("""
+            WITH place AS (
+                SELECT "group", area, site, population_group, max(reached) reached, max(targeted) targeted
+                FROM facts GROUP BY ALL
+            ), reach AS (
+                SELECT "group", area, population_group, sum(reached) reached, sum(targeted) targeted
+                FROM place GROUP BY ALL
+            ), who AS (
+                SELECT "group", area, population_group, count(DISTINCT organisation) organisations FROM facts GROUP BY ALL
+            )
+            SELECT *, greatest(in_need - coalesce(reached, 0), 0) FROM needs
+            FULL JOIN reach USING ("group", area, population_group) JOIN who USING ("group", area, population_group)
+        """).fetchall()
+
+    work()
+    return timed(work)
+
+
+if __name__ == "__main__":
+    print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))
