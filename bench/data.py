@@ -32,7 +32,20 @@ SECTOR_NAMES = ("Food Security", "Health", "WASH", "Education", "Protection", "S
 STATUSES = ("Planned", "Ongoing", "Completed", "Suspended")
 PEOPLE = ("IDPs", "Refugees", "Host community", "Returnees")
 TYPES = ("International NGO", "National NGO", "United Nations", "Government", "Red Cross / Red Crescent")
-FIRST = ("Relief", "Hope", "Aid", "Care", "Bridge", "River", "Unity", "Health", "Water", "Peace", "Seed", "Shelter")
+FIRST = (
+    "Relief",
+    "Hope",
+    "Aid",
+    "Care",
+    "Bridge",
+    "River",
+    "Unity",
+    "Health",
+    "Water",
+    "Peace",
+    "Seed",
+    "Shelter",
+)
 LAST = ("International", "Foundation", "Alliance", "Network", "Society", "Trust", "Initiative", "Partners", "Union",
         "Service", "Mission", "Committee", "Association", "Programme", "Fund", "Council", "Forum", "Group", "Link",
         "Response")  # fmt: skip

@@ -18,7 +18,12 @@ from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.names import is_blank
 from firstcall.organisations.types import type_code_for
 
-CELLS = {"Girls": ("f", "children"), "Boys": ("m", "children"), "Women": ("f", "adults"), "Men": ("m", "adults")}
+CELLS = {
+    "Girls": ("f", "children"),
+    "Boys": ("m", "children"),
+    "Women": ("f", "adults"),
+    "Men": ("m", "adults"),
+}
 Row = tuple[object, ...]
 Said = set[tuple[str, str, int]]
 """What is said: code, heading ("" for a whole row), number of the row."""
@@ -31,7 +36,9 @@ def check(path: Path, known: Known) -> tuple[list[Row], Said]:
     order = order_of(row[name] for row in rows for name in ("Start date", "End date"))
     said: Said = set()
     accepted = [
-        found for number, row in enumerate(rows, 2) if (found := _row(number, row, order, known, said)) is not None
+        found
+        for number, row in enumerate(rows, 2)
+        if (found := _row(number, row, order, known, said)) is not None
     ]
     return accepted, said
 

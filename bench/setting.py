@@ -39,7 +39,13 @@ def make_country() -> Any:
                 country=country, pcode=one.code, name=one.name, level=level, parent=areas[one.above]
             )
     emergency = Emergency.objects.create(
-        code="ZZZ-1", country=country, name="Floods", kind="disaster", onset="new", began_on=DAY, profile="iasc-2006"
+        code="ZZZ-1",
+        country=country,
+        name="Floods",
+        kind="disaster",
+        onset="new",
+        began_on=DAY,
+        profile="iasc-2006",
     )
     for name in data.organisations():
         Organisation.objects.create(name=name)

@@ -48,7 +48,12 @@ def check(path: str) -> dict[str, Any]:
     rows = understand(table, about, problems, file_name=Path(path).name)
     column_problems(table, problems)
     done = time.perf_counter()
-    return {"seconds": done - began, "reading": read - began, "accepted": rows.height, "problems": len(problems)}
+    return {
+        "seconds": done - began,
+        "reading": read - began,
+        "accepted": rows.height,
+        "problems": len(problems),
+    }
 
 
 @piece
@@ -103,7 +108,11 @@ def check_libhxl(path: str) -> dict[str, Any]:
     import hxl
 
     rules = [["#valid_tag", "#valid_required", "#valid_datatype", "#valid_value+list"]]
-    rules += [["#org", "true", "", ""], ["#sector", "true", "", "|".join(_sectors())], ["#adm2+code", "true", "", ""]]
+    rules += [
+        ["#org", "true", "", ""],
+        ["#sector", "true", "", "|".join(_sectors())],
+        ["#adm2+code", "true", "", ""],
+    ]
     rules += [[tag, "", kind, ""] for tag, kind in (
         ("#date+start", "date"), ("#date+end", "date"), ("#reached", "number"), ("#targeted", "number"),
         ("#adm2+code", "text"), ("#status", "text"))]  # fmt: skip
@@ -213,8 +222,9 @@ def into_copy(rows: str, url: str) -> dict[str, Any]:
     import psycopg
 
     frame = _bare(pl.read_parquet(rows))
-    kinds = {pl.Int64: "bigint", pl.String: "text"}
-    columns = ", ".join(f'"{name}" {kinds[type(kind)() if False else kind]}' for name, kind in frame.schema.items())
+    columns = ", ".join(
+        f'"{name}" {"text" if kind == pl.String else "bigint"}' for name, kind in frame.schema.items()
+    )
     with psycopg.connect(url) as connection:
         connection.execute(f"CREATE TEMPORARY TABLE bare ({columns})")
 
@@ -231,9 +241,7 @@ def _bare(frame: Any) -> Any:
     """Dates and codes as text, as SQLite keeps them."""
     import polars as pl
 
-    return frame.with_columns(
-        pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String)
-    )
+    return frame.with_columns(pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String))
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -275,7 +283,9 @@ def gap_duckdb(rows: str) -> dict[str, Any]:
 
     connection = duckdb.connect()
     connection.execute(f"CREATE TABLE facts AS SELECT * FROM '{rows}'")
-    connection.execute('CREATE TABLE needs ("group" BIGINT, area BIGINT, population_group VARCHAR, in_need BIGINT)')
+    connection.execute(
+        'CREATE TABLE needs ("group" BIGINT, area BIGINT, population_group VARCHAR, in_need BIGINT)'
+    )
     groups = [one for (one,) in connection.execute('SELECT DISTINCT "group" FROM facts').fetchall()]
     areas = [one for (one,) in connection.execute("SELECT DISTINCT area FROM facts").fetchall()]
     connection.executemany(
@@ -292,7 +302,8 @@ def gap_duckdb(rows: str) -> dict[str, Any]:
                 SELECT "group", area, population_group, sum(reached) reached, sum(targeted) targeted
                 FROM place GROUP BY ALL
             ), who AS (
-                SELECT "group", area, population_group, count(DISTINCT organisation) organisations FROM facts GROUP BY ALL
+                SELECT "group", area, population_group, count(DISTINCT organisation) organisations
+                FROM facts GROUP BY ALL
             )
             SELECT *, greatest(in_need - coalesce(reached, 0), 0) FROM needs
             FULL JOIN reach USING ("group", area, population_group) JOIN who USING ("group", area, population_group)
@@ -300,6 +311,73 @@ def gap_duckdb(rows: str) -> dict[str, Any]:
 
     work()
     return timed(work)
+
+
+# --- meanwhile ------------------------------------------------------------------------------------------------------
+@piece
+def take_in_more(path: str, home: str) -> dict[str, Any]:
+    """As `take_in`, into the database there is."""
+    from bench import setting
+
+    setting.set_up(Path(home))
+    from firstcall.activities.actions import import_activities
+    from firstcall.structure.models import Emergency
+
+    asked: dict[str, Any] = {"by": setting.operator(), "at": setting.AT}
+    return timed(lambda: import_activities([Path(path)], emergency=Emergency.objects.get(), **asked))
+
+
+@piece
+def visit(home: str, while_: str = "0") -> dict[str, Any]:
+    """Pages of the emergency and small writes in turn, 300 times, or as long as process `while_` runs."""
+    import os
+
+    from bench import setting
+
+    setting.set_up(Path(home))
+    from django.core.management import call_command
+    from django.db import DatabaseError, transaction
+    from django.test import Client
+
+    from firstcall.organisations.models import Organisation
+
+    client, pages, writes, failed = Client(SERVER_NAME="localhost"), [], [], 0
+    call_command("collectstatic", interactive=False, verbosity=0)
+    addresses = ("/", "/e/ZZZ-1/", "/e/ZZZ-1/presence/", "/e/ZZZ-1/gaps/")
+    answers = [client.get(address).status_code for address in addresses]
+    if set(answers) != {200}:
+        raise SystemExit(f"pages answer {answers}")
+    number = 0
+    while number < 300 if while_ == "0" else _runs(int(while_)):
+        began = time.perf_counter()
+        client.get(addresses[number % len(addresses)])
+        pages.append(time.perf_counter() - began)
+        if number % 10 == 0:
+            began = time.perf_counter()
+            try:
+                with transaction.atomic():
+                    Organisation.objects.create(name=f"Made meanwhile {os.getpid()}-{number}")
+            except DatabaseError:
+                failed += 1
+            writes.append(time.perf_counter() - began)
+        number += 1
+        time.sleep(0.01)
+    ordered = sorted(pages)
+    return {
+        "seconds": sum(pages),
+        "pages": len(pages),
+        "p99": ordered[int(len(ordered) * 0.99)],
+        "failed": failed,
+        "longest_write": max(writes),
+    }
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is still at work (and not only waiting to be asked how it ended)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

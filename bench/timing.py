@@ -1,4 +1,4 @@
-"""Measuring: pieces of work in processes of their own, alternating, with the memory that they and their children use."""
+"""Measuring: pieces of work in processes of their own, alternating, with the memory they and their children use."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ def alternate(
         for name, work in works.items():
             seen[name].append(work())
             print(f"    {name}: {seen[name][-1]['seconds']:.3f} s", file=sys.stderr, flush=True)
-    return {name: {key: statistics.median(one[key] for one in all_) for key in all_[0]} for name, all_ in seen.items()}
+    return {
+        name: {key: statistics.median(one[key] for one in all_) for key in all_[0]}
+        for name, all_ in seen.items()
+    }
 
 
 def machine() -> dict[str, object]:

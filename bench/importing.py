@@ -1,0 +1,139 @@
+"""B4 and B5: checked rows into the database, and the figures out of it."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from bench.asked import Asked
+from bench.timing import Figure, alternate, at_most, task, told
+
+
+def taken_in(asked: Asked) -> list[Figure]:
+    """B4: a previewed file committed: compared, written with its indexes, rolled up, in the ledger."""
+    return [
+        one
+        for rows in asked.rows(1_000_000)
+        for measure in (_sqlite, _postgresql)
+        for one in measure(asked, rows)
+    ]
+
+
+def _sqlite(asked: Asked, rows: int) -> list[Figure]:
+    kept = asked.folder / f"{rows}.parquet"
+
+    def ours() -> dict[str, float]:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as home:
+            found = task("take_in", asked.csv(rows), home)
+            shutil.copy(Path(home) / "rows.parquet", kept)
+            return found
+
+    seen = alternate(
+        {
+            "ours": ours,
+            "ADBC": partial(task, "into_adbc", kept),
+            "executemany": partial(task, "into_executemany", kept),
+        },
+        asked.rounds,
+    )
+    bare = seen["ADBC"]["seconds"]
+    return [
+        at_most(
+            "B4", f"{rows:,} checked rows into SQLite, against bare ADBC", seen["ours"]["seconds"] / bare, 5
+        ),
+        told("B4", "  taken in", seen["ours"]["seconds"]),
+        told("B4", "  previewed before (read, checked, compared, kept)", seen["ours"]["preview"]),
+        told("B4", "  bare ADBC: no index, no key, no figure", bare),
+        told("B4", "  bare executemany: no index, no key, no figure", seen["executemany"]["seconds"]),
+    ]
+
+
+def _postgresql(asked: Asked, rows: int) -> list[Figure]:
+    kept = asked.folder / f"{rows}.parquet"
+    try:
+        with _server() as (url, new):
+
+            def ours() -> dict[str, float]:
+                new()
+                with tempfile.TemporaryDirectory(dir=asked.folder) as home:
+                    found = task("take_in", asked.csv(rows), home, env={"DATABASE_URL": url})
+                    shutil.copy(Path(home) / "rows.parquet", kept)
+                    return found
+
+            seen = alternate({"ours": ours, "COPY": partial(task, "into_copy", kept, url)}, asked.rounds)
+    except FileNotFoundError as missing:
+        print(missing, file=sys.stderr)
+        return []
+    bare = seen["COPY"]["seconds"]
+    return [
+        at_most(
+            "B4",
+            f"{rows:,} checked rows into PostgreSQL, against bare COPY",
+            seen["ours"]["seconds"] / bare,
+            3,
+        ),
+        told("B4", "  taken in", seen["ours"]["seconds"]),
+        told("B4", "  bare COPY: no index, no key, no figure", bare),
+    ]
+
+
+@contextmanager
+def _server() -> Iterator[tuple[str, object]]:
+    """A PostgreSQL of its own: its address, and what gives it a new empty database."""
+    import socket
+
+    import psycopg
+    from tests.setup.cluster import Cluster
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    cluster = Cluster(port, "bench")
+    cluster.start()
+    base = f"postgresql://postgres:bench@127.0.0.1:{port}"
+
+    def new() -> None:
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS bench WITH (FORCE)")
+            connection.execute("CREATE DATABASE bench")
+
+    try:
+        yield f"{base}/bench", new
+    finally:
+        cluster.stop()
+
+
+def gap_table(asked: Asked) -> list[Figure]:
+    """B5: the whole table of gaps against DuckDB over the rows; one page of the roll-up, and how it grows."""
+    figures, pages = [], {}
+    sizes = asked.rows(10_000, 100_000, 1_000_000)
+    for rows in sizes:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as home:
+            task("take_in", asked.csv(rows), home)
+            kept = Path(home) / "rows.parquet"
+            seen = alternate(
+                {"ours": partial(task, "gap_table", home), "DuckDB": partial(task, "gap_duckdb", kept)},
+                asked.rounds,
+            )
+        ours, pages[rows] = seen["ours"], seen["ours"]["page"]
+        what = f"{rows:,} rows, SQLite: gap table of {ours['rows']:,.0f} lines, against DuckDB over the rows"
+        ratio = ours["seconds"] / seen["DuckDB"]["seconds"]
+        figures += [
+            at_most("B5", what, ratio, 5) if rows == max(sizes) else told("B5", what, ratio, "x"),
+            told("B5", "  gap table, permissions and who answers included", ours["seconds"]),
+            told("B5", "  DuckDB, the sums alone", seen["DuckDB"]["seconds"]),
+            at_most("B5", "  one page of the roll-up", ours["page"] * 1000, 5, "ms"),
+        ]
+    low, high = min(pages), max(pages)
+    if low < high:
+        growth = math.log(pages[high] / pages[low]) / math.log(high / low)
+        figures.append(
+            at_most("B5", f"page from {low:,} to {high:,} rows: exponent of growth", growth, 0.2, "")
+        )
+    return figures

@@ -1,0 +1,53 @@
+"""B8: pages and small writes while a file is taken in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.asked import Asked
+from bench.timing import ROOT, Figure, at_most, task, told
+
+
+def pages_meanwhile(asked: Asked) -> list[Figure]:
+    """Pages and writes of one process, alone and while another takes a file in. Once: a million rows take a while."""
+    figures = []
+    for rows in asked.rows(1_000_000):
+        with tempfile.TemporaryDirectory(dir=asked.folder) as home:
+            task("take_in", asked.csv(10_000), home)
+            idle = task("visit", home)
+            path = asked.csv(rows)
+            importing = subprocess.Popen(
+                [sys.executable, "-m", "bench.tasks", "take_in_more", str(path), home],
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                env=_env(),
+            )
+            try:
+                busy = task("visit", home, importing.pid)
+            finally:
+                importing.wait()
+            if importing.returncode:
+                raise SystemExit("the import failed; what it says stands above")
+        figures += [
+            at_most(
+                "B8",
+                f"pages while {rows:,} rows are taken in: p99 against idle",
+                busy["p99"] / idle["p99"],
+                3,
+            ),
+            at_most("B8", "  writes that failed", busy["failed"], 0, ""),
+            told("B8", "  p99 of a page, idle", idle["p99"]),
+            told("B8", "  p99 of a page, meanwhile", busy["p99"]),
+            told("B8", "  longest wait of a small write, meanwhile", busy["longest_write"]),
+            told("B8", "  pages seen meanwhile", busy["pages"], ""),
+        ]
+    return figures
+
+
+def _env() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(ROOT) / 'src'}"}
