@@ -15,7 +15,7 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
 from firstcall.activities.actions.listening import FileRows, has_read, has_taken_back, has_taken_in
-from firstcall.activities.actions.registering import registered
+from firstcall.activities.actions.registering import names_in, registered
 from firstcall.activities.actions.rollups import keep_rollups
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
@@ -276,18 +276,24 @@ def _understood(
     return read, rows
 
 
-def _compared(emergency: Emergency, rows: pl.DataFrame) -> tuple[Comparison, list[tuple[str, str]]]:
-    """What the rows bring beside what is there. A name still to be registered is nobody's yet, so its rows are new."""
-    incoming = keys(
+def _compared(
+    emergency: Emergency, rows: pl.DataFrame, keyed: list[tuple[str, str]] | None = None
+) -> tuple[Comparison, list[tuple[str, str]]]:
+    """What the rows bring beside what is there; `keyed`: their keys, where they are worked out already."""
+    incoming = _keyed(rows) if keyed is None else keyed
+    return compare(incoming, current_keys(emergency)), incoming
+
+
+def _keyed(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """The keys of the rows. A name still to be registered is nobody's yet, so its rows are new."""
+    return keys(
         rows.with_columns(
             pl.coalesce(pl.col(role).cast(pl.String), pl.col(f"{role}_name")).alias(role)
             for role in ("organisation", "implementer")
         )
     )
-    return compare(incoming, current_keys(emergency)), incoming
 
 
-@transaction.atomic
 def commit_activities(
     batch: ImportBatch,
     *,
@@ -306,8 +312,24 @@ def commit_activities(
     acting = require(by, "import", "commit", scope_of_batch(batch))
     rows = kept_rows(batch.public_id)
     progress("comparing", 0, rows.height)
+    # Before the transaction, in which nobody else can write:
+    keyed = None if names_in(rows) else _keyed(rows)
+    return _take_in(batch, emergency, rows, keyed, acting, at, expected, progress)
+
+
+@transaction.atomic
+def _take_in(
+    batch: ImportBatch,
+    emergency: Emergency,
+    rows: pl.DataFrame,
+    keyed: list[tuple[str, str]] | None,
+    acting: Acting,
+    at: datetime,
+    expected: int | None,
+    progress: Progress,
+) -> ImportBatch:
     rows = with_names(rows, registered(rows, emergency, batch, acting, at))
-    found, keyed = _compared(emergency, rows)
+    found, keyed = _compared(emergency, rows, keyed)
     brought = _store(batch, emergency, rows, found, keyed, progress)
     _supersede([pk for _, pk in found.changed], batch)
     progress("adding", rows.height, rows.height)

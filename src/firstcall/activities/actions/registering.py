@@ -13,12 +13,17 @@ from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency
 
 
+def names_in(rows: pl.DataFrame) -> list[str]:
+    """The names of organisations that are still to be registered."""
+    names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
+    return [name for name in names.to_list() if name]
+
+
 def registered(
     rows: pl.DataFrame, emergency: Emergency, batch: ImportBatch, acting: Acting, at: datetime
 ) -> dict[str, int]:
     """Organisations nobody knew, made; primary keys by written name. Known again if registered since the preview."""
-    names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
-    wanted = [name for name in names.to_list() if name]
+    wanted = names_in(rows)
     if not wanted:
         return {}
     known = directory(emergency.country_id)
