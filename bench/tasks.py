@@ -316,20 +316,30 @@ def gap_duckdb(rows: str) -> dict[str, Any]:
 # --- meanwhile ------------------------------------------------------------------------------------------------------
 @piece
 def take_in_more(path: str, home: str) -> dict[str, Any]:
-    """As `take_in`, into the database there is."""
+    """As `take_in`, into the database there is, step by step as the pages do it."""
     from bench import setting
 
     setting.set_up(Path(home))
-    from firstcall.activities.actions import import_activities
+    from firstcall.activities.actions import commit_activities, preview_activities
+    from firstcall.intake.reading import read_file
     from firstcall.structure.models import Emergency
 
     asked: dict[str, Any] = {"by": setting.operator(), "at": setting.AT}
-    return timed(lambda: import_activities([Path(path)], emergency=Emergency.objects.get(), **asked))
+
+    def work() -> None:
+        book = read_file(path, file_name="more.csv")
+        batch = preview_activities(
+            Path(path), file_name="more.csv", emergency=Emergency.objects.get(), book=book, **asked
+        )
+        del book
+        commit_activities(batch, **asked)
+
+    return timed(work)
 
 
 @piece
 def visit(home: str, while_: str = "0") -> dict[str, Any]:
-    """Pages of the emergency and small writes in turn, 300 times, or as long as process `while_` runs."""
+    """Pages of the emergency and small writes in turn, 200 times, or as long as process `while_` runs."""
     import os
 
     from bench import setting
@@ -343,12 +353,12 @@ def visit(home: str, while_: str = "0") -> dict[str, Any]:
 
     client, pages, writes, failed = Client(SERVER_NAME="localhost"), [], [], 0
     call_command("collectstatic", interactive=False, verbosity=0)
-    addresses = ("/", "/e/ZZZ-1/", "/e/ZZZ-1/presence/", "/e/ZZZ-1/gaps/")
+    addresses = ("/", "/e/ZZZ-1/", "/e/ZZZ-1/places/ZZ10/", "/e/ZZZ-1/groups/FSC/")
     answers = [client.get(address).status_code for address in addresses]
     if set(answers) != {200}:
         raise SystemExit(f"pages answer {answers}")
     number = 0
-    while number < 300 if while_ == "0" else _runs(int(while_)):
+    while number < 200 if while_ == "0" else _runs(int(while_)):
         began = time.perf_counter()
         client.get(addresses[number % len(addresses)])
         pages.append(time.perf_counter() - began)
