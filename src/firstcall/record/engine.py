@@ -190,7 +190,9 @@ def insert_frame(
         with connection.cursor() as cursor, cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
             for number, part in enumerate(frame.iter_slices(AT_A_TIME)):
                 done(number * AT_A_TIME)
-                copy.write(part.write_csv(include_header=False, null_value=NO_VALUE))
+                copy.write(
+                    part.write_csv(include_header=False, null_value=NO_VALUE, quote_style="non_numeric")
+                )
         return frame.height
     marks = ", ".join(["?"] * len(columns))
     plain = frame.lazy().with_columns(
@@ -207,7 +209,7 @@ def insert_frame(
     return frame.height
 
 
-NO_VALUE = "\\N"  # unquoted in COPY: nothing; a text of these two characters is quoted by write_csv below
+NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are
 AT_A_TIME = 20_000
 ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are not read back from the file
 

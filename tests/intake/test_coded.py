@@ -1,0 +1,79 @@
+"""Coded columns of large files mean what plain text means; what is worked out per distinct text reaches every row."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firstcall.intake import delimited
+from firstcall.intake.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
+from firstcall.intake.values import days, people, statuses
+
+TEXTS = st.lists(
+    st.one_of(st.none(), st.sampled_from(["a", "b", " ", "12", "-3", "31/02/2025", "1 234", "ongoing"]))
+)
+DTYPES = pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+
+
+@settings(deadline=None, max_examples=50)
+@given(TEXTS)
+def test_a_coded_column_is_judged_as_its_plain_text(texts: list[str | None]) -> None:
+    text, code = pl.Series(texts, dtype=pl.String), pl.Series(texts, dtype=pl.Categorical)
+    for judge in (people, days, statuses):
+        assert judge(code).values.to_list() == judge(text).values.to_list()
+        assert dict(judge(code).verdicts) == dict(judge(text).verdicts)
+
+
+@DTYPES
+def test_each_text_is_exchanged_for_its_value(dtype: pl.DataType) -> None:
+    column = pl.Series(["a", None, "b", "c", "a"], dtype=dtype)
+    assert replaced(column, pl.Series(["b", "a"]), pl.Series([2, 1]), pl.Int64).to_list() == [
+        1,
+        None,
+        2,
+        None,
+        1,
+    ]
+    assert sorted(distinct(column).to_list()) == ["a", "b", "c"]
+
+
+@DTYPES
+def test_kinds_are_the_distinct_rows_in_their_order(dtype: pl.DataType) -> None:
+    frame = pl.DataFrame({"x": ["b", "a", "b", None], "y": ["1", "1", "1", "1"], "z": [None] * 4}).cast(dtype)
+    found = kinds(frame)
+    assert found.distinct.rows() == [("b", "1", None), ("a", "1", None), (None, "1", None)]
+    assert found.spread([10, 20, 30], pl.Int64).to_list() == [10, 20, 10, 30]
+    assert found.rows([0, 2], pl.Series([5, 6, 7, 8])) == {0: [5, 7], 2: [8]}
+    assert kinds(frame.select("z")).of_row.to_list() == [0, 0, 0, 0]
+
+
+@DTYPES
+def test_rows_with_something_in_them(dtype: pl.DataType) -> None:
+    frame = pl.DataFrame({"x": [" ", None, "a", None], "y": [None, "b", None, "\u00a0\u200b"]}).cast(dtype)
+    assert filled_rows(frame).to_list() == [False, True, True, False]
+    assert any_cell(frame, lambda text: text == "b").to_list() == [False, True, False, False]
+
+
+def test_blocks_of_a_large_file_end_with_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the size of the blocks, quoted line ends and delimiters stay inside their cells."""
+    rows = [["name", "text"], *([str(n), f'line one\nline "two", {n}' if n % 3 else ""] for n in range(200))]
+    with (tmp_path / "a.csv").open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    monkeypatch.setattr(delimited, "BLOCK", 300)
+    assert delimited._write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
+    read = plain_frame(pl.read_ipc(tmp_path / "a.arrow", memory_map=False))
+    assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
+
+
+@pytest.mark.parametrize("content", [b'a,b\n1,"open\n' + b"2,3\n" * 200, b"a,b\n1,\xff\n" + b"2,3\n" * 200])
+def test_what_the_quick_reader_cannot_tell_is_left_to_the_tolerant_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    monkeypatch.setattr(delimited, "BLOCK", 300)
+    assert delimited._write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ""

@@ -1,0 +1,33 @@
+"""Whole columns written at once arrive as they were: nothing, empty text and odd text are three things."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from firstcall.places.models import Area, Country
+from firstcall.record.engine import insert_frame
+
+pytestmark = pytest.mark.django_db
+
+ODD = ['"quoted", and so on', "\\N", "", "two\nlines", "عربي", "NULL"]
+
+
+def test_columns_arrive_as_they_were() -> None:
+    Country.objects.create(code="ZZZ", name="Zanda")
+    frame = pl.DataFrame(
+        {
+            "country_id": ["ZZZ"] * len(ODD),
+            "pcode": [f"ZZ{n}" for n in range(len(ODD))],
+            "name": pl.Series(ODD, dtype=pl.Categorical),
+            "level": [1] * len(ODD),
+            "valid_to": [date(2025, 1, 31), None, None, None, None, None],
+        }
+    )
+    told: list[int] = []
+    assert insert_frame(Area._meta.db_table, frame.columns, frame, done=told.append) == len(ODD)
+    assert told == [0]
+    found = Area.objects.order_by("pcode").values_list("name", "valid_to", "parent")
+    assert list(found) == [(text, date(2025, 1, 31) if n == 0 else None, None) for n, text in enumerate(ODD)]
