@@ -11,7 +11,7 @@ from pathlib import Path
 from bench import data
 from firstcall.activities.reading import Known
 from firstcall.activities.rules import people_in_cells, write_cells
-from firstcall.intake.counts import people
+from firstcall.intake.counts import is_error, people
 from firstcall.intake.dates import day, month, order_of
 from firstcall.intake.words import status
 from firstcall.needs.people import ALL, population_group
@@ -77,8 +77,10 @@ def _row(number: int, row: dict[str, str], order: str, known: Known, said: Said)
         {level: row[f"Admin{level} PCode"] for level in (1, 2) if row[f"Admin{level} PCode"]},
         {level: row[f"Admin{level}"] for level in (1, 2) if row[f"Admin{level}"]},
     )
-    if placed.problem is not None:
-        note(placed.problem.code, "Admin2 PCode")
+    for problem in placed.said:
+        note(problem.code, "Admin2 PCode")
+    if is_error(row["Admin2 PCode"]):
+        note("error_cell", "Admin2 PCode")
     sector = known.sector_of(row["Sector"])
     if sector is None:
         note("sector-unknown" if row["Sector"] else "sector-missing", "Sector")

@@ -314,7 +314,7 @@ def commit_activities(
     progress("comparing", 0, rows.height)
     # Before the transaction, in which nobody else can write:
     keyed = None if names_in(rows) else _keyed(rows)
-    return _take_in(batch, emergency, rows, keyed, acting, at, expected, progress)
+    return _take_in(batch, emergency, rows, keyed, by, acting, at, expected, progress)
 
 
 @transaction.atomic
@@ -323,6 +323,7 @@ def _take_in(
     emergency: Emergency,
     rows: pl.DataFrame,
     keyed: list[tuple[str, str]] | None,
+    by: Actor,
     acting: Acting,
     at: datetime,
     expected: int | None,
