@@ -6,12 +6,13 @@ What `activities.reading.understand` makes of whole columns must be what this ma
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 from bench import data
 from firstcall.activities.reading import Known
 from firstcall.activities.rules import people_in_cells, write_cells
-from firstcall.intake.counts import is_error, people
+from firstcall.intake.counts import is_error, number, people
 from firstcall.intake.dates import day, month, order_of
 from firstcall.intake.words import status
 from firstcall.needs.people import ALL, population_group
@@ -24,6 +25,7 @@ CELLS = {
     "Women": ("f", "adults"),
     "Men": ("m", "adults"),
 }
+COUNTS = ("Targeted", "Reached", *CELLS)
 Row = tuple[object, ...]
 Said = set[tuple[str, str, int]]
 """What is said: code, heading ("" for a whole row), number of the row."""
@@ -35,12 +37,25 @@ def check(path: Path, known: Known) -> tuple[list[Row], Said]:
         rows = list(csv.DictReader(file))
     order = order_of(row[name] for row in rows for name in ("Start date", "End date"))
     said: Said = set()
-    accepted = [
-        found
-        for number, row in enumerate(rows, 2)
-        if (found := _row(number, row, order, known, said)) is not None
+    kept = [n for n, row in enumerate(rows) if _row(n + 2, row, order, known, set(), {}) is not None]
+    whole = {name: _settled(rows, kept, name) for name in COUNTS}
+    found = [
+        _row(n + 2, row, order, known, said, {name: whole[name].get(n) for name in COUNTS})
+        for n, row in enumerate(rows)
     ]
-    return accepted, said
+    return [row for row in found if row is not None], said
+
+
+def _settled(rows: list[dict[str, str]], kept: list[int], name: str) -> dict[int, int]:
+    """Fractions of a column made whole so that it keeps its sum: those with the largest fractions go up."""
+    parts = {
+        n: Decimal(str(number(rows[n][name]).value))
+        for n in kept
+        if people(rows[n][name]).code == "fraction_of_people"
+    }
+    missing = int(sum(parts.values(), Decimal("0.5"))) - sum(map(int, parts.values()))
+    up = set(sorted(parts, key=lambda n: (int(parts[n]) - parts[n], n))[:missing])
+    return {n: int(part) + (n in up) for n, part in parts.items()}
 
 
 VALUES = ("row", "sector", "organisation", "organisation_name", "organisation_type", "implementer", "implementer_name",
@@ -48,7 +63,9 @@ VALUES = ("row", "sector", "organisation", "organisation_name", "organisation_ty
           "population_group", "targeted", "reached", "cells")  # fmt: skip
 
 
-def _row(number: int, row: dict[str, str], order: str, known: Known, said: Said) -> Row | None:
+def _row(
+    number: int, row: dict[str, str], order: str, known: Known, said: Said, whole: dict[str, int | None]
+) -> Row | None:
     def note(code: str, column: str) -> None:
         said.add((code, column, number))
 
@@ -61,7 +78,8 @@ def _row(number: int, row: dict[str, str], order: str, known: Known, said: Said)
         strict = people(row[column])
         if strict.code == "fraction_of_people":
             note(strict.code, column)
-        return value(people(row[column], rounded=True), column)
+        rounded = value(people(row[column], rounded=True), column)
+        return rounded if whole.get(column) is None else whole[column]
 
     starts, ends = (value(day(row[name], order=order), name) for name in ("Start date", "End date"))
     if starts and ends and ends < starts:
