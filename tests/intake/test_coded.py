@@ -66,7 +66,7 @@ def test_blocks_of_a_large_file_end_with_rows(tmp_path: Path, monkeypatch: pytes
         csv.writer(file, lineterminator="\n").writerows(rows)
     monkeypatch.setattr(delimited, "BLOCK", 300)
     assert delimited._write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
-    read = plain_frame(pl.read_ipc(tmp_path / "a.arrow", memory_map=False))
+    read = plain_frame(pl.read_ipc(tmp_path / "a.arrow"))
     assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
 
 
