@@ -69,7 +69,7 @@ def country(small_country: Emergency, page: Page) -> Emergency:
 
 def table(folder: Path, name: str, size: int) -> Path:
     """A table of activities of about `size` bytes."""
-    row = f"Quiet Valley Relief,Health,XL0101,{name} {{}} {'x' * 400},March 2026,{{}}\n"
+    row = f"Quiet Valley Relief,Nutrition,XL0101,{name} {{}} {'x' * 400},March 2026,{{}}\n"
     lines = [row.format(number, number) for number in range(max(1, size // 450))]
     path = folder / name
     path.write_text(HEAD + "".join(lines), encoding="utf-8")
