@@ -79,22 +79,32 @@ def corrections_said(correct: Path | None, columns: Path | None, date_order: str
 
 def _taken_in(file: Path, take_in: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
     """The report of one file; a file that is refused whole is reported too, and does not stop those after it."""
+    return _all_taken_in(file, lambda path: [take_in(path)])[0]
+
+
+def _all_taken_in(file: Path, take_in: Callable[[Path], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The reports of a file's sheets, as `_taken_in`."""
     try:
         return take_in(known_file(file))
     except Refused as refused:
-        print(f"{file.name}: {refused.refusal.text()}", file=sys.stderr)
-        problem = Problem(refused.refusal.code, True, "", "", "", "", refused.refusal.text(), rows=0)
-        counts = dict.fromkeys(("rows", "accepted", "new", "changed", "unchanged", "rejected"), 0)
-        return {
-            "file": file.name,
-            "sheet": "",
-            "header_row": None,
-            "columns": {},
-            **counts,
-            "problems": [problem.as_json()],
-            "totals": {},
-            "refused": True,
-        }
+        return [_refused(file, refused.refusal)]
+
+
+def _refused(file: Path, refusal: Refusal) -> dict[str, Any]:
+    """The report of a file of which nothing is taken in; its sentence goes to standard error as well."""
+    print(f"{file.name}: {refusal.text()}", file=sys.stderr)
+    problem = Problem(refusal.code, True, "", "", "", "", refusal.text(), rows=0)
+    counts = dict.fromkeys(("rows", "accepted", "new", "changed", "unchanged", "rejected"), 0)
+    return {
+        "file": file.name,
+        "sheet": "",
+        "header_row": None,
+        "columns": {},
+        **counts,
+        "problems": [problem.as_json()],
+        "totals": {},
+        "refused": True,
+    }
 
 
 def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -> int:
@@ -253,8 +263,8 @@ def activities_(
     only = known_group(found, group) if group else None
     said = corrections_said(correct, columns, date_order)
 
-    def take_in(path: Path) -> dict[str, Any]:
-        (report,) = activities.import_activities(
+    def take_in(path: Path) -> list[dict[str, Any]]:
+        return activities.import_activities(
             [path],
             emergency=found,
             group=only,
@@ -265,6 +275,6 @@ def activities_(
             by=operator(),
             at=at,
         )
-        return report
 
-    return _report([_taken_in(file, take_in) for file in files], as_json, dry_run)
+    reports = [report for file in files for report in _all_taken_in(file, take_in)]
+    return _report(reports, as_json, dry_run)

@@ -63,6 +63,7 @@ class BatchShape(ReportShape):
     version: int
     corrections: dict[str, Any]
     remembered: dict[str, Any]
+    other_sheets: list[str] = []
 
 
 class BatchLineShape(Schema):

@@ -230,7 +230,8 @@ def best_table(
     Raises `Refused` with the reason of the first sheet when no sheet holds a table.
     """
     found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row)
-    return max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
+    best = max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
+    return best if sheet is not None or best.source.hidden else _told_of_hidden(best, book, catalogue)
 
 
 def data_tables(
@@ -250,16 +251,16 @@ def data_tables(
     best = max(found, key=lambda table: _worth(table, catalogue))
     chosen = [table for table in found if table is best or _alike(table, best)]
     if sheet is None and not best.source.hidden:
-        chosen[0] = _told_of_hidden(chosen[0], best, book, catalogue)
+        chosen = [_told_of_hidden(one, book, catalogue) if one is chosen[0] else one for one in chosen]
     return chosen
 
 
-def _told_of_hidden(table: Table, best: Table, book: Book, catalogue: Catalogue) -> Table:
+def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue) -> Table:
     """The table, with the names of hidden sheets that hold rows of its kind."""
     names = []
     for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
         try:
-            if _alike(find_table(hidden, catalogue), best):
+            if _alike(find_table(hidden, catalogue), table):
                 names.append(hidden.name)
         except Refused:
             continue

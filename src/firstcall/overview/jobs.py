@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 
 from firstcall.access.queries import actor_for, visible
@@ -71,7 +72,8 @@ def preview(running: Running, *, person: str, **arguments: Any) -> dict[str, Any
     """Read and check a stored file. What is stopped or refused leaves nothing behind."""
     path = Path(arguments["path"])
     try:
-        return {"batch": _previewed(running, path, _by(person), arguments).public_id}
+        made = _previewed(running, path, _by(person), arguments)
+        return {"batch": made[0].public_id, "batches": [one.public_id for one in made]}
     except (Refused, Stopped) as ended:
         if isinstance(ended, Refused) or running.cancelled():
             path.unlink(missing_ok=True)
@@ -82,38 +84,43 @@ def preview(running: Running, *, person: str, **arguments: Any) -> dict[str, Any
         raise
 
 
-def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any]) -> ImportBatch:
+def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any]) -> list[ImportBatch]:
+    """The previews of a file: one, or one for each sheet of a workbook that keeps a sheet per month or sector."""
     emergency = Emergency.objects.select_related("country").get(pk=arguments["emergency"])
     group = Group.objects.filter(pk=arguments["group"]).first()
     may_send(by, emergency, group)
     made = _made_before(running, path, by, emergency)
-    if made is not None:
+    if made:
         return made
     told, name, sheet = _told(running), arguments["file_name"], arguments["sheet"]
     # Read before the transaction begins: whoever uses the pages meanwhile does not wait for it.
     book = read_file(path, file_name=name, sheet=sheet, watch=lambda: told("reading", 0, 0))
-    with _one_writer(running):
-        return ACTS[arguments["kind"]][0](
-            path,
-            file_name=name,
-            emergency=emergency,
-            group=group,
-            sheet=sheet,
-            book=book,
-            **({"reporting_round": arguments["round"]} if arguments.get("round") else {}),
-            progress=told,
-            by=by,
-            at=now(),
-        )
+    sheets = activities.sheets_of(book, sheet) if arguments["kind"] == activities.KIND else [sheet]
+    with _one_writer(running), transaction.atomic():
+        return [
+            ACTS[arguments["kind"]][0](
+                path,
+                file_name=name,
+                emergency=emergency,
+                group=group,
+                sheet=one,
+                book=book,
+                **({"reporting_round": arguments["round"]} if arguments.get("round") else {}),
+                progress=told,
+                by=by,
+                at=now(),
+            )
+            for one in sheets
+        ]
 
 
-def _made_before(running: Running, path: Path, by: Actor, emergency: Emergency) -> ImportBatch | None:
-    """The batch of an attempt whose worker died between keeping it and saying so."""
+def _made_before(running: Running, path: Path, by: Actor, emergency: Emergency) -> list[ImportBatch]:
+    """The batches of an attempt whose worker died between keeping them and saying so."""
     if running.attempt == 1 or not path.exists():
-        return None
+        return []
     begun = Job.objects.get(public_id=running.public_id).created_at
     rows = ImportBatch.objects.filter(emergency=emergency, person=by.person, created_at__gte=begun)
-    return rows.filter(sha256=sha256_of(path)).order_by("pk").first()
+    return list(rows.filter(sha256=sha256_of(path)).order_by("pk"))
 
 
 def _batch(public_id: str) -> ImportBatch:

@@ -179,6 +179,11 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
     found = job_seen(actor(request), public_id)
     if found.state == Job.DONE and found.result.get("batch"):
         address = reverse("batch", args=[found.result["batch"]])
+        several = Emergency.objects.filter(pk=found.arguments.get("emergency")).first()
+        if (
+            several and len(found.result.get("batches", ())) > 1
+        ):  # a workbook of several sheets: all are listed there
+            address = reverse("imports", args=[several.code])
         if request.htmx:  # type: ignore[attr-defined]
             response = HttpResponse(status=204)
             response["HX-Redirect"] = address

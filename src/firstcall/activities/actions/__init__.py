@@ -11,8 +11,10 @@ from firstcall.activities.actions.importing import (
 )
 from firstcall.activities.actions.listening import FileRows, on_files
 from firstcall.activities.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
+from firstcall.activities.actions.sheets import KIND, sheets_of
 
 __all__ = [
+    "KIND",
     "FileRows",
     "commit_activities",
     "correct_activities",
@@ -23,6 +25,7 @@ __all__ = [
     "on_files",
     "preview_activities",
     "set_counting_rule",
+    "sheets_of",
     "take_back",
     "undo_activities",
 ]

@@ -17,9 +17,10 @@ from firstcall.activities.actions.admitting import allowed
 from firstcall.activities.actions.listening import FileRows, has_read, has_taken_back, has_taken_in
 from firstcall.activities.actions.registering import names_in, registered
 from firstcall.activities.actions.rollups import keep_rollups
+from firstcall.activities.actions.sheets import read_all_sheets
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
-from firstcall.activities.hints import content_hint
+from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys, with_names
 from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
@@ -84,30 +85,34 @@ def import_activities(
 ) -> list[dict[str, object]]:
     """Take in who does what, where, when, for whom, file by file; gives a report for each, as `import … --json`.
 
-    A later file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run`
-    stores nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`)
-    what is said of each file, `reporting_round` the round they are for (by default the one their rows name). Raises
-    `Refused` for a file without a table of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
+    A workbook with a sheet for each month or sector gives a report for each of them; it is taken in whole. A later
+    file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run` stores
+    nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`) what is
+    said of each file, `reporting_round` the round they are for (by default the one their rows name). Raises `Refused`
+    for a file without a table of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
     """
     names = list(file_names) or [path.name for path in paths]
     reports = []
     for path, name in zip(paths, names, strict=True):
+        book, sheets = read_all_sheets(path, file_name=name, sheet=sheet, corrections=corrections)
         with transaction.atomic():
-            batch = preview_activities(
-                path,
-                file_name=name,
-                emergency=emergency,
-                group=group,
-                sheet=sheet,
-                keep=not dry_run,
-                corrections=corrections,
-                reporting_round=reporting_round,
-                by=by,
-                at=at,
-            )
-            if not dry_run:
-                batch = commit_activities(batch, by=by, at=at)
-            reports.append(report(batch))
+            for one in sheets:
+                batch = preview_activities(
+                    path,
+                    file_name=name,
+                    emergency=emergency,
+                    group=group,
+                    sheet=one,
+                    keep=not dry_run,
+                    book=book,
+                    corrections=corrections,
+                    reporting_round=reporting_round,
+                    by=by,
+                    at=at,
+                )
+                if not dry_run:
+                    batch = commit_activities(batch, by=by, at=at)
+                reports.append(report(batch))
             if dry_run:
                 transaction.set_rollback(True)
     return reports
@@ -258,6 +263,7 @@ def _understood(
         said=said,
         book=book,
         content_hint=content_hint(known_by, code_hint(places)),
+        is_sector=is_sector,
     )
     table, problems = read.table, read.problems
     sector_of = sector_finder(emergency)
@@ -265,10 +271,13 @@ def _understood(
     meant = given or sector_of("")
     refuse(
         why_not_without_sector(
-            group_named=meant is not None, sector_named=table.column("sector") is not None, sheet=table.sheet
+            group_named=meant is not None,
+            sector_named=table.by == "sector" or table.column("sector") is not None,
+            sheet=table.sheet,
         )
     )
-    known = Known(places, known_by, sector_of, given)
+    reporter = known_by.organisations.get(sender) if sender else None
+    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
     progress("checking", 0, table.rows)
     rows = understand(table, known, problems, file_name=stored.name)
     column_problems(read.whole, problems)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from pydantic import StringConstraints
 from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
+from firstcall.activities import actions as activities
 from firstcall.intake.corrections import corrections_from
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
@@ -103,13 +104,14 @@ def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
     return found
 
 
-def _answer(batch: ImportBatch, status: int = 200) -> HttpResponse:
-    values = {
+def _answer(batch: ImportBatch, status: int = 200, others: Sequence[ImportBatch] = ()) -> HttpResponse:
+    values: dict[str, object] = {
         **report(batch),
         "kind": batch.kind,
         "version": batch.version,
         "corrections": batch.corrections,
         "remembered": batch.remembered,
+        "other_sheets": [one.public_id for one in others],
     }
     return answer(values, status, batch.version)
 
@@ -173,7 +175,9 @@ def import_preview(
 
     A file of up to 1 MB is read at once: 201 with what was understood. A larger one, or any with the header
     `Prefer: respond-async`, is read in the background: 202 with a job and its address as Location; `job_read` says how
-    far it is and names the import in the end. For a line that breaks, send it in pieces: `upload_begin`.
+    far it is and names the import in the end. Of a workbook with a sheet for each month or sector each sheet is an
+    import of its own; `other_sheets` names those after the first. For a line that breaks, send it in pieces:
+    `upload_begin`.
     """
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "import"):
@@ -206,8 +210,14 @@ def import_preview(
         asked: dict[str, Any] = (
             {"reporting_round": form.round} if form.round and form.kind == "activities" else {}
         )
-        make = partial(preview, path, sheet=sheet, book=book, corrections=said, **asked, **meant)
-        return written(lambda _request: _answer(make(), 201))(request)
+        sheets = activities.sheets_of(book, sheet, said) if form.kind == activities.KIND else [sheet]
+        make = partial(preview, path, book=book, corrections=said, **asked, **meant)
+
+        def made(_request: HttpRequest) -> HttpResponse:
+            first, *others = [make(sheet=one) for one in sheets]
+            return _answer(first, 201, others)
+
+        return written(made)(request)
 
 
 @router.get("/imports/{public_id}", operation_id="import_read", response=BatchShape)

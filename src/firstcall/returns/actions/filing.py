@@ -82,19 +82,15 @@ def _why_not(found: SortedFile, at: datetime) -> Refusal | None:
             one.gone.clear()  # what a file merely leaves out changes nothing in a closed round
     for group in found.undecided:
         names = found.open_rounds[group]
-        return Refusal(
-            "round-unclear",
-            gettext_noop(
-                "The file does not say which month it reports on, and %(group)s has %(count)s open rounds: %(names)s. "
-                "Choose the round, then send it again."
+        if names:
+            return Refusal(
+                "round-unclear",
+                gettext_noop(
+                    "The file does not say which month it reports on, and %(group)s has %(count)s open rounds: "
+                    "%(names)s. Choose the round, then send it again."
+                ),
+                params={"group": found.groups[group], "count": len(names), "names": ", ".join(names)},
             )
-            if names
-            else gettext_noop(
-                "The file does not say which month it reports on, and %(group)s has no open round. Choose the round "
-                "it is for, or ask for one to be opened."
-            ),
-            params={"group": found.groups[group], "count": len(names), "names": ", ".join(names)},
-        )
     return None
 
 
@@ -121,6 +117,22 @@ def _remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
             ),
             rows=[numbers[position] for position in found.outside],
             suggestion=gettext_noop("Look at their month, or ask for a round of those days to be planned."),
+            refused=False,
+        )
+    undated = [
+        position
+        for group, rows in found.undecided.items()
+        if not found.open_rounds[group]
+        for position in rows
+    ]
+    if undated:
+        problems.add(
+            "no-round",
+            gettext_noop(
+                "The rows name no month and no round is open; they are taken in, but are no return."
+            ),
+            rows=[numbers[position] for position in sorted(undated)],
+            suggestion=gettext_noop("Choose the round they are for, or ask for one to be opened."),
             refused=False,
         )
     for one in found.filed:

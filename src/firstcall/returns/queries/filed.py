@@ -104,8 +104,9 @@ def _filed(
             brought=len(brought.intersection(parcel.rows)),
             rows=len(parcel.rows),
         )
-        for name, again, gone in earlier.get(key, ()):
-            if replaces(same_name=same_file(name, file.batch.file_name), again=again, gone=len(gone)):
+        for name, sheet, again, gone in earlier.get(key, ()):
+            same_name = same_file(name, file.batch.file_name) and sheet == file.batch.sheet
+            if replaces(same_name=same_name, again=again, gone=len(gone)):
                 one.gone.extend(gone)
             elif not again and gone:
                 one.beside.append(name)
@@ -123,11 +124,14 @@ def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dic
 
 def _earlier(
     file: FileRows, returns: Collection[int], attributed: Attribution
-) -> dict[Key, list[tuple[str, int, list[int]]]]:
-    """Of each return, per earlier file: its name, how many of its rows stand in this one, which do not."""
+) -> dict[Key, list[tuple[str, str, int, list[int]]]]:
+    """Of each return, per earlier file: its name and sheet, how many of its rows stand in this one, which do not."""
     versions = live_versions(returns).exclude(batch=file.batch)
     owners = owners_of(versions)
-    names = dict(versions.values_list("batch_id", "batch__file_name"))
+    names = {
+        batch: (name, sheet)
+        for batch, name, sheet in versions.values_list("batch_id", "batch__file_name", "batch__sheet")
+    }
     changed = {pk for _, pk in file.found.changed}
     there = Counter(content for content, _ in file.keyed)
     again: Counter[tuple[Key, int]] = Counter()
@@ -140,9 +144,9 @@ def _earlier(
             again[key, batch] += 1
         else:
             gone[key, batch].append(pk)
-    found: dict[Key, list[tuple[str, int, list[int]]]] = defaultdict(list)
+    found: dict[Key, list[tuple[str, str, int, list[int]]]] = defaultdict(list)
     for key, batch in dict.fromkeys([*again, *gone]):
-        found[key].append((names[batch], again[key, batch], gone.get((key, batch), [])))
+        found[key].append((*names[batch], again[key, batch], gone.get((key, batch), [])))
     return found
 
 
