@@ -167,7 +167,7 @@ def take_in(path: str, home: str, *numbers: str) -> dict[str, Any]:
     began = time.perf_counter()
     batch = preview_activities(Path(path), file_name="5w.csv", emergency=emergency, **asked)
     previewed = time.perf_counter()
-    (staged,) = (Path(home) / "files" / "staged").glob("*.parquet")
+    staged = Path(home) / "files" / "staged" / f"{batch.public_id}.parquet"
     shutil.copy(staged, Path(home) / "rows.parquet")
     committing = time.perf_counter()
     batch = commit_activities(batch, **asked)
