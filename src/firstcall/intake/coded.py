@@ -36,12 +36,11 @@ def replaced(series: pl.Series, texts: pl.Series, values: pl.Series, dtype: Any)
     if series.dtype != pl.Categorical:
         return series.replace_strict(texts, values, default=None, return_dtype=dtype)
     codes, known = series.to_physical(), texts.cast(pl.Categorical).to_physical()
-    most = max(known.max() or 0, codes.max() or 0)  # type: ignore[type-var]
-    if (
-        most > SPREAD * len(series) + 10_000
-    ):  # codes are numbered throughout the process; other columns use them too
+    most = max(int(str(column.max() or 0)) for column in (known, codes))
+    # Codes are numbered throughout the process, so those of other columns may lie between.
+    if most > SPREAD * len(series) + 10_000:
         return codes.replace_strict(known, values, default=None, return_dtype=dtype).alias(series.name)
-    table = pl.Series([None], dtype=dtype).new_from_index(0, int(most) + 1).scatter(known, values.cast(dtype))
+    table = pl.Series([None], dtype=dtype).new_from_index(0, most + 1).scatter(known, values.cast(dtype))
     return table.gather(codes).alias(series.name) if len(series) else pl.Series(series.name, [], dtype=dtype)
 
 
