@@ -52,6 +52,8 @@ def test_the_same_fault_in_many_rows_is_one_problem_with_its_cells() -> None:
         "refused": True,
         "rows": 3,
         "cells": ["Q4", "Q9", "Q12"],
+        "choices": [],
+        "written": "",
     }
     assert problems.refused_rows() == {4, 5, 9, 12}
 

@@ -146,8 +146,15 @@ def layouts(emergency: EmergencyOption, as_json: AsJson = False) -> int:
 
 @imports.command("forget")
 @command
-def forget(layout: Annotated[str, typer.Argument(help="The id, as `import layouts` shows it.")]) -> int:
+def forget(
+    layout: Annotated[str, typer.Argument(help="The id, as `import layouts` shows it.")],
+    as_json: AsJson = False,
+) -> int:
     """Forget a layout: its next file is read as if it were the first."""
-    needs.forget_layout(needs.layout_seen(layout, operator()), by=operator(), at=now())
-    print("The layout is forgotten. Files taken in stay as they are.")
+    found = needs.layout_seen(layout, operator())
+    needs.forget_layout(found, by=operator(), at=now())
+    if as_json:
+        show_json({"layout": layout, "forgotten": True})
+    else:
+        print("The layout is forgotten. Files taken in stay as they are.")
     return DONE

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from firstcall.intake.catalogue import catalogue
 from firstcall.intake.dates import DAY_FIRST, MONTH_FIRST, day
@@ -32,7 +32,11 @@ ASKED_AT_ONCE = 8
 ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
 OF_COLUMNS = (ASKED, NOT_UNDERSTOOD, "hashtag_contradicts_heading", "turned_long")
 WRONG_COLUMNS = 6  # of a row that is wrong: as many as fit
-_NAMES = {"sheet": lazy("Sheet"), "header_row": lazy("Row of the headings"), "group": lazy("Group")}
+_NAMES = {
+    "sheet": gettext_lazy("Sheet"),
+    "header_row": gettext_lazy("Row of the headings"),
+    "group": gettext_lazy("Group"),
+}
 
 
 def columns_shown(batch: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:

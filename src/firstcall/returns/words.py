@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from firstcall.returns.models import Expectation, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import ReportLine, state_of, window
@@ -44,9 +44,9 @@ def round_word(state: str) -> str:
     """Whether a round takes returns."""
     return {
         PLANNED: _("not open yet"),
-        OPEN: _("open"),
+        OPEN: pgettext("round", "open"),
         REOPENED: _("open again"),
-        CLOSED: _("closed"),
+        CLOSED: pgettext("round", "closed"),
     }[state]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -99,7 +100,7 @@ class CountingForm(forms.Form):
     def _as_data(self, data: dict[str, Any]) -> dict[str, Any]:
         leave_out = [Condition(RECURRENT, IS, (YES,))] if data["recurrent"] else []
         for field in WORDS:
-            words = tuple(word.strip() for word in data[field].split(",") if word.strip())
+            words = tuple(word.strip() for word in re.split("[,،;؛]", data[field]) if word.strip())
             leave_out += [Condition(field, ANY_WORD, words)] if words else []
         leave_out += self.kept if data.get("kept") else []
         rule: dict[str, Any] = {

@@ -65,9 +65,8 @@ def why_not_review(*, state: str, decision: str, reason: str) -> Refusal | None:
         return Refusal(
             "return-state",
             gettext_noop(
-                "This return is %(state)s already, so there is nothing to decide. Look at it again."
+                "This return was decided already, so there is nothing to decide now. Look at it again."
             ),
-            params={"state": state},
         )
     return None
 

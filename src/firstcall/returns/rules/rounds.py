@@ -207,8 +207,10 @@ def why_not_known(text: str, names: Sequence[str], *, several: bool) -> Refusal:
         "round-unknown",
         gettext_noop("“%(text)s” can be several rounds: %(names)s. Say which one, as it is written here.")
         if several
-        else gettext_noop("There is no round “%(text)s”. There are: %(names)s."),
-        params={"text": text, "names": ", ".join(names) or "none yet"},
+        else gettext_noop("There is no round “%(text)s”. There are: %(names)s.")
+        if names
+        else gettext_noop("There is no round “%(text)s”, nor any other yet."),
+        params={"text": text, "names": ", ".join(names)},
     )
 
 
