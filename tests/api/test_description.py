@@ -79,7 +79,7 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
     named = re.findall(r"{(\w+)}", CASES[name].path)
     public_id = world.ids.get(named[0], "a" * 16) if named else ""
     known = {
-        "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "what": "structure",
+        "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "pcode": "XL01", "what": "structure",
         "case": "D1", "line": public_id, "lead": public_id, "concern": public_id, "step": "brief",
         "kind": "letter-erc", "form": "docx", "name": "iasc-2006", "other": "iasc-2015",
     }  # fmt: skip

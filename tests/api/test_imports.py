@@ -42,7 +42,7 @@ def test_a_preview_names_every_problem(world: World):
     said = send(world.program(), IMPORTS, **figures("activities", ACTIVITIES)).json
     assert (said["rows"], said["accepted"], said["rejected"], said["state"]) == (3, 2, 1, "previewed")
     assert [(one["code"], one["cells"], one["refused"]) for one in said["problems"]] == [
-        ("place-unknown", ["C4"], True), ("organisation-unknown", ["A4"], False),
+        ("place-unknown", ["C4"], True), ("no-round", ["2", "3"], False), ("organisation-unknown", ["A4"], False),
     ]  # fmt: skip
     assert said["totals"] == {"organisations": 1, "areas": 2, "targeted": 600, "reached": 400}
 
