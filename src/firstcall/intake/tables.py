@@ -351,7 +351,7 @@ def column_problems(table: Table, problems: Problems) -> None:
                 "column_not_understood",
                 gettext_noop("The column %(column)s was not understood and is left out."),
                 params={"column": column.label},
-                suggestion=gettext_noop("If it matters, name what it is on the import page."),
+                suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
                 refused=False,
                 column=column.label,
                 column_index=column.index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +23,8 @@ from firstcall.overview.batch_words import (
     field_word,
     fields_to_choose,
     people_word,
-    problem_word,
 )
+from firstcall.overview.problem_words import NOT_OF_ROWS, NOTED, problem_word
 
 PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
 TEXT_SHOWN = 80
@@ -86,21 +86,36 @@ def questions(batch: ImportBatch) -> dict[str, Any]:
 
 
 def kinds_of_problems(batch: ImportBatch) -> list[dict[str, Any]]:
-    """How many rows and texts each kind of problem has, refused ones first."""
+    """How many rows and texts each kind of problem has: refused ones first, then what a person must decide, last
+    what is only noted."""
     rows = (
         ImportProblem.objects.filter(batch=batch)
         .values("code", "refused")
         .annotate(count=Count("pk"), total=Sum("rows"))
         .order_by("-refused", "-total", "code")
     )
-    return [{**row, "word": problem_word(row["code"])} for row in rows]
+    kinds = [
+        {
+            **row,
+            "word": problem_word(row["code"]),
+            "noted": row["code"] in NOTED and not row["refused"],
+            "total": 0 if row["code"] in NOT_OF_ROWS else row["total"],
+        }
+        for row in rows
+    ]
+    return sorted(kinds, key=lambda kind: bool(kind["noted"]))
 
 
-def problems_shown(batch: ImportBatch, code: str, start: int, opened: int, from_row: int) -> dict[str, Any]:
-    """Groups of problems, refused first, from the `start`th; the one whose key is `opened` with its rows."""
+def problems_shown(
+    batch: ImportBatch, code: str, start: int, opened: int, from_row: int, *, asked: bool = False
+) -> dict[str, Any]:
+    """Groups of problems, refused first, from the `start`th; the one whose key is `opened` with its rows. Without
+    a kind (`code`), only those that somebody has to decide; what is `asked` above the list is not asked twice."""
     rows = problems_of(batch)
     if code:
         rows = rows.filter(code=code)
+    else:
+        rows = rows.filter(Q(refused=True) | ~Q(code__in=[*NOTED, *([ASKED, ORDER] if asked else [])]))
     found = list(rows[start : start + PROBLEMS_SHOWN + 1])
     kinds = {entry.name: entry.kind for entry in catalogue(batch.kind).fields}
     shown = [_problem(batch, one, kinds) for one in found[:PROBLEMS_SHOWN]]
@@ -137,6 +152,9 @@ def _problem(batch: ImportBatch, problem: ImportProblem, kinds: dict[str, str]) 
         "problem": problem,
         "field": field,
         "word": problem_word(problem.code),
+        "counted": bool(problem.rows) and problem.code not in NOT_OF_ROWS,
+        "in_row": problem.cell if problem.cell.isdigit() else "",
+        "noted": problem.code in NOTED and not problem.refused,
         "sentence": sentence,
         "advice": "" if problem.choices else advice,
         "value": "" if problem.code in OF_COLUMNS else problem.value,

@@ -91,55 +91,6 @@ PEOPLE: Words = {
     "adults": gettext_lazy("adults"),
     "elderly": gettext_lazy("older people"),
 }
-PROBLEMS: Words = {
-    "place-unknown": gettext_lazy("Place not known"),
-    "place-ambiguous": gettext_lazy("Several places of this name"),
-    "place-kept-at-parent": gettext_lazy("Place not known, counted for the area above"),
-    "place-parent-unknown": gettext_lazy("Area above not known"),
-    "place-level-differs": gettext_lazy("Area of another level"),
-    "place-contradicts": gettext_lazy("Codes contradict each other"),
-    "place-blank": gettext_lazy("No place given"),
-    "place-elsewhere": gettext_lazy("Of another country"),
-    "code-unknown": gettext_lazy("Code not known, placed by name"),
-    "no-gazetteer": gettext_lazy("No areas known"),
-    "organisation-unknown": gettext_lazy("Organisation not known"),
-    "organisation-ambiguous": gettext_lazy("May be several organisations"),
-    "organisation-lookalike": gettext_lazy("Organisation in look-alike letters"),
-    "organisation-missing": gettext_lazy("No organisation named"),
-    "sector-unknown": gettext_lazy("Sector not known"),
-    "sector-missing": gettext_lazy("No sector named"),
-    "sector-of-only-group": gettext_lazy("No sector named, counted for the only one"),
-    "not-yours": gettext_lazy("Not yours to report"),
-    "left-out": gettext_lazy("Left out by you"),
-    "date_order_unknown": gettext_lazy("Day and month either way round"),
-    "impossible_date": gettext_lazy("No such day"),
-    "not_a_date": gettext_lazy("Not a date"),
-    "day_missing": gettext_lazy("Day missing"),
-    "year_out_of_range": gettext_lazy("Year of another time"),
-    "not_a_month": gettext_lazy("Not a month"),
-    "month_without_year": gettext_lazy("Month without its year"),
-    "ends-before-start": gettext_lazy("Ends before it starts"),
-    "not_a_number": gettext_lazy("Not a number"),
-    "number_too_large": gettext_lazy("Number too large"),
-    "negative_people": gettext_lazy("Less than nobody"),
-    "fraction_of_people": gettext_lazy("Fractions of people"),
-    "parts-exceed-total": gettext_lazy("Parts exceed the total"),
-    "error_cell": gettext_lazy("Error of the spreadsheet"),
-    "unknown_status": gettext_lazy("Status not known"),
-    "not_yes_no": gettext_lazy("Neither yes nor no"),
-    "no-figures": gettext_lazy("No figures"),
-    "category-apart": gettext_lazy("People counted already"),
-    "column_asked": gettext_lazy("Column not sure"),
-    "column_not_understood": gettext_lazy("Column not understood"),
-    "hashtag_contradicts_heading": gettext_lazy("Hashtag contradicts heading"),
-    "total_row": gettext_lazy("Total among the rows"),
-    "prepared_row": gettext_lazy("Prepared, not filled in"),
-    "turned_long": gettext_lazy("Read column by column"),
-    "file-seen": gettext_lazy("The same file again"),
-    "no-round": gettext_lazy("Of no reporting round"),
-    "outside-round": gettext_lazy("Outside the reporting round"),
-    "contact-in-text": gettext_lazy("Contact of a person in a text"),
-}
 
 
 def state_word(state: str) -> str:
@@ -166,11 +117,6 @@ def people_word(band: str) -> str:
     """Which people a column counts, from the key of its band: sex and age."""
     sex, _bar, age = band.partition("|")
     return ", ".join(str(PEOPLE.get(part, part)) for part in (sex, age) if part)
-
-
-def problem_word(code: str) -> str:
-    """What a kind of problem is called."""
-    return str(PROBLEMS.get(code) or code.replace("_", " ").replace("-", " ").capitalize())
 
 
 def about(name: str) -> str:

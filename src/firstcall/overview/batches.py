@@ -55,7 +55,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     view = request.GET.get("view", "")
     kinds = batch_page.kinds_of_problems(found)
     if view not in (PROBLEMS, COLUMNS, WRONG, CORRECTED, *EXAMPLES):
-        view = PROBLEMS if kinds else COLUMNS
+        view = PROBLEMS if any(not kind["noted"] for kind in kinds) else COLUMNS
     previewed = found.state == ImportBatch.PREVIEWED
     may_correct = (
         previewed and bool(found.path) and may(actor(request), "import", "create", scope_of_batch(found))
@@ -68,6 +68,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "view": view,
         "tabs": _tabs(found, view, kinds),
         "kinds": kinds,
+        "any_noted": any(kind["noted"] for kind in kinds),
         "may_correct": may_correct,
         "may_commit": previewed and found.accepted > 0,
         "may_undo": found.state == ImportBatch.COMMITTED,
@@ -92,7 +93,7 @@ def _view(request: HttpRequest, found: ImportBatch, view: str, may_correct: bool
         code = request.GET.get("code", "")[:60]
         opened, from_row = _number(request, "open"), _number(request, "row")
         return {
-            **batch_page.problems_shown(found, code, start, opened, from_row),
+            **batch_page.problems_shown(found, code, start, opened, from_row, asked=may_correct),
             "code": code,
             "start": start,
         }
@@ -109,7 +110,7 @@ def _view(request: HttpRequest, found: ImportBatch, view: str, may_correct: bool
 
 def _tabs(found: ImportBatch, view: str, kinds: list[dict[str, Any]]) -> list[tuple[str, str, bool]]:
     tabs = [
-        (PROBLEMS, _("Problems"), sum(kind["count"] for kind in kinds)),
+        (PROBLEMS, _("Problems"), sum(kind["count"] for kind in kinds if not kind["noted"])),
         (COLUMNS, _("Columns"), len(found.understood)),
         ("new", _("New"), found.new),
         ("changed", _("Changed"), found.changed),

@@ -278,7 +278,7 @@ def _refused(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], se
     drifted = meant_by(gazetteer, codes, level, None) if by_code else None
     meant = several or (list(drifted.places) if drifted else [])
     meant = meant or ([one.place for one in gazetteer.suggest(name)] if name else [])
-    advice = MEANT if meant else gettext_noop("Import a gazetteer that has it.")
+    advice = MEANT if meant else gettext_noop("Write its name or code as the list of areas has it.")
     if several:
         code, message = (
             "place-ambiguous",
