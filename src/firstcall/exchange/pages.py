@@ -85,7 +85,7 @@ def exports(request: HttpRequest, code: str) -> HttpResponseBase:
         groups=_groups(emergency),
         terms=words_of(emergency),
         language=language,
-        initial={"layout": next(iter(layouts()))},
+        initial={"layout": next(iter(layouts())), "group": request.GET.get("group", "")},
     )
     if form.is_valid():
         try:
@@ -146,7 +146,10 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
         request.GET if "language" in request.GET else None,
         groups=_groups(emergency),
         terms=words_of(emergency),
-        initial={"language": known_language("", get_language() or "en")},
+        initial={
+            "language": known_language("", get_language() or "en"),
+            "group": request.GET.get("group", ""),
+        },
     )
     if form.is_valid():
         group, language = _group(emergency, form.cleaned_data["group"]), form.cleaned_data["language"]

@@ -18,6 +18,7 @@ from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.choices import search_areas, search_organisations
 from firstcall.needs.corrected import said_of
 from firstcall.organisations.queries import directory
+from firstcall.organisations.undecided import undecided_rows
 from firstcall.overview import batch_page
 from firstcall.overview.batch_forms import LEFT_OUT, said
 from firstcall.overview.batch_words import state_word
@@ -72,6 +73,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_correct": may_correct,
         "may_commit": previewed and found.accepted > 0,
         "may_undo": found.state == ImportBatch.COMMITTED,
+        "new_names": undecided_rows(actor(request)).filter(batch=found).count(),
         "zone": emergency.country.time_zone,
         "left_out": LEFT_OUT,
         "term": words_of(emergency)["Term"],

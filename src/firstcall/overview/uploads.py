@@ -52,6 +52,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
+    field_order = ("files", "kind", "group", "round", "sheet")  # what people came for first, what few need last
     kind = forms.ChoiceField(
         label=gettext_lazy("What the files hold"), choices=KINDS, widget=forms.RadioSelect
     )

@@ -24,7 +24,7 @@ from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
 from firstcall.overview.rows import start_lines
 from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
-from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.frame import frame, holds_here, ways_on
 from firstcall.structure.models import Emergency, Group, Membership
 from firstcall.structure.queries import (
     GroupLine,
@@ -111,6 +111,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
     members = _members(who, found)
     context = {
         **frame(request, row, "group"),
+        "further": ways_on(who, row, found.code),
         "group": found,
         "line": line,
         "sectors": _sector_names(row, line),

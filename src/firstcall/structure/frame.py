@@ -34,7 +34,27 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
         )
         if object_ == "emergency" or holds_here(actor(request), emergency, object_)
     ]
-    return {"emergency": emergency, "links": links, **words_of(emergency)}
+    return {
+        "emergency": emergency,
+        "links": links,
+        "further": ways_on(actor(request), emergency, here=here),
+        **words_of(emergency),
+    }
+
+
+def ways_on(who: Actor, emergency: Emergency, group: str = "", here: str = "") -> list[tuple[str, str]]:
+    """Text and address of what goes with figures and files, as far as `who` may: who has reported, the template,
+    exports, and the organisations; for one group where its code is given, without the page the reader is on."""
+    query = f"?group={group}" if group else ""
+    return [
+        (text, reverse(name, args=[emergency.code]) + query)
+        for name, text, object_, act in (
+            ("returns", _("Who has reported"), "round", "read"),
+            ("template", _("A template to report in"), "import", "create"),
+            ("exports", _("Take figures away"), "export", "read"),
+        )
+        if name != here and holds_here(who, emergency, object_, act)
+    ] + [(_("Organisations"), reverse("organisations"))]
 
 
 def holds_here(who: Actor, emergency: Emergency, object_: str, act: str = "read") -> bool:
