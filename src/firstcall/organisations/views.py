@@ -84,7 +84,8 @@ def organisations_undecided(request: HttpRequest) -> HttpResponse:
     rows = list(undecided_rows(who, country=country, after=after)[: SHOWN + 1])
     kept = f"&country={country}" if country else ""
     context = {
-        "found": with_candidates(rows[:SHOWN], who),
+        # those that one press decides come first on the page
+        "found": sorted(with_candidates(rows[:SHOWN], who), key=lambda one: not one.candidates),
         "may": {row.pk for row in rows if may(who, "organisation", "change", scope_of("organisation", row))},
         "next": f"?after={rows[SHOWN - 1].public_id}{kept}" if len(rows) > SHOWN else "",
         "first": f"?{kept.lstrip('&')}" if after else "",

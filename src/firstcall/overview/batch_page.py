@@ -25,6 +25,7 @@ from firstcall.overview.batch_words import (
     people_word,
 )
 from firstcall.overview.problem_words import NOT_OF_ROWS, NOTED, problem_word
+from firstcall.web.templatetags.figures import grouped
 
 PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
 TEXT_SHOWN = 80
@@ -32,6 +33,7 @@ ASKED_AT_ONCE = 8
 ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
 OF_COLUMNS = (ASKED, NOT_UNDERSTOOD, "hashtag_contradicts_heading", "turned_long")
 WRONG_COLUMNS = 6  # of a row that is wrong: as many as fit
+SHORT = ("month", "start", "end", "reported_on")  # a day is not broken over two lines
 _NAMES = {
     "sheet": gettext_lazy("Sheet"),
     "header_row": gettext_lazy("Row of the headings"),
@@ -244,18 +246,32 @@ def examples_shown(batch: ImportBatch, kind: str) -> dict[str, Any]:
     names = list(rows[0]["values"]) if rows else []
     names = [name for name in names if any(row["values"].get(name) not in (None, "") for row in rows)]
     return {
-        "headings": [field_word(name) for name in names],
+        "headings": [
+            (field_word(name), any(isinstance(row["values"].get(name), int | float) for row in rows))
+            for name in names
+        ],
         "rows": [
             {
                 "row": row["row"],
                 "cells": [
-                    (row["values"].get(name), row["before"].get(name), name in row["before"])
+                    {
+                        "value": _readable(row["values"].get(name)),
+                        "was": _readable(row["before"].get(name)),
+                        "differs": name in row["before"],
+                        "short": name in SHORT,
+                        "num": isinstance(row["values"].get(name), int | float),
+                    }
                     for name in names
                 ],
             }
             for row in rows
         ],
     }
+
+
+def _readable(value: Any) -> Any:
+    """A figure with its thousands apart; any other value as it is."""
+    return grouped(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def corrections_shown(batch: ImportBatch) -> list[dict[str, Any]]:

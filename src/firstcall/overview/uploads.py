@@ -52,7 +52,9 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    field_order = ("files", "kind", "group", "round", "sheet")  # what people came for first, what few need last
+    # what people came for first, what few need last
+    field_order = ("files", "kind", "group", "round", "sheet")
+
     kind = forms.ChoiceField(
         label=gettext_lazy("What the files hold"), choices=KINDS, widget=forms.RadioSelect
     )
