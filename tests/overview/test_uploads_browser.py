@@ -271,7 +271,7 @@ def test_many_files_dropped_are_counted_and_stay_to_be_looked_at(
     begin(page)
     expect(page.locator("#sending [data-role=sum]")).to_have_text("3 of 3 files, 100 %", timeout=30_000)
     expect(page.locator("#my-work .work")).to_have_count(3)
-    expect(page.locator("#my-work")).to_contain_text("cannot be read")
+    expect(page.locator("#my-work")).to_contain_text("not taken")
     assert (page.evaluate("document.documentElement.scrollWidth"), axe(page)) == (PHONE["width"], [])
     assert ImportBatch.objects.filter(file_name__startswith="report ").count() == 2
     page.reload()

@@ -117,7 +117,7 @@ def _tabs(found: ImportBatch, view: str, kinds: list[dict[str, Any]]) -> list[tu
         ("new", _("New"), found.new),
         ("changed", _("Changed"), found.changed),
         ("unchanged", _("Unchanged"), found.unchanged),
-        (WRONG, _("Wrong"), found.rejected),
+        (WRONG, _("Left out"), found.rejected),
     ]
     if found.corrections:
         tabs.append((CORRECTED, _("Corrected"), len(batch_page.corrections_shown(found))))
