@@ -241,7 +241,7 @@ def test_commands(country):
     status, out, _err = run("return", "accept", aaa["return_id"], "--json")
     assert (status, json.loads(out)["state"]) == (0, "accepted")
     status, out, err = run("return", "accept", aaa["return_id"])
-    assert (status, "accepted already" in err) == (2, True)
+    assert (status, "decided already" in err) == (2, True)
     status, out, _err = run(
         "return", "send-back", aaa["return_id"], "--reason", "Totals", "--figures", "out", "--json"
     )
