@@ -13,6 +13,7 @@ from firstcall.intake.text import clean, fold
 from firstcall.intake.vocabulary import split, vocabulary, words
 from firstcall.policy.refusal import gettext_noop
 
+NEAR = 2030  # years from here on are suggested to nobody
 EARLIEST, LATEST = 1990, 2060  # years a humanitarian activity may be of (product choice)
 SERIALS = range(32874, 58440)  # Excel's numbers for the days of those years
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -135,9 +136,9 @@ def _of(year: int, month: int, day_: int) -> Verdict:
 
 
 def _nearer_year(year: int, month: int, day_: int) -> str:
-    """1930 for 2030 or 0025 for 2025: the same two digits in this century."""
+    """0025 or 1925 for 2025: the same two digits in this century; nothing is guessed for 1930, which may be any year."""
     guess = 2000 + year % 100
-    return f"{guess:04d}-{month:02d}-{day_:02d}" if guess <= LATEST else WRITE_ISO
+    return f"{guess:04d}-{month:02d}-{day_:02d}" if guess < NEAR else WRITE_ISO
 
 
 def order_of(texts: Iterable[str]) -> str:
