@@ -123,7 +123,7 @@ ISO = "Write it as year-month-day, for example 2025-03-31."
         ("2021-02-30", "impossible_date", "2021-02-28"),
         ("2021-13-05", "impossible_date", "2021-05-13"),
         ("13/13/2020", "impossible_date", ISO),
-        ("1930-05-01", "year_out_of_range", "2030-05-01"),
+        ("1930-05-01", "year_out_of_range", "Write it as year-month-day, for example 2025-03-31."),
         ("0025-03-01", "year_out_of_range", "2025-03-01"),
         ("9999-12-31", "year_out_of_range", ISO),
         ("2099-01-01", "year_out_of_range", ISO),
