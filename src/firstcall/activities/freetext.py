@@ -21,7 +21,7 @@ def without_contacts(rows: pl.DataFrame, table: Table, problems: Problems) -> pl
         hits = texts.filter(texts.str.contains(CONTACT))
         if len(hits) == 0:
             continue
-        hit = rows[name].cast(pl.String).is_in(hits.implode()).fill_null(False)
+        hit = rows[name].is_in(hits.implode()).fill_null(False)
         column = table.column(name)
         problems.add(
             "contact-in-text",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from firstcall.gaps.rules import ALL, Figures, View, added
+from firstcall.gaps.rules import ALL, NOTHING, Figures, View, added
 from firstcall.needs.areas import AreaTree
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsHere:
+class NeedsHere(NamedTuple):
     """Needs of one group or sector as kept per area. `source`: the head it was kept under."""
 
     source: tuple[int | None, str]
@@ -21,8 +20,7 @@ class NeedsHere:
     targeted: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReachHere:
+class ReachHere(NamedTuple):
     """Consolidated activities of one group or sector as kept per area."""
 
     source: tuple[int | None, str]
@@ -42,23 +40,14 @@ def views_of(needs: Iterable[NeedsHere], reach: Iterable[ReachHere], tree: AreaT
     needs, reach = list(needs), list(reach)
     planned = any(need.targeted is not None for need in needs)
     by_source: dict[tuple[str, tuple[int | None, str]], dict[int, Figures]] = defaultdict(dict)
-    for found in reach:
-        by_source[found.population_group, found.source][found.area] = Figures(
-            targeted=None if planned else found.targeted,
-            reached=found.reached,
-            organisations=found.organisations,
-            here=found.here,
+    for source, area, name, targeted, reached, organisations, here in reach:
+        by_source[name, source][area] = Figures(
+            None, None if planned else targeted, reached, organisations, here
         )
-    for need in needs:
-        view = by_source[need.population_group, need.source]
-        there = view.get(need.area, Figures())
-        view[need.area] = Figures(
-            in_need=need.in_need,
-            targeted=need.targeted if planned else there.targeted,
-            reached=there.reached,
-            organisations=there.organisations,
-            here=there.here,
-        )
+    for source, area, name, in_need, targeted in needs:
+        view = by_source[name, source]
+        _, said, reached, organisations, here = view.get(area, NOTHING)
+        view[area] = Figures(in_need, targeted if planned else said, reached, organisations, here)
     sources: dict[str, list[View]] = defaultdict(list)
     for (name, _), view in by_source.items():
         sources[name].append(view)

@@ -52,11 +52,14 @@ def _kept(actor: Actor, emergency: Emergency, attributed: Attribution) -> tuple[
     reach: Reach = defaultdict(list)
     columns = ("group_id", "sector", "area_id", "population_group")
     need_rows = visible(actor, "gap", NeedRollup.objects.filter(emergency=emergency))
-    for group, sector, *values in need_rows.values_list(*columns, "in_need", "targeted"):
-        needs[attributed.line(group, sector)].append(NeedsHere((group, sector), *values))
+    for group, sector, *values in need_rows.values_list(*columns, "in_need", "targeted").iterator(
+        chunk_size=5000
+    ):
+        source = (group, sector)
+        needs[attributed.line(group, sector)].append(NeedsHere(source, *values))
     reach_rows = visible(actor, "gap", ActivityRollup.objects.filter(emergency=emergency))
     figures = ("targeted", "reached", "organisations", "organisations_here")
-    for group, sector, *values in reach_rows.values_list(*columns, *figures):
+    for group, sector, *values in reach_rows.values_list(*columns, *figures).iterator(chunk_size=5000):
         reach[attributed.line(group, sector)].append(ReachHere((group, sector), *values))
     return needs, reach
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
@@ -21,8 +22,7 @@ from firstcall.structure.queries import answering, hc_name, structure_on
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(NamedTuple):
     """One group, place and population group: need less response, and who answers (L1, L5; GN 10).
 
     `group` is the group's code, or the sector's code where no group covers it; `area` a P-code. `rest`: what is
@@ -65,8 +65,7 @@ class GapRow:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class GapTotal:
+class GapTotal(NamedTuple):
     """One group over the whole country (or area): the sums of its list, distinct organisations, who answers."""
 
     group: str

@@ -8,7 +8,8 @@ it. The list is a partition: in need and reached each add up to the national fig
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from firstcall.needs.areas import AreaTree
 
@@ -18,8 +19,7 @@ KNOWN, NOT_REPORTED, NOBODY, NO_NEED_FIGURE = "known", "not reported", "nobody p
 DEEPEST = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What is known of one group in and below one area. `here`: organisations at this very area."""
 
     in_need: int | None = None
@@ -29,8 +29,10 @@ class Figures:
     here: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+NOTHING = Figures()
+
+
+class Cell(NamedTuple):
     """One line of the list. `rest`: only what is known no finer than this area, beside rows for its parts.
 
     `unreported` are people in need of places from which nobody has said how many were reached.
@@ -68,7 +70,9 @@ Unmet = tuple[int | None, int | None]
 
 def unmet_of(in_need: int | None, reached: int | None) -> int | None:
     """People in need and not reached; None where either is not known (null is not zero)."""
-    return None if in_need is None or reached is None else max(in_need - reached, 0)
+    if in_need is None or reached is None:
+        return None
+    return in_need - reached if in_need > reached else 0
 
 
 def status_of(in_need: int | None, reached: int | None, organisations: int) -> str:
@@ -102,19 +106,16 @@ def gaps(
         }
     present = whole.view
     return [
-        _with_presence(cell, present) for name, parts in chosen.items() for cell in parts.cells(name, level)
+        _with_presence(cell, present) if cell.status == NOBODY else cell
+        for name, parts in chosen.items()
+        for cell in parts.cells(name, level)
     ]
 
 
 def _with_presence(cell: Cell, everyone: View) -> Cell:
     """Organisations that named no population group are still present: their silence is "not reported"."""
-    if (
-        cell.status == NOBODY
-        and cell.area in everyone
-        and everyone[cell.area].organisations
-        and not cell.rest
-    ):
-        return replace(cell, status=NOT_REPORTED)
+    if cell.area in everyone and everyone[cell.area].organisations and not cell.rest:
+        return cell._replace(status=NOT_REPORTED)
     return cell
 
 
@@ -130,22 +131,25 @@ def named_groups(views: Mapping[str, View]) -> dict[str, View]:
         for name in sorted(views)
         if name != ALL and any(f.in_need is not None for f in views[name].values())
     ]
+    if not names:
+        return {}
     rest: dict[int, Figures] = {}
+    of_names = [views[name] for name in names]
     for area, figures in everyone.items():
-        parts = [views[name].get(area, Figures()) for name in names]
+        parts = [view[area] for view in of_names if area in view]
         together = added(part.in_need for part in parts)
         if together is not None and figures.in_need is not None and together > figures.in_need + len(names):
             return {}
         rest[area] = _without(figures, parts)
-    if not names:
-        return {}
     split: dict[str, View] = {name: views[name] for name in names}
     if any(f.in_need is not None or f.reached is not None for f in rest.values()):
-        split[NOT_STATED] = {a: f for a, f in rest.items() if f != Figures()}
+        split[NOT_STATED] = {a: f for a, f in rest.items() if f != NOTHING}
     return split
 
 
 def _without(figures: Figures, parts: list[Figures]) -> Figures:
+    if not parts:
+        return figures if figures.reached is not None else Figures(figures.in_need, figures.targeted)
     reached = left_over(figures.reached, [part.reached for part in parts])
     here = figures.here if reached is not None else 0
     return Figures(
@@ -187,29 +191,22 @@ class Parts:
             waiting.extend(reversed(shown))
             if rest is not None:
                 unmet, unreported = self.own(area, rest) if shown else self.unmet(area)
-                status = status_of(rest.in_need, rest.reached, rest.organisations)
+                in_need, targeted, reached, organisations, _ = rest
+                status = status_of(in_need, reached, organisations)
                 found.append(
-                    Cell(
-                        area,
-                        population_group,
-                        rest.in_need,
-                        rest.targeted,
-                        rest.reached,
-                        unmet,
-                        unreported,
-                        rest.organisations,
-                        status,
-                        rest=bool(shown),
-                    )
-                )
+                    Cell(area, population_group, in_need, targeted, reached, unmet, unreported,
+                         organisations, status, bool(shown))
+                )  # fmt: skip
         return found
 
     def cut(self, area: int, level: int) -> tuple[list[int], Figures | None]:
         """The areas below that get rows of their own, and what remains for `area` itself (None: nothing)."""
         figures = self.view[area]
-        children = self.children.get(area, [])
+        children = self.children.get(area)
+        if children is None:
+            return [], figures
         needy = [child for child in children if self.view[child].in_need is not None]
-        if not children or self.tree.levels[area] >= level or (figures.in_need is not None and not needy):
+        if self.tree.levels[area] >= level or (figures.in_need is not None and not needy):
             return [], figures
         in_need = left_over(figures.in_need, [self.view[child].in_need for child in needy])
         shown = children if in_need is None else needy
@@ -222,7 +219,7 @@ class Parts:
             ),
             here=figures.here,
         )
-        return shown, rest if rest != Figures() else None
+        return shown, rest if rest != NOTHING else None
 
     def unmet(self, area: int) -> Unmet:
         """Unmet at and below an area: the sum over its parts.
@@ -249,10 +246,12 @@ class Parts:
     def own(self, area: int, figures: Figures) -> Unmet:
         """Unmet of a part that is not cut further: by population group where those are known."""
         if area not in self._own:
-            finer = [found for parts in self.finer if (found := parts.own_of(area)) and found[0] is not None]
-            known = added(unmet for unmet, _ in finer)
-            within = _within(known, figures.in_need)
-            self._own[area] = _plain(figures) if within is None else (within, 0)
+            found = _plain(figures)
+            if self.finer:
+                finer = [one for parts in self.finer if (one := parts.own_of(area)) and one[0] is not None]
+                within = _within(added(unmet for unmet, _ in finer), figures.in_need)
+                found = found if within is None else (within, 0)
+            self._own[area] = found
         return self._own[area]
 
     def own_of(self, area: int) -> Unmet | None:
@@ -264,8 +263,9 @@ class Parts:
 
 
 def _plain(figures: Figures) -> Unmet:
-    unmet = unmet_of(figures.in_need, figures.reached)
-    return unmet, (figures.in_need if unmet is None else 0)
+    in_need, _, reached, _, _ = figures
+    unmet = unmet_of(in_need, reached)
+    return unmet, (in_need if unmet is None else 0)
 
 
 def _within(unmet: int | None, in_need: int | None) -> int | None:
@@ -280,8 +280,11 @@ def ranked(cells: Iterable[Cell]) -> list[Cell]:
 
 def added(figures: Iterable[int | None]) -> int | None:
     """The sum of the known figures; None when none is known."""
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None
+    total: int | None = None
+    for figure in figures:
+        if figure is not None:
+            total = figure if total is None else total + figure
+    return total
 
 
 def left_over(whole: int | None, parts: Iterable[int | None]) -> int | None:

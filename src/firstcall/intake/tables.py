@@ -113,7 +113,10 @@ class Table:
         """As `series`; in large files coded (see `coded`), for what handles coded columns."""
         found = self.column(column) if isinstance(column, str) else column
         if found is None:
-            return pl.Series("", [None] * self.rows, dtype=pl.String)
+            coded = any(kind == pl.Categorical for kind in self.frame.dtypes)
+            return pl.repeat(None, self.rows, dtype=pl.Categorical if coded else pl.String, eager=True).alias(
+                ""
+            )
         return self.frame.get_column(found.name)
 
     def row_numbers(self) -> pl.Series:

@@ -86,7 +86,7 @@ def typed_by(series: pl.Series, rule: Callable[[str], Verdict], dtype: Any) -> T
 def _typed(series: pl.Series, verdicts: dict[str, Verdict], dtype: Any) -> Typed:
     said = {text: verdict for text, verdict in verdicts.items() if verdict.code}
     if not verdicts:
-        return Typed(series, pl.Series(series.name, [None] * len(series), dtype=dtype), said)
+        return Typed(series, pl.repeat(None, len(series), dtype=dtype, eager=True).alias(series.name), said)
     old = pl.Series(list(verdicts), dtype=pl.String)
     new = pl.Series([verdict.value for verdict in verdicts.values()], dtype=dtype)
     return Typed(series, replaced(series, old, new, dtype), said)

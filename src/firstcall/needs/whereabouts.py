@@ -25,6 +25,7 @@ from firstcall.policy.refusal import gettext_noop
 
 LEVELS = range(1, 5)
 ROW, AREA = "row", "area"
+AT = "at"  # positions in the frame: a row's number looked up by it costs nothing, a join a table of all rows
 MOSTLY = 0.8  # of a column's known codes: of one level
 
 
@@ -77,7 +78,9 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     columns = _columns(table)
     if not columns.codes and not columns.names:
         _take_site(table, columns, gazetteer, problems)
-    frame = table.frame.select(ROW, *columns.all()).with_columns(pl.lit("").alias("none"))
+    frame = table.frame.select(ROW, *columns.all()).with_row_index(AT)
+    if not columns.near(gazetteer.deepest):
+        frame = frame.with_columns(pl.lit("").alias("none"))
     _say_errors(frame, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
     _say_too_deep(table, columns, gazetteer, problems)
     _say_other_level(table, columns, gazetteer, problems)
@@ -87,19 +90,21 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     open_ = [not one.decided for one in placed]
     more = [name for name in columns.all() if name not in near]
     if more and any(open_):
-        rest = spots.filter(pl.Series(open_)).explode(ROW).select(ROW)
+        rest = spots.filter(pl.Series(open_)).explode(AT).get_column(AT).sort()
         spots = spots.filter(~pl.Series(open_))
         placed = [one for one, left in zip(placed, open_, strict=True) if not left]
-        again = _spots(frame.join(rest, on=ROW, how="semi"), [*near, *more])
+        again = _spots(frame[rest], [*near, *more])
         placed += [
             _place(gazetteer, columns, [*near, *more], spot)
             for spot in again.select(*near, *more).iter_rows()
         ]
-        spots = pl.concat([spots.select(ROW), again.select(ROW)])
-    _say_all(spots.get_column(ROW), placed, columns, problems)
+        spots = pl.concat([spots.select(AT), again.select(AT)])
+    rows = spots.get_column(AT)
+    _say_all(rows, frame.get_column(ROW), placed, columns, problems)
     areas = pl.Series(AREA, [one.area for one in placed], dtype=pl.Int64)
-    found = spots.select(ROW).with_columns(areas).explode(ROW)
-    by_row = frame.select(ROW).join(found, on=ROW, how="left", maintain_order="left").get_column(AREA)
+    found = spots.select(AT).with_columns(areas).explode(AT)
+    by_row = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True).alias(AREA)
+    by_row = by_row.scatter(found.get_column(AT), found.get_column(AREA))
     _compare_further(frame, by_row, columns.further, gazetteer, problems)
     return by_row
 
@@ -127,8 +132,8 @@ def _take_site(table: Table, columns: _Columns, gazetteer: Gazetteer, problems: 
 
 
 def _spots(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The distinct combinations of these columns, each with the rows it stands in."""
-    return frame.group_by(names, maintain_order=True).agg(ROW)
+    """The distinct combinations of these columns, each with the positions of the rows it stands in."""
+    return frame.group_by(names, maintain_order=True).agg(AT)
 
 
 def _place(
@@ -225,8 +230,13 @@ IN_SEVERAL = {
 """What is said of a value whose rows are kept in several places."""
 
 
-def _say_all(rows: pl.Series, placed: Sequence[Placed], columns: _Columns, problems: Problems) -> None:
-    """What is to be said of each combination; the same value with the same fault in the same words."""
+def _say_all(
+    rows: pl.Series, numbers_of: pl.Series, placed: Sequence[Placed], columns: _Columns, problems: Problems
+) -> None:
+    """What is to be said of each combination; the same value with the same fault in the same words.
+
+    `rows`: the positions of each combination; `numbers_of`: the number of the row at each position.
+    """
     found: dict[tuple[str, int | None, bool, str], list[tuple[PlaceProblem, int]]] = {}
     for position, one in enumerate(placed):
         for problem in one.said:
@@ -236,7 +246,7 @@ def _say_all(rows: pl.Series, placed: Sequence[Placed], columns: _Columns, probl
         problem = said[0][0]
         if problem.code in IN_SEVERAL and len({one.params["place"] for one, _ in said}) > 1:
             problem = replace(problem, message=IN_SEVERAL[problem.code], suggestion="")
-        numbers = [row for _, position in said for row in rows[position].to_list()]
+        numbers = [row for _, position in said for row in numbers_of.gather(rows[position]).to_list()]
         _say(problem, columns, numbers, problems)
 
 

@@ -28,11 +28,11 @@ def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -
     total = _counts(table, whole, problems, counted)
     by_band = {column.band: column for column in table.columns_of(name) if column.band}
     if not by_band:
-        return total.whole, pl.Series([""] * table.rows, dtype=pl.String)
+        return total.whole, pl.Series([""], dtype=pl.Categorical).new_from_index(0, table.rows)
     bands = sorted(by_band, key=lambda band: band.key)
     each = {band.key: _counts(table, by_band[band], problems, counted) for band in bands}
     counts = pl.DataFrame({key: found.whole for key, found in each.items()})
-    in_cells = _in_cells(counts, bands)
+    in_cells = pl.concat([_in_cells(part, bands) for part in counts.iter_slices(AT_A_TIME)], rechunk=True)
     if whole is not None:
         parts = in_cells
         if any(found.exact is not None for found in each.values()):
@@ -114,13 +114,8 @@ def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[
     for typed, column in ((recurrent, table.column("recurrent")), (quantity, table.column("quantity"))):
         if column is not None:
             typed.report(problems, table, column, refused=False)
-    said = pl.select(
-        pl.when(recurrent.values)
-        .then(pl.lit("yes"))
-        .when(~recurrent.values)
-        .then(pl.lit("no"))
-        .otherwise(pl.lit(""))
-    ).to_series()
+    words = pl.Series(["no", "yes", ""], dtype=pl.Categorical)
+    said = words.gather(recurrent.values.cast(pl.UInt32).fill_null(2))
     return {
         "new_people": new,
         "households": _counts(table, table.column("households"), problems, counted).whole,
