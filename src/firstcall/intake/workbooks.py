@@ -6,19 +6,22 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from itertools import islice
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from firstcall.intake import limits
-from firstcall.intake.containers import DAMAGED, SHEET_TOO_LARGE, ErrorCell
+from firstcall.intake.containers import DAMAGED, ErrorCell
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
-ROWS_AT_A_TIME = 2_000  # small enough to stay in the processor's cache
+if TYPE_CHECKING:
+    import polars as pl
+
+CELLS = "firstcall.intake.cells"  # with polars, which takes longer to import than a small sheet to read
 NO_SUCH_SHEET = Refusal(
     "no_such_sheet",
     gettext_noop("There is no sheet named %(sheet)s. The file has: %(sheets)s. Choose one of them."),
@@ -47,6 +50,10 @@ def read_workbook(
     path: Path, only: str | None, errors: Errors
 ) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
     """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text."""
+    importing = Thread(
+        target=import_module, args=(CELLS,)
+    )  # the reader leaves the interpreter free meanwhile
+    importing.start()
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
@@ -57,7 +64,10 @@ def read_workbook(
             if meta.name not in wanted:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
-            frame = _frame(sheet)
+            importing.join()
+            from firstcall.intake.cells import frame_of, put_errors
+
+            frame = frame_of(sheet)
             if found is None:
                 found = errors()
                 parts = sheet_parts(path) if found else {}
@@ -65,6 +75,8 @@ def read_workbook(
             yield _facts(meta.name, meta.visible != SheetVisibleEnum.Visible, sheet), frame
     except CalamineError as error:
         raise Refused(DAMAGED) from error
+    finally:
+        importing.join()
 
 
 def _wanted(names: list[str], only: str | None) -> list[str]:
@@ -84,57 +96,6 @@ def _same(name: str, wanted: str) -> bool:
 def _facts(name: str, hidden: bool, sheet: CalamineSheet) -> dict[str, object]:
     merged = sheet.merged_cell_ranges or []
     return {"name": name, "hidden": hidden, "merged": [[*start, *end] for start, end in merged[:5000]]}
-
-
-def _frame(sheet: CalamineSheet) -> pl.DataFrame:
-    if sheet.start is None:
-        return pl.DataFrame()
-    height, width = sheet.total_height + 1, sheet.total_width + 1
-    if height > limits.ROWS + 1 or width > limits.COLUMNS or height * width > limits.CELLS:
-        params = {"rows": height, "columns": width}
-        raise Refused(Refusal(SHEET_TOO_LARGE.code, SHEET_TOO_LARGE.message, params=params))
-    left = sheet.start[1]
-    kinds: dict[str, set[type]] = {f"c{index}": set() for index in range(left, width)}
-    rows, parts = sheet.iter_rows(), []
-    while batch := list(islice(rows, ROWS_AT_A_TIME)):
-        columns = zip(kinds, zip(*batch, strict=True), strict=True)
-        parts.append(pl.DataFrame([_text(name, column, kinds[name]) for name, column in columns]))
-    frame = pl.concat(parts)
-    before = [pl.lit(None, dtype=pl.String).alias(f"c{index}") for index in range(left)]
-    return frame.select(*before, *[_tidy(name, kinds[name]) for name in frame.columns])
-
-
-def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:
-    """Cells as text; the kinds of cells that are not text are added to `kinds`."""
-    try:
-        return pl.Series(name, column, dtype=pl.String, strict=True)
-    except TypeError:
-        kinds.update(map(type, column))
-        return pl.Series(name, column, dtype=pl.String, strict=False)
-
-
-def _tidy(name: str, kinds: set[type]) -> pl.Expr:
-    """Whole numbers without a decimal point, days without an hour; blank is null."""
-    text = pl.col(name)
-    if float in kinds:
-        text = text.str.replace(r"^(-?\d+)\.0$", "$1")
-    if datetime in kinds:
-        text = text.str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
-    return pl.when(text != "").then(text).alias(name)
-
-
-def put_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:
-    """The reader leaves error cells blank; what they say (#N/A, #REF!) is put back."""
-    by_column: dict[str, list[ErrorCell]] = {}
-    for error in errors:
-        if error.row <= frame.height and error.column < frame.width:
-            by_column.setdefault(f"c{error.column}", []).append(error)
-    for name, cells in by_column.items():
-        series = frame.get_column(name).scatter(
-            [cell.row - 1 for cell in cells], [cell.text for cell in cells]
-        )
-        frame = frame.with_columns(series.alias(name))
-    return frame
 
 
 def sheet_parts(path: Path) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""The cells of a worksheet as columns of text. Runs in the child process, behind the guard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+
+import polars as pl
+from python_calamine import CalamineSheet
+
+from firstcall.intake import limits
+from firstcall.intake.containers import SHEET_TOO_LARGE, ErrorCell
+from firstcall.policy.refusal import Refusal, Refused
+
+ROWS_AT_A_TIME = 2_000  # small enough to stay in the processor's cache
+
+
+def frame_of(sheet: CalamineSheet) -> pl.DataFrame:
+    """The cells from row 1 and column A as columns c0..cn of text; `Refused` where they are too many."""
+    if sheet.start is None:
+        return pl.DataFrame()
+    height, width = sheet.total_height + 1, sheet.total_width + 1
+    if height > limits.ROWS + 1 or width > limits.COLUMNS or height * width > limits.CELLS:
+        params = {"rows": height, "columns": width}
+        raise Refused(Refusal(SHEET_TOO_LARGE.code, SHEET_TOO_LARGE.message, params=params))
+    left = sheet.start[1]
+    kinds: dict[str, set[type]] = {f"c{index}": set() for index in range(left, width)}
+    rows, parts = sheet.iter_rows(), []
+    while batch := list(islice(rows, ROWS_AT_A_TIME)):
+        columns = zip(kinds, zip(*batch, strict=True), strict=True)
+        parts.append(pl.DataFrame([_text(name, column, kinds[name]) for name, column in columns]))
+    frame = pl.concat(parts)
+    before = [pl.lit(None, dtype=pl.String).alias(f"c{index}") for index in range(left)]
+    tidy = [_tidy(column, kinds[column.name]) for column in frame.get_columns()]
+    return pl.DataFrame(tidy).select(*before, pl.all())
+
+
+def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:
+    """Cells as text; the kinds of cells that are not text are added to `kinds`."""
+    try:
+        return pl.Series(name, column, dtype=pl.String, strict=True)
+    except TypeError:
+        kinds.update(map(type, column))
+        return pl.Series(name, column, dtype=pl.String, strict=False)
+
+
+def _tidy(text: pl.Series, kinds: set[type]) -> pl.Series:
+    """Whole numbers without a decimal point, days without an hour; blank is null."""
+    if float in kinds:
+        text = _whole(text)
+    if datetime in kinds:
+        text = text.str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
+    return text.set(text == "", None)
+
+
+def _whole(text: pl.Series) -> pl.Series:
+    """ "12.0" as "12". A cast is many times quicker than a pattern, which is asked where the cast cannot tell."""
+    ends = text.str.ends_with(".0").fill_null(False)
+    bare = text.str.strip_suffix(".0")
+    number = (ends & bare.cast(pl.Int64, strict=False).is_not_null() & ~bare.str.starts_with("+")).fill_null(
+        False
+    )
+    if (ends & ~number).any():
+        return text.str.replace(r"^(-?\d+)\.0$", "$1")
+    return bare.zip_with(number, text)
+
+
+def put_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:
+    """The reader leaves error cells blank; what they say (#N/A, #REF!) is put back."""
+    by_column: dict[str, list[ErrorCell]] = {}
+    for error in errors:
+        if error.row <= frame.height and error.column < frame.width:
+            by_column.setdefault(f"c{error.column}", []).append(error)
+    for name, cells in by_column.items():
+        series = frame.get_column(name).scatter(
+            [cell.row - 1 for cell in cells], [cell.text for cell in cells]
+        )
+        frame = frame.with_columns(series.alias(name))
+    return frame
