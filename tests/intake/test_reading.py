@@ -203,7 +203,8 @@ def test_the_child_is_small(tmp_path: Path) -> None:
 
     script = (
         "import sys; import firstcall.intake.child as c, firstcall.intake.workbooks, firstcall.intake.cells, "
-        "firstcall.intake.delimited, firstcall.intake.jsontable, firstcall.intake.guard; print([m for m in sys.modules if m.startswith('django')])"
+        "firstcall.intake.delimited, firstcall.intake.jsontable, firstcall.intake.guard; "
+        "print([m for m in sys.modules if m.startswith('django')])"
     )
     assert (
         subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True).stdout == "[]\n"

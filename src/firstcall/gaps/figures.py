@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from firstcall.gaps.rules import ALL, NOTHING, Figures, View, added
 from firstcall.needs.areas import AreaTree
 
+NeedsHere = tuple[int | None, str, int, str, int | None, int | None]
+"""Needs as kept per area, in the order of their columns: the group and sector they were kept under, area, population
+group, people in need, targeted. Plain tuples, as the database hands them over: there are tens of thousands.
+"""
 
-class NeedsHere(NamedTuple):
-    """Needs of one group or sector as kept per area. `source`: the head it was kept under."""
-
-    source: tuple[int | None, str]
-    area: int
-    population_group: str
-    in_need: int | None
-    targeted: int | None
-
-
-class ReachHere(NamedTuple):
-    """Consolidated activities of one group or sector as kept per area."""
-
-    source: tuple[int | None, str]
-    area: int
-    population_group: str
-    targeted: int | None
-    reached: int | None
-    organisations: int
-    here: int
+ReachHere = tuple[int | None, str, int, str, int | None, int | None, int, int]
+"""Consolidated activities as kept per area: group, sector, area, population group, targeted, reached, organisations,
+organisations at this very area.
+"""
 
 
 def views_of(needs: Iterable[NeedsHere], reach: Iterable[ReachHere], tree: AreaTree) -> dict[str, View]:
@@ -37,19 +24,19 @@ def views_of(needs: Iterable[NeedsHere], reach: Iterable[ReachHere], tree: AreaT
 
     `targeted` is the plan's where the plan gives any for this group, else what the activities say.
     """
-    needs, reach = list(needs), list(reach)
-    planned = any(need.targeted is not None for need in needs)
-    by_source: dict[tuple[str, tuple[int | None, str]], dict[int, Figures]] = defaultdict(dict)
-    for source, area, name, targeted, reached, organisations, here in reach:
-        by_source[name, source][area] = Figures(
+    needs = list(needs)
+    planned = any(targeted is not None for *_, targeted in needs)
+    by_source: dict[tuple[str, int | None, str], dict[int, Figures]] = defaultdict(dict)
+    for group, sector, area, name, targeted, reached, organisations, here in reach:
+        by_source[name, group, sector][area] = Figures(
             None, None if planned else targeted, reached, organisations, here
         )
-    for source, area, name, in_need, targeted in needs:
-        view = by_source[name, source]
+    for group, sector, area, name, in_need, targeted in needs:
+        view = by_source[name, group, sector]
         _, said, reached, organisations, here = view.get(area, NOTHING)
         view[area] = Figures(in_need, targeted if planned else said, reached, organisations, here)
     sources: dict[str, list[View]] = defaultdict(list)
-    for (name, _), view in by_source.items():
+    for (name, _, _), view in by_source.items():
         sources[name].append(view)
     views: dict[str, View] = {name: together(found, tree) for name, found in sources.items()}
     views.setdefault(ALL, {})

@@ -25,6 +25,7 @@ from firstcall.structure.models import Emergency
 
 INTERSECTORAL = frozenset({"ALL", "Intersectoral"})  # everybody's total, not a sector that no group covers
 IN_NEED, TARGETED = METRICS.index("in_need"), METRICS.index("targeted")
+AT_A_TIME = 5_000  # rows of a roll-up fetched at once
 Needs = dict[Line, list[NeedsHere]]
 Reach = dict[Line, list[ReachHere]]
 
@@ -52,15 +53,12 @@ def _kept(actor: Actor, emergency: Emergency, attributed: Attribution) -> tuple[
     reach: Reach = defaultdict(list)
     columns = ("group_id", "sector", "area_id", "population_group")
     need_rows = visible(actor, "gap", NeedRollup.objects.filter(emergency=emergency))
-    for group, sector, *values in need_rows.values_list(*columns, "in_need", "targeted").iterator(
-        chunk_size=5000
-    ):
-        source = (group, sector)
-        needs[attributed.line(group, sector)].append(NeedsHere(source, *values))
+    for row in need_rows.values_list(*columns, "in_need", "targeted").iterator(chunk_size=AT_A_TIME):
+        needs[attributed.line(row[0], row[1])].append(row)
     reach_rows = visible(actor, "gap", ActivityRollup.objects.filter(emergency=emergency))
     figures = ("targeted", "reached", "organisations", "organisations_here")
-    for group, sector, *values in reach_rows.values_list(*columns, *figures).iterator(chunk_size=5000):
-        reach[attributed.line(group, sector)].append(ReachHere((group, sector), *values))
+    for row in reach_rows.values_list(*columns, *figures).iterator(chunk_size=AT_A_TIME):
+        reach[attributed.line(row[0], row[1])].append(row)
     return needs, reach
 
 
@@ -107,8 +105,7 @@ def _needs_then(
     for (number, area, name), figures in roll_up(needs_of(emergency, lines, then), tree.parents).items():
         line = lines[number]
         if sees(line, area):
-            row = NeedsHere((line.group, line.sector), area, name, figures[IN_NEED], figures[TARGETED])
-            found[line].append(row)
+            found[line].append((*line, area, name, figures[IN_NEED], figures[TARGETED]))
     return found
 
 
@@ -130,5 +127,5 @@ def _reach_then(
     for number, area, *values in consolidate(rows, above, rules).select(columns).iter_rows():
         line = lines[number]
         if sees(line, area):
-            found[line].append(ReachHere((line.group, line.sector), area, *values))
+            found[line].append((*line, area, *values))
     return found

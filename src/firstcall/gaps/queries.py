@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -94,16 +94,24 @@ class _Response:
     answers: list[Answering]
     hc: str
     attributed: Attribution
-    _named: dict[tuple[int | None, int], Accountable] = field(default_factory=dict)
+    _answering: dict[int | None, tuple[list[Answering], bool]] = field(default_factory=dict)
+    _named: dict[tuple[int | None, int | None], Accountable] = field(default_factory=dict)
 
     def accountable(self, line: Line, area: int) -> Accountable:
-        key = (line.group, area)
+        """Who answers, worked out once per group and area; once per group where nobody answers for one area only."""
+        if line.group not in self._answering:
+            self._answering[line.group] = self._answering_for(line.group)
+        mine, by_area = self._answering[line.group]
+        key = (line.group, area if by_area else None)
         if key not in self._named:
-            whose = line.group
-            heirs = self.attributed.heirs(whose) if whose is not None else ()
-            mine = [replace(one, group=whose or 0) for one in self.answers if one.group in heirs]
             self._named[key] = who_answers(line.group, self.tree.lineage(area), mine, self.hc)
         return self._named[key]
+
+    def _answering_for(self, whose: int | None) -> tuple[list[Answering], bool]:
+        """Those of a group's heirs as its own, and whether any of them answers for one area only."""
+        heirs = self.attributed.heirs(whose) if whose is not None else ()
+        mine = [replace(one, group=whose or 0) for one in self.answers if one.group in heirs]
+        return mine, any(one.area is not None for one in mine)
 
     def label(self, line: Line) -> tuple[str, str]:
         if line.group is None:
@@ -149,9 +157,8 @@ def gap_table(
     depth = response.default_level() if level is None else level
     rows: list[GapRow] = []
     for line, views in _chosen(response, group):
-        code, name = response.label(line)
         cells = gaps(views, response.tree, population_group=population_group, level=depth)
-        rows.extend(_row(response, line, code, name, cell) for cell in cells)
+        rows.extend(_rows(response, line, cells))
     return rows
 
 
@@ -163,27 +170,19 @@ def _chosen(response: _Response, group: Group | None) -> Iterable[tuple[Line, di
     return [(line, response.lines[line]) for line in lines if group is None or line.group == group.pk]
 
 
-def _row(response: _Response, line: Line, code: str, name: str, cell: Cell) -> GapRow:
-    pcode, area_name = response.areas[cell.area]
-    return GapRow(
-        group=code,
-        group_name=name,
-        area=pcode,
-        area_name=area_name,
-        level=response.tree.levels[cell.area],
-        population_group=cell.population_group,
-        in_need=cell.in_need,
-        targeted=cell.targeted,
-        reached=cell.reached,
-        unmet=cell.unmet,
-        unreported=cell.unreported,
-        coverage=None if cell.coverage is None else round(cell.coverage, 4),
-        organisations=cell.organisations,
-        accountable=response.accountable(line, cell.area),
-        status=cell.status,
-        rest=cell.rest,
-        rank=cell.rank,
-    )
+def _rows(response: _Response, line: Line, cells: list[Cell]) -> Iterator[GapRow]:
+    """The cells of one line as rows. By position: there are tens of thousands of them."""
+    code, name = response.label(line)
+    areas, levels = response.areas, response.tree.levels
+    for cell in cells:
+        area, people, in_need, targeted, reached, unmet, unreported, organisations, status, rest = cell
+        coverage = cell.coverage
+        yield GapRow(
+            code, name, *areas[area], levels[area], people,
+            in_need, targeted, reached, unmet, unreported,
+            None if coverage is None else round(coverage, 4),
+            organisations, response.accountable(line, area), status, rest, cell.rank,
+        )  # fmt: skip
 
 
 def ranked(rows: Iterable[GapRow]) -> list[GapRow]:
