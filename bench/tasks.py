@@ -8,24 +8,11 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {}
-
-
-def piece(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """A function that can be run by its name."""
-    TASKS[work.__name__] = work
-    return work
-
-
-def timed(work: Callable[[], Any]) -> dict[str, Any]:
-    """How long `work` takes."""
-    began = time.perf_counter()
-    work()
-    return {"seconds": time.perf_counter() - began}
+import bench.gaps  # noqa: F401 - its pieces
+from bench.pieces import TASKS, piece, timed
 
 
 # --- reading and checking -------------------------------------------------------------------------------------------
@@ -242,75 +229,6 @@ def _bare(frame: Any) -> Any:
     import polars as pl
 
     return frame.with_columns(pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String))
-
-
-# --- figures --------------------------------------------------------------------------------------------------------
-@piece
-def gap_table(home: str) -> dict[str, Any]:
-    """The whole table of gaps, and one page of it, of what was taken in at `home`."""
-    from bench import setting
-
-    setting.set_up(Path(home))
-    from firstcall.activities.models import ActivityRollup
-    from firstcall.gaps.queries import gap_table as table
-    from firstcall.structure.models import Emergency
-
-    emergency = Emergency.objects.get()
-    if setting.no_needs():
-        setting.make_needs(emergency)
-    actor = setting.operator()
-    table(actor=actor, emergency=emergency, at=setting.AT)
-    began = time.perf_counter()
-    rows = table(actor=actor, emergency=emergency, at=setting.AT)
-    whole = time.perf_counter() - began
-    group = emergency.groups.first()
-    columns = ("area_id", "population_group", "rows", "organisations", "targeted", "reached", "frequencies")
-    asked = ActivityRollup.objects.filter(emergency=emergency, level=1, group=group).values_list(*columns)
-    pages = []
-    for _ in range(50):
-        began = time.perf_counter()
-        list(asked.all())
-        pages.append(time.perf_counter() - began)
-    return {"seconds": whole, "rows": len(rows), "page": sorted(pages)[len(pages) // 2]}
-
-
-@piece
-def gap_duckdb(rows: str) -> dict[str, Any]:
-    """The same figures straight from the rows: need less the largest reached per place and group, added up."""
-    import duckdb
-
-    from bench import setting
-
-    connection = duckdb.connect()
-    connection.execute(f"CREATE TABLE facts AS SELECT * FROM '{rows}'")
-    connection.execute(
-        'CREATE TABLE needs ("group" BIGINT, area BIGINT, population_group VARCHAR, in_need BIGINT)'
-    )
-    groups = [one for (one,) in connection.execute('SELECT DISTINCT "group" FROM facts').fetchall()]
-    areas = [one for (one,) in connection.execute("SELECT DISTINCT area FROM facts").fetchall()]
-    connection.executemany(
-        "INSERT INTO needs VALUES (?, ?, ?, ?)",
-        [(g, a, p, 1000) for g in groups for a in areas[:20] for p in setting.PEOPLE],
-    )
-
-    def work() -> None:
-        connection.execute("""
-            WITH place AS (
-                SELECT "group", area, site, population_group, max(reached) reached, max(targeted) targeted
-                FROM facts GROUP BY ALL
-            ), reach AS (
-                SELECT "group", area, population_group, sum(reached) reached, sum(targeted) targeted
-                FROM place GROUP BY ALL
-            ), who AS (
-                SELECT "group", area, population_group, count(DISTINCT organisation) organisations
-                FROM facts GROUP BY ALL
-            )
-            SELECT *, greatest(in_need - coalesce(reached, 0), 0) FROM needs
-            FULL JOIN reach USING ("group", area, population_group) JOIN who USING ("group", area, population_group)
-        """).fetchall()
-
-    work()
-    return timed(work)
 
 
 # --- meanwhile ------------------------------------------------------------------------------------------------------
