@@ -31,8 +31,8 @@ def frame_of(sheet: CalamineSheet) -> pl.DataFrame:
         parts.append(pl.DataFrame([_text(name, column, kinds[name]) for name, column in columns]))
     frame = pl.concat(parts)
     before = [pl.lit(None, dtype=pl.String).alias(f"c{index}") for index in range(left)]
-    tidy = [_tidy(column, kinds[column.name]) for column in frame.get_columns()]
-    return pl.DataFrame(tidy).select(*before, pl.all())
+    columns_of_text = [tidy(column, kinds[column.name]) for column in frame.get_columns()]
+    return pl.DataFrame(columns_of_text).select(*before, pl.all())
 
 
 def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:
@@ -44,7 +44,7 @@ def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:
         return pl.Series(name, column, dtype=pl.String, strict=False)
 
 
-def _tidy(text: pl.Series, kinds: set[type]) -> pl.Series:
+def tidy(text: pl.Series, kinds: set[type]) -> pl.Series:
     """Whole numbers without a decimal point, days without an hour; blank is null."""
     if float in kinds:
         text = _whole(text)
@@ -57,9 +57,8 @@ def _whole(text: pl.Series) -> pl.Series:
     """ "12.0" as "12". A cast is many times quicker than a pattern, which is asked where the cast cannot tell."""
     ends = text.str.ends_with(".0").fill_null(False)
     bare = text.str.strip_suffix(".0")
-    number = (ends & bare.cast(pl.Int64, strict=False).is_not_null() & ~bare.str.starts_with("+")).fill_null(
-        False
-    )
+    number = ends & bare.cast(pl.Int64, strict=False).is_not_null()
+    number &= ~bare.str.starts_with("+").fill_null(False)
     if (ends & ~number).any():
         return text.str.replace(r"^(-?\d+)\.0$", "$1")
     return bare.zip_with(number, text)
