@@ -79,7 +79,7 @@ def gap_duckdb(rows: str) -> dict[str, Any]:
 
 @piece
 def gap_sums(rows: str) -> dict[str, Any]:
-    """The least there is to do: DuckDB adding rows up as if nobody stood in two of them, on whole numbers and coded names
+    """The least there is to do: DuckDB adding rows up as if nobody stood in two of them, on numbers and coded names
     alone, no organisations counted. Not the same figures."""
     import duckdb
 
