@@ -75,6 +75,11 @@ ADDRESSES = {
     f"{E}/gaps?_connector=OR 1=1": (400, "unknown-parameter"),
     f"{E}/gaps?group__gt=a": (400, "unknown-parameter"),
     f"{E}/gaps?level=1&level=2": (400, "parameter-twice"),
+    f"{E}/activities?order=password": (400, "unknown-parameter"),
+    "/organisations?fields=user__password": (400, "unknown-parameter"),
+    "/organisations?include=user": (400, "unknown-parameter"),
+    "/organisations?page=1000000000000000000": (400, "unknown-parameter"),
+    "/organisations?limit=1000000000000000000": (422, "bad-shape"),
     "/organisations?q=%00": (400, "bad-characters"),
     "/organisations/%00": (400, "bad-characters"),
     f"{E}/groups/a%1fb/members": (400, "bad-characters"),
@@ -160,6 +165,32 @@ def test_many_parts_are_refused(world: World):
         headers=world.program().headers,
     )  # fmt: skip
     assert (said.status_code, said.json()["error"]["code"]) == (413, "too-large")
+
+
+@pytest.mark.parametrize("count", [999, 1500])
+def test_a_thousand_parameters(world: World, count: int):
+    said = world.program().ask("GET", "/organisations?" + "&".join(f"a{number}=1" for number in range(count)))
+    assert said.status == 400
+
+
+ELSEWHERE = {
+    "/emergencies/XKE-1/imports": 404,
+    "/emergencies/XKE-1/activities": 404,
+    "/emergencies/XKE-1/export/activities.csv": 404,
+    "/emergencies/XKE-1/record": 404,
+    f"{E}/gaps?area=XK01": 409,
+    f"{E}/groups/health/../../../XKE-1/imports": 404,
+}
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_ids_of_another_country_lead_nowhere(world: World, path: str):
+    """In the path, in a filter, in a path that climbs: as if it were not there, with the ETag guessed or without."""
+    desk = world.program()
+    answers = [desk.ask("GET", path), desk.ask("GET", path, If_None_Match='"1"')]
+    assert [one.status for one in answers] == [ELSEWHERE[path]] * 2
+    assert "Kelmora" not in answers[0].text
+    assert "West" not in answers[0].text
 
 
 def test_nothing_undeclared_is_applied(world: World):

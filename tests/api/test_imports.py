@@ -87,6 +87,10 @@ def test_tried_taken_in_read_and_taken_back(world: World, path: str, form: dict[
     ("name", "text"),
     [
         ("../../../etc/passwd", "<svg onload=alert(1)>"),
+        ("logo.svg", '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+        ("page.html", "<!doctype html><title>x</title>"),
+        ("report.csv", "%PDF-1.7 /OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
+        ("report.csv", "GIF89a/*xx*/=1;alert(1)"),
         ("report.xlsx", "<html><script>alert(1)</script></html>"),
         ("report.xlsx", "PK\x03\x04 not really"),
         ("empty.csv", ""),

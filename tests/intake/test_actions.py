@@ -59,6 +59,7 @@ def problems() -> Problems:
         ("C:\\Users\\me\\Mine.xlsx", "Mine.xlsx"),
         ("a.csv\u202exslx", "a.csvxslx"),
         ("two\nlines.csv", "two lines.csv"),
+        ("CON.csv", "CON.csv"),
         ("", "file"),
         ("...", "file"),
         ("x" * 300 + ".xlsx", "x" * 192 + ".xlsx"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from firstcall.intake.personal import HEADINGS, has_contact, names_a_person
@@ -75,3 +77,26 @@ def test_needs_too() -> None:
 )
 def test_contacts_in_free_text(text: str, is_contact: bool) -> None:
     assert has_contact(text) is is_contact
+
+
+BOMBS = {
+    "signs": "a@" * 25_000,
+    "dots": "a." * 25_000 + "@",
+    "one-label": "a@" + "b" * 50_000,
+    "labels": "a@" + "b." * 25_000 + "1",
+    "plus": "+1 " * 17_000 + "x",
+    "dashes": "1-" * 25_000,
+    "digits": "9" * 50_000,
+    "spaces": "1" + " " * 50_000 + "x",
+    "brackets": "(" * 50_000,
+    "degrees": "1°" * 25_000,
+    "commas": "1.1, " * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_text_made_to_be_searched_for_ever_is_searched_at_once(name: str) -> None:
+    """Input 102. The bound is generous: a search that goes back and forth takes hours over these."""
+    began = time.process_time()
+    has_contact(BOMBS[name])
+    assert time.process_time() - began < 1

@@ -27,6 +27,8 @@ FOLDED = [
     ("Médecins  du\tMonde - France", "medecins du monde france"),
     ("U.N.H.C.R.", "unhcr"),
     ("OWS-DF", "ows df"),
+    ("Me\u0301decins du Monde", "medecins du monde"),
+    ("Médecins du Monde", "medecins du monde"),
     ("Welfare & Development", "welfare and development"),
     ("UNI\u200bCEF", "unicef"),
     ("\ufeffＷＦＰ", "wfp"),
@@ -91,6 +93,8 @@ REFUSED = [
     ("UNI\u202eFEC", "name-hidden-characters"),
     ("UNI\u200bCEF", "name-hidden-characters"),
     ("UN\u200dICEF", "name-hidden-characters"),
+    ("UNI\u2067CEF", "name-hidden-characters"),
+    ("UNI" + "\u0301" * 500 + "CEF", "name-stacked-marks"),
     ("UNIСEF", "name-mixed-scripts"),
     ("ΟCHA", "name-mixed-scripts"),
 ]

@@ -102,6 +102,7 @@ _OTHERS = {
     b"{\\rtf": "RTF",
     b"PAR1": "Parquet",
     b"SQLite format 3": "SQLite",
+    b"<svg": "SVG",
 }
 
 
@@ -165,7 +166,7 @@ def _text(path: Path, head: bytes) -> Kind:
         if head.startswith(magic):
             raise Refused(Refusal(NOT_A_TABLE.code, NOT_A_TABLE.message, params={"kind": name}))
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if re.match(rb"<(!doctype\s+html|html|head|body|table|meta)", start, re.IGNORECASE):
+    if re.match(rb"<(!doctype\s+html|html|head|body|table|meta|script)", start, re.IGNORECASE):
         raise Refused(WEB_PAGE)
     if start.startswith((b"<?xml", b"<Workbook")):
         raise Refused(XML_2003)

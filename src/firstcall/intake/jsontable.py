@@ -21,14 +21,24 @@ NO_ROWS_IN_JSON = Refusal(
         "The JSON file holds no list of rows or records. Send a list of rows, a list of records, or a CSV file."
     ),
 )
+TOO_MANY_IN_JSON = Refusal(
+    "json_too_large",
+    gettext_noop(
+        "The JSON file holds more rows or values than can be read safely. Save the table as CSV and send that file."
+    ),
+)
 
 
 def read_json(path: Path) -> pl.DataFrame:
     """The first list of rows or of records in the file, outermost first; records give their keys as first row."""
     if path.stat().st_size > limits.JSON_BYTES:
         raise Refused(NOT_JSON)
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    # A list or a value of three bytes takes a hundred once it is read; both are counted before.
+    if content.count(b"{") + content.count(b"[") > limits.JSON_LISTS or content.count(b",") > limits.JSON_VALUES:
+        raise Refused(TOO_MANY_IN_JSON)
     try:
-        document = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        document = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise Refused(NOT_JSON) from error
     rows = _find_rows(document, 0)

@@ -20,6 +20,8 @@ FIELD_CHARACTERS = 1_000_000
 LINE_BYTES = 8 * MEGABYTE
 CSV_ROWS = 5_000_000
 JSON_BYTES = 100 * MEGABYTE
+JSON_LISTS = 600_000  # opening brackets and braces of a JSON file
+JSON_VALUES = 6_000_000  # its commas
 JSON_DEPTH = 60
 
 CHILD_MEMORY = 2_500 * MEGABYTE  # address space, most of it reserved and never touched
