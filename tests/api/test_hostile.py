@@ -167,10 +167,10 @@ def test_many_parts_are_refused(world: World):
     assert (said.status_code, said.json()["error"]["code"]) == (413, "too-large")
 
 
-@pytest.mark.parametrize("count", [999, 1500])
-def test_a_thousand_parameters(world: World, count: int):
+@pytest.mark.parametrize(("count", "status"), [(999, 400), (1500, 413)])
+def test_a_thousand_parameters(world: World, count: int, status: int):
     said = world.program().ask("GET", "/organisations?" + "&".join(f"a{number}=1" for number in range(count)))
-    assert said.status == 400
+    assert said.status == status
 
 
 ELSEWHERE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.conf import settings
@@ -20,6 +20,9 @@ from firstcall.demo.people import sign_ins
 from firstcall.demo.sizes import SIZES
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.queries import ready
+
+if TYPE_CHECKING:
+    from granian import Granian
 
 
 def _may_start() -> None:
@@ -42,6 +45,22 @@ def _collect_static() -> None:
     stamp.write_text(state)
 
 
+def server(host: str, port: int, workers: int = 1) -> Granian:
+    """What answers requests on this address."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    return Granian(
+        "firstcall.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_enabled=False,
+    )
+
+
 @command
 def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
@@ -54,18 +73,7 @@ def serve(
     """Serve the pages and the API."""
     _may_start()
     _collect_static()
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "firstcall.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_enabled=False,
-    ).serve()
+    server(host, port, workers).serve()
     return DONE
 
 

@@ -45,6 +45,7 @@ NOT_A_MONTH = gettext_noop("This is not a month.")
 WRITE_ISO = gettext_noop("Write it as year-month-day, for example 2025-03-31.")
 WRITE_MONTH = gettext_noop("Write month and year, for example March 2025.")
 NAME_YEAR = gettext_noop("Name the year, for example in the sheet's name.")
+LONGEST = 200  # characters of a text that may still state a day, with words around it
 
 
 def day(text: str, *, order: str = "") -> Verdict:
@@ -57,6 +58,8 @@ def day(text: str, *, order: str = "") -> Verdict:
         return Verdict(None, "error_cell", ERROR_CELL)
     if is_nothing(bare):
         return Verdict(None)
+    if len(bare) > LONGEST:
+        return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)
     if match := _ISO.fullmatch(bare):
         return _of(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(bare):
@@ -166,6 +169,8 @@ def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:
         return Verdict(None, "error_cell", ERROR_CELL)
     if is_nothing(bare):
         return Verdict(None)
+    if len(bare) > LONGEST:
+        return Verdict(None, "not_a_month", NOT_A_MONTH, WRITE_MONTH)
     if match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", bare):
         return _month_of(int(match[1]), int(match[2]))
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", bare):

@@ -37,12 +37,17 @@ SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "credential", "code", "secre
 
 
 class EdgeMiddleware:
-    """Refuses bodies above the limit, turns errors of the rooms into pages, keeps signed-in pages out of caches."""
+    """Refuses bodies above the limit or of no stated length, turns errors of the rooms into pages, keeps signed-in
+    pages out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            # In pieces without a length, or with a length that says otherwise: Django would take it for empty, and
+            # a server before ours may see another end of it.
+            return bad_request(request)
         if content_length(request) > settings.UPLOAD_LIMIT_BYTES:
             return for_programs(request, too_large(request))
         response = for_programs(request, self.get_response(request))
@@ -160,7 +165,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 where the reason is the size."""
     if isinstance(exception, (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)):
         return too_large(request)
-    return for_programs(request, plain(400))  # a false host is refused before the middleware sees it
+    # A false host is refused before the middleware sees it.
+    return of_status(400) if request.path.startswith("/api/") else plain(400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
