@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import data, importing, reading, timing, while_importing
+from bench import data, hostile, importing, reading, timing, while_importing
 from bench.asked import Asked
 from bench.timing import Figure
 
@@ -21,13 +21,14 @@ MEASURES: dict[str, Callable[[Asked], list[Figure]]] = {
     "B4": importing.taken_in,
     "B5": importing.gap_table,
     "B8": while_importing.pages_meanwhile,
+    "hostile": hostile.answers_meanwhile,
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="", help="10k,100k,1M: instead of the rows each target names")
-    parser.add_argument("--only", default="", help="B1,B3,…,ledger; default: all")
+    parser.add_argument("--only", default="", help="B1,B3,…,hostile,ledger; default: all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     parser.add_argument(

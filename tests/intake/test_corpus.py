@@ -382,6 +382,7 @@ CASES: list[tuple[str, Maker, str, str, list[tuple[object, ...]] | None]] = [
     ("86-template-braces", lines(one(activity="{{7*7}} {% debug %} ${7*7}")), "OK", "", [FINE]),
     ("91-cyrillic-letters", lines(one(organisation="Охfаm")), "ROW", "organisation-lookalike", []),
     ("92-zero-width-in-a-name", lines(one(organisation="Ox\u200bfam")), "ROW", "organisation-hidden", []),
+    ("93-a-turned-name", lines(one(organisation="\u202emafxO\u202c")), "ROW", "organisation-hidden", []),
     (
         "93-isolates-in-a-text",
         lines(one(activity="Wells \u2068حفر\u2069 dug")),

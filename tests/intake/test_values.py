@@ -339,6 +339,28 @@ def test_no_text_breaks_a_rule(text: str) -> None:
     assert values.fold(values.fold(text)) == values.fold(text)
 
 
+LONG = {
+    "digits": "9" * 50_000,
+    "arabic-digits": "٩" * 50_000,
+    "month-and-digits": "June " + "9" * 50_000,
+    "dates": "1/2/" * 12_000,
+    "dots": "1." * 25_000,
+    "commas": "1,2," * 12_000,
+    "months": "jan " * 12_000,
+    "spaces": "1" + " " * 50_000 + "2",
+    "brackets": "(" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_text_of_any_length_has_a_verdict(name: str) -> None:
+    """Input 102: 50,000 characters are no reason to fail, nor to search for long."""
+    for rule in (values.number_value, values.people_value, values.day_value, values.month_value):
+        assert rule(LONG[name]).value is None
+    for rule in (values.status_value, values.yes_no_value):
+        assert rule(LONG[name]).is_fault
+
+
 TEXTS = st.lists(
     st.none()
     | st.sampled_from([text for text, _ in NUMBERS] + ["12", "0", "-5", "12.5", "x", "99999999999"]),

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -32,14 +33,13 @@ server("127.0.0.1", int(sys.argv[1])).serve()
 START_SECONDS = 60
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+@contextmanager
+def served(home: Path) -> Iterator[int]:
     """The port of a server as `firstcall serve` starts it, on a home of its own."""
     number = free_port()
-    home = str(tmp_path_factory.mktemp("served"))
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(number)],
-        env={**os.environ, "FIRSTCALL_HOME": home, "DJANGO_SETTINGS_MODULE": "firstcall.settings"},
+        env={**os.environ, "FIRSTCALL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "firstcall.settings"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -52,20 +52,24 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             except OSError:
                 time.sleep(0.1)
         else:
-            pytest.fail("The server did not start.")
+            raise RuntimeError("The server did not start.")
         yield number
     finally:
         process.terminate()
         process.wait(30)
 
 
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with served(tmp_path_factory.mktemp("served")) as number:
+        yield number
+
+
 def status(port: int, request: bytes) -> int:
     """The status of the first answer to these bytes; 0 for a line that was cut."""
     with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        try:
+        with suppress(OSError):  # it may answer and close before all was sent
             line.sendall(request)
-        except OSError:
-            pass  # it answered and closed before all was sent
         try:
             answer = line.recv(100)
         except ConnectionResetError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ FORMATS = ("csv", "xlsx", "hxl", "datapackage")
 ENDINGS = {"csv": "csv", "xlsx": "xlsx", "hxl": "csv", "datapackage": "zip"}
 # What a spreadsheet program takes for the start of a formula, in Latin and in full width (CWE-1236).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# A spreadsheet program set to semicolons begins a cell within a text of ours.
+_AFTER_DELIMITER = re.compile(r"([;\t\r\n]\s*)(?=[=@＝＠])")
 
 
 def plain(value: Any) -> Any:
@@ -33,7 +36,8 @@ def plain(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        text = _AFTER_DELIMITER.sub(r"\1'", value)
+        return f"'{text}" if text.startswith(FORMULA_STARTS) else text
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
