@@ -15,10 +15,11 @@ from bench.timing import Figure, at_most, told
 def answers_meanwhile(asked: Asked) -> list[Figure]:
     """Each hostile file of the tests once, one after the other, as the worker reads them; the server is asked all the
     while."""
-    from firstcall.intake.reading import read_file
-    from firstcall.policy.refusal import Refused
     from tests.intake.test_hostile import HOSTILE
     from tests.web.test_served import served
+
+    from firstcall.intake.reading import read_file
+    from firstcall.policy.refusal import Refused
 
     waits: list[float] = []
     failed, longest, done = 0, 0.0, threading.Event()

@@ -27,8 +27,8 @@ HEAD = """# Bad inputs
 What becomes of files, texts and requests that are broken, careless or hostile. Made from `tests/bad_inputs.toml`, which
 also names the tests that hold each line; a test fails when one of them is missing.
 
-A file costs at most 5 seconds and 300 MB, is opened in a process of its own, and leaves nothing behind when it is
-refused; the server answers meanwhile (`tests/web/test_served.py`).
+A hostile file costs at most 5 seconds and 300 MB (measured in `tests/intake/test_hostile.py`), is opened in a process
+of its own, and leaves nothing behind when it is refused; the server answers meanwhile (`tests/web/test_served.py`).
 
 - **read**: taken as it is meant; where something had to be decided, it is shown
 - **read, and said**: put right, and the remark says how

@@ -18,6 +18,7 @@ LEVELS = (1, 2, 3, 4)
 RETIRED = frozenset(
     ("inactive", "retired", "abolished", "closed", "merged", "inactif", "inactivo", "supprime")
 )
+LEVEL = re.compile(r"[0-9](?:\.0)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
@@ -134,7 +135,7 @@ class _Reader:
             number,
             code,
             self.text(self.name, index),
-            int(float(level)) if level.replace(".0", "").isdigit() else None,
+            int(float(level)) if LEVEL.fullmatch(level) else None,
             parent,
             column=self.code.label,
             column_index=self.code.index,
