@@ -28,7 +28,7 @@ import sys
 import django
 django.setup()
 from firstcall.cli.server import server
-server("127.0.0.1", int(sys.argv[1])).serve()
+server("127.0.0.1", int(sys.argv[1]))()
 """
 START_SECONDS = 60
 

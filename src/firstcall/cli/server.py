@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -20,9 +21,6 @@ from firstcall.demo.people import sign_ins
 from firstcall.demo.sizes import SIZES
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.record.queries import ready
-
-if TYPE_CHECKING:
-    from granian import Granian
 
 
 def _may_start() -> None:
@@ -45,8 +43,8 @@ def _collect_static() -> None:
     stamp.write_text(state)
 
 
-def server(host: str, port: int, workers: int = 1) -> Granian:
-    """What answers requests on this address."""
+def server(host: str, port: int, workers: int = 1) -> Callable[[], None]:
+    """What answers requests on this address, once it is called; it returns when it is stopped."""
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -58,7 +56,7 @@ def server(host: str, port: int, workers: int = 1) -> Granian:
         workers=workers,
         blocking_threads=4,
         log_enabled=False,
-    )
+    ).serve
 
 
 @command
@@ -73,7 +71,7 @@ def serve(
     """Serve the pages and the API."""
     _may_start()
     _collect_static()
-    server(host, port, workers).serve()
+    server(host, port, workers)()
     return DONE
 
 

@@ -35,7 +35,10 @@ def read_json(path: Path) -> pl.DataFrame:
         raise Refused(NOT_JSON)
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     # A list or a value of three bytes takes a hundred once it is read; both are counted before.
-    if content.count(b"{") + content.count(b"[") > limits.JSON_LISTS or content.count(b",") > limits.JSON_VALUES:
+    if (
+        content.count(b"{") + content.count(b"[") > limits.JSON_LISTS
+        or content.count(b",") > limits.JSON_VALUES
+    ):
         raise Refused(TOO_MANY_IN_JSON)
     try:
         document = orjson.loads(content)
