@@ -12,7 +12,7 @@ from django.test import Client
 
 from firstcall.organisations.models import Organisation
 from firstcall.structure.models import Emergency, Group
-from tests.api.world import ACTIVITIES, CODE, NEEDS, World
+from tests.api.world import CODE, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 E = f"/emergencies/{CODE}"
@@ -191,47 +191,6 @@ def test_ids_of_another_country_lead_nowhere(world: World, path: str):
     assert [one.status for one in answers] == [ELSEWHERE[path]] * 2
     assert "Kelmora" not in answers[0].text
     assert "West" not in answers[0].text
-
-
-ODD = [
-    "9" * 5000,
-    "²",
-    "1e400",
-    "-1e-400",
-    "٣" * 400,
-    "NaN",
-    "\u202ex\u0301\u0301",
-    "1/1/99999999999",
-    "x;=1",
-    "💧\ufffe",
-    "'",
-]
-SHEETS = {
-    f"{E}/imports": ({"kind": "needs", "group": "health"}, NEEDS.splitlines()[:2]),
-    f"{E}/imports?": ({"kind": "activities", "group": "health"}, ACTIVITIES.splitlines()[:2]),
-    "/countries/XLO/areas/import": (
-        {},
-        ["ADM1_PCODE,ADM1_EN,ADM2_PCODE,ADM2_EN,valid_on,lat,lon", "XL01,North,XL0101,Hill,2020-01-01,1,1"],
-    ),
-    "/countries/XLO/areas/import?": (
-        {},
-        ["pcode,name,level,parent pcode,valid_on", "XL0109,Hill,2,XL01,2020-01-01"],
-    ),
-    "/organisations/import": ({"country": "XLO"}, ["Name,Acronym,Type,Country", "River Relief,RR,INGO,XLO"]),
-}
-
-
-@pytest.mark.parametrize("path", SHEETS)
-def test_no_cell_of_a_sheet_is_a_fault(world: World, path: str):
-    """Each column in turn holds what no column is made for: a preview with its problems, or one sentence."""
-    form, (head, usual) = SHEETS[path]
-    desk, cells = world.program(), usual.split(",")
-    for column in range(len(cells)):
-        rows = [",".join([*cells[:column], odd, *cells[column + 1 :]]) for odd in ODD]
-        content = "\n".join([head, usual, *rows]) + "\n"
-        asked = {**form, "dry_run": "true", "file": ("odd.csv", content)}
-        said = desk.ask("POST", path.rstrip("?"), files=asked)
-        assert said.status in (200, 201, 409), (head.split(",")[column], said.text)
 
 
 def test_nothing_undeclared_is_applied(world: World):

@@ -10,7 +10,7 @@ from django.conf import settings
 from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area, BoundaryLayer
-from tests.api.world import ACTIVITIES, AREAS, CODE, ORGANISATIONS, OUTLINES, Program, World, figures
+from tests.api.world import ACTIVITIES, AREAS, CODE, NEEDS, ORGANISATIONS, OUTLINES, Program, World, figures
 
 pytestmark = pytest.mark.django_db
 IMPORTS = f"/emergencies/{CODE}/imports"
@@ -110,3 +110,44 @@ def test_a_country_that_is_not_known_and_a_country_that_is_not_ones_own(world: W
     assert send(desk, "/countries/QQQ/areas/import", **form).status == 404
     assert send(desk, "/countries/XKE/areas/import", **form).status == 403
     assert send(desk, "/emergencies/XKE-1/imports", **figures("needs")).status == 404
+
+
+ODD = [
+    "9" * 5000,
+    "²",
+    "1e400",
+    "-1e-400",
+    "٣" * 400,
+    "NaN",
+    "\u202ex\u0301\u0301",
+    "1/1/99999999999",
+    "x;=1",
+    "💧\ufffe",
+    "'",
+]
+SHEETS = {
+    IMPORTS: ({"kind": "needs", "group": "health"}, NEEDS.splitlines()[:2]),
+    f"{IMPORTS}?": ({"kind": "activities", "group": "health"}, ACTIVITIES.splitlines()[:2]),
+    "/countries/XLO/areas/import": (
+        {},
+        ["ADM1_PCODE,ADM1_EN,ADM2_PCODE,ADM2_EN,valid_on,lat,lon", "XL01,North,XL0101,Hill,2020-01-01,1,1"],
+    ),
+    "/countries/XLO/areas/import?": (
+        {},
+        ["pcode,name,level,parent pcode,valid_on", "XL0109,Hill,2,XL01,2020-01-01"],
+    ),
+    "/organisations/import": ({"country": "XLO"}, ["Name,Acronym,Type,Country", "River Relief,RR,INGO,XLO"]),
+}
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_no_cell_of_a_sheet_is_a_fault(world: World, path: str):
+    """Each column in turn holds what no column is made for: a preview with its problems, or one sentence."""
+    form, (head, usual) = SHEETS[path]
+    desk, cells = world.program(), usual.split(",")
+    for column in range(len(cells)):
+        rows = [",".join([*cells[:column], odd, *cells[column + 1 :]]) for odd in ODD]
+        content = "\n".join([head, usual, *rows]) + "\n"
+        asked = {**form, "dry_run": "true", "file": ("odd.csv", content)}
+        said = desk.ask("POST", path.rstrip("?"), files=asked)
+        assert said.status in (200, 201, 409), (head.split(",")[column], said.text)
