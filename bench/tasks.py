@@ -225,9 +225,10 @@ def into_copy(rows: str, url: str) -> dict[str, Any]:
 
 
 def _bare(frame: Any) -> Any:
-    """Dates and codes as text, as SQLite keeps them."""
+    """Dates and codes as text, as SQLite keeps them; without the keys that only FirstCall needs."""
     import polars as pl
 
+    frame = frame.drop("content_key", "natural_key", strict=False)
     return frame.with_columns(pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from firstcall.needs.matching import BETWEEN, digests
+from firstcall.needs.matching import BETWEEN, KEYS, digests
 
 ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
          "population_group", "donor")  # fmt: skip
@@ -15,15 +15,34 @@ SAID_SINCE = ("new_people", "households", "recurrent", "unit", "quantity")
 """What rows say besides. Said nowhere, it changes no key, so that rows stored before it was read stay equal."""
 
 
-def keys(rows: pl.DataFrame) -> list[tuple[str, str]]:
-    """(content key, natural key) of each row. A report of a month is about the month, whatever its start."""
+def keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """The content and natural key of each row. A report of a month is about the month, whatever its start."""
     start = pl.when(pl.col("month").is_null()).then("starts_on").alias("starts_on")
     about = [start if name == "starts_on" else pl.col(name) for name in ABOUT]
     said, since = _text([pl.col(name) for name in SAID]), _text([pl.col(name) for name in SAID_SINCE])
     blank = since.str.len_bytes() == len(BETWEEN) * (len(SAID_SINCE) - 1)
     said = pl.when(blank).then(said).otherwise(pl.concat_str(said, since, separator=BETWEEN))
     texts = rows.select(said.alias("said"), _text(about).alias("about"))
-    return list(zip(digests(texts["said"]), digests(texts["about"]), strict=True))
+    return pl.DataFrame({"content": digests(texts["said"]), "natural": digests(texts["about"])}, schema=KEYS)
+
+
+def keys_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """The keys of understood rows. A name still to be registered is nobody's yet, so its rows are new."""
+    return keys(
+        rows.with_columns(
+            pl.coalesce(pl.col(role).cast(pl.String), pl.col(f"{role}_name")).alias(role)
+            for role in ("organisation", "implementer")
+        )
+    )
+
+
+def keys_again(rows: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """The keys of rows whose names were registered since: worked out again for those that have one."""
+    named = rows.select(
+        pl.any_horizontal(pl.col("organisation_name", "implementer_name") != "").fill_null(value=False)
+    ).to_series()
+    again, positions = keys_of(rows.filter(named)), named.arg_true()
+    return pl.DataFrame({name: before[name].clone().scatter(positions, again[name]) for name in KEYS})
 
 
 def _text(columns: list[pl.Expr]) -> pl.Expr:

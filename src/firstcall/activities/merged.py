@@ -36,5 +36,5 @@ def current_keys(emergency: Emergency) -> Iterator[tuple[int, str, str]]:
     frame = pl.DataFrame(found, schema=schema, orient="row").with_columns(
         pl.col(role).replace(merged) for role in ROLES
     )
-    for pk, (content, natural) in zip(frame["pk"], keys(frame), strict=True):
-        yield pk, content, natural
+    found_keys = keys(frame)
+    yield from zip(frame["pk"], found_keys["content"], found_keys["natural"], strict=True)

@@ -37,7 +37,7 @@ class Activity(models.Model):
         db_index=False,
     )  # fmt: skip
     donor = models.CharField(max_length=300, blank=True)
-    area = models.ForeignKey("firstcall.Area", models.PROTECT, related_name="activities")
+    area = models.ForeignKey("firstcall.Area", models.PROTECT, related_name="activities", db_index=False)
     site = models.CharField(max_length=300, blank=True)
     activity = models.CharField(max_length=500, blank=True)
     indicator = models.CharField(max_length=500, blank=True)

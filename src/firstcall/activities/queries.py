@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -56,13 +56,26 @@ def rows_to_consolidate(
     attributed: Attribution,
     tree: AreaTree,
     fields: Collection[str] = (),
-    *,
-    brought: Brought | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them.
 
     `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name.
-    The rows of `brought` are all of `lines`; they are not read again.
+    """
+    return read_to_consolidate(emergency, lines, attributed, tree, fields)()
+
+
+def read_to_consolidate(
+    emergency: Emergency,
+    lines: list[Line],
+    attributed: Attribution,
+    tree: AreaTree,
+    fields: Collection[str] = (),
+    *,
+    brought: Brought | None = None,
+) -> Callable[[], tuple[pl.DataFrame, pl.DataFrame]]:
+    """As `rows_to_consolidate`: all that is to be read is read; what is returned makes the columns, in any thread.
+
+    The rows of `brought` are all of `lines`; they are not read.
     """
     numbers = ("targeted", "reached", "new_people", "households")
     more = sorted(set(fields) - {"site", "population_group"})
@@ -75,30 +88,32 @@ def rows_to_consolidate(
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
     found = current_activities(emergency).filter(of_lines(lines, attributed))
-    if brought is not None and not set(columns) <= set(brought.facts.columns):
-        brought = None
     if brought is not None:
         found = found.exclude(batch=brought.batch)
-    frame = _frame(found.values_list(*columns), {name: schema[name] for name in raw})
-    if brought is not None:
-        facts = brought.facts.select(
-            pl.col(columns).name.map(dict(zip(columns, raw, strict=True)).__getitem__)
+    frame, merged = _frame(found.values_list(*columns), {name: schema[name] for name in raw}), survivors()
+
+    def made() -> tuple[pl.DataFrame, pl.DataFrame]:
+        facts = frame
+        if brought is not None:
+            new = brought.facts.select(columns)
+            new.columns = list(raw)
+            facts = pl.concat([frame, new.cast(frame.schema)])  # type: ignore[arg-type]
+        rows = _with_line(facts, lines, attributed).select(
+            "line",
+            pl.col("area_id").alias("area"),
+            _folded(facts["site"]),
+            "population_group",
+            pl.col("organisation_id").replace(merged).alias("organisation"),
+            *numbers,
+            "cells",
+            pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
+            *(pl.col(field).alias(f"{SAID}{field}") for field in fields),
         )
-        frame = pl.concat([frame, facts.cast(frame.schema)])  # type: ignore[arg-type]
-    rows = _with_line(frame, lines, attributed).select(
-        "line",
-        pl.col("area_id").alias("area"),
-        _folded(frame["site"]),
-        "population_group",
-        pl.col("organisation_id").replace(survivors()).alias("organisation"),
-        *numbers,
-        "cells",
-        pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
-        *(pl.col(field).alias(f"{SAID}{field}") for field in fields),
-    )
-    areas = set(rows["area"].unique())
-    pairs = [(area, above, tree.levels[above]) for area in areas for above in tree.lineage(area)]
-    return rows.cast(dict(ROWS)), pl.DataFrame(pairs, schema=ANCESTORS, orient="row")  # type: ignore[arg-type]
+        areas = set(rows["area"].unique())
+        pairs = [(area, above, tree.levels[above]) for area in areas for above in tree.lineage(area)]
+        return rows.cast(dict(ROWS)), pl.DataFrame(pairs, schema=ANCESTORS, orient="row")  # type: ignore[arg-type]
+
+    return made
 
 
 def _folded(sites: pl.Series) -> pl.Expr:

@@ -35,20 +35,24 @@ def digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def digests(texts: Iterable[str]) -> list[str]:
+def digests(texts: pl.Series) -> list[str]:
     """The key of each text; one loop, for there may be a million."""
-    return [blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
+    return [blake2b(text, digest_size=16).hexdigest() for text in texts.cast(pl.Binary).to_list()]
 
 
-def compare(incoming: Sequence[tuple[str, str]], current: Iterable[tuple[int, str, str]]) -> Comparison:
-    """Compare incoming rows (content key, natural key) with current ones (primary key, content key, natural key)."""
+def compare(
+    incoming: pl.DataFrame | Sequence[tuple[str, str]], current: Iterable[tuple[int, str, str]]
+) -> Comparison:
+    """Compare incoming rows (content key, natural key) with current ones (primary key, content key, natural key).
+
+    `incoming` may be columns (KEYS).
+    """
     there = pl.DataFrame(list(current), schema=CURRENT, orient="row").sort("pk")
     if there.height == 0:
         return Comparison((), (), tuple(range(len(incoming))))
-    brought = pl.DataFrame(
-        {"position": range(len(incoming)), **_columns(incoming)},
-        schema={"position": pl.Int64, "content": pl.String, "natural": pl.String},
-    )
+    if not isinstance(incoming, pl.DataFrame):
+        incoming = pl.DataFrame(incoming, schema=KEYS, orient="row")
+    brought = incoming.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("position"), *KEYS)
     same = _paired(brought, there, "content")
     left = brought.join(same, on="position", how="anti", maintain_order="left")
     remaining = there.join(same, on="pk", how="anti", maintain_order="left")
@@ -59,12 +63,8 @@ def compare(incoming: Sequence[tuple[str, str]], current: Iterable[tuple[int, st
     )
 
 
-CURRENT = {"pk": pl.Int64, "content": pl.String, "natural": pl.String}
-
-
-def _columns(incoming: Sequence[tuple[str, str]]) -> dict[str, Sequence[str]]:
-    content, natural = zip(*incoming, strict=True) if incoming else ((), ())
-    return {"content": content, "natural": natural}
+KEYS = {"content": pl.String, "natural": pl.String}
+CURRENT = {"pk": pl.Int64, **KEYS}
 
 
 def _paired(brought: pl.DataFrame, there: pl.DataFrame, key: str) -> pl.DataFrame:

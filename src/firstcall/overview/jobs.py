@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +94,17 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
     if made:
         return made
     told, name, sheet = _told(running), arguments["file_name"], arguments["sheet"]
-    # Read before the transaction begins: whoever uses the pages meanwhile does not wait for it.
+    # Read and checked before the transaction begins: whoever uses the pages meanwhile does not wait for it.
     book = read_file(path, file_name=name, sheet=sheet, watch=lambda: told("reading", 0, 0))
     sheets = activities.sheets_of(book, sheet) if arguments["kind"] == activities.KIND else [sheet]
-    with _one_writer(running), transaction.atomic():
-        return [
-            ACTS[arguments["kind"]][0](
+    understood = (
+        activities.understand_activities
+        if arguments["kind"] == activities.KIND
+        else partial(partial, ACTS[arguments["kind"]][0])
+    )
+    with _one_writer(running):
+        keep = [
+            understood(
                 path,
                 file_name=name,
                 emergency=emergency,
@@ -112,6 +118,8 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
             )
             for one in sheets
         ]
+        with transaction.atomic():
+            return [one() for one in keep]
 
 
 def _made_before(running: Running, path: Path, by: Actor, emergency: Emergency) -> list[ImportBatch]:

@@ -194,19 +194,35 @@ def insert_frame(
                     part.write_csv(include_header=False, null_value=NO_VALUE, quote_style="non_numeric")
                 )
         return frame.height
-    marks = ", ".join(["?"] * len(columns))
-    plain = frame.lazy().with_columns(
-        pl.selectors.date().dt.to_string(), pl.selectors.categorical().cast(pl.String)
-    )
+    plain = frame.with_columns(pl.selectors.categorical().cast(pl.String))
+    same = _same_in_every_row(plain)
+    marks = ", ".join(same.get(name, "?") for name in plain.columns)
+    plain = plain.drop(list(same))
     with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):
         raw = connection.connection.cursor()
         for start in range(0, frame.height, AT_A_TIME):
             done(start)
+            part = plain[start : start + AT_A_TIME].with_columns(pl.selectors.date().dt.to_string())
             raw.executemany(
                 f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608
-                plain.slice(start, AT_A_TIME).collect().iter_rows(),
+                zip(*(column.to_list() for column in part.get_columns()), strict=True),
             )
     return frame.height
+
+
+def _same_in_every_row(frame: pl.DataFrame) -> dict[str, str]:
+    """Columns that hold one whole number, nothing, or the empty text throughout: as SQL, so that it is given once."""
+    found = {}
+    for column in frame.get_columns():
+        if column.null_count() == len(column):
+            found[column.name] = "NULL"
+        elif column.null_count():
+            continue
+        elif column.dtype.is_integer() and column.min() == column.max():
+            found[column.name] = str(column[0])
+        elif column.dtype == pl.String and column[0] == "" and (column == "").all():
+            found[column.name] = "''"
+    return dict(list(found.items())[: frame.width - 1])
 
 
 NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are

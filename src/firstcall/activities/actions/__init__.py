@@ -2,16 +2,15 @@
 
 from firstcall.activities.actions.counting import set_counting_rule
 from firstcall.activities.actions.importing import (
-    commit_activities,
     correct_activities,
     import_activities,
     preview_activities,
-    take_back,
-    undo_activities,
+    understand_activities,
 )
 from firstcall.activities.actions.listening import FileRows, on_files
 from firstcall.activities.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 from firstcall.activities.actions.sheets import KIND, sheets_of
+from firstcall.activities.actions.taking_in import commit_activities, take_back, undo_activities
 
 __all__ = [
     "KIND",
@@ -27,5 +26,6 @@ __all__ = [
     "set_counting_rule",
     "sheets_of",
     "take_back",
+    "understand_activities",
     "undo_activities",
 ]

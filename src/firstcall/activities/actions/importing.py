@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,17 +14,14 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
-from firstcall.activities.actions.listening import FileRows, has_read, has_taken_back, has_taken_in
-from firstcall.activities.actions.registering import names_in, registered
-from firstcall.activities.actions.rollups import keep_rollups
+from firstcall.activities.actions.listening import FileRows, has_read
 from firstcall.activities.actions.sheets import read_all_sheets
+from firstcall.activities.actions.taking_in import commit_activities, with_keys
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
 from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.keys import keys, with_names
+from firstcall.activities.keys import keys_of
 from firstcall.activities.merged import current_keys
-from firstcall.activities.models import Activity
-from firstcall.activities.queries import Brought
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
@@ -35,38 +32,21 @@ from firstcall.intake.rules import why_not_correct
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.intake.storage import StoredFile
 from firstcall.intake.tables import column_problems
-from firstcall.needs.batches import (
-    refuse_superseded,
-    scope_of,
-    scope_of_batch,
-    sender_organisation,
-    stored_or_only_read,
-)
+from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
-from firstcall.needs.learning import learn
-from firstcall.needs.matching import Comparison, compare
+from firstcall.needs.matching import compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
+from firstcall.needs.staging import keep_rows, keep_shown
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import refuse
-from firstcall.record.engine import insert_frame
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
 
-FACTS = ("batch_id", "emergency_id", "group_id", "sector", "organisation_id", "implementer_id", "donor", "area_id",
-         "site",
-         "activity", "indicator", "status", "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-         "new_people", "households", "recurrent", "unit", "quantity", "cells", "source_row", "natural_key",
-         "content_key")  # fmt: skip
-READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site", "activity", "indicator", "status",
-        "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-        "new_people", "households", "recurrent", "unit", "quantity", "cells", "row")  # fmt: skip
-AT_A_TIME = 5000
 KIND = "activities"
 
 
@@ -95,21 +75,25 @@ def import_activities(
     reports = []
     for path, name in zip(paths, names, strict=True):
         book, sheets = read_all_sheets(path, file_name=name, sheet=sheet, corrections=corrections)
+        understood = [
+            understand_activities(
+                path,
+                file_name=name,
+                emergency=emergency,
+                group=group,
+                sheet=one,
+                keep=not dry_run,
+                book=book,
+                corrections=corrections,
+                reporting_round=reporting_round,
+                by=by,
+                at=at,
+            )
+            for one in sheets
+        ]
         with transaction.atomic():
-            for one in sheets:
-                batch = preview_activities(
-                    path,
-                    file_name=name,
-                    emergency=emergency,
-                    group=group,
-                    sheet=one,
-                    keep=not dry_run,
-                    book=book,
-                    corrections=corrections,
-                    reporting_round=reporting_round,
-                    by=by,
-                    at=at,
-                )
+            for keep in understood:
+                batch = keep()
                 if not dry_run:
                     batch = commit_activities(batch, by=by, at=at)
                 reports.append(report(batch))
@@ -118,7 +102,6 @@ def import_activities(
     return reports
 
 
-@transaction.atomic
 def preview_activities(
     path: Path,
     *,
@@ -137,10 +120,43 @@ def preview_activities(
     """Read and check a file, and say what taking it in would do; nothing of it counts yet.
 
     `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
-    `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
+    `book`: the file as it was read already. `progress` is told each step with its rows.
     `corrections`: what is said of the file beforehand, as `correct_activities` takes them. `reporting_round`: the
     round its sender says it is for. Raises `Refused` where that round is closed.
     """
+    return understand_activities(
+        path,
+        file_name=file_name,
+        emergency=emergency,
+        group=group,
+        sheet=sheet,
+        keep=keep,
+        book=book,
+        progress=progress,
+        corrections=corrections,
+        reporting_round=reporting_round,
+        by=by,
+        at=at,
+    )()
+
+
+def understand_activities(
+    path: Path,
+    *,
+    file_name: str,
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    keep: bool = True,
+    book: Book | None = None,
+    progress: Progress = no_progress,
+    corrections: Mapping[str, Any] | None = None,
+    reporting_round: str = "",
+    by: Actor,
+    at: datetime,
+) -> Callable[[], ImportBatch]:
+    """What of `preview_activities` needs no transaction, in which nobody else could write; what it gives makes the
+    preview of it."""
     said = said_of(KIND, corrections or {})
     group = group_said(emergency, group, said)
     scope = scope_of(emergency, group, by)
@@ -149,25 +165,31 @@ def preview_activities(
     stored = stored_or_only_read(path, file_name, keep)
     read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress)
     rows = allowed(rows, emergency, by, read.problems)
+    keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
-    batch = intake.open_batch(
-        kind=KIND,
-        file_name=stored.name,
-        sha256=stored.sha256,
-        sheet=read.table.sheet,
-        header_row=read.about["header_row"],
-        columns=read.about["columns"],
-        country=emergency.country,
-        emergency=emergency,
-        group=group,
-        organisation=Organisation.objects.get(pk=sender) if sender else None,
-        path=stored.path,
-        about=about,
-        by=acting,
-        at=at,
-    )
-    sent = Sent(acting, at, reporting_round)
-    return _previewed(batch, emergency, read, rows, keep, progress, sent)
+
+    @transaction.atomic
+    def previewed() -> ImportBatch:
+        batch = intake.open_batch(
+            kind=KIND,
+            file_name=stored.name,
+            sha256=stored.sha256,
+            sheet=read.table.sheet,
+            header_row=read.about["header_row"],
+            columns=read.about["columns"],
+            country=emergency.country,
+            emergency=emergency,
+            group=group,
+            organisation=Organisation.objects.get(pk=sender) if sender else None,
+            path=stored.path,
+            about=about,
+            by=acting,
+            at=at,
+        )
+        sent = Sent(acting, at, reporting_round)
+        return _previewed(batch, emergency, read, rows, keyed, keep, progress, sent)
+
+    return previewed
 
 
 @transaction.atomic
@@ -201,7 +223,7 @@ def correct_activities(
     )
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
-    return _previewed(batch, emergency, read, rows, True, progress, Sent(acting, at))
+    return _previewed(batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at))
 
 
 @dataclass(frozen=True)
@@ -218,12 +240,13 @@ def _previewed(
     emergency: Emergency,
     read: Read,
     rows: pl.DataFrame,
+    keyed: pl.DataFrame,
     keep: bool,
     progress: Progress,
     sent: Sent,
 ) -> ImportBatch:
     progress("comparing", 0, rows.height)
-    found, keyed = _compared(emergency, rows)
+    found = compare(keyed, current_keys(emergency))
     has_read(FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round), read.problems)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
@@ -236,7 +259,7 @@ def _previewed(
             written=rows_with_problems(read.whole, read.problems),
             examples=examples(rows, found),
         )
-        keep_rows(batch.public_id, rows)
+        keep_rows(batch.public_id, with_keys(rows, keyed))
     return batch
 
 
@@ -283,152 +306,3 @@ def _understood(
     column_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows
-
-
-def _compared(
-    emergency: Emergency, rows: pl.DataFrame, keyed: list[tuple[str, str]] | None = None
-) -> tuple[Comparison, list[tuple[str, str]]]:
-    """What the rows bring beside what is there; `keyed`: their keys, where they are worked out already."""
-    incoming = _keyed(rows) if keyed is None else keyed
-    return compare(incoming, current_keys(emergency)), incoming
-
-
-def _keyed(rows: pl.DataFrame) -> list[tuple[str, str]]:
-    """The keys of the rows. A name still to be registered is nobody's yet, so its rows are new."""
-    return keys(
-        rows.with_columns(
-            pl.coalesce(pl.col(role).cast(pl.String), pl.col(f"{role}_name")).alias(role)
-            for role in ("organisation", "implementer")
-        )
-    )
-
-
-def commit_activities(
-    batch: ImportBatch,
-    *,
-    by: Actor,
-    at: datetime,
-    expected: int | None = None,
-    progress: Progress = no_progress,
-) -> ImportBatch:
-    """Take in what the preview understood, compared again with what is there now; figures follow in the transaction.
-
-    `progress` is told each step with its rows. Raises `Refused` when it is not a preview any more or its rows are
-    gone, `Stale`, `Forbidden`.
-    """
-    emergency = batch.emergency
-    assert emergency is not None
-    acting = require(by, "import", "commit", scope_of_batch(batch))
-    rows = kept_rows(batch.public_id)
-    progress("comparing", 0, rows.height)
-    # Before the transaction, in which nobody else can write:
-    keyed = None if names_in(rows) else _keyed(rows)
-    return _take_in(batch, emergency, rows, keyed, by, acting, at, expected, progress)
-
-
-@transaction.atomic
-def _take_in(
-    batch: ImportBatch,
-    emergency: Emergency,
-    rows: pl.DataFrame,
-    keyed: list[tuple[str, str]] | None,
-    by: Actor,
-    acting: Acting,
-    at: datetime,
-    expected: int | None,
-    progress: Progress,
-) -> ImportBatch:
-    rows = with_names(rows, registered(rows, emergency, batch, acting, at))
-    found, keyed = _compared(emergency, rows, keyed)
-    brought = _store(batch, emergency, rows, found, keyed, progress)
-    _supersede([pk for _, pk in found.changed], batch)
-    progress("adding", rows.height, rows.height)
-    has_taken_in(FileRows(batch, rows, found, keyed, acting, at))
-    keep_rollups(emergency, _touched(batch, brought), Brought(batch.pk, brought))
-    batch = intake.mark_committed(
-        batch,
-        counts=counts_of(batch.rows, rows, found),
-        totals=totals_of(rows),
-        by=acting,
-        at=at,
-        expected=expected,
-    )
-    intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
-    transaction.on_commit(lambda: forget_rows(batch.public_id))
-    return batch
-
-
-def _store(
-    batch: ImportBatch,
-    emergency: Emergency,
-    rows: pl.DataFrame,
-    found: Comparison,
-    keyed: list[tuple[str, str]],
-    progress: Progress,
-) -> pl.DataFrame:
-    """What of the rows is new or changed, written; as columns of the table."""
-    wanted = pl.Series([*found.new, *(position for position, _ in found.changed)], dtype=pl.Int64).sort()
-    contents, naturals = zip(*keyed, strict=True) if keyed else ((), ())
-    facts = rows.select(READ).with_columns(
-        pl.lit(batch.pk).alias("batch"),
-        pl.lit(emergency.pk).alias("emergency"),
-        pl.Series("natural_key", naturals, dtype=pl.String),
-        pl.Series("content_key", contents, dtype=pl.String),
-    )
-    if len(wanted) < facts.height:
-        facts = facts[wanted]
-    facts = facts.select("batch", "emergency", *READ, "natural_key", "content_key")
-    facts.columns = list(FACTS)
-    insert_frame(
-        Activity._meta.db_table, FACTS, facts, done=lambda rows: progress("storing", rows, facts.height)
-    )
-    return facts
-
-
-def _supersede(pks: list[int], batch: ImportBatch) -> None:
-    for start in range(0, len(pks), AT_A_TIME):
-        Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME]).update(superseded_by=batch)
-
-
-def _touched(batch: ImportBatch, brought: pl.DataFrame | None = None) -> set[tuple[int | None, str]]:
-    """The groups and sectors of what the batch brought and what it superseded."""
-    if brought is None:
-        mine = set(
-            Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
-        )
-    else:
-        mine = set(brought.select("group_id", "sector").unique().rows())
-    replaced = (
-        Activity.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
-    )
-    return {*mine, *replaced}
-
-
-@transaction.atomic
-def undo_activities(
-    batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None
-) -> ImportBatch:
-    """Take back an import: what it brought goes, what it superseded counts again, every figure is as before.
-
-    Raises `Refused` when a later import superseded some of its rows, or it is not in force; `Stale`, `Forbidden`.
-    """
-    emergency = batch.emergency
-    assert emergency is not None
-    acting = require(by, "import", "undo", scope_of_batch(batch))
-    return take_back(batch, acting=acting, at=at, expected=expected)
-
-
-def take_back(
-    batch: ImportBatch, *, acting: Acting, at: datetime, expected: int | None = None
-) -> ImportBatch:
-    """As `undo_activities`. Part of an action that has asked whether this may be, never one by itself."""
-    emergency = batch.emergency
-    assert emergency is not None
-    batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
-    refuse_superseded(Activity.objects.filter(batch=batch))
-    touched = _touched(batch)
-    Activity.objects.filter(superseded_by=batch).update(superseded_by=None)
-    has_taken_back(batch, acting, at)
-    Activity.objects.filter(batch=batch).delete()
-    keep_rollups(emergency, touched)
-    return batch

@@ -16,7 +16,7 @@ from firstcall.record.rules import Acting
 
 @dataclass(frozen=True)
 class FileRows:
-    """A file as it was understood, beside what is there. `keyed`: (content key, natural key) of each row of `rows`.
+    """A file as it was understood, beside what is there. `keyed`: "content" and "natural" key of each row.
 
     `reporting_round`: the round its sender named, as it was written; empty where none was.
     """
@@ -24,7 +24,7 @@ class FileRows:
     batch: ImportBatch
     rows: pl.DataFrame
     found: Comparison
-    keyed: list[tuple[str, str]]
+    keyed: pl.DataFrame
     acting: Acting
     at: datetime
     reporting_round: str = ""
@@ -42,8 +42,9 @@ _taken_back: list[TakenBack] = []
 def on_files(*, read: Read, taken_in: TakenIn, taken_back: TakenBack) -> None:
     """Have a room's functions called inside the acts' transactions; one that raises `Refused` stops the act.
 
-    `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows are stored and those they
-    change are superseded, before figures follow; it may mark further rows as superseded by the batch.
+    `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows that the file
+    changes are superseded, before its own are stored and figures follow; it may mark further rows as superseded by the
+    batch.
     """
     if read not in _read:
         _read.append(read)
@@ -58,7 +59,7 @@ def has_read(file: FileRows, problems: Problems) -> None:
 
 
 def has_taken_in(file: FileRows) -> None:
-    """Say that the rows of a file are stored. Part of a commit, never an action by itself."""
+    """Say that the rows of a file are taken in. Part of a commit, never an action by itself."""
     for listener in _taken_in:
         listener(file)
 

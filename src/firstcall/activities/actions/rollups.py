@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import polars as pl
 
 from firstcall.activities.consolidation import consolidate
 from firstcall.activities.counting.in_force import fields_of, rules_of_lines
 from firstcall.activities.models import ActivityRollup
-from firstcall.activities.queries import Brought, current_activities, rows_to_consolidate
+from firstcall.activities.queries import Brought, current_activities, read_to_consolidate
 from firstcall.needs.lines import Line
 from firstcall.needs.queries import area_tree, attribution, of_heads, regrouped_heads
 from firstcall.record.engine import insert_frame
@@ -20,22 +22,31 @@ FIGURES = ("area", "level", "population_group", "rows", "organisations", "organi
 COLUMNS = ("emergency_id", "group_id", "sector", "area_id", *FIGURES[1:])
 
 
-def keep_rollups(
-    emergency: Emergency, touched: Collection[tuple[int | None, str]], brought: Brought | None = None
-) -> None:
-    """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`.
+def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str]]) -> None:
+    """Consolidate again what counts for the groups (primary key or None) and sectors in `touched`."""
+    with rollups_meanwhile(emergency, touched):
+        pass
 
-    `brought`: rows just written, which need not be read back.
+
+@contextmanager
+def rollups_meanwhile(
+    emergency: Emergency, touched: Collection[tuple[int | None, str]], brought: Brought | None = None
+) -> Iterator[None]:
+    """As `keep_rollups`: what counts is read at the start, added up beside what is done inside, and stored at the end.
+
+    `brought`: rows that are stored inside, or were just now; they are not read.
     """
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
-    ActivityRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
     rules = rules_of_lines(emergency, lines)
-    rows, ancestors = rows_to_consolidate(
+    read = read_to_consolidate(
         emergency, lines, attributed, area_tree(emergency.country_id), fields_of(rules), brought=brought
     )
-    figures = consolidate(rows, ancestors, rules)
-    insert_frame(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures))
+    with ThreadPoolExecutor(1) as beside:  # it has its data; the database is this thread's alone
+        figures = beside.submit(lambda: consolidate(*read(), rules))
+        yield
+        ActivityRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
+        insert_frame(ActivityRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, figures.result()))
 
 
 def keep_all_rollups(emergency: Emergency) -> None:

@@ -133,7 +133,7 @@ def _earlier(
         for batch, name, sheet in versions.values_list("batch_id", "batch__file_name", "batch__sheet")
     }
     changed = {pk for _, pk in file.found.changed}
-    there = Counter(content for content, _ in file.keyed)
+    there = Counter(file.keyed["content"].to_list())
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
     for pk, batch, content, key in stored_rows(names, file.batch.pk, owners, attributed):
