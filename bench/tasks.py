@@ -257,56 +257,107 @@ def take_in_more(path: str, home: str) -> dict[str, Any]:
 
 
 @piece
-def visit(home: str, while_: str = "0") -> dict[str, Any]:
-    """Pages of the emergency and small writes in turn, 200 times, or as long as process `while_` runs."""
-    import os
+def visit(home: str, path: str = "") -> dict[str, Any]:
+    """Pages asked of a server with threads, 200 times or as long as a process takes in `path`; a write each second."""
+    import http.client
+    import subprocess
+    import threading
 
     from bench import setting
 
     setting.set_up(Path(home))
     from django.core.management import call_command
-    from django.db import DatabaseError, transaction
-    from django.test import Client
 
-    from firstcall.organisations.models import Organisation
-
-    client, pages, writes, failed = Client(SERVER_NAME="localhost"), [], [], 0
     call_command("collectstatic", interactive=False, verbosity=0)
+    port = _served()
     addresses = ("/", "/e/ZZZ-1/", "/e/ZZZ-1/places/ZZ10/", "/e/ZZZ-1/groups/FSC/")
-    answers = [client.get(address).status_code for address in addresses]
+
+    def ask(address: str) -> int:
+        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        asked.request("GET", address, headers={"Host": "localhost"})
+        answer = asked.getresponse()
+        answer.read()
+        asked.close()
+        return answer.status
+
+    answers = [ask(address) for address in addresses]
     if set(answers) != {200}:
         raise SystemExit(f"pages answer {answers}")
-    number = 0
-    while number < 200 if while_ == "0" else _runs(int(while_)):
+    done, writes, failed = threading.Event(), [], []
+    writer = threading.Thread(target=_write_each_second, args=(done, writes, failed))
+    writer.start()
+    importing = path and subprocess.Popen(
+        [sys.executable, "-m", "bench.tasks", "take_in_more", path, home], stdout=sys.stderr
+    )
+    pages, number = [], 0
+    while importing.poll() is None if importing else number < 200:
         began = time.perf_counter()
-        client.get(addresses[number % len(addresses)])
+        if ask(addresses[number % len(addresses)]) != 200:
+            failed.append("page")
         pages.append(time.perf_counter() - began)
-        if number % 10 == 0:
-            began = time.perf_counter()
-            try:
-                with transaction.atomic():
-                    Organisation.objects.create(name=f"Made meanwhile {os.getpid()}-{number}")
-            except DatabaseError:
-                failed += 1
-            writes.append(time.perf_counter() - began)
         number += 1
         time.sleep(0.01)
+    done.set()
+    writer.join()
+    if importing and importing.returncode:
+        raise SystemExit("the import failed; what it says stands above")
     ordered = sorted(pages)
     return {
         "seconds": sum(pages),
         "pages": len(pages),
+        "median": ordered[len(ordered) // 2],
         "p99": ordered[int(len(ordered) * 0.99)],
-        "failed": failed,
+        "longest_page": ordered[-1],
+        "failed": len(failed),
+        "writes": len(writes),
         "longest_write": max(writes),
     }
 
 
-def _runs(pid: int) -> bool:
-    """Whether a process is still at work (and not only waiting to be asked how it ended)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+def _served() -> int:
+    """FirstCall behind a server with threads, in this process; its port."""
+    import threading
+    from socketserver import ThreadingMixIn
+    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+    from django.core.wsgi import get_wsgi_application
+
+    class Server(ThreadingMixIn, WSGIServer):
+        daemon_threads = True
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def address_string(self) -> str:
+            return "127.0.0.1"
+
+    server = Server(("127.0.0.1", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return int(server.server_port)
+
+
+def _write_each_second(done: Any, writes: list[float], failed: list[str]) -> None:
+    """Small writes until `done`: how long each took, and what each that failed said."""
+    import os
+
+    from django.db import DatabaseError, connection, transaction
+
+    from firstcall.organisations.models import Organisation
+
+    while True:
+        began = time.perf_counter()
+        try:
+            with transaction.atomic():
+                Organisation.objects.create(name=f"Made meanwhile {os.getpid()}-{len(writes)}")
+        except DatabaseError as error:
+            failed.append(str(error))
+            print(f"    a write failed: {error}", file=sys.stderr)
+        writes.append(time.perf_counter() - began)
+        if done.wait(1):
+            break
+    connection.close()
 
 
 if __name__ == "__main__":

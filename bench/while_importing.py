@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
 from bench.asked import Asked
-from bench.timing import ROOT, Figure, at_most, task, told
+from bench.timing import Figure, at_most, task, told
 
 
 def pages_meanwhile(asked: Asked) -> list[Figure]:
@@ -18,19 +15,7 @@ def pages_meanwhile(asked: Asked) -> list[Figure]:
         with tempfile.TemporaryDirectory(dir=asked.folder) as home:
             task("take_in", asked.csv(10_000), home)
             idle = task("visit", home)
-            path = asked.csv(rows)
-            importing = subprocess.Popen(
-                [sys.executable, "-m", "bench.tasks", "take_in_more", str(path), home],
-                cwd=ROOT,
-                stdout=subprocess.DEVNULL,
-                env=_env(),
-            )
-            try:
-                busy = task("visit", home, importing.pid)
-            finally:
-                importing.wait()
-            if importing.returncode:
-                raise SystemExit("the import failed; what it says stands above")
+            busy = task("visit", home, asked.csv(rows))
         figures += [
             at_most(
                 "B8",
@@ -41,13 +26,11 @@ def pages_meanwhile(asked: Asked) -> list[Figure]:
             at_most("B8", "  writes that failed", busy["failed"], 0, ""),
             told("B8", "  p99 of a page, idle", idle["p99"]),
             told("B8", "  p99 of a page, meanwhile", busy["p99"]),
+            told("B8", "  median of a page, idle", idle["median"]),
+            told("B8", "  median of a page, meanwhile", busy["median"]),
+            told("B8", "  longest wait of a page, meanwhile", busy["longest_page"]),
+            told("B8", "  small writes meanwhile", busy["writes"], ""),
             told("B8", "  longest wait of a small write, meanwhile", busy["longest_write"]),
             told("B8", "  pages seen meanwhile", busy["pages"], ""),
         ]
     return figures
-
-
-def _env() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(ROOT) / 'src'}"}

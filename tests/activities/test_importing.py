@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.conf import settings
 from hypothesis import HealthCheck, Phase, given
@@ -204,6 +205,30 @@ def test_a_preview_is_taken_in_later(country, write):
     assert (batch.state, batch.new, Activity.objects.count()) == ("committed", 1, 1)
     with pytest.raises(Refused):
         commit_activities(batch, by=operator(), at=AT)
+
+
+def test_a_preview_kept_without_keys_is_taken_in_with_the_same_ones(country, write):
+    rows = [ROW, ROW.replace("WFP", "A new name"), ROW.replace("Camp A", "Camp B")]
+
+    def stored(file: str, *, keyed: bool) -> list[tuple]:
+        found = preview_activities(
+            write(*rows), file_name=file, emergency=country.emergency, by=operator(), at=AT
+        )
+        kept = settings.HOME / "files" / "staged" / f"{found.public_id}.parquet"
+        if not keyed:  # as earlier versions kept them
+            pl.read_parquet(kept).drop("content_key", "natural_key").write_parquet(kept)
+        found = commit_activities(found, by=operator(), at=AT)
+        keys = list(found.activities.order_by("pk").values_list("content_key", "natural_key"))
+        undo_activities(found, by=operator(), at=AT)
+        return keys
+
+    first, again, without = (
+        stored("a.csv", keyed=True),
+        stored("b.csv", keyed=True),
+        stored("c.csv", keyed=False),
+    )
+    assert len(set(first)) == 3
+    assert first == again == without  # the first registered the new name, the others knew it
 
 
 @pytest.mark.django_db(transaction=True)

@@ -31,3 +31,26 @@ def test_columns_arrive_as_they_were() -> None:
     assert told == [0]
     found = Area.objects.order_by("pcode").values_list("name", "valid_to", "parent")
     assert list(found) == [(text, date(2025, 1, 31) if n == 0 else None, None) for n, text in enumerate(ODD)]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_is_the_same_in_every_row_arrives_in_every_row(rows: int) -> None:
+    Country.objects.create(code="ZZZ", name="Zanda")
+    frame = pl.DataFrame(
+        {
+            "country_id": ["ZZZ"] * rows,
+            "pcode": [f"ZZ{n}" for n in range(rows)],
+            "name": [""] * rows,
+            "level": [3] * rows,
+            "valid_to": pl.Series([None] * rows, dtype=pl.Date),
+        }
+    )
+    assert insert_frame(Area._meta.db_table, frame.columns, frame) == rows
+    found = Area.objects.order_by("pcode").values_list("pcode", "name", "level", "valid_to")
+    assert list(found) == [(f"ZZ{n}", "", 3, None) for n in range(rows)]
+
+
+def test_a_frame_of_constants_alone_arrives() -> None:
+    frame = pl.DataFrame({"code": [""], "name": [""], "time_zone": [""]})
+    assert insert_frame(Country._meta.db_table, frame.columns, frame) == 1
+    assert Country.objects.values_list("code", "name", "time_zone").get() == ("", "", "")
