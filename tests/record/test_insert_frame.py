@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from django.db import connection
 
 from firstcall.places.models import Area, Country
 from firstcall.record.engine import insert_frame
@@ -51,6 +52,10 @@ def test_what_is_the_same_in_every_row_arrives_in_every_row(rows: int) -> None:
 
 
 def test_a_frame_of_constants_alone_arrives() -> None:
-    frame = pl.DataFrame({"code": [""], "name": [""], "time_zone": [""]})
-    assert insert_frame(Country._meta.db_table, frame.columns, frame) == 1
-    assert Country.objects.values_list("code", "name", "time_zone").get() == ("", "", "")
+    frame = pl.DataFrame({"one": ["", ""], "other": [7, 7]})
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE made_here (one text, other bigint)")
+        assert insert_frame("made_here", frame.columns, frame) == 2
+        cursor.execute("SELECT one, other FROM made_here")
+        assert cursor.fetchall() == [("", 7), ("", 7)]
+        cursor.execute("DROP TABLE made_here")
