@@ -139,7 +139,7 @@ def _of(year: int, month: int, day_: int) -> Verdict:
 
 
 def _nearer_year(year: int, month: int, day_: int) -> str:
-    """0025 or 1925 for 2025: the same two digits in this century; nothing is guessed for 1930, which may be any year."""
+    """0025 or 1925 for 2025: the same two digits in this century; nothing is guessed for 1930, which may be any."""
     guess = 2000 + year % 100
     return f"{guess:04d}-{month:02d}-{day_:02d}" if guess < NEAR else WRITE_ISO
 
