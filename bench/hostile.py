@@ -18,7 +18,7 @@ def answers_meanwhile(asked: Asked) -> list[Figure]:
     from tests.intake.test_hostile import HOSTILE
     from tests.web.test_served import served
 
-    from firstcall.intake.reading import read_file
+    from firstcall.intake.files.reading import read_file
     from firstcall.policy.refusal import Refused
 
     waits: list[float] = []

@@ -12,9 +12,9 @@ from pathlib import Path
 from bench import data
 from firstcall.activities.reading import Known
 from firstcall.activities.rules import people_in_cells, write_cells
-from firstcall.intake.counts import is_error, number, people
-from firstcall.intake.dates import day, month, order_of
-from firstcall.intake.words import status
+from firstcall.intake.contents.counts import is_error, number, people
+from firstcall.intake.contents.dates import day, month, order_of
+from firstcall.intake.contents.words import status
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.names import is_blank
 from firstcall.organisations.types import type_code_for

@@ -21,10 +21,10 @@ def check(path: str) -> dict[str, Any]:
     """Read a file and check every row, as a preview does."""
     from bench.known import known
     from firstcall.activities.reading import understand
-    from firstcall.intake.catalogue import catalogue
-    from firstcall.intake.reading import read_file
+    from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems
-    from firstcall.intake.tables import best_table, column_problems
+    from firstcall.intake.sheets.catalogue import catalogue
+    from firstcall.intake.sheets.tables import best_table, column_problems
 
     about, asked, problems = known(), catalogue("activities"), Problems("")
     began = time.perf_counter()
@@ -49,10 +49,10 @@ def agree(path: str) -> dict[str, Any]:
     from bench import plain
     from bench.known import known
     from firstcall.activities.reading import understand
-    from firstcall.intake.catalogue import catalogue
-    from firstcall.intake.reading import read_file
+    from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems, row_of
-    from firstcall.intake.tables import best_table
+    from firstcall.intake.sheets.catalogue import catalogue
+    from firstcall.intake.sheets.tables import best_table
 
     problems = Problems("")
     rows = understand(best_table(read_file(path), catalogue("activities")), known(), problems, file_name="x")
@@ -240,7 +240,7 @@ def take_in_more(path: str, home: str) -> dict[str, Any]:
 
     setting.set_up(Path(home))
     from firstcall.activities.actions import commit_activities, preview_activities
-    from firstcall.intake.reading import read_file
+    from firstcall.intake.files.reading import read_file
     from firstcall.structure.models import Emergency
 
     asked: dict[str, Any] = {"by": setting.operator(), "at": setting.AT}

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from firstcall.activities.hints import content_hint
-from firstcall.intake.tables import find_table
+from firstcall.intake.sheets.tables import find_table
 from firstcall.organisations.directory import Directory, Known
 from tests.intake.test_tables import ACTIVITIES, sheet
 

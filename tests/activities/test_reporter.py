@@ -6,7 +6,7 @@ import pytest
 
 from firstcall.activities.reporter import with_reporter
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import find_table
+from firstcall.intake.sheets.tables import find_table
 from firstcall.organisations.directory import Directory, Known
 from tests.intake.test_tables import ACTIVITIES, sheet
 

@@ -13,10 +13,10 @@ import pytest
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import column_problems, data_tables
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import column_problems, data_tables
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation

@@ -8,11 +8,11 @@ import pytest
 
 from firstcall.exchange.layouts import bands
 from firstcall.exchange.layouts.catalogue import fields, layouts
-from firstcall.intake.bands import Band, band_of_tag
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.columns import map_columns
-from firstcall.intake.headings import LINE, of_heading, of_tag
-from firstcall.intake.hxl import tag
+from firstcall.intake.sheets.bands import Band, band_of_tag
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.columns import map_columns
+from firstcall.intake.sheets.headings import LINE, of_heading, of_tag
+from firstcall.intake.sheets.hxl import tag
 
 pytestmark = pytest.mark.one_engine
 LANGUAGES = ("en", "fr", "es", "ar")

@@ -20,8 +20,8 @@ from firstcall.activities.actions import import_activities, preview_activities
 from firstcall.activities.models import Activity
 from firstcall.exchange.marking.child import reaches_outside
 from firstcall.exchange.marking.copies import marked_copy, marked_name
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.reading import read_file
 from firstcall.policy.refusal import Refused
 from tests.gaps.country import AT, SmallCountry
 
@@ -286,7 +286,7 @@ def test_a_real_survey_file_with_a_broken_drawing(country, tmp_path, real_data):
     path = real_data / "assessments/REACH_MSNA_dummy_submissions.xlsx"
     from firstcall.exchange.marking.anew import make
     from firstcall.exchange.marking.marks import Fault, Marks, Words
-    from firstcall.intake.reading import in_child
+    from firstcall.intake.files.reading import in_child
 
     fault = Fault("HH_Level", ("A2",), "start", "", "Wrong.", "", True, 1)
     marks = Marks(Words("Problems (FirstCall)", "t", tuple("abcdefg"), "out", "in", "none"), (fault,))

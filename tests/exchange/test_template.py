@@ -19,8 +19,8 @@ from firstcall.activities.models import Activity
 from firstcall.exchange.template.book import PREFIX, template_for
 from firstcall.exchange.template.lists import words
 from firstcall.exchange.template.places import Place, cascade
-from firstcall.intake.reading import read_file
-from firstcall.intake.words import status
+from firstcall.intake.contents.words import status
+from firstcall.intake.files.reading import read_file
 from firstcall.needs.people import population_group
 from firstcall.places.models import Area
 from firstcall.structure.models import Membership

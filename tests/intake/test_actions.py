@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from firstcall.intake import actions, queries
+from firstcall.intake.files.storage import shown_name
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.intake.rules import Problems
-from firstcall.intake.storage import shown_name
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerContent, LedgerEntry
 from firstcall.record.rules import Acting, Stale

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from firstcall.intake.cells import tidy
+from firstcall.intake.files.cells import tidy
 
 
 @pytest.mark.parametrize(

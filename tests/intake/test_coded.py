@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.intake import delimited
-from firstcall.intake.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
-from firstcall.intake.values import days, people, statuses
+from firstcall.intake.contents.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
+from firstcall.intake.contents.values import days, people, statuses
+from firstcall.intake.files import delimited
 
 TEXTS = st.lists(
     st.one_of(st.none(), st.sampled_from(["a", "b", " ", "12", "-3", "31/02/2025", "1 234", "ongoing"]))

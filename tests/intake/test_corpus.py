@@ -17,10 +17,10 @@ import xlsxwriter
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import understand
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problem, Problems
-from firstcall.intake.tables import column_problems, data_tables
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import column_problems, data_tables
 from firstcall.organisations.directory import Directory
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import Refused

@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from firstcall.intake.catalogue import catalogue, catalogue_from
 from firstcall.intake.correcting import with_cells, with_values
 from firstcall.intake.corrections import Corrections, Replacement, corrections_from, merged
-from firstcall.intake.layouts import fingerprint, layout_of, layouts_in
-from firstcall.intake.reading import Book, Sheet, read_file
+from firstcall.intake.files.reading import Book, Sheet, read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, best_table, column_problems, find_table
+from firstcall.intake.sheets.catalogue import catalogue, catalogue_from
+from firstcall.intake.sheets.layouts import fingerprint, layout_of, layouts_in
+from firstcall.intake.sheets.tables import Table, best_table, column_problems, find_table
 from firstcall.policy.refusal import Refused
 
 pytestmark = pytest.mark.one_engine

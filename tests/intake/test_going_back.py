@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from firstcall.intake.own_sheets import is_own, own_sheet
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.own_sheets import is_own, own_sheet
+from firstcall.intake.files.reading import read_file
+from firstcall.intake.files.storage import store, stored_file
 from firstcall.intake.sentences import in_language
-from firstcall.intake.storage import store, stored_file
 
 pytestmark = pytest.mark.one_engine
 KEPT = "The column Région was not understood and is left out."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.bands import Band
-from firstcall.intake.catalogue import catalogue, catalogue_from
-from firstcall.intake.headings import of_heading
+from firstcall.intake.sheets.bands import Band
+from firstcall.intake.sheets.catalogue import catalogue, catalogue_from
+from firstcall.intake.sheets.headings import of_heading
 
 ACTIVITIES, NEEDS, AREAS, ORGANISATIONS = (
     catalogue(room) for room in ("activities", "needs", "places", "organisations")

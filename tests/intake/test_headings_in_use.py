@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.headings import of_heading
+from firstcall.intake.sheets.headings import of_heading
 from tests.intake.test_tables import ACTIVITIES
 
 HEADINGS = {

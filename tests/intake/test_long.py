@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.months import month_of_heading, months_of_row
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, find_table, row_problems
+from firstcall.intake.sheets.months import month_of_heading, months_of_row
+from firstcall.intake.sheets.tables import Table, find_table, row_problems
 from firstcall.policy.profiles import sector_code_for
 from tests.intake.test_tables import ACTIVITIES, NEEDS, sheet
 
@@ -123,7 +123,7 @@ def test_the_total_beside_the_months_is_not_counted_again() -> None:
 
 
 def test_problems_name_the_cell_of_the_month() -> None:
-    from firstcall.intake.values import people
+    from firstcall.intake.contents.values import people
 
     table = read([[*WHO, "Jan 2025", "Feb 2025", "Mar 2025"], [*CARE, "1", "many", "3"]])
     problems = Problems("Data")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.reading import read_file
 from firstcall.policy.refusal import Refused
 
 HEAD = (

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from firstcall.intake.personal import HEADINGS, has_contact, names_a_person
-from firstcall.intake.tables import find_table
+from firstcall.intake.sheets.tables import find_table
 from firstcall.policy.refusal import Refused
 from tests.intake.test_tables import ACTIVITIES, HEAD, NEEDS, ROW, sheet
 

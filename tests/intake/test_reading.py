@@ -13,9 +13,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.intake import delimited
-from firstcall.intake.delimited import find_delimiter
-from firstcall.intake.reading import Book, read_file
+from firstcall.intake.files import delimited
+from firstcall.intake.files.delimited import find_delimiter
+from firstcall.intake.files.reading import Book, read_file
 from firstcall.policy.refusal import Refused
 from tests.intake import made
 
@@ -201,11 +201,9 @@ def test_the_child_is_small(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    script = (
-        "import sys; import firstcall.intake.child as c, firstcall.intake.workbooks, firstcall.intake.cells, "
-        "firstcall.intake.delimited, firstcall.intake.jsontable, firstcall.intake.guard; "
-        "print([m for m in sys.modules if m.startswith('django')])"
-    )
+    names = ("child as c", "workbooks", "cells", "delimited", "jsontable", "guard")
+    script = "".join(f"import firstcall.intake.files.{name}\n" for name in names)
+    script += "import sys; print([m for m in sys.modules if m.startswith('django')])"
     assert (
         subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True).stdout == "[]\n"
     )

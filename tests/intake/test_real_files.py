@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from firstcall.intake import values
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.hxl import is_tag_row, tag
-from firstcall.intake.reading import read_file
+from firstcall.intake.contents import values
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.hxl import is_tag_row, tag
+from firstcall.intake.sheets.tables import Table, best_table, column_problems
 from firstcall.policy.refusal import Refused
 
 VEN = "3w/VEN_education_5w"

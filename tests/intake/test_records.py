@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.records import total_word
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import find_table, row_problems
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.records import total_word
+from firstcall.intake.sheets.tables import find_table, row_problems
 from firstcall.policy.refusal import Refused
 from tests.intake.test_tables import ACTIVITIES, sheet
 

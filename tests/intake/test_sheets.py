@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.reading import Book, Sheet
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, data_tables, find_table, is_pivot, row_problems
+from firstcall.intake.sheets.tables import Table, data_tables, find_table, is_pivot, row_problems
 from firstcall.policy.refusal import Refused
 from tests.intake.test_long import is_sector
 from tests.intake.test_tables import ACTIVITIES, sheet

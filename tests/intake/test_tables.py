@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstcall.intake.bands import Band
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import Book, Sheet
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, best_table, column_problems, find_table
+from firstcall.intake.sheets.bands import Band
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import Table, best_table, column_problems, find_table
 from firstcall.policy.refusal import Refused
 
 ACTIVITIES, NEEDS, AREAS, ORGANISATIONS = (

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstcall.intake import values
-from firstcall.intake.dates import from_serial
+from firstcall.intake.contents import values
+from firstcall.intake.contents.dates import from_serial
 from firstcall.intake.rules import Verdict
 
 NUMBERS = [

@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import box
 
 from firstcall.intake.rules import Problem, Problems
-from firstcall.intake.tables import Column, Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import areas_of
 from firstcall.places.coordinates import Layers
 from firstcall.places.gazetteer import Gazetteer, Place

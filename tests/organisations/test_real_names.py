@@ -12,9 +12,9 @@ import pytest
 from firstcall.activities.actions import import_activities
 from firstcall.activities.queries import all_activity_rows
 from firstcall.activities.who import meaning
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import read_file
-from firstcall.intake.tables import Table, best_table
+from firstcall.intake.files.reading import read_file
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import Table, best_table
 from firstcall.organisations import actions, queries
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.names import key

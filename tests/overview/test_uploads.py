@@ -22,7 +22,8 @@ from django.test import Client
 
 from firstcall.access.actions import create_account
 from firstcall.access.queries import operator
-from firstcall.intake import reading, transfer
+from firstcall.intake import transfer
+from firstcall.intake.files import reading
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.steps import told
 from firstcall.overview import jobs as overview_jobs
@@ -247,7 +248,7 @@ def beat(job: Job) -> str:
 
 CHILD = """
 import os, time
-from firstcall.intake.child import end_with_parent
+from firstcall.intake.files.child import end_with_parent
 end_with_parent()
 print(os.getpid(), flush=True)
 time.sleep(300)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from firstcall.access.queries import operator
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problem, Problems
-from firstcall.intake.tables import Table, best_table
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import Table, best_table
 from firstcall.needs.columns import areas_of
 from firstcall.places.actions import import_areas, import_boundaries
 from firstcall.places.gazetteer import Gazetteer, Place

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from firstcall.intake.reading import read_file
+from firstcall.intake.files.reading import read_file
 from firstcall.policy.refusal import Refused
 from tests.intake.test_hostile import HOSTILE
 from tests.setup.environment import free_port

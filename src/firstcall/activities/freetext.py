@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from firstcall.intake.coded import distinct
+from firstcall.intake.contents.coded import distinct
 from firstcall.intake.personal import CONTACT
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table
+from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
 TEXTS = ("site", "activity", "indicator", "donor")

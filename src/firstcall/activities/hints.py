@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from firstcall.intake.columns import ContentHint
-from firstcall.intake.counts import is_nothing
-from firstcall.intake.dates import month
-from firstcall.intake.words import status
+from firstcall.intake.contents.counts import is_nothing
+from firstcall.intake.contents.dates import month
+from firstcall.intake.contents.words import status
+from firstcall.intake.sheets.columns import ContentHint
 from firstcall.needs.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for

@@ -10,10 +10,10 @@ from firstcall.activities.counting.columns import beside_people, people_of
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.who import organisations_of
-from firstcall.intake.coded import distinct, plain_frame, replaced
+from firstcall.intake.contents.coded import distinct, plain_frame, replaced
+from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
-from firstcall.intake.values import Typed, date_order, days, months, statuses, year_in
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.directory import Directory

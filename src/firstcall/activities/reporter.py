@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from firstcall.intake.columns import Column
 from firstcall.intake.rules import Problems
-from firstcall.intake.stated import NOT_IN_SHEET
-from firstcall.intake.tables import Table
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.stated import NOT_IN_SHEET
+from firstcall.intake.sheets.tables import Table
 from firstcall.organisations.directory import Directory
 from firstcall.policy.refusal import gettext_noop
 

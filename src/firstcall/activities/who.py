@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.coded import distinct, kinds, replaced
+from firstcall.intake.contents.coded import distinct, kinds, replaced
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.organisations.directory import Directory, Match
 from firstcall.organisations.names import (
     hides,

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import transaction
 
 from firstcall.intake.corrections import merged
+from firstcall.intake.files.storage import StoredFile, store
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
 from firstcall.intake.queries import layout_key
 from firstcall.intake.rules import Problem, why_not_commit, why_not_correct, why_not_undo
-from firstcall.intake.storage import StoredFile, store
 from firstcall.policy.refusal import refuse
 from firstcall.record import actions as record
 from firstcall.record.rules import Acting

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from firstcall.intake.catalogue import Catalogue, Field
-from firstcall.intake.coded import distinct, plain
-from firstcall.intake.columns import Column
+from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.dates import ORDER_UNKNOWN, day
+from firstcall.intake.contents.text import fold, mapped
 from firstcall.intake.corrections import Corrections, Replacement, place, written_key
-from firstcall.intake.dates import ORDER_UNKNOWN, day
-from firstcall.intake.reading import Book, Sheet
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table
-from firstcall.intake.text import fold, mapped
+from firstcall.intake.sheets.catalogue import Catalogue, Field
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
 SPELLINGS = ("organisation", "place_name", "status", "yes_no")

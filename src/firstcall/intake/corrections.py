@@ -16,8 +16,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from firstcall.intake.dates import DAY_FIRST, MONTH_FIRST
-from firstcall.intake.text import clean
+from firstcall.intake.contents.dates import DAY_FIRST, MONTH_FIRST
+from firstcall.intake.contents.text import clean
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 LONGEST = 1000  # characters of a text put in place of another

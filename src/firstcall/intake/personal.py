@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from firstcall.intake.columns import Column
-from firstcall.intake.headingtext import parts, without_brackets
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import phrases
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.headingtext import parts, without_brackets
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 HEADINGS = phrases("personal", "headings")

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
-from firstcall.intake.storage import StoredFile
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 TOTALS = ("organisations", "areas", "targeted", "reached")

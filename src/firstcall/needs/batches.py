@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.actions import store_file
+from firstcall.intake.files.storage import StoredFile, sha256_of, shown_name
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.storage import StoredFile, sha256_of, shown_name
 from firstcall.needs.rules import why_not_undo
 from firstcall.policy.refusal import refuse
 from firstcall.record.rules import Acting

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.coded import kinds
+from firstcall.intake.contents.coded import kinds
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.whereabouts import areas_of
 from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop

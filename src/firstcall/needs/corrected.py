@@ -9,18 +9,18 @@ from typing import Any
 
 import polars as pl
 
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.coded import plain, plain_frame
+from firstcall.intake.contents.coded import plain, plain_frame
 from firstcall.intake.correcting import Corrected, with_cells, with_values
 from firstcall.intake.corrections import Corrections, corrections_from, merged
-from firstcall.intake.layouts import layout_of, layouts_in
+from firstcall.intake.files.reading import Book, read_file
+from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import LayoutMemory
 from firstcall.intake.personal import has_contact
 from firstcall.intake.queries import remembered_layouts
-from firstcall.intake.reading import Book, read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.storage import StoredFile
-from firstcall.intake.tables import Column, Table, best_table
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.layouts import layout_of, layouts_in
+from firstcall.intake.sheets.tables import Column, Table, best_table
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import known_group
 

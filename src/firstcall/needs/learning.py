@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from firstcall.access.rules import Actor, NotVisible
-from firstcall.intake.catalogue import catalogue
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.organisations.actions import accept_spelling
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory

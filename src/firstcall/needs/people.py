@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from firstcall.intake.bands import band_of_heading
-from firstcall.intake.text import clean, fold
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.sheets.bands import band_of_heading
 
 ALL = "all"
 LONGEST = 60

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from firstcall.intake.contents.values import people
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
-from firstcall.intake.values import people
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.people import People, people_of, population_group
 from firstcall.needs.rollup import METRICS

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from firstcall.intake.coded import distinct, plain
-from firstcall.intake.columns import SAMPLE
-from firstcall.intake.counts import ERROR_CELL, is_error
-from firstcall.intake.headings import LINE
+from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.counts import ERROR_CELL, is_error
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
+from firstcall.intake.sheets.columns import SAMPLE
+from firstcall.intake.sheets.headings import LINE
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.coordinates import degrees
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint

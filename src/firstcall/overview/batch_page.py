@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.dates import DAY_FIRST, MONTH_FIRST, day
+from firstcall.intake.contents.dates import DAY_FIRST, MONTH_FIRST, day
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.intake.queries import problems_of
 from firstcall.intake.rules import column_of, row_of
+from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.needs.staging import kept_examples, written_rows
 from firstcall.overview.batch_forms import field_of
 from firstcall.overview.batch_words import (

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstcall.intake.catalogue import catalogue
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.sheets.catalogue import catalogue
 
 Words = dict[str, str | Promise]
 

@@ -16,11 +16,11 @@ from django.http import Http404
 from firstcall.access.queries import actor_for, visible
 from firstcall.access.rules import Actor
 from firstcall.activities import actions as activities
+from firstcall.intake.files.reading import read_file
+from firstcall.intake.files.storage import sha256_of
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of
-from firstcall.intake.reading import read_file
 from firstcall.intake.steps import Progress
-from firstcall.intake.storage import sha256_of
 from firstcall.needs import actions as needs
 from firstcall.organisations.models import Person
 from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send

@@ -12,8 +12,8 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.intake import transfer
 from firstcall.intake.actions import store_file
-from firstcall.intake.reading import forget_folders
-from firstcall.intake.storage import StoredFile
+from firstcall.intake.files.reading import forget_folders
+from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.transfer import Upload
 from firstcall.needs.batches import scope_of
 from firstcall.record import jobs

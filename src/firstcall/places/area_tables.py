@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.gathering import AreaRow
 from firstcall.places.names import code_key, key
 from firstcall.places.placing import blank

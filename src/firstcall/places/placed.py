@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from firstcall.intake.counts import is_error, is_nothing
+from firstcall.intake.contents.counts import is_error, is_nothing
 
 if TYPE_CHECKING:
     from firstcall.places.gazetteer import Place

@@ -25,13 +25,13 @@ from firstcall.activities.merged import current_keys
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
+from firstcall.intake.files.reading import Book
+from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
-from firstcall.intake.reading import Book
 from firstcall.intake.rules import why_not_correct
+from firstcall.intake.sheets.tables import column_problems
 from firstcall.intake.steps import Progress, no_progress
-from firstcall.intake.storage import StoredFile
-from firstcall.intake.tables import column_problems
 from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector

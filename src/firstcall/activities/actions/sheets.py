@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from firstcall.activities.hints import is_sector
-from firstcall.intake.catalogue import catalogue
-from firstcall.intake.reading import Book, read_file
-from firstcall.intake.tables import data_tables
+from firstcall.intake.files.reading import Book, read_file
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import data_tables
 
 KIND = "activities"
 

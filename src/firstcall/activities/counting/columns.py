@@ -6,12 +6,12 @@ import polars as pl
 
 from firstcall.activities.counting.bands import most_people
 from firstcall.activities.counting.fractions import NOISE, Counted, settled
-from firstcall.intake.bands import Band
-from firstcall.intake.coded import distinct
-from firstcall.intake.counts import people as people_value
+from firstcall.intake.contents.coded import distinct
+from firstcall.intake.contents.counts import people as people_value
+from firstcall.intake.contents.values import PLAIN_DIGITS, numbers_of, people, yes_nos
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Column, Table
-from firstcall.intake.values import PLAIN_DIGITS, numbers_of, people, yes_nos
+from firstcall.intake.sheets.bands import Band
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import blank_to_empty
 from firstcall.policy.refusal import gettext_noop
 

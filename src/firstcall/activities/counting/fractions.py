@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from firstcall.intake.coded import replaced
-from firstcall.intake.counts import number
+from firstcall.intake.contents.coded import replaced
+from firstcall.intake.contents.counts import number
 
 NOISE = 1e-6  # what a spreadsheet's own sums leave behind the point
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from firstcall.intake.text import clean, fold
+from firstcall.intake.contents.text import clean, fold
 from firstcall.organisations.directory import Directory
 
 _BETWEEN = re.compile(r"\s*[;,|/\n]\s*|\s+&\s+")

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
 from firstcall.exchange.layouts.catalogue import fields
-from firstcall.intake.catalogue import catalogue
+from firstcall.intake.files.reading import read_file
+from firstcall.intake.files.storage import stored_file
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.reading import read_file
-from firstcall.intake.storage import stored_file
-from firstcall.intake.tables import best_table
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import best_table
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from firstcall.exchange.marking.marks import AUTHOR, COMMENTS, Marked, Marks, lines, link, marked_cells
-from firstcall.intake.reading import Book, Sheet
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import column_of
 from firstcall.policy.refusal import Refusal, gettext_noop
 

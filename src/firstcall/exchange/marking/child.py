@@ -24,7 +24,7 @@ from firstcall.exchange.marking.marks import (
     link,
     marked_cells,
 )
-from firstcall.intake.child import bound
+from firstcall.intake.files.child import bound
 
 CELLS = 300_000  # of all sheets: the library needs about 2 kB and 30 µs for each
 MERGED = 20_000  # cells under merged ranges that are looked at
@@ -45,7 +45,7 @@ def reaches_outside(formula: str) -> bool:
 
 def mark(path: Path, folder: Path) -> bool:
     """Write FOLDER/marked.xlsx; False where the file has to be made anew from the cells that were read."""
-    from firstcall.intake.guard import look
+    from firstcall.intake.files.guard import look
 
     marks = Marks.from_json((folder / "marks.json").read_text("utf-8"))
     if look(path).name != "xlsx" or not _can_be_kept(path):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext, pgettext
 
 from firstcall.exchange.marking.anew import make, why_not_anew
 from firstcall.exchange.marking.marks import Fault, Marks, Words
+from firstcall.intake.files.own_sheets import own_sheet
+from firstcall.intake.files.reading import in_child, read_file
+from firstcall.intake.files.storage import stored_file
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.own_sheets import own_sheet
 from firstcall.intake.queries import problems_of
-from firstcall.intake.reading import in_child, read_file
 from firstcall.intake.sentences import in_language
-from firstcall.intake.storage import stored_file
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 CHILD = "firstcall.exchange.marking.child"

@@ -16,7 +16,7 @@ from firstcall.access.rules import Actor
 from firstcall.exchange.template.columns import CODE, COUNT, MONTH, PLACE, Column, advice, columns
 from firstcall.exchange.template.lists import Lists, lists_for
 from firstcall.exchange.template.places import FIRST, Listed
-from firstcall.intake.own_sheets import own_sheet
+from firstcall.intake.files.own_sheets import own_sheet
 from firstcall.structure.models import Emergency, Group
 
 ROWS = 1_000  # that are prepared with lists

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
-from firstcall.intake.storage import StoredFile, shown_name, store
+from firstcall.intake.files.storage import StoredFile, shown_name, store
 from firstcall.intake.transfer import disk
 from firstcall.intake.transfer.rules import (
     KEPT,

@@ -16,13 +16,13 @@ from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
+from firstcall.intake.files.reading import Book
+from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
-from firstcall.intake.reading import Book
 from firstcall.intake.rules import Problems, why_not_correct
+from firstcall.intake.sheets.tables import column_problems
 from firstcall.intake.steps import Progress, no_progress, told
-from firstcall.intake.storage import StoredFile
-from firstcall.intake.tables import column_problems
 from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.batches import (
     refuse_superseded,

@@ -14,11 +14,11 @@ from django.db.models import ProtectedError
 from firstcall.access.actions import require
 from firstcall.access.queries import may, scope_of
 from firstcall.access.rules import Actor, Scope
-from firstcall.intake.catalogue import catalogue
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch, ImportProblem
-from firstcall.intake.reading import read_file
 from firstcall.intake.rules import Problem, Problems
-from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import Table, best_table, column_problems
 from firstcall.organisations import queries
 from firstcall.organisations.actions.absorbing import absorb
 from firstcall.organisations.actions.organisations import subject

@@ -19,9 +19,9 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
 from firstcall.activities import actions as activities
 from firstcall.intake.corrections import corrections_from
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
-from firstcall.intake.reading import read_file
 from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
 from firstcall.intake.uploads import received
 from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen

@@ -11,11 +11,11 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
-from firstcall.intake.catalogue import catalogue
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.reading import read_file
 from firstcall.intake.rules import Problems
-from firstcall.intake.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import Table, best_table, column_problems
 from firstcall.places.actions.batches import commit, open_for
 from firstcall.places.actions.countries import ensure_country
 from firstcall.places.area_tables import AreaTable, read_areas

@@ -14,8 +14,8 @@ from django.db.models import ProtectedError
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake.actions import mark_committed, mark_undone, open_batch, save_problems
+from firstcall.intake.files.storage import sha256_of, shown_name
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.storage import sha256_of, shown_name
 from firstcall.places.models import Area, AreaName, BoundaryLayer, Country
 from firstcall.places.report import Report
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop

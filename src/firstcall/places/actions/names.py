@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
-from firstcall.intake.text import clean
+from firstcall.intake.contents.text import clean
 from firstcall.places.gazetteer import CODE
 from firstcall.places.models import Area, AreaName
 from firstcall.places.names import code_key, key

@@ -7,10 +7,10 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from firstcall.intake.counts import ERROR_CELL, is_error, is_nothing
+from firstcall.intake.contents.counts import ERROR_CELL, is_error, is_nothing
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import split, vocabulary, words
 from firstcall.intake.rules import Verdict
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import split, vocabulary, words
 from firstcall.policy.refusal import gettext_noop
 
 NEAR = 2030  # years from here on are suggested to nobody

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+from firstcall.intake.contents.vocabulary import vocabulary
 from firstcall.intake.rules import Verdict
-from firstcall.intake.vocabulary import vocabulary
 from firstcall.policy.refusal import gettext_noop
 
 NOISE = Decimal("1e-6")  # what a spreadsheet's own sums leave behind the point: 384.99999999999994

@@ -10,7 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstcall.intake.text import clean
+from firstcall.intake.contents.text import clean
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 NAME_LENGTH = 200

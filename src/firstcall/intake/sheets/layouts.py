@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from firstcall.intake.headingtext import normalised
-from firstcall.intake.labels import HEADER_ROWS
-from firstcall.intake.reading import Book, Sheet
-from firstcall.intake.text import clean
+from firstcall.intake.contents.text import clean
+from firstcall.intake.files.reading import Book, Sheet
+from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.labels import HEADER_ROWS
 
 FEWEST = 2  # headings: one word alone is no layout
 

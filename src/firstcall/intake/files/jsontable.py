@@ -7,8 +7,8 @@ from pathlib import Path
 import orjson
 import polars as pl
 
-from firstcall.intake import limits
-from firstcall.intake.delimited import columns_of_text
+from firstcall.intake.files import limits
+from firstcall.intake.files.delimited import columns_of_text
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 NOT_JSON = Refusal(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstcall.intake.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
-from firstcall.intake.catalogue import Catalogue, Field
-from firstcall.intake.headingtext import normalised, parts, without_brackets
-from firstcall.intake.hxl import Tag
-from firstcall.intake.vocabulary import words
+from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
+from firstcall.intake.sheets.catalogue import Catalogue, Field
+from firstcall.intake.sheets.headingtext import normalised, parts, without_brackets
+from firstcall.intake.sheets.hxl import Tag
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)

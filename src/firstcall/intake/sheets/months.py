@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from firstcall.intake.dates import day, month_named
-from firstcall.intake.text import clean, fold
+from firstcall.intake.contents.dates import day, month_named
+from firstcall.intake.contents.text import clean, fold
 
 FEWEST = 3  # different months in the headings, from which on a table is one column per month (product choice)
 

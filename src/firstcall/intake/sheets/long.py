@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.columns import SAMPLE, Column
-from firstcall.intake.counts import NOTHING, number
-from firstcall.intake.headingtext import normalised
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import phrases, words
+from firstcall.intake.contents.counts import NOTHING, number
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases, words
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import SAMPLE, Column
+from firstcall.intake.sheets.headingtext import normalised
 
 FEWEST = 3  # columns of one sort, from which on a table is wide (product choice)
 MOSTLY = 0.9

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.columns import Column
-from firstcall.intake.headingtext import normalised, without_brackets
-from firstcall.intake.long import IsSector
-from firstcall.intake.months import month_of_heading
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import phrases
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.headingtext import normalised, without_brackets
+from firstcall.intake.sheets.long import IsSector
+from firstcall.intake.sheets.months import month_of_heading
 
 STATED = (
     "organisation", "organisation_acronym", "implementer", "programme_partner", "donor", "sector", "subsector", "month",

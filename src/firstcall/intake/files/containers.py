@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
-from firstcall.intake import limits
+from firstcall.intake.files import limits
 from firstcall.intake.rules import column_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 

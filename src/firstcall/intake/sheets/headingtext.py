@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from firstcall.intake.text import clean, fold
+from firstcall.intake.contents.text import clean, fold
 
 CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "الرمز")
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])")  # "WoredaPcode", but not "PiN"

@@ -7,13 +7,15 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from firstcall.intake.text import fold
+from firstcall.intake.contents.text import fold
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> dict[str, Any]:
     """The file as it is written."""
-    return tomllib.loads(resources.files("firstcall.intake").joinpath("vocabulary.toml").read_text("utf-8"))
+    return tomllib.loads(
+        resources.files("firstcall.intake.contents").joinpath("vocabulary.toml").read_text("utf-8")
+    )
 
 
 def words(section: str, name: str) -> frozenset[str]:

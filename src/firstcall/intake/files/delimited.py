@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from firstcall.intake import limits
+from firstcall.intake.files import limits
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 DELIMITERS = ",;\t|"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.columns import Column
-from firstcall.intake.headings import unsure
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.headings import unsure
 
 
 def with_guesses(columns: Sequence[Column], catalogue: Catalogue) -> list[Column]:

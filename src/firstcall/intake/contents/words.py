@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from firstcall.intake.counts import ERROR_CELL, is_error, is_nothing
+from firstcall.intake.contents.counts import ERROR_CELL, is_error, is_nothing
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import phrases, split, vocabulary
 from firstcall.intake.rules import Verdict
-from firstcall.intake.text import fold
-from firstcall.intake.vocabulary import phrases, split, vocabulary
 from firstcall.policy.refusal import gettext_noop
 
 PLANNED, ONGOING, COMPLETED, SUSPENDED = "planned", "ongoing", "completed", "suspended"

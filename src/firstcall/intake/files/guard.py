@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstcall.intake import limits
-from firstcall.intake.containers import ErrorCell, look_into_zip
+from firstcall.intake.files import limits
+from firstcall.intake.files.containers import ErrorCell, look_into_zip
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-from firstcall.intake.headingtext import CODE_WORDS, normalised
-from firstcall.intake.hxl import Pattern, pattern
+from firstcall.intake.sheets.headingtext import CODE_WORDS, normalised
+from firstcall.intake.sheets.hxl import Pattern, pattern
 
 KINDS = frozenset(
     [

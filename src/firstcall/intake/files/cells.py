@@ -8,8 +8,8 @@ from itertools import islice
 import polars as pl
 from python_calamine import CalamineSheet
 
-from firstcall.intake import limits
-from firstcall.intake.containers import SHEET_TOO_LARGE, ErrorCell
+from firstcall.intake.files import limits
+from firstcall.intake.files.containers import SHEET_TOO_LARGE, ErrorCell
 from firstcall.policy.refusal import Refusal, Refused
 
 ROWS_AT_A_TIME = 2_000  # small enough to stay in the processor's cache

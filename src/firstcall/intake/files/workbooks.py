@@ -14,14 +14,14 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from firstcall.intake import limits
-from firstcall.intake.containers import DAMAGED, ErrorCell
+from firstcall.intake.files import limits
+from firstcall.intake.files.containers import DAMAGED, ErrorCell
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 if TYPE_CHECKING:
     import polars as pl
 
-CELLS = "firstcall.intake.cells"  # with polars, which takes longer to import than a small sheet to read
+CELLS = "firstcall.intake.files.cells"  # with polars, which takes longer to import than a small sheet to read
 NO_SUCH_SHEET = Refusal(
     "no_such_sheet",
     gettext_noop("There is no sheet named %(sheet)s. The file has: %(sheets)s. Choose one of them."),
@@ -65,7 +65,7 @@ def read_workbook(
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             importing.join()
-            from firstcall.intake.cells import frame_of, put_errors
+            from firstcall.intake.files.cells import frame_of, put_errors
 
             frame = frame_of(sheet)
             if found is None:

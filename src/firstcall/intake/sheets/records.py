@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.coded import any_cell
-from firstcall.intake.columns import Column
-from firstcall.intake.counts import NOTHING, number
-from firstcall.intake.text import fold
-from firstcall.intake.vocabulary import phrases
+from firstcall.intake.contents.coded import any_cell
+from firstcall.intake.contents.counts import NOTHING, number
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column
 
 TOTALS = phrases("rows", "totals")
 NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody

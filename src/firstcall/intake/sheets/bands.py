@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import phrases, vocabulary, words
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases, vocabulary, words
 
 FEMALE, MALE, OTHER = "f", "m", "x"
 

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstcall.intake.containers import ErrorCell
-from firstcall.intake.guard import look
+from firstcall.intake.files.containers import ErrorCell
+from firstcall.intake.files.guard import look
 from firstcall.policy.refusal import Refusal, Refused
 
 FACTS = "facts.json"
@@ -54,7 +54,7 @@ def read_abreast(path: Path, folder: Path, only: str | None) -> Iterator[dict[st
 
 def _be_the_reader(path: Path, folder: Path, only: str | None, receiving: int) -> None:
     """Ends this process."""
-    from firstcall.intake.workbooks import write_workbook
+    from firstcall.intake.files.workbooks import write_workbook
 
     def errors() -> dict[str, list[ErrorCell]]:
         with os.fdopen(receiving) as pipe:

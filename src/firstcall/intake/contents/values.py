@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from firstcall.intake import counts
-from firstcall.intake.coded import distinct, replaced
-from firstcall.intake.counts import is_error, is_nothing
-from firstcall.intake.counts import number as number_value
-from firstcall.intake.counts import people as people_value
-from firstcall.intake.dates import day as day_value
-from firstcall.intake.dates import month as month_value
-from firstcall.intake.dates import order_of, year_in
+from firstcall.intake.contents import counts
+from firstcall.intake.contents.coded import distinct, replaced
+from firstcall.intake.contents.counts import is_error, is_nothing
+from firstcall.intake.contents.counts import number as number_value
+from firstcall.intake.contents.counts import people as people_value
+from firstcall.intake.contents.dates import day as day_value
+from firstcall.intake.contents.dates import month as month_value
+from firstcall.intake.contents.dates import order_of, year_in
+from firstcall.intake.contents.text import clean, cleaned, fold, folded, hidden_characters
+from firstcall.intake.contents.words import status as status_value
+from firstcall.intake.contents.words import yes_no as yes_no_value
 from firstcall.intake.rules import Problems, Verdict
-from firstcall.intake.text import clean, cleaned, fold, folded, hidden_characters
-from firstcall.intake.words import status as status_value
-from firstcall.intake.words import yes_no as yes_no_value
 
 if TYPE_CHECKING:
-    from firstcall.intake.tables import Column, Table
+    from firstcall.intake.sheets.tables import Column, Table
 
 __all__ = [
     "Typed", "clean", "cleaned", "coordinates", "date_order", "day_value", "days", "fold", "folded",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from firstcall.intake import hxl
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.columns import Column, map_columns
-from firstcall.intake.headings import of_heading
-from firstcall.intake.long import FEWEST, IsSector
-from firstcall.intake.months import months_of_row
-from firstcall.intake.reading import Sheet
-from firstcall.intake.text import clean
+from firstcall.intake.contents.text import clean
+from firstcall.intake.files.reading import Sheet
+from firstcall.intake.sheets import hxl
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column, map_columns
+from firstcall.intake.sheets.headings import of_heading
+from firstcall.intake.sheets.long import FEWEST, IsSector
+from firstcall.intake.sheets.months import months_of_row
 
 HEADER_ROWS = 60  # headings are looked for in these first rows
 TAG_ROWS = 25  # and hashtags in these

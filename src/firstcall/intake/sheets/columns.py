@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from firstcall.intake import hxl
-from firstcall.intake.bands import EVERYBODY, Band, band_of_heading
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.coded import plain
-from firstcall.intake.headings import BARE, LINE, Match, of_heading, of_tag
-from firstcall.intake.headingtext import normalised
-from firstcall.intake.months import month_of_heading, months_of_row
+from firstcall.intake.contents.coded import plain
+from firstcall.intake.contents.text import clean
 from firstcall.intake.rules import letters
-from firstcall.intake.text import clean
+from firstcall.intake.sheets import hxl
+from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.headings import BARE, LINE, Match, of_heading, of_tag
+from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.months import month_of_heading, months_of_row
 
 SAMPLE = 400  # data rows shown to content hints
 

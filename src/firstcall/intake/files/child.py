@@ -1,6 +1,6 @@
 """The child process that opens other people's files: limits first, then the guard, then the reader.
 
-`python -m firstcall.intake.child FILE FOLDER [SHEET]` writes one Arrow file per sheet into FOLDER and one JSON
+`python -m firstcall.intake.files.child FILE FOLDER [SHEET]` writes one Arrow file per sheet into FOLDER and one JSON
 document to standard output: {"kind", "sheets": [{"name", "hidden", "merged", "file", "facts"}]} or {"refusal"}.
 Nothing of Django is imported here, no network is needed, and whatever dies here dies alone.
 """
@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstcall.intake import limits
+from firstcall.intake.files import limits
 
 PR_SET_PDEATHSIG = 1
 
@@ -41,26 +41,26 @@ def end_with_parent() -> None:
 
 def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, object]]:
     """What the guard lets through, written into `folder` sheet by sheet, and the facts of each."""
-    from firstcall.intake.guard import look
+    from firstcall.intake.files.guard import look
 
     if is_large_archive(path):
-        from firstcall.intake.abreast import read_abreast
+        from firstcall.intake.files.abreast import read_abreast
 
         yield from read_abreast(path, folder, only)
         return
     kind = look(path)
     if kind.name == "text":
-        from firstcall.intake.delimited import write_delimited
+        from firstcall.intake.files.delimited import write_delimited
 
         facts = write_delimited(path, folder / "0.arrow")
         yield {"kind": "csv", "name": "", "hidden": False, "merged": [], "file": "0.arrow", "facts": facts}
     elif kind.name == "json":
-        from firstcall.intake.jsontable import read_json
+        from firstcall.intake.files.jsontable import read_json
 
         read_json(path).write_ipc(folder / "0.arrow")
         yield {"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}
     else:
-        from firstcall.intake.workbooks import write_workbook
+        from firstcall.intake.files.workbooks import write_workbook
 
         for facts in write_workbook(path, folder, only, lambda: kind.errors):
             yield {"kind": kind.name, **facts}

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import polars as pl
 
-from firstcall.intake import limits
-from firstcall.intake.own_sheets import is_own
+from firstcall.intake.files import limits
+from firstcall.intake.files.own_sheets import is_own
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 DIED = Refusal(
@@ -95,7 +95,7 @@ def read_file(
     source = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
         more = [sheet] if sheet else []
-        answer = in_child("firstcall.intake.child", source, Path(folder), *more, watch=watch)
+        answer = in_child("firstcall.intake.files.child", source, Path(folder), *more, watch=watch)
         if "refusal" in answer:
             refusal = answer["refusal"]
             raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))

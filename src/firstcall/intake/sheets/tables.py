@@ -7,21 +7,21 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from firstcall.intake import hxl
-from firstcall.intake.asking import with_guesses
-from firstcall.intake.bands import band_of_tag
-from firstcall.intake.catalogue import Catalogue
-from firstcall.intake.coded import filled_rows, plain
-from firstcall.intake.columns import Column, ContentHint, by_content
-from firstcall.intake.labels import HEADER_ROWS, Labels, bands_over, find_labels
-from firstcall.intake.long import IsSector, parts_of, slices_of
+from firstcall.intake.contents.coded import filled_rows, plain
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.personal import PERSONAL, why_not_personal
-from firstcall.intake.reading import Book, Sheet
-from firstcall.intake.records import Aside, records_of
 from firstcall.intake.rules import Problems
-from firstcall.intake.stated import stated_of
-from firstcall.intake.text import clean, fold
-from firstcall.intake.vocabulary import phrases
+from firstcall.intake.sheets import hxl
+from firstcall.intake.sheets.asking import with_guesses
+from firstcall.intake.sheets.bands import band_of_tag
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column, ContentHint, by_content
+from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, bands_over, find_labels
+from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
+from firstcall.intake.sheets.records import Aside, records_of
+from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Table", "best_table", "column_problems", "data_tables", "find_table"]

@@ -1,0 +1,1 @@
+"""Other people's files opened safely: guard, child process, readers of each kind, the store."""
