@@ -24,7 +24,8 @@ def check(path: str) -> dict[str, Any]:
     from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems
     from firstcall.intake.sheets.catalogue import catalogue
-    from firstcall.intake.sheets.tables import best_table, column_problems
+    from firstcall.intake.sheets.choosing import best_table
+    from firstcall.intake.sheets.remarks import column_problems
 
     about, asked, problems = known(), catalogue("activities"), Problems("")
     began = time.perf_counter()
@@ -52,7 +53,7 @@ def agree(path: str) -> dict[str, Any]:
     from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems, row_of
     from firstcall.intake.sheets.catalogue import catalogue
-    from firstcall.intake.sheets.tables import best_table
+    from firstcall.intake.sheets.choosing import best_table
 
     problems = Problems("")
     rows = understand(best_table(read_file(path), catalogue("activities")), known(), problems, file_name="x")

@@ -16,7 +16,8 @@ from firstcall.activities.reading import Known, understand
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import column_problems, data_tables
+from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.remarks import column_problems
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation

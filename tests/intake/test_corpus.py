@@ -20,7 +20,8 @@ from firstcall.activities.reading import understand
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import column_problems, data_tables
+from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.remarks import column_problems
 from firstcall.organisations.directory import Directory
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import Refused

@@ -12,8 +12,10 @@ from firstcall.intake.corrections import Corrections, Replacement, corrections_f
 from firstcall.intake.files.reading import Book, Sheet, read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue, catalogue_from
+from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.layouts import fingerprint, layout_of, layouts_in
-from firstcall.intake.sheets.tables import Table, best_table, column_problems, find_table
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.tables import Table, find_table
 from firstcall.policy.refusal import Refused
 
 pytestmark = pytest.mark.one_engine

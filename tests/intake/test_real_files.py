@@ -13,8 +13,10 @@ from firstcall.intake.contents import values
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.hxl import is_tag_row, tag
-from firstcall.intake.sheets.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import Refused
 
 VEN = "3w/VEN_education_5w"

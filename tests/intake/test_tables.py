@@ -11,7 +11,9 @@ from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.bands import Band
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import Table, best_table, column_problems, find_table
+from firstcall.intake.sheets.choosing import best_table
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.tables import Table, find_table
 from firstcall.policy.refusal import Refused
 
 ACTIVITIES, NEEDS, AREAS, ORGANISATIONS = (

@@ -14,7 +14,8 @@ from firstcall.activities.queries import all_activity_rows
 from firstcall.activities.who import meaning
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import Table, best_table
+from firstcall.intake.sheets.choosing import best_table
+from firstcall.intake.sheets.tables import Table
 from firstcall.organisations import actions, queries
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.names import key

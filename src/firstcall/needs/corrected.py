@@ -19,8 +19,9 @@ from firstcall.intake.personal import has_contact
 from firstcall.intake.queries import remembered_layouts
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.layouts import layout_of, layouts_in
-from firstcall.intake.sheets.tables import Column, Table, best_table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import known_group
 

@@ -30,7 +30,7 @@ from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.rules import why_not_correct
-from firstcall.intake.sheets.tables import column_problems
+from firstcall.intake.sheets.remarks import column_problems
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
 from firstcall.needs.choices import offer_choices

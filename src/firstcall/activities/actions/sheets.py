@@ -9,7 +9,7 @@ from typing import Any
 from firstcall.activities.hints import is_sector
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import data_tables
+from firstcall.intake.sheets.choosing import data_tables
 
 KIND = "activities"
 

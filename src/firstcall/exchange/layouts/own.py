@@ -13,7 +13,7 @@ from firstcall.intake.files.reading import read_file
 from firstcall.intake.files.storage import stored_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import best_table
+from firstcall.intake.sheets.choosing import best_table
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 

@@ -8,14 +8,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from firstcall.intake.contents.coded import filled_rows, plain
-from firstcall.intake.contents.text import clean, fold
-from firstcall.intake.contents.vocabulary import phrases
-from firstcall.intake.files.reading import Book, Sheet
-from firstcall.intake.personal import PERSONAL, why_not_personal
-from firstcall.intake.rules import Problems
-from firstcall.intake.sheets import hxl
+from firstcall.intake.contents.text import clean
+from firstcall.intake.files.reading import Sheet
+from firstcall.intake.personal import why_not_personal
 from firstcall.intake.sheets.asking import with_guesses
-from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, bands_over, find_labels
@@ -24,7 +20,7 @@ from firstcall.intake.sheets.records import Aside, records_of
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
-__all__ = ["Column", "ContentHint", "Table", "best_table", "column_problems", "data_tables", "find_table"]
+__all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
 
 NO_TABLE = Refusal(
     "no_table",
@@ -37,23 +33,6 @@ NO_ROWS = Refusal(
     "no_rows",
     gettext_noop("Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled."),
 )
-
-
-ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
-CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
-PIVOTS = phrases("rows", "pivots")
-PIVOT_ROWS = 12
-TURNED_LONG = {
-    "month": gettext_noop(
-        "The table has a column for each month. Each filled month was read as a report of its own."
-    ),
-    "sector": gettext_noop(
-        "The table has a column for each sector. Each filled cell was read as a report of its own."
-    ),
-    "activity": gettext_noop(
-        "The table has a column for each activity. Each filled cell was read as a report of its own."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -216,248 +195,6 @@ def _turned_long(table: Table, catalogue: Catalogue, is_sector: IsSector | None)
         by=slices[0].field,
         aside=replace(table.aside, prepared=(*table.aside.prepared, *empty["row"].to_list())),
     )
-
-
-def best_table(
-    book: Book,
-    catalogue: Catalogue,
-    *,
-    sheet: str | None = None,
-    remembered: Mapping[str, str] | None = None,
-    content_hint: ContentHint | None = None,
-    is_sector: IsSector | None = None,
-    header_row: int = 0,
-) -> Table:
-    """The table of the named sheet, else of the visible sheet in which most is understood (the first of equals).
-
-    Raises `Refused` with the reason of the first sheet when no sheet holds a table.
-    """
-    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row)
-    best = max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
-    return best if sheet is not None or best.source.hidden else _told_of_hidden(best, book, catalogue)
-
-
-def data_tables(
-    book: Book,
-    catalogue: Catalogue,
-    *,
-    sheet: str | None = None,
-    remembered: Mapping[str, str] | None = None,
-    content_hint: ContentHint | None = None,
-    is_sector: IsSector | None = None,
-) -> list[Table]:
-    """The best table and those of other visible sheets that hold the same kind of rows, in the order of the sheets.
-
-    Summaries, lists and tables a spreadsheet program made out of others are left out. Raises as `best_table`.
-    """
-    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
-    best = max(found, key=lambda table: _worth(table, catalogue))
-    chosen = [table for table in found if table is best or _alike(table, best)]
-    if sheet is None and not best.source.hidden:
-        chosen = [_told_of_hidden(one, book, catalogue) if one is chosen[0] else one for one in chosen]
-    return chosen
-
-
-def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue) -> Table:
-    """The table, with the names of hidden sheets that hold rows of its kind."""
-    names = []
-    for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
-        try:
-            if _alike(find_table(hidden, catalogue), table):
-                names.append(hidden.name)
-        except Refused:
-            continue
-    return replace(table, source=replace(table.source, hidden_alike=tuple(names)))
-
-
-def _tables(
-    book: Book,
-    catalogue: Catalogue,
-    sheet: str | None,
-    remembered: Mapping[str, str] | None,
-    content_hint: ContentHint | None,
-    is_sector: IsSector | None,
-    header_row: int = 0,
-) -> list[Table]:
-    """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
-    sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
-    shown = [one for one in sheets if not one.hidden]
-    if sheet is None:
-        shown = [one for one in shown if not is_pivot(one)] or shown
-    found: list[Table] = []
-    refused: Refused | None = None
-    for tried in (shown, [one for one in sheets if one.hidden]):
-        for candidate in tried if not found else ():
-            try:
-                found.append(
-                    find_table(
-                        candidate,
-                        catalogue,
-                        remembered=remembered,
-                        content_hint=content_hint,
-                        is_sector=is_sector,
-                        header_row=header_row,
-                    )
-                )
-            except Refused as error:
-                refused = error if refused is None or error.refusal.code == PERSONAL else refused
-    if not found:
-        raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
-    return found
-
-
-def _same_name(name: str, wanted: str) -> bool:
-    return name.strip().casefold() == wanted.strip().casefold()
-
-
-def is_pivot(sheet: Sheet) -> bool:
-    """Whether a spreadsheet program made the sheet out of another: its head says "Row Labels", in any language."""
-    return any(
-        fold(cell) in PIVOTS for row in sheet.rows(PIVOT_ROWS) for cell in row if cell and len(cell) < 40
-    )
-
-
-def _alike(table: Table, best: Table) -> bool:
-    """Whether two sheets hold the same kind of rows: most fields in common, whatever is said once above them."""
-    own, other = (
-        {column.field for column in one.columns if column.field} - {"month", "year"} for one in (table, best)
-    )
-    return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
-
-
-def _worth(table: Table, catalogue: Catalogue) -> float:
-    found = {column.field for column in table.columns if column.field}
-    missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
-    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing
-
-
-def column_problems(table: Table, problems: Problems) -> None:
-    """Name each column that was not understood, each whose hashtag says another sex than its heading, and the rows
-    that were left aside because they are no records."""
-    row_problems(table, problems)
-    for column in table.columns:
-        row = table.header_row or table.hxl_row
-        if column.guess:
-            problems.add(
-                "column_asked",
-                gettext_noop("The column %(column)s may be %(field)s. That is not sure, so it is left out."),
-                value=column.guess,
-                params={"column": column.label, "field": column.guess},
-                suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
-            )
-        elif not column.field and column.found_by != "remembered":
-            problems.add(
-                "column_not_understood",
-                gettext_noop("The column %(column)s was not understood and is left out."),
-                params={"column": column.label},
-                suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
-            )
-        tag = hxl.tag(column.tag) if column.tag and column.found_by == "hxl" else None
-        if (
-            tag is not None
-            and column.band.sex
-            and band_of_tag(tag.attributes).sex not in ("", column.band.sex)
-        ):
-            problems.add(
-                "hashtag_contradicts_heading",
-                gettext_noop(
-                    "The heading %(column)s and its hashtag %(tag)s name different people. The heading was followed."
-                ),
-                value=column.tag,
-                params={"column": column.label, "tag": column.tag},
-                suggestion=gettext_noop("Correct the hashtag."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
-            )
-
-
-def row_problems(table: Table, problems: Problems) -> None:
-    """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
-    of a wide table how it was read, and of what was said above it for all rows."""
-    for column in (one for one in table.columns if one.found_by == "stated"):
-        problems.add(
-            "stated_once",
-            gettext_noop(
-                "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
-            ),
-            column=column.label,
-            params={"label": column.label, "value": table.series(column)[0]},
-            refused=False,
-        )
-    _source_problems(table, problems)
-    if table.parts:
-        problems.add(
-            "turned_long",
-            TURNED_LONG[table.by],
-            params={"count": len(table.parts)},
-            rows=table.header_row or table.hxl_row,
-            refused=False,
-        )
-    if table.aside.totals:
-        problems.add(
-            "total_row",
-            gettext_noop("These rows add up others. They are not counted again."),
-            rows=table.aside.totals,
-            refused=False,
-        )
-    if table.aside.prepared:
-        problems.add(
-            "prepared_row",
-            gettext_noop(
-                "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
-            ),
-            rows=table.aside.prepared,
-            refused=False,
-        )
-
-
-def _source_problems(table: Table, problems: Problems) -> None:
-    """Say of hidden sheets, a code page that was guessed, and characters that could not be read."""
-    source = table.source
-    if source.hidden:
-        problems.add(
-            "sheet_is_hidden",
-            gettext_noop("The sheet is hidden. It was read because no visible sheet holds a table."),
-            refused=False,
-        )
-    for name in source.hidden_alike:
-        problems.add(
-            "hidden_sheet",
-            gettext_noop("The hidden sheet %(name)s holds rows of the same kind. They were not read."),
-            value=name,
-            params={"name": name},
-            suggestion=gettext_noop("If they count, show the sheet, or name it when you send the file."),
-            refused=False,
-        )
-    if source.encoding in CODE_PAGES:
-        problems.add(
-            "encoding_found",
-            gettext_noop("The file does not say how its letters are written. It was read as %(name)s."),
-            value=source.encoding,
-            params={"name": CODE_PAGES[source.encoding]},
-            suggestion=gettext_noop("If letters look wrong, save it as CSV UTF-8 and send it again."),
-            refused=False,
-        )
-    if source.lost:
-        problems.add(
-            "bytes_lost",
-            gettext_noop(
-                "%(count)d characters of the file could not be read. They stand as � in their cells."
-            ),
-            params={"count": source.lost},
-            suggestion=gettext_noop("Save the file as CSV UTF-8 and send it again."),
-            refused=False,
-        )
 
 
 def _data(sheet: Sheet, first: int) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.rules import Problems, why_not_correct
-from firstcall.intake.sheets.tables import column_problems
+from firstcall.intake.sheets.remarks import column_problems
 from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.batches import (

@@ -18,7 +18,9 @@ from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.choosing import best_table
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.tables import Table
 from firstcall.organisations import queries
 from firstcall.organisations.actions.absorbing import absorb
 from firstcall.organisations.actions.organisations import subject

@@ -15,7 +15,9 @@ from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.tables import Table, best_table, column_problems
+from firstcall.intake.sheets.choosing import best_table
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.tables import Table
 from firstcall.places.actions.batches import commit, open_for
 from firstcall.places.actions.countries import ensure_country
 from firstcall.places.area_tables import AreaTable, read_areas

@@ -1,0 +1,133 @@
+"""Which sheets of a workbook are read: the one that says most, and those of its kind; no pivots, nothing hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.files.reading import Book, Sheet
+from firstcall.intake.personal import PERSONAL
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import ContentHint
+from firstcall.intake.sheets.long import IsSector
+from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
+from firstcall.policy.refusal import Refusal, Refused
+
+ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
+PIVOTS = phrases("rows", "pivots")
+PIVOT_ROWS = 12
+
+
+def best_table(
+    book: Book,
+    catalogue: Catalogue,
+    *,
+    sheet: str | None = None,
+    remembered: Mapping[str, str] | None = None,
+    content_hint: ContentHint | None = None,
+    is_sector: IsSector | None = None,
+    header_row: int = 0,
+) -> Table:
+    """The table of the named sheet, else of the visible sheet in which most is understood (the first of equals).
+
+    Raises `Refused` with the reason of the first sheet when no sheet holds a table.
+    """
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row)
+    best = max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
+    return best if sheet is not None or best.source.hidden else _told_of_hidden(best, book, catalogue)
+
+
+def data_tables(
+    book: Book,
+    catalogue: Catalogue,
+    *,
+    sheet: str | None = None,
+    remembered: Mapping[str, str] | None = None,
+    content_hint: ContentHint | None = None,
+    is_sector: IsSector | None = None,
+) -> list[Table]:
+    """The best table and those of other visible sheets that hold the same kind of rows, in the order of the sheets.
+
+    Summaries, lists and tables a spreadsheet program made out of others are left out. Raises as `best_table`.
+    """
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
+    best = max(found, key=lambda table: _worth(table, catalogue))
+    chosen = [table for table in found if table is best or _alike(table, best)]
+    if sheet is None and not best.source.hidden:
+        chosen = [_told_of_hidden(one, book, catalogue) if one is chosen[0] else one for one in chosen]
+    return chosen
+
+
+def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue) -> Table:
+    """The table, with the names of hidden sheets that hold rows of its kind."""
+    names = []
+    for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
+        try:
+            if _alike(find_table(hidden, catalogue), table):
+                names.append(hidden.name)
+        except Refused:
+            continue
+    return replace(table, source=replace(table.source, hidden_alike=tuple(names)))
+
+
+def _tables(
+    book: Book,
+    catalogue: Catalogue,
+    sheet: str | None,
+    remembered: Mapping[str, str] | None,
+    content_hint: ContentHint | None,
+    is_sector: IsSector | None,
+    header_row: int = 0,
+) -> list[Table]:
+    """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
+    sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
+    shown = [one for one in sheets if not one.hidden]
+    if sheet is None:
+        shown = [one for one in shown if not is_pivot(one)] or shown
+    found: list[Table] = []
+    refused: Refused | None = None
+    for tried in (shown, [one for one in sheets if one.hidden]):
+        for candidate in tried if not found else ():
+            try:
+                found.append(
+                    find_table(
+                        candidate,
+                        catalogue,
+                        remembered=remembered,
+                        content_hint=content_hint,
+                        is_sector=is_sector,
+                        header_row=header_row,
+                    )
+                )
+            except Refused as error:
+                refused = error if refused is None or error.refusal.code == PERSONAL else refused
+    if not found:
+        raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
+    return found
+
+
+def _same_name(name: str, wanted: str) -> bool:
+    return name.strip().casefold() == wanted.strip().casefold()
+
+
+def is_pivot(sheet: Sheet) -> bool:
+    """Whether a spreadsheet program made the sheet out of another: its head says "Row Labels", in any language."""
+    return any(
+        fold(cell) in PIVOTS for row in sheet.rows(PIVOT_ROWS) for cell in row if cell and len(cell) < 40
+    )
+
+
+def _alike(table: Table, best: Table) -> bool:
+    """Whether two sheets hold the same kind of rows: most fields in common, whatever is said once above them."""
+    own, other = (
+        {column.field for column in one.columns if column.field} - {"month", "year"} for one in (table, best)
+    )
+    return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
+
+
+def _worth(table: Table, catalogue: Catalogue) -> float:
+    found = {column.field for column in table.columns if column.field}
+    missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
+    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing

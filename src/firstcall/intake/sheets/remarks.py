@@ -1,0 +1,151 @@
+"""What is to be said of a table as a whole: columns not understood, rows that are no records, how it was read."""
+
+from __future__ import annotations
+
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets import hxl
+from firstcall.intake.sheets.bands import band_of_tag
+from firstcall.intake.sheets.tables import Table
+from firstcall.policy.refusal import gettext_noop
+
+CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
+TURNED_LONG = {
+    "month": gettext_noop(
+        "The table has a column for each month. Each filled month was read as a report of its own."
+    ),
+    "sector": gettext_noop(
+        "The table has a column for each sector. Each filled cell was read as a report of its own."
+    ),
+    "activity": gettext_noop(
+        "The table has a column for each activity. Each filled cell was read as a report of its own."
+    ),
+}
+
+
+def column_problems(table: Table, problems: Problems) -> None:
+    """Name each column that was not understood, each whose hashtag says another sex than its heading, and the rows
+    that were left aside because they are no records."""
+    row_problems(table, problems)
+    for column in table.columns:
+        row = table.header_row or table.hxl_row
+        if column.guess:
+            problems.add(
+                "column_asked",
+                gettext_noop("The column %(column)s may be %(field)s. That is not sure, so it is left out."),
+                value=column.guess,
+                params={"column": column.label, "field": column.guess},
+                suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        elif not column.field and column.found_by != "remembered":
+            problems.add(
+                "column_not_understood",
+                gettext_noop("The column %(column)s was not understood and is left out."),
+                params={"column": column.label},
+                suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        tag = hxl.tag(column.tag) if column.tag and column.found_by == "hxl" else None
+        if (
+            tag is not None
+            and column.band.sex
+            and band_of_tag(tag.attributes).sex not in ("", column.band.sex)
+        ):
+            problems.add(
+                "hashtag_contradicts_heading",
+                gettext_noop(
+                    "The heading %(column)s and its hashtag %(tag)s name different people. The heading was followed."
+                ),
+                value=column.tag,
+                params={"column": column.label, "tag": column.tag},
+                suggestion=gettext_noop("Correct the hashtag."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+
+
+def row_problems(table: Table, problems: Problems) -> None:
+    """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
+    of a wide table how it was read, and of what was said above it for all rows."""
+    for column in (one for one in table.columns if one.found_by == "stated"):
+        problems.add(
+            "stated_once",
+            gettext_noop(
+                "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
+            ),
+            column=column.label,
+            params={"label": column.label, "value": table.series(column)[0]},
+            refused=False,
+        )
+    _source_problems(table, problems)
+    if table.parts:
+        problems.add(
+            "turned_long",
+            TURNED_LONG[table.by],
+            params={"count": len(table.parts)},
+            rows=table.header_row or table.hxl_row,
+            refused=False,
+        )
+    if table.aside.totals:
+        problems.add(
+            "total_row",
+            gettext_noop("These rows add up others. They are not counted again."),
+            rows=table.aside.totals,
+            refused=False,
+        )
+    if table.aside.prepared:
+        problems.add(
+            "prepared_row",
+            gettext_noop(
+                "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
+            ),
+            rows=table.aside.prepared,
+            refused=False,
+        )
+
+
+def _source_problems(table: Table, problems: Problems) -> None:
+    """Say of hidden sheets, a code page that was guessed, and characters that could not be read."""
+    source = table.source
+    if source.hidden:
+        problems.add(
+            "sheet_is_hidden",
+            gettext_noop("The sheet is hidden. It was read because no visible sheet holds a table."),
+            refused=False,
+        )
+    for name in source.hidden_alike:
+        problems.add(
+            "hidden_sheet",
+            gettext_noop("The hidden sheet %(name)s holds rows of the same kind. They were not read."),
+            value=name,
+            params={"name": name},
+            suggestion=gettext_noop("If they count, show the sheet, or name it when you send the file."),
+            refused=False,
+        )
+    if source.encoding in CODE_PAGES:
+        problems.add(
+            "encoding_found",
+            gettext_noop("The file does not say how its letters are written. It was read as %(name)s."),
+            value=source.encoding,
+            params={"name": CODE_PAGES[source.encoding]},
+            suggestion=gettext_noop("If letters look wrong, save it as CSV UTF-8 and send it again."),
+            refused=False,
+        )
+    if source.lost:
+        problems.add(
+            "bytes_lost",
+            gettext_noop(
+                "%(count)d characters of the file could not be read. They stand as � in their cells."
+            ),
+            params={"count": source.lost},
+            suggestion=gettext_noop("Save the file as CSV UTF-8 and send it again."),
+            refused=False,
+        )
