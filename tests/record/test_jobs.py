@@ -44,10 +44,10 @@ def add(running: Running, *, numbers: list[int], fail: str = "") -> dict[str, An
 @pytest.fixture(autouse=True)
 def _at_once() -> Iterator[None]:
     """Jobs run as soon as their transaction is committed, in this process."""
-    jobs.queue.immediate = True
+    before, jobs.queue.immediate = jobs.queue.immediate, True
     calls.clear()
     yield
-    jobs.queue.immediate = False
+    jobs.queue.immediate = before
 
 
 def enqueue(at: datetime, **arguments: Any) -> Job:

@@ -102,7 +102,7 @@ def test_sent_back_with_the_reason_that_the_partner_reads(country, sent):
     assert (content["reason"], content["figures"], content["return"]) == (
         "Rows 3 and 4 name no district.", "stay", sent.public_id,
     )  # fmt: skip
-    with pytest.raises(Refused, match="returned already"):
+    with pytest.raises(Refused, match="decided already"):
         send_back(sent, reason="Again", expected=None, by=country.actor("COORD"), at=LATE)
 
 
