@@ -65,10 +65,13 @@ def pytest_report_header() -> str:
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    """Tests marked for one engine, browser tests, and tests that touch no database say nothing about PostgreSQL."""
+    """Tests marked for one engine, browser tests, tests of real files, and tests that touch no database say nothing
+    about PostgreSQL."""
     if any(item.get_closest_marker(name) for name in ("one_engine", "browser")):
         return False
     used = set(getattr(item, "fixturenames", ()))
+    if "real_data" in used:
+        return False
     return item.get_closest_marker("django_db") is not None or bool(used & {"db", "transactional_db"})
 
 

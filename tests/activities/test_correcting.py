@@ -27,7 +27,7 @@ from firstcall.record.models import LedgerEntry
 from firstcall.record.rules import Stale
 from tests.gaps.country import AT, SmallCountry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 HEADINGS = "Organisation,District,Activity,Start date,Reached"
 CODE = {"text": "Area ZZ12", "code": "ZZ12", "level": 2}
 

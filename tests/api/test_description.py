@@ -104,7 +104,7 @@ def test_every_operation_keeps_to_its_description(world: World, one_connection: 
 
     @given(case=st.one_of(*here, *here, *anywhere))
     @examples(
-        max_examples=3 if name in SLOW else 15,
+        max_examples=3 if name in SLOW else 8,
         deadline=None,
         database=None,
         phases=[Phase.generate],

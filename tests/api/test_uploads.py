@@ -19,7 +19,7 @@ from firstcall.record import jobs
 from firstcall.record.models import Job
 from tests.api.world import CODE, NEEDS, Answer, Program, World, figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 UPLOADS = f"/emergencies/{CODE}/uploads"
 CONTENT = NEEDS.encode()
 SHA = hashlib.sha256(CONTENT).hexdigest()

@@ -26,7 +26,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.policy.refusal import Refused
 from tests.gaps.country import AT, SmallCountry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 HEADINGS = (
     "Organisation,Implementing partner,Donor,Sector,Admin2 PCode,Site,Activity,Month,Status,Population group,Girls,"
     "Women,Reached,Targeted"

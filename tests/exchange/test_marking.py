@@ -25,7 +25,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.policy.refusal import Refused
 from tests.gaps.country import AT, SmallCountry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 HEADINGS = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Month", "Reached"]
 ROWS = [
     ["WFP", "FSC", "ZZ11", "Food", "June 2022", 100],

@@ -17,7 +17,7 @@ from firstcall.organisations.models import Person
 from tests.gaps.country import AT, SmallCountry
 from tests.structure.made import person_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HEADINGS = "Organisation,Sector,Admin2 PCode,Activity,Month,Reached\n"
 

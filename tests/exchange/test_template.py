@@ -26,6 +26,8 @@ from firstcall.places.models import Area
 from firstcall.structure.models import Membership
 from tests.gaps.country import AT, DAY, SmallCountry
 
+pytestmark = pytest.mark.one_engine  # what is asked here is the same on either
+
 LANGUAGES = ("en", "fr", "es", "ar")
 TOP = 3
 

@@ -36,7 +36,10 @@ from firstcall.record.work import Running, Stopped
 from tests.api.world import ACTIVITIES, CODE, NEEDS, World, make_world
 from tests.setup.sessions import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_engine,
+]  # what is asked here is the same on either
 FILES = f"/e/{CODE}/files/"
 
 

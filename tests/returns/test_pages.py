@@ -20,7 +20,7 @@ from firstcall.returns.rules.rounds import month_days
 from tests.cli.run import firstcall
 from tests.returns.country import HEADINGS, Reporting, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECRET = "Both districts are wrong."
 
