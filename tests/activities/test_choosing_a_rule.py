@@ -18,7 +18,7 @@ from firstcall.activities.counting.rule import DEFAULT, SUM, Condition, Counting
 from firstcall.activities.counting.shown import counted
 from firstcall.activities.counting.trial import try_rule
 from firstcall.activities.models import Activity, ActivityRollup, CountingRule
-from firstcall.activities.queries import presence
+from firstcall.activities.presence import presence
 from firstcall.gaps.queries import totals
 from firstcall.intake.models import ImportBatch
 from firstcall.policy.refusal import Refused

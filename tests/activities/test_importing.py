@@ -21,7 +21,8 @@ from firstcall.activities.actions import (
     undo_activities,
 )
 from firstcall.activities.models import Activity, ActivityRollup
-from firstcall.activities.queries import all_activity_rows, presence
+from firstcall.activities.presence import presence
+from firstcall.activities.queries import all_activity_rows
 from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refused

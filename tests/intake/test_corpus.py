@@ -7,7 +7,6 @@ Numbers are those of `tests/bad_inputs.toml`. Hostile containers stand in `test_
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -424,11 +423,7 @@ def test_the_verdict_on_a_file(
     name, make, expected, code, rows = case
     path = tmp_path / {"18": "file.xlsx", "19": "file.csv"}.get(name[:2], "file")
     make(path)
-    started = time.monotonic()
     given, problems, accepted = verdict(path)
     assert given == expected, problems
     assert not code or code in {one.code for one in problems}
     assert rows is None or accepted == rows
-    assert (
-        time.monotonic() - started < 30
-    )  # 5 seconds are measured where files are hostile; this one must only end

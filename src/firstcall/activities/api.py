@@ -11,7 +11,8 @@ from firstcall.access.rules import NotVisible
 from firstcall.activities.counting.api import RowsLeftOutShape
 from firstcall.activities.counting.api import router as counting
 from firstcall.activities.counting.shown import left_out_values
-from firstcall.activities.queries import ExportRow, activity_rows, presence
+from firstcall.activities.presence import presence
+from firstcall.activities.queries import ExportRow, activity_rows
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
 from firstcall.structure.frame import holds_here

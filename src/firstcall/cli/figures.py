@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from firstcall.access.queries import operator
-from firstcall.activities.queries import presence as presence_of
+from firstcall.activities.presence import presence as presence_of
 from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
 from firstcall.exchange.files import FORMATS, known_format, write_export
 from firstcall.exchange.layouts.sheets import chosen

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcall.activities.counting.shown import counted
-from firstcall.activities.queries import Presence, presence
+from firstcall.activities.presence import Presence, presence
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapTotal, gap_table, totals
 from firstcall.overview import front
