@@ -14,6 +14,15 @@ from firstcall.designation.models import (
 )
 from firstcall.guidance.models import RuleComment
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
+from firstcall.last_resort.models import (
+    AskedPartner,
+    GapAct,
+    GapCall,
+    GapCase,
+    LastResortAnswer,
+    PartnerAnswer,
+    Watch,
+)
 from firstcall.needs.models import NeedFigure, NeedRollup
 from firstcall.organisations.models import Organisation, OrganisationAlias, Person, Post
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
@@ -55,6 +64,7 @@ __all__ = [
     "Area",
     "AreaName",
     "AreaShape",
+    "AskedPartner",
     "Basis",
     "BoundaryLayer",
     "Briefing",
@@ -71,6 +81,9 @@ __all__ = [
     "Expectation",
     "FileRound",
     "FocalPoint",
+    "GapAct",
+    "GapCall",
+    "GapCase",
     "Grant",
     "Group",
     "GroupSector",
@@ -79,6 +92,7 @@ __all__ = [
     "IssueFocalPoint",
     "Job",
     "LastResort",
+    "LastResortAnswer",
     "LayoutMemory",
     "Lead",
     "Leadership",
@@ -91,6 +105,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "OrganisationAlias",
+    "PartnerAnswer",
     "Person",
     "Post",
     "Proposal",
@@ -106,4 +121,5 @@ __all__ = [
     "StructureReview",
     "TeamMember",
     "User",
+    "Watch",
 ]

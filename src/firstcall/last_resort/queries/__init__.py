@@ -1,0 +1,35 @@
+"""Reads of gap cases: which there are, where each stands, what is left, whose the rest is."""
+
+from firstcall.last_resort.queries.cases import case_seen, cases_seen, known_case, open_case_about
+from firstcall.last_resort.queries.duties import convened, holders_of, rest_of
+from firstcall.last_resort.queries.figures import FiguresThere, figures_there
+from firstcall.last_resort.queries.partners import Relevant, relevant_partners, standing_in
+from firstcall.last_resort.queries.standing import (
+    Now,
+    answered_by,
+    asked_in,
+    case_now,
+    last_resort_undertakings,
+    partner_undertakings,
+)
+
+__all__ = [
+    "FiguresThere",
+    "Now",
+    "Relevant",
+    "answered_by",
+    "asked_in",
+    "case_now",
+    "case_seen",
+    "cases_seen",
+    "convened",
+    "figures_there",
+    "holders_of",
+    "known_case",
+    "last_resort_undertakings",
+    "open_case_about",
+    "partner_undertakings",
+    "relevant_partners",
+    "rest_of",
+    "standing_in",
+]

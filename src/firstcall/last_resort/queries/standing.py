@@ -1,0 +1,102 @@
+"""Where a case stands now: its stage by the clock, what was undertaken, what is left (GN 10, 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.last_resort.models import GapCall, GapCase, PartnerAnswer
+from firstcall.last_resort.rules.people import Remaining, Undertaking, remaining
+from firstcall.last_resort.rules.stages import stage_now, standing_now
+from firstcall.policy.gap_courses import GapCourse, course
+from firstcall.structure.models import Commitment
+from firstcall.structure.rules.commitments import binds
+
+
+@dataclass(frozen=True)
+class Now:
+    """A case at a moment. `asked` and `answered`: organisations (pk) of the latest call, and all that answered."""
+
+    case: GapCase
+    course: GapCourse
+    stage: str
+    standing: str
+    remaining: Remaining
+    partners: tuple[Undertaking, ...]
+    last_resort: tuple[Undertaking, ...]
+    asked: frozenset[int]
+    answered: frozenset[int]
+
+
+def case_now(case: GapCase, at: datetime) -> Now:
+    """Everything that follows from what was said in a case. No query where `cases_seen` fetched it."""
+    partners, own = partner_undertakings(case), last_resort_undertakings(case)
+    left = remaining(case.people, [*partners, *own])
+    asked, answered = asked_in(case), answered_by(case)
+    return Now(
+        case=case,
+        course=course(case.course),
+        stage=stage_now(case.stage, asked=asked, answered=answered, reply_by=case.reply_by, at=at),
+        standing=standing_now(case.standing, left=left.left, committed=any(one.binding for one in own)),
+        remaining=left,
+        partners=tuple(partners),
+        last_resort=tuple(own),
+        asked=asked,
+        answered=answered,
+    )
+
+
+def latest_call(case: GapCase) -> GapCall | None:
+    """The call that is out, the last of them."""
+    return max(case.calls.all(), key=lambda one: one.round, default=None)
+
+
+def asked_in(case: GapCase) -> frozenset[int]:
+    """The organisations called on in any call of the case."""
+    return frozenset(one.organisation_id for call in case.calls.all() for one in call.asked.all())
+
+
+def latest_answers(case: GapCase) -> list[PartnerAnswer]:
+    """What each organisation said last, in the order of their answers."""
+    last: dict[int, PartnerAnswer] = {}
+    for one in sorted(case.answers.all(), key=lambda answer: answer.pk):
+        last.pop(one.organisation_id, None)
+        last[one.organisation_id] = one
+    return list(last.values())
+
+
+def answered_by(case: GapCase) -> frozenset[int]:
+    """The organisations that said something, whatever it was."""
+    return frozenset(one.organisation_id for one in case.answers.all())
+
+
+def partner_undertakings(case: GapCase) -> list[Undertaking]:
+    """What partners undertake or offer, as it stands with their commitments today (GN 10)."""
+    return [
+        Undertaking(
+            organisation=one.organisation.acronym or one.organisation.name,
+            people=one.people,
+            binding=not one.apart and _binds(one.commitment, noted=one.noted),
+            apart=one.apart,
+        )
+        for one in latest_answers(case)
+        if one.answer != "declined"
+    ]
+
+
+def last_resort_undertakings(case: GapCase) -> list[Undertaking]:
+    """What the provider of last resort committed to and has not taken back."""
+    return [
+        Undertaking(
+            organisation=one.organisation.acronym or one.organisation.name,
+            people=one.people,
+            binding=_binds(one.commitment, noted=False),
+        )
+        for one in sorted(case.last_resort_answers.all(), key=lambda answer: answer.pk)
+        if one.answer == "commit"
+    ]
+
+
+def _binds(commitment: Commitment | None, *, noted: bool) -> bool:
+    """A commitment binds as long as its organisation holds to it; without one, the word of its own user does."""
+    return not noted if commitment is None else binds(commitment.state)

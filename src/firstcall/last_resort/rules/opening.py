@@ -1,0 +1,66 @@
+"""When a gap becomes a case (ToR 8; L1). Values in, values out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from firstcall.last_resort.rules.stages import DRAFT
+from firstcall.policy.refusal import Refusal, gettext_noop
+
+
+def why_not_open(
+    *, what: str, people: int | None, since_on: date | None, today: date, open_as: str, about_something: bool
+) -> Refusal | None:
+    """A case says what is missing. `open_as`: the code of the case that is open about the very same already."""
+    if not what.strip():
+        return Refusal("gap-empty", gettext_noop("Say in a sentence what is missing, and for whom."), "ToR 8")
+    if not about_something:
+        return Refusal(
+            "gap-of-what",
+            gettext_noop("Name the group it concerns, or the sector where no group covers it."),
+            "ToR 8; GN 10",
+        )
+    if people is not None and people < 0:
+        return Refusal(
+            "gap-people",
+            gettext_noop("People cannot be fewer than none. Leave it empty if it is not known."),
+            "ToR 8",
+        )
+    if since_on is not None and since_on > today:
+        return Refusal(
+            "gap-since",
+            gettext_noop("The gap cannot begin on a day to come. Give the day it was first seen."),
+            "ToR 8",
+        )
+    if open_as:
+        return Refusal(
+            "gap-open-already",
+            gettext_noop("%(case)s is open about this already. Add to it, or say what tells the two apart."),
+            "ToR 8",
+            {"case": open_as},
+        )
+    return None
+
+
+def why_not_confirm(*, stage: str) -> Refusal | None:
+    """What was raised or found is confirmed once."""
+    if stage == DRAFT:
+        return None
+    return Refusal(
+        "gap-confirmed", gettext_noop("This gap is confirmed already. Nothing is left to do."), "ToR 8"
+    )
+
+
+def why_not_counted(*, people: int | None, reason: str) -> Refusal | None:
+    """A number of people that no figures give needs a source (ToR 6)."""
+    if people is None:
+        return None
+    if people < 0:
+        return Refusal(
+            "gap-people",
+            gettext_noop("People cannot be fewer than none. Leave it empty if it is not known."),
+            "ToR 8",
+        )
+    if not reason.strip():
+        return Refusal("counted-by-whom", gettext_noop("Say who counted them, and when."), "ToR 6")
+    return None
