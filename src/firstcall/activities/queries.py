@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
@@ -52,12 +52,14 @@ def rows_to_consolidate(
     attributed: Attribution,
     tree: AreaTree,
     fields: Collection[str] = (),
+    only: Q | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them.
 
-    `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name.
+    `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name. `only`:
+    these rows and no others.
     """
-    return read_to_consolidate(emergency, lines, attributed, tree, fields)()
+    return read_to_consolidate(emergency, lines, attributed, tree, fields, only=only)()
 
 
 def read_to_consolidate(
@@ -68,6 +70,7 @@ def read_to_consolidate(
     fields: Collection[str] = (),
     *,
     brought: Brought | None = None,
+    only: Q | None = None,
 ) -> Callable[[], tuple[pl.DataFrame, pl.DataFrame]]:
     """As `rows_to_consolidate`: all that is to be read is read; what is returned makes the columns, in any thread.
 
@@ -84,6 +87,8 @@ def read_to_consolidate(
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
     found = current_activities(emergency).filter(of_lines(lines, attributed))
+    if only is not None:
+        found = found.filter(only)
     if brought is not None:
         found = found.exclude(batch=brought.batch)
     frame, merged = _frame(found.values_list(*columns), {name: schema[name] for name in raw}), survivors()

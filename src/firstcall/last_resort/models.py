@@ -92,6 +92,7 @@ class GapCase(Versioned):
     answer_by = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)  # what was said before no longer counts
     ending = models.CharField(max_length=24, blank=True)
     check_on = models.DateField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)

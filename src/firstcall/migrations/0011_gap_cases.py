@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("answer_by", models.DateTimeField(blank=True, null=True)),
                 ("review_on", models.DateField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
                 ("ending", models.CharField(blank=True, max_length=24)),
                 ("check_on", models.DateField(blank=True, null=True)),
                 ("checked_at", models.DateTimeField(blank=True, null=True)),

@@ -13,7 +13,6 @@ from firstcall.last_resort.actions.recording import add_act, of_organisation, sc
 from firstcall.last_resort.models import AskedPartner, GapCall, GapCase
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.partners import relevant_partners, standing_in
-from firstcall.last_resort.queries.standing import latest_call
 from firstcall.last_resort.rules.calling import why_not_call
 from firstcall.last_resort.rules.stages import CALLED, FOUND
 from firstcall.organisations.models import Organisation
@@ -47,11 +46,10 @@ def call_partners(
     group = group_now(case.group)
     for one in asked:
         refuse(standing_in(group, case.emergency, one, at.date()))
-    last = latest_call(case)
     stage = CALLED if case.stage == FOUND else case.stage
     take(case, expected, stage=stage, reply_by=until)
     call = GapCall.objects.create(
-        case=case, round=(last.round if last else 0) + 1, text=text.strip(), reply_by=until, at=at
+        case=case, round=case.calls.count() + 1, text=text.strip(), reply_by=until, at=at
     )
     whys = _whys(case, at)
     AskedPartner.objects.bulk_create(

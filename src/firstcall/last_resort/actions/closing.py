@@ -85,7 +85,10 @@ def close_case(
 
 @transaction.atomic
 def reopen_case(case: GapCase, *, text: str, expected: int | None, by: Actor, at: datetime) -> GapCase:
-    """Open a closed case again, with the reason; what was said in it stays. Raises `Refused`, `Stale`, `Forbidden`."""
+    """Open a closed case again, with the reason: what was said stays on record and counts no more.
+
+    Raises `Refused`, `Stale`, `Forbidden`.
+    """
     acting = require(by, "gap_case", "reopen", scope_of(case))
     refuse(why_not_reopen(stage=case.stage, text=text))
     change(
@@ -94,6 +97,7 @@ def reopen_case(case: GapCase, *, text: str, expected: int | None, by: Actor, at
         stage=FOUND,
         ending="",
         closed_at=None,
+        reopened_at=at,
         check_on=None,
         checked_at=None,
         standing="",

@@ -4,6 +4,7 @@ from firstcall.last_resort.queries.cases import case_seen, cases_seen, known_cas
 from firstcall.last_resort.queries.duties import convened, holders_of, rest_of
 from firstcall.last_resort.queries.figures import FiguresThere, figures_there
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners, standing_in
+from firstcall.last_resort.queries.reported import due_for_check, reported_since
 from firstcall.last_resort.queries.standing import (
     Now,
     answered_by,
@@ -23,6 +24,7 @@ __all__ = [
     "case_seen",
     "cases_seen",
     "convened",
+    "due_for_check",
     "figures_there",
     "holders_of",
     "known_case",
@@ -30,6 +32,7 @@ __all__ = [
     "open_case_about",
     "partner_undertakings",
     "relevant_partners",
+    "reported_since",
     "rest_of",
     "standing_in",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from firstcall.last_resort.models import GapCall, GapCase, PartnerAnswer
+from firstcall.last_resort.models import GapCall, GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.rules.people import Remaining, Undertaking, remaining
 from firstcall.last_resort.rules.stages import stage_now, standing_now
 from firstcall.policy.gap_courses import GapCourse, course
@@ -48,18 +48,36 @@ def case_now(case: GapCase, at: datetime) -> Now:
 
 def latest_call(case: GapCase) -> GapCall | None:
     """The call that is out, the last of them."""
-    return max(case.calls.all(), key=lambda one: one.round, default=None)
+    return max(calls_now(case), key=lambda one: one.round, default=None)
+
+
+def calls_now(case: GapCase) -> list[GapCall]:
+    """The calls of the course that runs: those since the case was opened again, if it was."""
+    return [one for one in case.calls.all() if case.reopened_at is None or one.at >= case.reopened_at]
+
+
+def answers_now(case: GapCase) -> list[PartnerAnswer]:
+    """What was said in the course that runs, in the order in which it was."""
+    said = [one for one in case.answers.all() if case.reopened_at is None or one.at >= case.reopened_at]
+    return sorted(said, key=lambda one: one.pk)
+
+
+def last_resort_said(case: GapCase) -> list[LastResortAnswer]:
+    """What the provider of last resort said in the course that runs, in order."""
+    said = case.last_resort_answers.all()
+    since = [one for one in said if case.reopened_at is None or one.at >= case.reopened_at]
+    return sorted(since, key=lambda one: one.pk)
 
 
 def asked_in(case: GapCase) -> frozenset[int]:
-    """The organisations called on in any call of the case."""
-    return frozenset(one.organisation_id for call in case.calls.all() for one in call.asked.all())
+    """The organisations called on in any call of the course that runs."""
+    return frozenset(one.organisation_id for call in calls_now(case) for one in call.asked.all())
 
 
 def latest_answers(case: GapCase) -> list[PartnerAnswer]:
     """What each organisation said last, in the order of their answers."""
     last: dict[int, PartnerAnswer] = {}
-    for one in sorted(case.answers.all(), key=lambda answer: answer.pk):
+    for one in answers_now(case):
         last.pop(one.organisation_id, None)
         last[one.organisation_id] = one
     return list(last.values())
@@ -67,7 +85,7 @@ def latest_answers(case: GapCase) -> list[PartnerAnswer]:
 
 def answered_by(case: GapCase) -> frozenset[int]:
     """The organisations that said something, whatever it was."""
-    return frozenset(one.organisation_id for one in case.answers.all())
+    return frozenset(one.organisation_id for one in answers_now(case))
 
 
 def partner_undertakings(case: GapCase) -> list[Undertaking]:
@@ -92,7 +110,7 @@ def last_resort_undertakings(case: GapCase) -> list[Undertaking]:
             people=one.people,
             binding=_binds(one.commitment, noted=False),
         )
-        for one in sorted(case.last_resort_answers.all(), key=lambda answer: answer.pk)
+        for one in last_resort_said(case)
         if one.answer == "commit"
     ]
 
