@@ -52,6 +52,7 @@ def make_world() -> World:
     _more_structure_rows(world)
     _figure_rows(world)
     _return_rows(world)
+    _gap_rows(world)
     return world
 
 
@@ -268,3 +269,46 @@ def _return_rows(world: World) -> None:
             for each in world.organisations
         ]
     world.rows["round"], world.rows["return"], world.rows["reporting"] = rounds, returns, returns
+
+
+def _gap_rows(world: World) -> None:
+    """In each group a case that an organisation was called on and answered, and one that nobody confirmed yet."""
+    for name in ("gap_case", "gap_answer", "last_resort_answer", "watch"):
+        world.rows[name] = []
+    for number, group in enumerate(world.groups):
+        lead, partner = world.organisations[:2]
+        where = {
+            "emergency": group.emergency,
+            "group": group,
+            "course": "gn-11",
+            "what": "x",
+            "opened_at": NOW,
+        }
+        case = models.GapCase.objects.create(
+            number=number + 1,
+            area=_deepest(world, group),
+            confirmed_at=NOW,
+            holder=lead,
+            person=world.people[0].public_id,
+            **where,
+        )
+        draft = models.GapCase.objects.create(
+            number=number + 100, stage="draft", person=world.people[1].public_id, **where
+        )
+        call = models.GapCall.objects.create(case=case, round=1, reply_by=NOW, at=NOW)
+        models.AskedPartner.objects.create(call=call, organisation=partner)
+        said = {"case": case, "role": "x", "at": NOW}
+        world.rows["gap_case"] += [case, draft]
+        world.rows["gap_answer"].append(
+            models.PartnerAnswer.objects.create(organisation=partner, answer="accepted", asked=True, **said)
+        )
+        world.rows["last_resort_answer"] += [
+            models.LastResortAnswer.objects.create(
+                organisation=lead, answer="constrained", explanation="x", **{condition: True}, **said
+            )
+            for condition in ("access", "funding")
+        ]
+        world.rows["watch"].append(
+            models.Watch.objects.create(group=group, sign="unmet", limit=1, starts_on=DAY)
+        )
+    world.rows["last_resort_call"] = [row for row in world.rows["gap_case"] if row.holder_id]

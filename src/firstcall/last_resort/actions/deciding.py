@@ -53,7 +53,7 @@ def answer_last_resort(
     """
     scope = scope_of(case, case.holder_id)
     now = case_now(case, at)
-    own = may(by, "decision", "answer-last-resort", scope)
+    own = may(by, "last_resort_call", "answer", scope)
     refuse(
         why_not_last_resort(
             stage=case.stage,
@@ -66,7 +66,7 @@ def answer_last_resort(
             today=at.date(),
         )
     )
-    acting = require(by, "decision", "answer-last-resort", scope)
+    acting = require(by, "last_resort_call", "answer", scope)
     assert case.holder is not None
     if said.answer != "commit" and said.review_on is None:
         said = replace(said, review_on=at.date() + timedelta(days=now.course.review_days))
