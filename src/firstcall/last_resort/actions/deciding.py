@@ -13,7 +13,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.queries import may
-from firstcall.access.rules import Actor
+from firstcall.access.rules import Actor, Forbidden
 from firstcall.last_resort.actions.recording import (
     add_act,
     in_roles,
@@ -52,20 +52,21 @@ def answer_last_resort(
     Raises `Refused` (no such duty; no explanation; no condition), `Stale`, `Forbidden`.
     """
     scope = scope_of(case, case.holder_id)
+    require(by, "gap_case", "read", scope)
     now = case_now(case, at)
-    own = may(by, "last_resort_call", "answer", scope)
-    refuse(
-        why_not_last_resort(
-            stage=case.stage,
-            duty=case.duty or "nobody",
-            course=now.course,
-            holder=(case.holder.acronym or case.holder.name) if case.holder else "",
-            own=own or not may(by, "gap_case", "read", scope),
-            standing=now.standing,
-            said=said,
-            today=at.date(),
-        )
+    refusal = why_not_last_resort(
+        stage=case.stage,
+        duty=case.duty or "nobody",
+        course=now.course,
+        holder=(case.holder.acronym or case.holder.name) if case.holder else "",
+        own=may(by, "last_resort_call", "answer", scope),
+        standing=now.standing,
+        said=said,
+        today=at.date(),
     )
+    if refusal is not None and refusal.code == "not-its-representative":
+        raise Forbidden(refusal)
+    refuse(refusal)
     acting = require(by, "last_resort_call", "answer", scope)
     assert case.holder is not None
     if said.answer != "commit" and said.review_on is None:
