@@ -81,8 +81,8 @@ def test_call(stage: str, partners: int, reply_by: datetime, told: tuple[str, st
 
 
 ASK: dict[str, Any] = {
-    "organisation": "SAVA", "participation": "partner", "leads": False, "convenes": False, "takes_no_part": False,
-    "in_group": True,
+    "organisation": "SAVA", "participation": "partner", "leads": False, "co_leads": False, "convenes": False,
+    "takes_no_part": False, "in_group": True,
 }  # fmt: skip
 
 
@@ -90,7 +90,9 @@ ASK: dict[str, Any] = {
     ("given", "told"),
     [
         ({}, None),
-        ({"participation": "", "leads": True}, None),
+        ({"participation": "", "co_leads": True}, None),
+        ({"participation": "", "leads": True}, ("lead-not-asked", "GN 11")),
+        ({"leads": True}, ("lead-not-asked", "GN 11")),
         ({"participation": "", "in_group": False}, None),
         ({"participation": "alongside"}, ("alongside-not-asked", "GN 1 fn 1")),
         ({"takes_no_part": True}, ("alongside-not-asked", "GN 1 fn 1")),

@@ -14,6 +14,7 @@ from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.demo import files
 from firstcall.demo.designation import designation_under_way
+from firstcall.demo.gap_cases import gap_cases
 from firstcall.demo.geography import Country, make_country
 from firstcall.demo.partners import beside_the_leads, what_is_undertaken
 from firstcall.demo.people import issue_focal_points, make_accounts, staff
@@ -48,6 +49,7 @@ def build(size: str, *, at: datetime, if_empty: bool = False, say: Say = print) 
         if first is not None and not first.cases.exists():
             designation_under_way(first, at=at)
             what_is_undertaken(first, at=at)
+            gap_cases(first, at=at)
     return made
 
 

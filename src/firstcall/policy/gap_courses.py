@@ -209,10 +209,9 @@ def _ending(entry: Entry) -> GapEnding:
 @cache
 def course(id_: str) -> GapCourse:
     """The course with this id, read and checked once. `KeyError` where there is none."""
-    path = FOLDER / f"{id_}.toml"
-    if not id_ or not path.is_file():
+    if id_ not in course_ids():
         raise KeyError(id_)
-    return read_course(path)
+    return read_course(FOLDER / f"{id_}.toml")
 
 
 def course_ids() -> tuple[str, ...]:

@@ -103,8 +103,9 @@ def _answer(
     group = group_now(case.group)
     apart = is_apart(group, case.emergency, agency, at.date())
     asked = agency.pk in asked_in(case)
-    if not apart and answer != "declined":
-        refuse(standing_in(group, case.emergency, agency, at.date()))
+    refusal = standing_in(group, case.emergency, agency, at.date())
+    if refusal is not None and refusal.code == "not-a-partner" and answer != "declined":
+        refuse(refusal)
     join_in(case)
     row = PartnerAnswer.objects.create(
         case=case,

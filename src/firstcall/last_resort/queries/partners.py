@@ -48,7 +48,7 @@ def standing_in(
 def is_apart(group: Group | None, emergency: Emergency, organisation: Organisation, day: date) -> bool:
     """Is it an observer, alongside, or convening: somebody whose offer is no commitment (GN 1 fn 1; 3 *; Annex 1)?"""
     refusal = standing_in(group, emergency, organisation, day)
-    return refusal is not None and refusal.code != "not-a-partner"
+    return refusal is not None and refusal.code not in ("not-a-partner", "lead-not-asked")
 
 
 def _refusal(
@@ -57,7 +57,8 @@ def _refusal(
     return why_not_ask(
         organisation=organisation.acronym or organisation.name,
         participation=participation,
-        leads=bool(roles - {"convener"}),
+        leads="lead" in roles,
+        co_leads="co_lead" in roles,
         convenes="convener" in roles,
         takes_no_part=takes_no_part(emergency, organisation),
         in_group=group is not None,

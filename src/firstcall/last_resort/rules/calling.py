@@ -31,9 +31,18 @@ def why_not_call(*, stage: str, partners: int, reply_by: datetime, at: datetime)
 
 
 def why_not_ask(
-    *, organisation: str, participation: str, leads: bool, convenes: bool, takes_no_part: bool, in_group: bool
+    *,
+    organisation: str,
+    participation: str,
+    leads: bool,
+    co_leads: bool,
+    convenes: bool,
+    takes_no_part: bool,
+    in_group: bool,
 ) -> Refusal | None:
-    """Partners and leads are called on; observers, those alongside and conveners never, though they may offer.
+    """Partners and co-leads are called on; observers, those alongside and conveners never, though they may offer.
+
+    The lead calls and is not called on: what partners leave comes to it (GN 11).
 
     `in_group`: a group covers the gap, so that whoever is called on takes part in it (GN 8, 10; security P6, P7).
     """
@@ -65,7 +74,14 @@ def why_not_ask(
             "GN 3 *; fn 2",
             who,
         )
-    if in_group and not participation and not leads:
+    if leads:
+        return Refusal(
+            "lead-not-asked",
+            gettext_noop("%(organisation)s leads here: what partners leave comes to it as last resort."),
+            "GN 11",
+            who,
+        )
+    if in_group and not participation and not co_leads:
         return Refusal(
             "not-a-partner",
             gettext_noop("%(organisation)s takes no part here. Let it join as a partner first."),
