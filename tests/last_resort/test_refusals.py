@@ -82,7 +82,7 @@ def test_call(stage: str, partners: int, reply_by: datetime, told: tuple[str, st
 
 ASK: dict[str, Any] = {
     "organisation": "SAVA", "participation": "partner", "leads": False, "co_leads": False, "convenes": False,
-    "takes_no_part": False, "in_group": True,
+    "takes_no_part": False, "in_group": True, "reports": False,
 }  # fmt: skip
 
 
@@ -94,6 +94,8 @@ ASK: dict[str, Any] = {
         ({"participation": "", "leads": True}, ("lead-not-asked", "GN 11")),
         ({"leads": True}, ("lead-not-asked", "GN 11")),
         ({"participation": "", "in_group": False}, None),
+        ({"participation": "", "reports": True}, None),
+        ({"participation": "observer", "reports": True}, ("observer-not-asked", "GN Annex 1")),
         ({"participation": "alongside"}, ("alongside-not-asked", "GN 1 fn 1")),
         ({"takes_no_part": True}, ("alongside-not-asked", "GN 1 fn 1")),
         ({"takes_no_part": True, "in_group": False}, ("alongside-not-asked", "GN 1 fn 1")),

@@ -12,7 +12,7 @@ from firstcall.access.rules import Actor, Forbidden
 from firstcall.last_resort.actions.recording import add_act, join_in, scope_of, tell_people, who_may
 from firstcall.last_resort.models import GapCase, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
-from firstcall.last_resort.queries.partners import is_apart, standing_in
+from firstcall.last_resort.queries.partners import is_apart, standing_in, takes_part
 from firstcall.last_resort.queries.standing import asked_in, latest_answers
 from firstcall.last_resort.rules.calling import why_not_answer
 from firstcall.organisations.models import Organisation
@@ -148,10 +148,12 @@ def _answer(
 def _commitment(
     case: GapCase, agency: Organisation, people: int | None, text: str, by: Actor, at: datetime
 ) -> Commitment | None:
-    """The commitment behind an answer: accepted at once where the organisation's own user gives it. Without a group
-    there is nobody to commit to; the answer itself is the organisation's word."""
+    """The commitment behind an answer: accepted at once where the organisation's own user gives it.
+
+    Without a group, or for who only reports to it, the answer itself is the organisation's word.
+    """
     group = group_now(case.group)
-    if group is None:
+    if group is None or not takes_part(group, agency, at.date()):
         return None
     return propose_commitment(
         group=group,

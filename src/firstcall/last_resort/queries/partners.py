@@ -12,7 +12,7 @@ from firstcall.activities.queries import current_activities
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.duties import group_now, lineage
 from firstcall.last_resort.rules.calling import why_not_ask
-from firstcall.needs.queries import area_tree
+from firstcall.needs.queries import area_tree, attribution, of_lines
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal
 from firstcall.structure.models import Emergency, Group, Lead, Membership
@@ -42,7 +42,8 @@ def standing_in(
             "role", flat=True
         )
     )
-    return _refusal(emergency, group, organisation, member.participation if member else "", roles)
+    reports = _of_group(emergency, group, "").filter(organisation=organisation).exists()
+    return _refusal(emergency, group, organisation, member.participation if member else "", roles, reports)
 
 
 def is_apart(group: Group | None, emergency: Emergency, organisation: Organisation, day: date) -> bool:
@@ -51,8 +52,20 @@ def is_apart(group: Group | None, emergency: Emergency, organisation: Organisati
     return refusal is not None and refusal.code not in ("not-a-partner", "lead-not-asked")
 
 
+def takes_part(group: Group, organisation: Organisation, day: date) -> bool:
+    """Does it take part in the group by its own word: as a partner, or leading it? (Who only reports does not.)"""
+    there = {"group": group, "organisation": organisation}
+    member = Membership.objects.filter(on_day(day), participation="partner", **there)
+    return member.exists() or Lead.objects.filter(on_day(day), **there).exists()
+
+
 def _refusal(
-    emergency: Emergency, group: Group | None, organisation: Organisation, participation: str, roles: set[str]
+    emergency: Emergency,
+    group: Group | None,
+    organisation: Organisation,
+    participation: str,
+    roles: set[str],
+    reports: bool,
 ) -> Refusal | None:
     return why_not_ask(
         organisation=organisation.acronym or organisation.name,
@@ -62,6 +75,7 @@ def _refusal(
         convenes="convener" in roles,
         takes_no_part=takes_no_part(emergency, organisation),
         in_group=group is not None,
+        reports=reports,
     )
 
 
@@ -75,7 +89,9 @@ def relevant_partners(case: GapCase, day: date) -> list[Relevant]:
         Relevant(
             one,
             reasons.get(one.pk, MEMBER),
-            _refusal(case.emergency, group, one, ways.get(one.pk, ""), roles.get(one.pk, set())),
+            _refusal(
+                case.emergency, group, one, ways.get(one.pk, ""), roles.get(one.pk, set()), one.pk in reasons
+            ),
         )
         for one in known
     ]
@@ -98,8 +114,7 @@ def _taking_part(group: Group | None, day: date) -> tuple[dict[int, str], dict[i
 
 def _reporting(case: GapCase, group: Group | None) -> dict[int, str]:
     """Who reports activities of this group or sector: from here or below, from the area above, or elsewhere."""
-    rows = current_activities(case.emergency)
-    rows = rows.filter(group=group) if group is not None else rows.filter(sector=case.sector)
+    rows = _of_group(case.emergency, group, case.sector)
     there = lineage(case.area)
     tree = area_tree(case.emergency.country_id)
     found = dict.fromkeys(_organisations(rows), DOES_IT)
@@ -108,6 +123,13 @@ def _reporting(case: GapCase, group: Group | None) -> dict[int, str]:
             inside = [pk for pk in tree.parents if top in tree.lineage(pk)]
             found |= dict.fromkeys(_organisations(rows.filter(area__in=inside)), reason)
     return found
+
+
+def _of_group(emergency: Emergency, group: Group | None, sector: str) -> QuerySet[Activity]:
+    """The reports in use that count for a group, or for a sector without one."""
+    attributed = attribution(emergency)
+    line = attributed.line(group.pk if group else None, "" if group else sector)
+    return current_activities(emergency).filter(of_lines([line], attributed))
 
 
 def _organisations(rows: QuerySet[Activity]) -> set[int]:

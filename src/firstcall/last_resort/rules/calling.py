@@ -39,12 +39,14 @@ def why_not_ask(
     convenes: bool,
     takes_no_part: bool,
     in_group: bool,
+    reports: bool,
 ) -> Refusal | None:
     """Partners and co-leads are called on; observers, those alongside and conveners never, though they may offer.
 
     The lead calls and is not called on: what partners leave comes to it (GN 11).
 
-    `in_group`: a group covers the gap, so that whoever is called on takes part in it (GN 8, 10; security P6, P7).
+    `in_group`: a group covers the gap, so that whoever is called on takes part in it, by its word or by reporting to it
+    (`reports`; GN 8, 10; security P6, P7).
     """
     who = {"organisation": organisation}
     if takes_no_part or participation == "alongside":
@@ -81,7 +83,7 @@ def why_not_ask(
             "GN 11",
             who,
         )
-    if in_group and not participation and not co_leads:
+    if in_group and not (participation or co_leads or reports):
         return Refusal(
             "not-a-partner",
             gettext_noop("%(organisation)s takes no part here. Let it join as a partner first."),
