@@ -11,9 +11,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from firstcall.intake.files.containers import ErrorCell
+from firstcall.intake.files.containers import Seen, may_be_plain
 from firstcall.intake.files.guard import look
 from firstcall.policy.refusal import Refusal, Refused
 
@@ -31,7 +32,7 @@ def read_abreast(path: Path, folder: Path, only: str | None) -> Iterator[dict[st
     try:
         kind = look(path)
         with os.fdopen(sending, "w") as pipe:
-            json.dump(kind.errors, pipe)
+            json.dump(asdict(kind.seen), pipe)
     except BrokenPipeError:
         pass  # the reader ended before; how, it says below
     except BaseException:
@@ -56,14 +57,15 @@ def _be_the_reader(path: Path, folder: Path, only: str | None, receiving: int) -
     """Ends this process."""
     from firstcall.intake.files.workbooks import write_workbook
 
-    def errors() -> dict[str, list[ErrorCell]]:
+    def seen() -> Seen:
         with os.fdopen(receiving) as pipe:
-            found = json.load(pipe)
-        return {part: [ErrorCell(*cell) for cell in cells] for part, cells in found.items()}
+            return Seen.of(json.load(pipe))
 
     code = 1
     try:
-        found: dict[str, object] = {"sheets": list(write_workbook(path, folder, only, errors))}
+        found: dict[str, object] = {
+            "sheets": list(write_workbook(path, folder, only, seen, may_be_plain(path)))
+        }
         code = 0
     except Refused as refused:
         refusal = refused.refusal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -9,7 +10,7 @@ import polars as pl
 from python_calamine import CalamineSheet
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.containers import SHEET_TOO_LARGE, ErrorCell
+from firstcall.intake.files.looks import SHEET_TOO_LARGE, ErrorCell
 from firstcall.policy.refusal import Refusal, Refused
 
 ROWS_AT_A_TIME = 2_000  # small enough to stay in the processor's cache
@@ -47,13 +48,13 @@ def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:
 def tidy(text: pl.Series, kinds: set[type]) -> pl.Series:
     """Whole numbers without a decimal point, days without an hour; blank is null."""
     if float in kinds:
-        text = _whole(text)
+        text = whole(text)
     if datetime in kinds:
         text = text.str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1")
     return text.set(text == "", None)
 
 
-def _whole(text: pl.Series) -> pl.Series:
+def whole(text: pl.Series) -> pl.Series:
     """ "12.0" as "12". A cast is many times quicker than a pattern, which is asked where the cast cannot tell."""
     ends = text.str.ends_with(".0").fill_null(False)
     bare = text.str.strip_suffix(".0")
@@ -64,15 +65,14 @@ def _whole(text: pl.Series) -> pl.Series:
     return bare.zip_with(number, text)
 
 
-def put_errors(frame: pl.DataFrame, errors: list[ErrorCell]) -> pl.DataFrame:
+def put_errors(frame: pl.DataFrame, errors: Sequence[ErrorCell]) -> pl.DataFrame:
     """The reader leaves error cells blank; what they say (#N/A, #REF!) is put back."""
     by_column: dict[str, list[ErrorCell]] = {}
     for error in errors:
         if error.row <= frame.height and error.column < frame.width:
             by_column.setdefault(f"c{error.column}", []).append(error)
     for name, cells in by_column.items():
-        series = frame.get_column(name).scatter(
-            [cell.row - 1 for cell in cells], [cell.text for cell in cells]
-        )
-        frame = frame.with_columns(series.alias(name))
+        column = frame.get_column(name)
+        text = column.cast(pl.String).scatter([cell.row - 1 for cell in cells], [cell.text for cell in cells])
+        frame = frame.with_columns(text.cast(column.dtype).alias(name))
     return frame

@@ -62,7 +62,7 @@ def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, obj
     else:
         from firstcall.intake.files.workbooks import write_workbook
 
-        for facts in write_workbook(path, folder, only, lambda: kind.errors):
+        for facts in write_workbook(path, folder, only, lambda: kind.seen):
             yield {"kind": kind.name, **facts}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.containers import ErrorCell, look_into_zip
+from firstcall.intake.files.containers import Seen, look_into_zip
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,10 +21,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Kind:
     """What a file is by its content: xlsx, xls, xlsb, ods, text (CSV and its kin) or json.
 
-    `errors`: the error cells of an xlsx file by the part they stand in."""
+    `seen`: what was seen of the sheets of an xlsx file on the way."""
 
     name: str
-    errors: dict[str, list[ErrorCell]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
 
 PASSWORD = Refusal(

@@ -16,6 +16,7 @@ COLUMNS = 4_000
 CELLS = 15_000_000  # rows × columns of one sheet, empty ones included: readers reserve room for all of them
 SHEETS = 200
 ABREAST_BYTES = 3 * MEGABYTE  # workbooks from this size on are read while the guard still looks at them
+QUICK_BYTES = 300 * MEGABYTE  # a larger sheet, inflated, is left to the reader that needs less memory
 FIELD_CHARACTERS = 1_000_000
 LINE_BYTES = 8 * MEGABYTE
 CSV_ROWS = 5_000_000

@@ -5,21 +5,25 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.containers import DAMAGED, ErrorCell
+from firstcall.intake.files.containers import Seen
+from firstcall.intake.files.looks import DAMAGED
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from firstcall.intake.files.quick import QuickBook
 
 CELLS = "firstcall.intake.files.cells"  # with polars, which takes longer to import than a small sheet to read
 NO_SUCH_SHEET = Refusal(
@@ -32,51 +36,80 @@ TOO_MANY_SHEETS = Refusal(
 )
 
 
-Errors = Callable[[], dict[str, list[ErrorCell]]]
-"""The error cells (#N/A …) found by the guard, by the part of the workbook they stand in."""
+Guard = Callable[[], Seen]
+"""What the guard saw of the sheets (cells with #N/A, merged cells), once it has let the file through."""
 
 
-def write_workbook(path: Path, folder: Path, only: str | None, errors: Errors) -> Iterator[dict[str, object]]:
-    """Write the cells of each worksheet into an Arrow file in `folder`, and give what is known of the sheet.
-
-    `errors` is asked once the first sheet is read.
-    """
-    for number, (facts, frame) in enumerate(read_workbook(path, only, errors)):
+def write_workbook(
+    path: Path, folder: Path, only: str | None, guard: Guard, quickly: bool = False
+) -> Iterator[dict[str, object]]:
+    """Write the cells of each worksheet into an Arrow file in `folder`, and give what is known of the sheet."""
+    for number, (facts, frame) in enumerate(read_workbook(path, only, guard, quickly)):
         frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
         yield {**facts, "file": f"{number}.arrow"}
 
 
 def read_workbook(
-    path: Path, only: str | None, errors: Errors
+    path: Path, only: str | None, guard: Guard, quickly: bool = False
 ) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
-    """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text."""
-    importing = Thread(
-        target=import_module, args=(CELLS,)
-    )  # the reader leaves the interpreter free meanwhile
+    """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text.
+
+    `guard` is asked once the first sheet is read. `quickly`: the quick reader is tried first; it gives the same, or
+    nothing.
+    """
+    importing = Thread(target=import_module, args=(CELLS,))  # parsing leaves the interpreter free meanwhile
     importing.start()
+    seen, parts = cache(guard), cache(partial(sheet_parts, path))
     try:
         workbook = CalamineWorkbook.from_path(str(path))
+        quick = _quick_book(path) if quickly else None
         sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         wanted = _wanted([meta.name for meta in sheets], only)
-        found: dict[str, list[ErrorCell]] | None = None
-        parts: dict[str, str] = {}
-        for meta in sheets:
-            if meta.name not in wanted:
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            importing.join()
-            from firstcall.intake.files.cells import frame_of, put_errors
+        for meta in (one for one in sheets if one.name in wanted):
+            found = _quickly(quick, meta.name, importing, seen, parts) if quick else None
+            frame, merged = found or _thoroughly(workbook, meta.name, importing)
+            if errors := seen().errors and seen().errors.get(parts().get(meta.name, "")):
+                from firstcall.intake.files.cells import put_errors
 
-            frame = frame_of(sheet)
-            if found is None:
-                found = errors()
-                parts = sheet_parts(path) if found else {}
-            frame = put_errors(frame, found.get(parts.get(meta.name, ""), []))
-            yield _facts(meta.name, meta.visible != SheetVisibleEnum.Visible, sheet), frame
+                frame = put_errors(frame, errors)
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            yield {"name": meta.name, "hidden": hidden, "merged": merged[:5000]}, frame
     except CalamineError as error:
         raise Refused(DAMAGED) from error
     finally:
         importing.join()
+
+
+def _quick_book(path: Path) -> QuickBook:
+    from firstcall.intake.files.quick import QuickBook  # wanted for large workbooks only
+
+    return QuickBook(path)
+
+
+def _quickly(
+    quick: QuickBook, name: str, importing: Thread, seen: Guard, parts: Callable[[], dict[str, str]]
+) -> tuple[pl.DataFrame, Sequence[object]] | None:
+    """Cells and merged cells of a sheet; None where the quick reader may not be believed."""
+    from firstcall.intake.files.quick import as_told, cells_of
+
+    parsed = quick.load(name)
+    importing.join()
+    cells = cells_of(parsed) if parsed is not None else None
+    del parsed  # its memory is wanted
+    if cells is None or not seen().plain or (part := parts().get(name, "")) not in seen().merged:
+        return None
+    frame = as_told(cells, seen().numbers[part])
+    return None if frame is None else (frame, [list(area) for area in seen().merged[part]])
+
+
+def _thoroughly(
+    workbook: CalamineWorkbook, name: str, importing: Thread
+) -> tuple[pl.DataFrame, Sequence[object]]:
+    sheet = workbook.get_sheet_by_name(name)
+    importing.join()
+    from firstcall.intake.files.cells import frame_of
+
+    return frame_of(sheet), [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
 
 
 def _wanted(names: list[str], only: str | None) -> list[str]:
@@ -91,11 +124,6 @@ def _wanted(names: list[str], only: str | None) -> list[str]:
 
 def _same(name: str, wanted: str) -> bool:
     return name.strip().casefold() == wanted.strip().casefold()
-
-
-def _facts(name: str, hidden: bool, sheet: CalamineSheet) -> dict[str, object]:
-    merged = sheet.merged_cell_ranges or []
-    return {"name": name, "hidden": hidden, "merged": [[*start, *end] for start, end in merged[:5000]]}
 
 
 def sheet_parts(path: Path) -> dict[str, str]:
