@@ -335,7 +335,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_child_that_dies_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With no room to live in, the child dies at once; the caller hears a sentence."""
     path = made.workbook(tmp_path / "a.xlsx", {"Data": [["Region"], ["Bay"]]})
-    monkeypatch.setattr("firstcall.intake.files.reading.sys.executable", "/bin/false")
+    monkeypatch.setattr("firstcall.intake.files.ready.sys.executable", "/bin/false")
     with pytest.raises(Refused) as refused:
         read_file(path)
     assert refused.value.refusal.code == "unreadable"

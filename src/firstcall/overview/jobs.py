@@ -17,6 +17,7 @@ from firstcall.access.queries import actor_for, visible
 from firstcall.access.rules import Actor
 from firstcall.activities import actions as activities
 from firstcall.intake.files.reading import read_file
+from firstcall.intake.files.ready import keep_ready
 from firstcall.intake.files.storage import sha256_of
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of
@@ -25,7 +26,7 @@ from firstcall.needs import actions as needs
 from firstcall.organisations.models import Person
 from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
-from firstcall.record.jobs import every_minute_also, handler, now
+from firstcall.record.jobs import every_minute_also, handler, now, queue
 from firstcall.record.models import Job
 from firstcall.record.rules import Stale
 from firstcall.record.work import ATTEMPTS, Running, Stopped
@@ -43,6 +44,14 @@ OVERTAKEN = Refusal(
 )
 SWEEP_MINUTE = 7  # of each hour
 _writing = threading.Lock()
+
+
+@queue.on_startup()
+@queue.post_execute()
+def _reader_ready(*_: object) -> None:
+    """Between two pieces of work the worker has a child ready, so that nobody waits for one to start."""
+    if not queue.immediate:
+        keep_ready()
 
 
 def _by(person: str) -> Actor:

@@ -2,6 +2,8 @@
 
 `python -m firstcall.intake.files.child FILE FOLDER [SHEET]` writes one Arrow file per sheet into FOLDER and one JSON
 document to standard output: {"kind", "sheets": [{"name", "hidden", "merged", "file", "facts"}]} or {"refusal"}.
+With `--wait` instead it makes everything ready and waits for [FILE, FOLDER, SHEET] as JSON on standard input; it reads
+that one file and ends, so that no file meets what another left behind.
 Nothing of Django is imported here, no network is needed, and whatever dies here dies alone.
 """
 
@@ -10,15 +12,22 @@ from __future__ import annotations
 import ctypes
 import gc
 import json
+import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firstcall.intake.files import limits
 
+if TYPE_CHECKING:
+    from firstcall.intake.files.beside import Beside
+    from firstcall.intake.files.containers import Seen
+
 PR_SET_PDEATHSIG = 1
+WAIT = "--wait"
 
 
 def bound() -> None:
@@ -39,31 +48,44 @@ def end_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def sheets(path: Path, folder: Path, only: str | None) -> Iterator[dict[str, object]]:
-    """What the guard lets through, written into `folder` sheet by sheet, and the facts of each."""
+def sheets(
+    path: Path, folder: Path, only: str | None, reader: Beside | None = None
+) -> Iterator[dict[str, object]]:
+    """What the guard lets through, written into `folder` sheet by sheet, and the facts of each.
+
+    `reader`: the process that is to read, where one was kept ready.
+    """
+    at_once = is_large_archive(path)
+    if at_once or reader:
+        from firstcall.intake.files.beside import Beside
+
+        yield from (reader or Beside(written)).read(path, folder, only, at_once=at_once)
+        return
     from firstcall.intake.files.guard import look
 
-    if is_large_archive(path):
-        from firstcall.intake.files.abreast import read_abreast
-
-        yield from read_abreast(path, folder, only)
-        return
     kind = look(path)
-    if kind.name == "text":
+    yield from written(kind.name, path, folder, only, lambda: kind.seen)
+
+
+def written(
+    kind: str, path: Path, folder: Path, only: str | None, guard: Callable[[], Seen]
+) -> list[dict[str, object]]:
+    """Write the sheets of a file of this kind into `folder`; the facts of each. `guard` says what the guard saw."""
+    if kind == "text":
         from firstcall.intake.files.delimited import write_delimited
 
         facts = write_delimited(path, folder / "0.arrow")
-        yield {"kind": "csv", "name": "", "hidden": False, "merged": [], "file": "0.arrow", "facts": facts}
-    elif kind.name == "json":
+        return [{"kind": "csv", "name": "", "hidden": False, "merged": [], "file": "0.arrow", "facts": facts}]
+    if kind == "json":
         from firstcall.intake.files.jsontable import read_json
 
         read_json(path).write_ipc(folder / "0.arrow")
-        yield {"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}
-    else:
-        from firstcall.intake.files.workbooks import write_workbook
+        return [{"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}]
+    from firstcall.intake.files.containers import may_be_plain
+    from firstcall.intake.files.workbooks import write_workbook
 
-        for facts in write_workbook(path, folder, only, lambda: kind.seen):
-            yield {"kind": kind.name, **facts}
+    quickly = is_large_archive(path) and may_be_plain(path)
+    return [{"kind": kind, **facts} for facts in write_workbook(path, folder, only, guard, quickly)]
 
 
 def is_large_archive(path: Path) -> bool:
@@ -74,23 +96,40 @@ def is_large_archive(path: Path) -> bool:
         return file.read(2) == b"PK"
 
 
-def read(path: Path, folder: Path, only: str | None) -> dict[str, object]:
+def read(path: Path, folder: Path, only: str | None, reader: Beside | None = None) -> dict[str, object]:
     """Write each sheet into `folder`; what was read, or why not."""
     from firstcall.policy.refusal import Refused
 
     try:
-        return {"sheets": list(sheets(path, folder, only))}
+        return {"sheets": list(sheets(path, folder, only, reader))}
     except Refused as refused:
         refusal = refused.refusal
         return {"refusal": {"code": refusal.code, "message": refusal.message, "params": dict(refusal.params)}}
+
+
+def read_when_asked() -> dict[str, object] | None:
+    """Have everything ready, wait for one file on standard input, read it. None when nobody asks any more."""
+    from firstcall.intake.files.beside import Beside
+
+    reader = Beside(written, ready=True)
+    line = sys.stdin.readline()
+    if not line:
+        return None
+    path, folder, *more = json.loads(line)
+    os.chdir(folder)
+    os.environ["TMPDIR"] = folder
+    return read(Path(path), Path(folder), more[0] if more else None, reader)
 
 
 def main() -> int:
     """Run as a program."""
     bound()
     gc.disable()  # a short life without cycles; collecting would cost a tenth of the reading
-    path, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    answer = read(path, folder, sys.argv[3] if len(sys.argv) > 3 else None)
+    if sys.argv[1:] == [WAIT]:
+        answer = read_when_asked()
+    else:
+        path, folder = Path(sys.argv[1]), Path(sys.argv[2])
+        answer = read(path, folder, sys.argv[3] if len(sys.argv) > 3 else None)
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
     return 0

@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +22,7 @@ import polars as pl
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.own_sheets import is_own
+from firstcall.intake.files.ready import CHILD, asked_to_read, start
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 DIED = Refusal(
@@ -95,7 +95,7 @@ def read_file(
     source = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
         more = [sheet] if sheet else []
-        answer = in_child("firstcall.intake.files.child", source, Path(folder), *more, watch=watch)
+        answer = in_child(CHILD, source, Path(folder), *more, watch=watch)
         if "refusal" in answer:
             refusal = answer["refusal"]
             raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))
@@ -128,16 +128,9 @@ def in_child(
 
     Raises `Refused` when it dies or takes too long. The module sets its own limits (`intake.child.bound`).
     """
-    command = [sys.executable, "-I", "-m", module, str(source), str(folder), *more]
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=_environment(folder),
-        start_new_session=True,
-    )
+    asked = [str(source), str(folder), *more]
+    process = asked_to_read(asked) if module == CHILD else None
+    process = process or start(module, *asked, folder=folder)
     try:
         output = _output(process, watch)
     except subprocess.TimeoutExpired as expired:
@@ -166,11 +159,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Two threads, a temporary folder of its own, and none of the server's secrets."""
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(folder), "POLARS_MAX_THREADS": "2"}
 
 
 def _sheet(folder: Path, facts: dict) -> Sheet:  # type: ignore[type-arg]
