@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import polars as pl
 
@@ -242,12 +243,17 @@ def _say_all(
         for problem in one.said:
             asked = (problem.code, problem.level, problem.by_code, problem.value)
             found.setdefault(asked, []).append((problem, position))
+    if not found:
+        return
+    each = rows.gather([position for said in found.values() for _, position in said])
+    numbers = iter(numbers_of.gather(each.explode()).to_list())
+    lengths = iter(each.list.len().to_list())
     for said in found.values():
         problem = said[0][0]
         if problem.code in IN_SEVERAL and len({one.params["place"] for one, _ in said}) > 1:
             problem = replace(problem, message=IN_SEVERAL[problem.code], suggestion="")
-        numbers = [row for _, position in said for row in numbers_of.gather(rows[position]).to_list()]
-        _say(problem, columns, numbers, problems)
+        of_these = list(islice(numbers, sum(islice(lengths, len(said)))))
+        _say(problem, columns, of_these, problems)
 
 
 def _say(problem: PlaceProblem, columns: _Columns, rows: Iterable[int], problems: Problems) -> None:

@@ -62,17 +62,31 @@ def _in_cells(counts: pl.DataFrame, bands: list[Band]) -> pl.Series:
 
 def _cells(counts: pl.DataFrame) -> pl.Series:
     """The counts of each row as the text that is kept, as `rules.write_cells` writes them; columns in their order."""
-    if not any(column.null_count() for column in counts.get_columns()):
-        marks = [f'{"," if place else "{"}"{name}":' for place, name in enumerate(counts.columns)]
-        parts = [
-            part
-            for mark, name in zip(marks, counts.columns, strict=True)
-            for part in (pl.lit(mark), pl.col(name))
-        ]
-        return counts.select(pl.concat_str(*parts, pl.lit("}")).alias("cells"))["cells"]
+    gaps = counts.select(pl.any_horizontal(pl.all().is_null()).alias("gaps"))["gaps"]
+    if gaps.all():
+        return _told_cells(counts)
+    parts = [
+        _written(counts[name], f'{"," if place else "{"}"{name}":')
+        for place, name in enumerate(counts.columns)
+    ]
+    cells = pl.DataFrame(parts).select(pl.concat_str(pl.all(), pl.lit("}")).alias("cells"))["cells"]
+    return cells.scatter(gaps.arg_true(), _told_cells(counts.filter(gaps))) if gaps.any() else cells
+
+
+def _told_cells(counts: pl.DataFrame) -> pl.Series:
+    """As `_cells`, where some cells of each row say nothing."""
     texts = [pl.format('"{}":{}', pl.lit(name), pl.col(name)) for name in counts.columns]
     joined = counts.select(pl.concat_str(texts, separator=",", ignore_nulls=True).alias("cells"))["cells"]
     return ("{" + joined + "}").replace("{}", "")
+
+
+def _written(numbers: pl.Series, before: str) -> pl.Series:
+    """Each number as text after `before`; null where there is none. Small ones are written once and looked up."""
+    most, least = numbers.max(), numbers.min()
+    if isinstance(most, int) and isinstance(least, int) and least >= 0 and most <= len(numbers):
+        texts = before + pl.int_range(0, most + 1, eager=True).cast(pl.String)
+        return texts.gather(numbers).alias(numbers.name)
+    return (before + numbers.cast(pl.String)).alias(numbers.name)
 
 
 def _known_sum(names: list[str]) -> pl.Expr:

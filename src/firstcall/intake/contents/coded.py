@@ -28,7 +28,14 @@ def plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
 
 def distinct(series: pl.Series) -> pl.Series:
     """The distinct texts of a column, without null, as plain text; in no order."""
-    return plain(series.unique().drop_nulls())
+    if series.dtype != pl.Categorical:
+        return series.unique().drop_nulls()
+    codes = series.to_physical().drop_nulls()
+    most = int(str(codes.max() or 0))
+    if len(codes) == 0 or most > SPREAD * len(codes) + 10_000:
+        return plain(series.unique().drop_nulls())
+    seen = pl.repeat(False, most + 1, dtype=pl.Boolean, eager=True).scatter(codes, True)
+    return plain(seen.arg_true().cat.to(series.dtype)).alias(series.name)
 
 
 def replaced(series: pl.Series, texts: pl.Series, values: pl.Series, dtype: Any) -> pl.Series:

@@ -233,6 +233,8 @@ def year_in(*texts: str) -> int | None:
 
 
 def _ascii_digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         str(int(letter)) if letter.isdecimal() and not letter.isascii() else letter for letter in text
     )

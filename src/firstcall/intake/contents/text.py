@@ -27,6 +27,8 @@ PLAIN = r"^[!-~](?:[ -~]*[!-~])?$"  # printable ASCII, no outer spaces: nothing 
 
 def clean(text: str) -> str:
     """NFKC, without control, direction and invisible characters; runs of white space become one space."""
+    if text.isascii() and text.isprintable() and "_x" not in text:  # most texts; only spaces are left to do
+        return " ".join(text.split())
     text = _CARRIED.sub(lambda match: chr(int(match[1], 16)), text)
     text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     text = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
@@ -38,7 +40,10 @@ def fold(text: str) -> str:
 
     Words stay apart by one space and in their order: "Côte d’Ivoire" and "COTE D'IVOIRE" give "cote d ivoire".
     """
-    text = clean(text).casefold().translate(_ARABIC).translate(_LATIN)
+    text = clean(text).casefold()
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text).strip()
+    text = text.translate(_ARABIC).translate(_LATIN)
     letters = []
     for letter in unicodedata.normalize("NFKD", text):
         kind = unicodedata.category(letter)

@@ -205,7 +205,8 @@ def _data(sheet: Sheet, first: int) -> pl.DataFrame:
     )
     if not names:
         return rows
-    return rows.filter(filled_rows(rows.select(names)))
+    filled = filled_rows(rows.select(names))
+    return rows if filled.all() else rows.filter(filled)
 
 
 def _filled(frame: pl.DataFrame, column: Column) -> bool:
