@@ -48,14 +48,20 @@ def against_libhxl(asked: Asked) -> list[Figure]:
     """B2: against libhxl's validation by its default schema and one for 5W. Once: it takes a minute."""
     figures = []
     for rows in asked.rows(100_000):
-        seen = alternate({"ours": partial(task, "check", asked.hxl(rows))}, asked.rounds)
-        theirs = task("check_libhxl", asked.hxl(rows))
+        path = asked.hxl(rows)
+        seen = alternate(
+            {"worker": partial(task, "check_again", path), "first file": partial(task, "check", path)},
+            asked.rounds,
+        )
+        theirs = task("check_libhxl", path)["seconds"]
+        worker, first = seen["worker"]["seconds"], seen["first file"]["seconds"]
         figures += [
-            at_least(
-                "B2", f"{rows:,} rows checked: libhxl takes", theirs["seconds"] / seen["ours"]["seconds"], 150
-            ),
-            told("B2", "  libhxl, schema validation", theirs["seconds"]),
-            told("B2", "  checked", seen["ours"]["seconds"]),
+            at_least("B2", f"{rows:,} rows checked by the worker: libhxl takes", theirs / worker, 150),
+            told("B2", "  the first file of a process: libhxl takes", theirs / first, "x"),
+            told("B2", "  libhxl, schema validation", theirs),
+            told("B2", "  checked by the worker", worker),
+            told("B2", "  of that reading, in a process of its own", seen["worker"]["reading"]),
+            told("B2", "  checked, first file of a process", first),
         ]
     return figures
 
@@ -66,14 +72,22 @@ def workbook_checked(asked: Asked) -> list[Figure]:
     for rows in asked.rows(100_000):
         path = asked.xlsx(rows)
         seen = alternate(
-            {"ours": partial(task, "check", path), "calamine": partial(task, "read_calamine", path)},
+            {
+                "worker": partial(task, "check_again", path),
+                "calamine": partial(task, "read_calamine", path),
+                "first file": partial(task, "check", path),
+            },
             asked.rounds,
         )
-        ours, bare = seen["ours"]["seconds"], seen["calamine"]["seconds"]
+        worker, first, bare = (seen[name]["seconds"] for name in ("worker", "first file", "calamine"))
         figures += [
-            at_most("B3", f"{rows:,} rows of XLSX checked, against calamine alone", ours / bare, 1.3),
-            told("B3", "  checked", ours),
-            told("B3", "  largest memory, all processes", seen["ours"]["peak"], "MB"),
+            at_most(
+                "B3", f"{rows:,} rows of XLSX checked by the worker, against calamine", worker / bare, 1.3
+            ),
+            told("B3", "  the first file of a process, against calamine", first / bare, "x"),
+            told("B3", "  checked by the worker", worker),
+            told("B3", "  checked, first file of a process", first),
+            told("B3", "  largest memory, all processes", seen["first file"]["peak"], "MB"),
             told("B3", "  calamine alone, nothing checked", bare),
             told(
                 "B3", "  openpyxl alone (read-only), nothing checked", task("read_openpyxl", path)["seconds"]

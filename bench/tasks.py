@@ -18,7 +18,33 @@ from bench.pieces import TASKS, piece, timed
 # --- reading and checking -------------------------------------------------------------------------------------------
 @piece
 def check(path: str) -> dict[str, Any]:
-    """Read a file and check every row, as a preview does."""
+    """Read a file and check every row, as a preview does; the first file of a process, with no child kept ready."""
+    return _checked(path)
+
+
+@piece
+def check_again(path: str) -> dict[str, Any]:
+    """As the worker does it: it has read a file before (a hundred rows), and a child is ready."""
+    from itertools import islice
+    from tempfile import TemporaryDirectory
+
+    from firstcall.intake.files.ready import keep_ready
+
+    with TemporaryDirectory() as folder, open(path, "rb") as file:
+        small = Path(folder) / "small.csv"
+        if path.endswith(".csv"):
+            small.write_bytes(b"".join(islice(file, 100)))
+        else:
+            from bench import data
+
+            data.write_csv(small, data.rows(100))
+        _checked(str(small))
+    keep_ready()
+    time.sleep(3)  # until it is
+    return _checked(path)
+
+
+def _checked(path: str) -> dict[str, Any]:
     from bench.known import known
     from firstcall.activities.reading import understand
     from firstcall.intake.files.reading import read_file

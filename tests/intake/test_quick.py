@@ -140,6 +140,7 @@ NUMBERS = st.tuples(ANY, st.just("General")) | st.tuples(USUAL, st.sampled_from(
 )
 @example(column=[(-0.0, "General"), (1e-7, "0%"), "1e-7"])
 @example(column=[(45000.123456789, "yyyy-mm-dd"), (45000.123456789, "General")])
+@example(column=[(2958466.0, "yyyy-mm-dd"), (-1.0, "yyyy-mm-dd")])
 def test_both_readers_agree(tmp_path_factory: pytest.TempPathFactory, column: list[object]) -> None:
     def write(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Data")

@@ -25,7 +25,8 @@ MIDNIGHT = " 00:00:00"
 ODD = (
     r"\.0$"  # a text, for numbers come without: among numbers the thorough reader takes its point away
     r"|^-?[0-9]{16}|^-?[0-9]{7,}\.[0-9]{7}|^-?0\.0000"  # numbers that may be written otherwise
-    r"|^1[0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]|^[0-9]{4}-[0-9]{2}-[0-9]{2}T|^T?[0-9]{1,2}:[0-9]{2}"  # times, and ISO
+    r"|^1[0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]|^[-+][0-9]{4,}-"  # times without a day; days of no calendar
+    r"|^[0-9]{4}-[0-9]{2}-[0-9]{2}T|^T?[0-9]{1,2}:[0-9]{2}"  # ISO
 )
 NEAR = 1e-8
 
