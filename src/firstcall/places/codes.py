@@ -73,6 +73,8 @@ class Meant:
 def squeezed(code: str) -> str:
     """A code as capitals and digits of any script, without spaces and signs."""
     text = unicodedata.normalize("NFKC", code).upper()
+    if text.isascii():
+        return "".join(filter(str.isalnum, text))
     return "".join(
         str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text if letter.isalnum()
     )
