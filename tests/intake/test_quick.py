@@ -92,7 +92,7 @@ def test_an_ordinary_workbook(tmp_path: Path, believed: list[str]) -> None:
     )
 
 
-def _cell(value: object, kind: str = "") -> Callable[[xlsxwriter.Workbook], object]:
+def _cell(value: object, kind: str | int = "") -> Callable[[xlsxwriter.Workbook], object]:
     def write(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Data")
         sheet.write_row(0, 0, ["head", 12.5, datetime(2025, 3, 1)], book.add_format({"num_format": kind}))
@@ -115,6 +115,10 @@ def _cell(value: object, kind: str = "") -> Callable[[xlsxwriter.Workbook], obje
         _cell(0.5, "hh:mm"),
         _cell(45000.5, "[h]:mm"),
         _cell("2025-01-01T10:00:00"),
+        _cell(45000.0, 27),
+        _cell(45000.0, 36),
+        _cell(45000.0, 58),
+        _cell(45000.0, 71),
     ],
 )
 def test_what_it_tells_otherwise_is_read_thoroughly(
@@ -123,6 +127,21 @@ def test_what_it_tells_otherwise_is_read_thoroughly(
     path = written(tmp_path / "a.xlsx", write)
     assert read(path, quickly=True) == read(path, quickly=False)
     assert believed == []
+
+
+WRITTEN = (
+    "d-mmm-yy", "[$-409]d-mmm-yy;@", "mmmm yyyy", "dd.mm.yyyy", "dd/mm/yy;@", "h:mm AM/PM", "yyyy-mm-dd hh:mm:ss.000",
+    "#,##0.00", "0.00E+00", "# ?/?", "@", '"day" 0', "[Red]0", "[Blue]yyyy-mm-dd", "[>100]0;0.0", 'yyyy"年"m"月"d"日"',
+    "0\\d", "e", "yy", "d", "[Magenta]0", "[mm]:ss", "dddd", *range(60),
+)  # fmt: skip
+
+
+def test_days_are_days_by_either(tmp_path: Path, believed: list[str]) -> None:
+    """Formats as programs write them, and those built in: what is a day to one reader is a day to the other."""
+    for number, kind in enumerate(WRITTEN):
+        path = written(tmp_path / f"{number}.xlsx", _cell(45000.25, kind))
+        assert read(path, quickly=True) == read(path, quickly=False), kind
+    assert 30 < len(believed) < len(WRITTEN)
 
 
 ANY = st.floats(allow_nan=False, allow_infinity=False)

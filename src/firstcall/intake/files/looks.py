@@ -273,9 +273,12 @@ class _OdsLook(_XmlLook):
                     raise Refused(_too_large(self._row_times, self._columns))
 
 
-_ODD = {  # texts that look like a day of the quick reader; formats of time that went by
+# Texts that look like a day of the quick reader; formats of time that went by, and those that only some languages have.
+_ODD = {
     "xl/sharedstrings.xml": re.compile(rb"00:00:00"),
-    "xl/styles.xml": re.compile(rb"\[[hHmMsS]|numFmtId=.4[567]\b"),
+    "xl/styles.xml": re.compile(
+        rb"\[[hHmMsS]|numFmtId=.(?:2[3-9]|3[0-6]|4[5-7]|[5-9][0-9]|1[0-5][0-9]|16[0-3])\b"
+    ),
 }
 
 
