@@ -49,8 +49,10 @@ class QuickBook:
 
     def load(self, name: str) -> fastexcel.ExcelSheet | None:
         """The sheet of this name, parsed from its first row on; no polars is needed yet."""
+        if self._book is None:
+            return None
         try:
-            return self._book and self._book.load_sheet(
+            return self._book.load_sheet(
                 name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1
             )
         except BaseException as error:
