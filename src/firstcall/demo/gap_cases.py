@@ -218,7 +218,7 @@ def _people(emergency: Emergency, at: datetime) -> dict[tuple[str, str], Actor]:
 def _with_partners(stage: Stage) -> None:
     partner = Grant.objects.get(emergency=stage.emergency, role="PART", group__code="HEA").organisation
     case = stage.open("HEA", "The last clinic has closed; nobody vaccinates or treats injuries.", 9)
-    asked = stage.call(case, 6, -1, [partner])
+    asked = stage.call(case, 6, -1, [partner] if partner else [])
     stage.answer(case, asked[1], 3, "part", max(1, (case.people or 400) // 4))
     stage.open("HEA", "Deliveries without a midwife since the hospital was hit.", 2)
     actions.open_case(
