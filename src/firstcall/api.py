@@ -7,6 +7,7 @@ from firstcall.activities.api import router as activities
 from firstcall.designation.api import router as designation
 from firstcall.gaps.api import router as gaps
 from firstcall.guidance.api import router as guidance
+from firstcall.last_resort.api import router as last_resort
 from firstcall.needs.api import router as needs
 from firstcall.organisations.api import router as organisations
 from firstcall.overview.api import router as overview
@@ -40,6 +41,7 @@ for router in (
     activities,
     returns,
     gaps,
+    last_resort,
 ):
     api.add_router("", router)
 connect(api)

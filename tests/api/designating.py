@@ -6,6 +6,7 @@ from firstcall.designation import actions
 from firstcall.designation.models import Case, Concern, ProposedLead
 from firstcall.organisations.queries import find
 from firstcall.structure.models import Emergency, Lead
+from tests.api.gap_cases import make_gap
 from tests.api.world import World
 from tests.designation.made import Scene, brief_all, consult, consult_headquarters, record_basis
 
@@ -14,6 +15,7 @@ STATES = ("opened", "drafted", "determined", "proposed", "circulated")
 
 def make_ready(world: World, needs: tuple[str, ...]) -> None:
     """Bring about what `needs` names; every case, line and concern is at version 1 afterwards."""
+    make_gap(world, needs)
     scene = Scene(world.emergency, world.at, world.people)
     for need in needs:
         if need in STATES:

@@ -14,6 +14,8 @@ D = f"{E}/designation"
 D1 = f"{D}/D1"
 LINE = f"{D1}/lines/{{line}}"
 CONCERN = f"{E}/concerns/{{concern}}"
+GAPS = f"{E}/gap-cases"
+G1 = f"{GAPS}/G1"
 
 
 @dataclass(frozen=True)
@@ -315,6 +317,86 @@ CASES = {
     "presence_list": read(f"{E}/presence", "level=99", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_totals": read(f"{E}/totals", **{**PRIVATE, "teammate": ("part", 404)}),
+    "gap_case_list": read(GAPS, "limit=0", needs=("gap",), **PRIVATE),
+    "gap_case_open": write(
+        GAPS, {"group": "wash", "what": "No water in the camp"}, outsider=404, teammate=("part", 201)
+    ),
+    "gap_case_get": read(G1, needs=("gap",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "gap_case_partners": read(
+        f"{G1}/partners", who="coord", needs=("gap",), **{**PRIVATE, "teammate": ("ocha", 404)}
+    ),
+    "gap_call_list": read(f"{E}/gap-calls", who="own", needs=("gap called",), **PRIVATE),
+    "funding_gap_list": read(
+        "/funding-gaps", who="donor", needs=("gap constrained",), public=404, teammate=("part", 404)
+    ),
+    "gap_case_confirm": change(
+        f"{G1}/confirm", {}, bad={"why": "x"}, who="coord", needs=("gap draft",), **HIDDEN
+    ),
+    "gap_case_figures": change(
+        f"{G1}/figures",
+        {"people": 900, "reason": "Counted by WHO in March"},
+        who="coord",
+        needs=("gap",),
+        **HIDDEN,
+    ),
+    "gap_case_call": change(
+        f"{G1}/calls", {"organisations": ["UNHCR"]}, status=201, who="coord", needs=("gap",), **HIDDEN
+    ),
+    "gap_case_note": write(
+        f"{G1}/notes",
+        {"organisation": "UNHCR", "answer": "part", "people": 10, "text": "A tent"},
+        who="coord",
+        needs=("gap called",),
+        **HIDDEN,
+    ),
+    "gap_case_answer": write(
+        f"{G1}/answers",
+        {"answer": "accepted", "text": "Two mobile teams"},
+        who="own",
+        needs=("gap called",),
+        outsider=404,
+        teammate=("coord", 403),
+    ),
+    "gap_case_bring": change(
+        f"{G1}/bring",
+        {"urgency": "life_saving", "why": "Children die within weeks"},
+        who="coord",
+        needs=("gap called",),
+        **HIDDEN,
+    ),
+    "gap_case_last_resort": change(
+        f"{G1}/last-resort",
+        {"answer": "commit"},
+        status=201,
+        who="session:lrep",
+        needs=("gap brought",),
+        outsider=404,
+        teammate=("coord", 403),
+    ),
+    "gap_case_log": write(
+        f"{G1}/log",
+        {"kind": "advocacy", "text": "Asked the governor", "to_whom": "The governor"},
+        who="coord",
+        needs=("gap constrained",),
+        **HIDDEN,
+    ),
+    "gap_case_review": change(
+        f"{G1}/review",
+        {"outcome": "changed", "text": "The money is there"},
+        who="coord",
+        needs=("gap constrained",),
+        **HIDDEN,
+    ),
+    "gap_case_close": change(
+        f"{G1}/close",
+        {"ending": "need_ended", "text": "Everybody has gone home"},
+        who="coord",
+        needs=("gap",),
+        **HIDDEN,
+    ),
+    "gap_case_reopen": change(
+        f"{G1}/reopen", {"text": "They came back"}, who="coord", needs=("gap closed",), **HIDDEN
+    ),
     "case_list": read(D),
     "case_open": write(D, {}, bad={"kind": "x"}, who="hc", outsider=404, teammate=("part", 404)),
     "case_read": read(D1, needs=("circulated",), **{**PRIVATE, "teammate": ("part", 404)}),

@@ -80,7 +80,8 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
     public_id = world.ids.get(named[0], "a" * 16) if named else ""
     known = {
         "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "pcode": "XL01", "what": "structure",
-        "case": "D1", "line": public_id, "lead": public_id, "concern": public_id, "step": "brief",
+        "case": "G1" if name.startswith("gap_") else "D1",
+        "line": public_id, "lead": public_id, "concern": public_id, "step": "brief",
         "kind": "letter-erc", "form": "docx", "name": "iasc-2006", "other": "iasc-2015",
     }  # fmt: skip
     return {place: known[place] for place in places}

@@ -8,6 +8,7 @@ from firstcall.cli import correcting, counting, figures, links, outputs, partner
 from firstcall.cli.accounts import accounts
 from firstcall.cli.areas import areas
 from firstcall.cli.designation import designation
+from firstcall.cli.gaps import gaps
 from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
 from firstcall.cli.organisations import organisations
@@ -43,6 +44,7 @@ app.add_typer(returns, name="return")
 app.add_typer(areas, name="area")
 app.command("presence")(figures.presence)
 app.command("gaps")(figures.gaps)
+app.add_typer(gaps, name="gap")
 app.command("export")(figures.export)
 app.add_typer(record.ledger, name="ledger")
 app.command("backup")(record.backup)

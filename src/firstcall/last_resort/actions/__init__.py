@@ -8,6 +8,7 @@ from firstcall.last_resort.actions.closing import close_case, reopen_case
 from firstcall.last_resort.actions.deciding import answer_last_resort
 from firstcall.last_resort.actions.going_on import log_effort, review_case
 from firstcall.last_resort.actions.opening import confirm_case, open_case, update_figures
+from firstcall.last_resort.actions.recording import scope_for
 
 __all__ = [
     "answer_call",
@@ -22,5 +23,6 @@ __all__ = [
     "open_case",
     "reopen_case",
     "review_case",
+    "scope_for",
     "update_figures",
 ]

@@ -9,7 +9,14 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Forbidden
-from firstcall.last_resort.actions.recording import add_act, join_in, scope_of, tell_people, who_may
+from firstcall.last_resort.actions.recording import (
+    add_act,
+    join_in,
+    scope_for,
+    scope_of,
+    tell_people,
+    who_may,
+)
 from firstcall.last_resort.models import GapCase, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.partners import is_apart, standing_in, takes_part
@@ -48,7 +55,7 @@ def answer_call(
     refusal = why_not_for_another(
         organisation=agency.acronym or agency.name, own=may(by, "gap_answer", "answer", scope)
     )
-    if refusal is not None and may(by, "gap_case", "read", scope):
+    if refusal is not None and may(by, "gap_case", "read", scope_for(by, case)):
         raise Forbidden(refusal)
     acting = require(by, "gap_answer", "answer", scope)
     return _answer(case, agency, answer, people, text, reason, noted=False, acting=acting, by=by, at=at)
@@ -72,7 +79,7 @@ def note_answer(
     Raises `Refused`, `Stale`, `Forbidden`.
     """
     agency = current(organisation)
-    acting = require(by, "gap_case", "note", scope_of(case))
+    acting = require(by, "gap_case", "note", scope_for(by, case))
     return _answer(case, agency, answer, people, text, reason, noted=True, acting=acting, by=by, at=at)
 
 
@@ -150,10 +157,13 @@ def _commitment(
 ) -> Commitment | None:
     """The commitment behind an answer: accepted at once where the organisation's own user gives it.
 
-    Without a group, or for who only reports to it, the answer itself is the organisation's word.
+    Without a group, or for who only reports to it, the answer itself is the organisation's word. Whoever writes an
+    answer down without the right to ask for commitments (the HC) asks for none.
     """
     group = group_now(case.group)
     if group is None or not takes_part(group, agency, at.date()):
+        return None
+    if not may(by, "commitment", "create", scope_of(case, agency.pk)):
         return None
     return propose_commitment(
         group=group,

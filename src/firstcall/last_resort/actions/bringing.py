@@ -15,7 +15,7 @@ from firstcall.last_resort.actions.recording import (
     add_act,
     in_roles,
     of_organisation,
-    scope_of,
+    scope_for,
     take,
     tell_people,
 )
@@ -54,7 +54,7 @@ def bring_last_resort(
     `holder`: which agency, where several hold the duty. Raises `Refused` (partners first; time left; nothing left),
     `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "bring", scope_of(case))
+    acting = require(by, "gap_case", "bring", scope_for(by, case))
     now = case_now(case, at)
     rest = rest_of(case, at.date(), wanted=holder)
     refuse(

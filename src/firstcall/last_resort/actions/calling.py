@@ -9,7 +9,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.last_resort.actions.recording import add_act, of_organisation, scope_of, take, tell_people
+from firstcall.last_resort.actions.recording import add_act, of_organisation, scope_for, take, tell_people
 from firstcall.last_resort.models import AskedPartner, GapCall, GapCase
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.partners import relevant_partners, standing_in
@@ -39,7 +39,7 @@ def call_partners(
     Observers, those alongside and conveners are refused, each with its clause: they may offer (security P6, P7). Raises
     `Refused`, `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "call", scope_of(case))
+    acting = require(by, "gap_case", "call", scope_for(by, case))
     until = reply_by or at + timedelta(days=course(case.course).reply_days)
     asked = list({one.pk: one for one in map(current, organisations)}.values())
     refuse(why_not_call(stage=case.stage, partners=len(asked), reply_by=until, at=at))

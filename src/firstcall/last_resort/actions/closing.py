@@ -12,7 +12,7 @@ from firstcall.last_resort.actions.recording import (
     add_act,
     in_roles,
     of_organisation,
-    scope_of,
+    scope_for,
     take,
     tell_people,
 )
@@ -35,7 +35,7 @@ def close_case(
 
     Raises `Refused` (nobody's undertaking on record; people are left), `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "confirm" if case.stage == "draft" else "close", scope_of(case))
+    acting = require(by, "gap_case", "confirm" if case.stage == "draft" else "close", scope_for(by, case))
     now = case_now(case, at)
     known = {one.id: one for one in now.course.endings}
     refuse(
@@ -89,7 +89,7 @@ def reopen_case(case: GapCase, *, text: str, expected: int | None, by: Actor, at
 
     Raises `Refused`, `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "reopen", scope_of(case))
+    acting = require(by, "gap_case", "reopen", scope_for(by, case))
     refuse(why_not_reopen(stage=case.stage, text=text))
     change(
         case,

@@ -17,6 +17,7 @@ from firstcall.access.rules import Actor, Forbidden
 from firstcall.last_resort.actions.recording import (
     add_act,
     in_roles,
+    scope_for,
     scope_of,
     take,
     tell_people,
@@ -25,7 +26,7 @@ from firstcall.last_resort.actions.recording import (
 from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.standing import Now, case_now
-from firstcall.last_resort.rules.bringing import Said, why_not_last_resort
+from firstcall.last_resort.rules.bringing import NOT_ITS_REPRESENTATIVE, Said, why_not_last_resort
 from firstcall.last_resort.rules.stages import ADVOCATING, COMMITTED, CONSTRAINED, DUE
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.rules import Acting
@@ -52,7 +53,9 @@ def answer_last_resort(
     Raises `Refused` (no such duty; no explanation; no condition), `Stale`, `Forbidden`.
     """
     scope = scope_of(case, case.holder_id)
-    require(by, "gap_case", "read", scope)
+    if by.by_token:
+        require(by, "last_resort_call", "answer", scope)  # a program is told so before anything else
+    require(by, "gap_case", "read", scope_for(by, case))
     now = case_now(case, at)
     refusal = why_not_last_resort(
         stage=case.stage,
@@ -64,7 +67,7 @@ def answer_last_resort(
         said=said,
         today=at.date(),
     )
-    if refusal is not None and refusal.code == "not-its-representative":
+    if refusal is not None and refusal.code == NOT_ITS_REPRESENTATIVE:
         raise Forbidden(refusal)
     refuse(refusal)
     acting = require(by, "last_resort_call", "answer", scope)

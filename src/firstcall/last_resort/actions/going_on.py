@@ -13,7 +13,7 @@ from firstcall.last_resort.actions.recording import (
     in_roles,
     join_in,
     of_organisation,
-    scope_of,
+    scope_for,
     take,
     tell_people,
 )
@@ -47,8 +47,8 @@ def log_effort(
 
     Raises `Refused`, `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "log", scope_of(case))
-    refuse(why_not_log(stage=case.stage, kind=kind, text=text, amount_usd=amount_usd))
+    acting = require(by, "gap_case", "log", scope_for(by, case))
+    refuse(why_not_log(stage=case.stage, kind=kind, text=text, to_whom=to_whom, amount_usd=amount_usd))
     join_in(case)
     return add_act(
         case,
@@ -81,7 +81,7 @@ def review_case(
     Where it stood with the HC, whose the rest is is asked anew: an agency may have taken the duty on (`holder` where
     several have). Raises `Refused`, `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "review", scope_of(case))
+    acting = require(by, "gap_case", "review", scope_for(by, case))
     now = case_now(case, at)
     refuse(
         why_not_review(

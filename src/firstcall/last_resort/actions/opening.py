@@ -15,7 +15,7 @@ from firstcall.last_resort.actions.recording import (
     add_act,
     in_roles,
     scope_at,
-    scope_of,
+    scope_for,
     take,
     tell_people,
     who_may,
@@ -24,7 +24,13 @@ from firstcall.last_resort.models import GapCase, Watch
 from firstcall.last_resort.queries.cases import open_case_about
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.figures import FiguresThere, figures_there
-from firstcall.last_resort.rules.opening import why_not_confirm, why_not_counted, why_not_open
+from firstcall.last_resort.rules.opening import (
+    why_about_nothing,
+    why_not_confirm,
+    why_not_counted,
+    why_not_open,
+    why_not_told_apart,
+)
 from firstcall.last_resort.rules.stages import DRAFT, FOUND, SOURCES, why_not_choice, why_not_run
 from firstcall.places.models import Area
 from firstcall.policy.gap_courses import course_for
@@ -63,13 +69,18 @@ def open_case(
     those seen already; otherwise they are looked up. Raises `Refused` (also where a case of the very same is open),
     `Forbidden`.
     """
+    refuse(
+        why_about_nothing(bool(group or sector))
+    )  # else whoever leads a group is told that there is nothing
     scope = scope_at(emergency, group, area, person=by.person)
     acting = require(by, "gap_case", "create", scope)
     group = group_now(group)
     topic = " ".join(topic.split())
     if group is not None:
         refuse(why_group_ended(ended=group.ends_on is not None))
-    refuse(why_not_choice(source, SOURCES, "gap-source", "ToR 8"))
+    sources = [one for one in SOURCES if one != "watch" or watch is not None]
+    refuse(why_not_choice(source, sources, "gap-source", "ToR 8"))
+    refuse(why_not_told_apart(population_group=population_group, sex=sex, age=age, topic=topic))
     Emergency.objects.filter(pk=emergency.pk).update(version=F("version"))  # one number at a time
     about: dict[str, Any] = {
         "group": group,
@@ -157,7 +168,7 @@ def _tell_of(case: GapCase, draft: bool, acting: Any, at: datetime) -> None:
 @transaction.atomic
 def confirm_case(case: GapCase, *, note: str = "", expected: int | None, by: Actor, at: datetime) -> GapCase:
     """The coordinator confirms what was raised or found; from now on it runs its course. Raises `Refused`, `Stale`."""
-    acting = require(by, "gap_case", "confirm", scope_of(case))
+    acting = require(by, "gap_case", "confirm", scope_for(by, case))
     refuse(why_not_confirm(stage=case.stage))
     take(case, expected, stage=FOUND, confirmed_at=at)
     act = add_act(
@@ -185,7 +196,7 @@ def update_figures(
 ) -> GapCase:
     """Take the figures as they are today, or the number of people somebody counted (with the reason). What is left
     follows. Raises `Refused`, `Stale`, `Forbidden`."""
-    acting = require(by, "gap_case", "confirm", scope_of(case))
+    acting = require(by, "gap_case", "confirm", scope_for(by, case))
     refuse(why_not_run(stage=case.stage) or why_not_counted(people=people, reason=reason))
     seen = figures_there(
         actor=by,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Max
 
 from firstcall.access.queries import areas_of, holders, readers
-from firstcall.access.rules import Scope
+from firstcall.access.rules import Actor, Scope
 from firstcall.last_resort.models import GapAct, GapCase
 from firstcall.last_resort.queries.duties import group_now
+from firstcall.last_resort.queries.standing import asked_in
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.record.actions import append, change, tell
@@ -43,6 +45,14 @@ def scope_at(
 def scope_of(case: GapCase, organisation: int | None = None) -> Scope:
     """Where a case lies: under the group that answers for it today."""
     return scope_at(case.emergency, group_now(case.group), case.area, organisation=organisation)
+
+
+def scope_for(by: Actor, case: GapCase) -> Scope:
+    """Where a case lies as `by` comes to it: for whoever was called on, raised it, or reads what is published of it,
+    an act that is not theirs is forbidden (403), never "there is no such thing" (404)."""
+    called = asked_in(case)
+    own = next((one.organisation for one in by.held if one.organisation in called), None)
+    return replace(scope_of(case, own), person=case.person or None, published=case.confirmed_at is not None)
 
 
 def link_of(case: GapCase) -> str:

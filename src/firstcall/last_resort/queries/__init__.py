@@ -1,10 +1,20 @@
 """Reads of gap cases: which there are, where each stands, what is left, whose the rest is."""
 
+from firstcall.last_resort.queries.about import open_sector
 from firstcall.last_resort.queries.cases import case_seen, cases_seen, known_case, open_case_about
 from firstcall.last_resort.queries.duties import convened, holders_of, rest_of
 from firstcall.last_resort.queries.figures import FiguresThere, figures_there
+from firstcall.last_resort.queries.listing import (
+    Asked,
+    Lacking,
+    lacking_funds,
+    listed_cases,
+    open_calls,
+    own_organisation,
+)
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners, standing_in
 from firstcall.last_resort.queries.reported import due_for_check, reported_since
+from firstcall.last_resort.queries.seeing import SeenCase, seen_case, seen_cases
 from firstcall.last_resort.queries.standing import (
     Now,
     answered_by,
@@ -15,9 +25,12 @@ from firstcall.last_resort.queries.standing import (
 )
 
 __all__ = [
+    "Asked",
     "FiguresThere",
+    "Lacking",
     "Now",
     "Relevant",
+    "SeenCase",
     "answered_by",
     "asked_in",
     "case_now",
@@ -28,11 +41,18 @@ __all__ = [
     "figures_there",
     "holders_of",
     "known_case",
+    "lacking_funds",
     "last_resort_undertakings",
+    "listed_cases",
+    "open_calls",
     "open_case_about",
+    "open_sector",
+    "own_organisation",
     "partner_undertakings",
     "relevant_partners",
     "reported_since",
     "rest_of",
+    "seen_case",
+    "seen_cases",
     "standing_in",
 ]

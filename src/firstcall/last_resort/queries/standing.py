@@ -94,7 +94,7 @@ def partner_undertakings(case: GapCase) -> list[Undertaking]:
         Undertaking(
             organisation=one.organisation.acronym or one.organisation.name,
             people=one.people,
-            binding=not one.apart and _binds(one.commitment, noted=one.noted),
+            binding=not one.apart and binding_now(one.commitment, noted=one.noted),
             apart=one.apart,
         )
         for one in latest_answers(case)
@@ -108,13 +108,13 @@ def last_resort_undertakings(case: GapCase) -> list[Undertaking]:
         Undertaking(
             organisation=one.organisation.acronym or one.organisation.name,
             people=one.people,
-            binding=_binds(one.commitment, noted=False),
+            binding=binding_now(one.commitment, noted=False),
         )
         for one in last_resort_said(case)
         if one.answer == "commit"
     ]
 
 
-def _binds(commitment: Commitment | None, *, noted: bool) -> bool:
+def binding_now(commitment: Commitment | None, *, noted: bool) -> bool:
     """A commitment binds as long as its organisation holds to it; without one, the word of its own user does."""
     return not noted if commitment is None else binds(commitment.state)

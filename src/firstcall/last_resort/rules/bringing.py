@@ -18,6 +18,7 @@ from firstcall.policy.gap_courses import GapCourse
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 LONGEST_REVIEW = 366  # days
+NOT_ITS_REPRESENTATIVE = "not-its-representative"
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def why_not_last_resort(
         )
     if not own:
         return Refusal(
-            "not-its-representative",
+            NOT_ITS_REPRESENTATIVE,
             gettext_noop("Only the representative of %(holder)s answers for it. Ask them."),
             "GN 11; OG Q3",
             {"holder": holder},

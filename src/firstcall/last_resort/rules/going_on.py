@@ -17,14 +17,22 @@ from firstcall.last_resort.rules.stages import (
 )
 from firstcall.policy.refusal import Refusal, gettext_noop
 
+LONGEST_ADDRESSEE = 200  # characters
 
-def why_not_log(*, stage: str, kind: str, text: str, amount_usd: int | None) -> Refusal | None:
+
+def why_not_log(*, stage: str, kind: str, text: str, to_whom: str, amount_usd: int | None) -> Refusal | None:
     """Each attempt is on record until the gap is closed (GN 11; L3)."""
     stopped = why_not_run(stage=stage) or why_not_choice(kind, EFFORTS, "effort")
     if stopped is not None:
         return stopped
     if not text.strip():
         return Refusal("effort-empty", gettext_noop("Say what was done and what came of it."), "GN 11")
+    if len(to_whom.strip()) > LONGEST_ADDRESSEE:
+        return Refusal(
+            "effort-to-whom",
+            gettext_noop("Name whom it was addressed to in 200 characters, and say the rest in the text."),
+            "GN 11",
+        )
     if amount_usd is not None and (kind != "mobilisation" or amount_usd <= 0):
         return Refusal(
             "amount-with-mobilisation",
