@@ -11,7 +11,7 @@ from firstcall.last_resort.rules.bringing import Said
 from firstcall.organisations.queries import find
 from tests.api.world import World
 
-STATES = ("gap draft", "gap", "gap called", "gap brought", "gap constrained", "gap closed")
+STATES = ("gap draft", "gap", "gap called", "gap brought", "gap constrained", "gap filled", "gap closed")
 WHY = {"evidence": "The budget of March", "explanation": "There is no money for it"}
 
 
@@ -36,6 +36,12 @@ def _gap_to(world: World, until: str) -> None:
         return
     actions.call_partners(case, organisations=[find("UNHCR")], **by("coord"))
     if until == "gap called":
+        return
+    if until == "gap filled":
+        said = {"organisation": find("UNHCR"), "answer": "accepted", "text": "Two teams"}
+        actions.answer_call(case, **said, **by("own"))
+        case = GapCase.objects.get(pk=case.pk)
+        actions.close_case(case, ending="filled_by_partners", text="UNHCR", expected=None, **by("coord"))
         return
     actions.bring_last_resort(case, urgency="life_saving", why="They die", expected=None, **by("coord"))
     if until == "gap brought":

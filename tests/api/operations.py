@@ -394,6 +394,13 @@ CASES = {
         needs=("gap",),
         **HIDDEN,
     ),
+    "gap_case_check": change(
+        f"{G1}/check",
+        {"outcome": "confirmed", "text": "Seen on the spot"},
+        who="coord",
+        needs=("gap filled",),
+        **HIDDEN,
+    ),
     "gap_case_reopen": change(
         f"{G1}/reopen", {"text": "They came back"}, who="coord", needs=("gap closed",), **HIDDEN
     ),

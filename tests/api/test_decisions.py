@@ -13,7 +13,9 @@ from tests.api.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 IN_PERSON = sorted(
-    name for name, (object_, _act) in matrix().operations.items() if object_ in ("decision", "concern")
+    name
+    for name, (object_, _act) in matrix().operations.items()
+    if object_ in ("decision", "concern", "last_resort_call")
 )
 
 

@@ -31,6 +31,7 @@ ACTS = {
     "log": "log",
     "review": "review",
     "close": "close",
+    "check": "check",
     "reopen": "reopen",
 }
 IN_PLACE = {
@@ -43,6 +44,7 @@ IN_PLACE = {
     "log": ("kind", "text"),
     "review": ("outcome", "text"),
     "close": ("ending", "text"),
+    "check": ("outcome", "text"),
 }
 OPTIONS = {
     "amount_usd": "--amount", "by_on": "--by", "review_on": "--review", "next_on": "--next", "to_whom": "--to",

@@ -117,10 +117,41 @@ def _closed() -> Response:
     return response
 
 
+def _filled_and_closed() -> Response:
+    response = _filled()
+    _close_as_filled(response)
+    return response
+
+
+def _checked() -> Response:
+    response = _filled_and_closed()
+    actions.check_case(
+        response.again(response.opened[0]),
+        outcome="confirmed",
+        text="Seen.",
+        expected=None,
+        by=response.coordinator,
+        at=response.now,
+    )
+    return response
+
+
+def _close_as_filled(response: Response) -> None:
+    case = response.again(response.opened[0])
+    actions.close_case(
+        case,
+        ending="filled_by_partners",
+        text="SAVA.",
+        expected=None,
+        by=response.coordinator,
+        at=response.now,
+    )
+
+
 STATES: dict[str, Callable[[], Response]] = {
     "draft": _draft, "found": _found, "called": _called, "answered": _answered, "filled": _filled, "due": _due,
     "constrained": _constrained, "committed": _committed, "convened": _convened, "convened and found": _convened_found,
-    "several hold it": _several, "uncovered": _uncovered, "closed": _closed,
+    "several hold it": _several, "uncovered": _uncovered, "closed": _closed, "filled and closed": _filled_and_closed, "checked": _checked,
 }  # fmt: skip
 
 HERE = {"group": "health", "area": "XL02", "what": "No clinic."}
@@ -171,6 +202,8 @@ ROWS: dict[str, list[Row]] = {
         ("hct", "figures", {}, "forbidden", "", 403),
         ("coord", "call", {"organisations": []}, "call-nobody", "GN 11", 409),
         ("coord", "call", {"organisations": ["SAVA"], "reply_by": _day(-2)}, "call-past", "GN 11", 409),
+        ("coord", "call", {"organisations": ["WHO"]}, "lead-not-asked", "GN 11", 409),
+        ("coord", "check", {"outcome": "confirmed", "text": "x"}, "check-closed-only", "GN 11", 409),
         ("coord", "call", {"organisations": ["ICRC"]}, "alongside-not-asked", "GN 1 fn 1", 409),
         ("coord", "call", {"organisations": ["BESIDE"]}, "alongside-not-asked", "GN 1 fn 1", 409),
         ("coord", "call", {"organisations": ["WATCH"]}, "observer-not-asked", "GN Annex 1", 409),
@@ -250,6 +283,12 @@ ROWS: dict[str, list[Row]] = {
         ("coord", "call", {"organisations": ["IFRC"]}, "convener-not-asked", "GN 3 *; fn 2", 409),
     ],
     "uncovered": [("hct", "bring", HIGH, "forbidden", "", 403)],
+    "filled and closed": [
+        ("coord", "check", {"outcome": "perhaps", "text": "x"}, "check-outcome", "GN 11", 409),
+        ("coord", "check", {"outcome": "confirmed", "text": " "}, "check-empty", "GN 11", 409),
+        ("lead", "check", {"outcome": "confirmed", "text": "x"}, "forbidden", "", 403),
+    ],
+    "checked": [("coord", "check", {"outcome": "confirmed", "text": "x"}, "checked-already", "GN 11", 409)],
     "closed": [
         ("coord", "figures", {}, "gap-closed", "GN 11", 409),
         ("coord", "call", {"organisations": ["SAVA"]}, "gap-closed", "GN 11", 409),

@@ -105,6 +105,8 @@ def test_filled_by_partners(start: Start):
     )
     assert (case["stage"], case["ending"], case["due"]) == ("closed", "filled_by_partners", None)
     assert case["check_on"] is not None
+    case = walk.do(of.coordinator, "check", outcome="confirmed", text="Seen in both camps.")
+    assert (case["checked_at"] is not None, case["acts"][-1]["kind"]) == (True, "checked")
 
 
 def test_filled_by_the_last_resort(start: Start):

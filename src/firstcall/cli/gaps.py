@@ -325,10 +325,27 @@ def close(
     return shown(by, row, f"{row.code} is closed.", as_json)
 
 
+@gaps.command("check")
+@command
+def check(
+    code: Code,
+    case: CaseCode,
+    outcome: Annotated[str, typer.Argument(help="confirmed or not_confirmed.")],
+    text: Annotated[str, typer.Argument(help="What was seen.")],
+    as_: As = "",
+    as_json: AsJson = False,
+) -> int:
+    """After a case was closed as filled: say whether what was undertaken was seen."""
+    by = acting(as_)
+    row = case_in(by, code, case)
+    actions.check_case(row, outcome=outcome, text=text, expected=None, by=by, at=now())
+    return shown(by, row, f"{row.code} is checked: {outcome.replace('_', ' ')}.", as_json)
+
+
 @gaps.command("reopen")
 @command
 def reopen(code: Code, case: CaseCode, reason: Reason = "", as_: As = "", as_json: AsJson = False) -> int:
-    """Open a closed case again; what was said in it stays."""
+    """Open a closed case again: what was said stays on record and counts no more."""
     by = acting(as_)
     row = case_in(by, code, case)
     actions.reopen_case(row, text=reason, expected=None, by=by, at=now())

@@ -99,6 +99,7 @@ def _course(seen: SeenCase) -> Values:
         "review_on": case.review_on if whole else None,
         "check_on": case.check_on if whole else None,
         "checked_at": case.checked_at if whole else None,
+        "reopened_at": case.reopened_at if whole else None,
         "due": (seen.due or None) if whole else None,
     }
 

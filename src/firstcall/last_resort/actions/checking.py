@@ -8,7 +8,7 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.last_resort.actions.recording import add_act, in_roles, scope_of, tell_people
+from firstcall.last_resort.actions.recording import add_act, in_roles, scope_for, tell_people
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.reported import reported_since
 from firstcall.last_resort.rules.checking import why_not_check
@@ -26,7 +26,7 @@ def check_case(
 
     What had been reported by then is kept with it. Raises `Refused`, `Stale`, `Forbidden`.
     """
-    acting = require(by, "gap_case", "close", scope_of(case))
+    acting = require(by, "gap_case", "close", scope_for(by, case))
     refuse(
         why_not_check(
             stage=case.stage,

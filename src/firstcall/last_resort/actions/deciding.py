@@ -55,7 +55,7 @@ def answer_last_resort(
     scope = scope_of(case, case.holder_id)
     if by.by_token:
         require(by, "last_resort_call", "answer", scope)  # a program is told so before anything else
-    require(by, "gap_case", "read", scope_for(by, case))
+    require(by, "gap_case", "read", replace(scope_for(by, case), published=False))  # the whole of it
     now = case_now(case, at)
     refusal = why_not_last_resort(
         stage=case.stage,

@@ -134,5 +134,12 @@ class GapClosing(Body):
     text: Text
 
 
+class GapCheck(Body):
+    """`outcome`: confirmed, or not_confirmed; `text`: what was seen."""
+
+    outcome: Word
+    text: Text
+
+
 class GapReopening(Body):
     text: Text

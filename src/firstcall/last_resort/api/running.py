@@ -8,6 +8,7 @@ from ninja import Router
 from firstcall.last_resort import actions
 from firstcall.last_resort.api.bodies import (
     Bringing,
+    GapCheck,
     GapClosing,
     GapEffort,
     GapFigures,
@@ -125,10 +126,18 @@ def gap_case_close(request: HttpRequest, code: str, case: str, body: GapClosing)
     return case_answer(request, code, case)
 
 
+@router.post(f"{GAP_CASE}/check", operation_id="gap_case_check", response=GapCaseShape)
+@written
+def gap_case_check(request: HttpRequest, code: str, case: str, body: GapCheck) -> HttpResponse:
+    """After it was closed as filled: say whether what was undertaken was seen, in reports or on the spot."""
+    actions.check_case(case_of(request, code, case), **body.dict(), expected=if_match(request), **by(request))
+    return case_answer(request, code, case)
+
+
 @router.post(f"{GAP_CASE}/reopen", operation_id="gap_case_reopen", response=GapCaseShape)
 @written
 def gap_case_reopen(request: HttpRequest, code: str, case: str, body: GapReopening) -> HttpResponse:
-    """Open a closed case again, with the reason; what was said in it stays."""
+    """Open a closed case again, with the reason: what was said stays on record and counts no more."""
     actions.reopen_case(
         case_of(request, code, case), text=body.text, expected=if_match(request), **by(request)
     )

@@ -74,6 +74,7 @@ class GapCaseLineShape(Schema):
     review_on: date | None
     check_on: date | None
     checked_at: datetime | None
+    reopened_at: datetime | None
     due: str | None
 
 

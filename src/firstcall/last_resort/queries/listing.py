@@ -13,6 +13,7 @@ from firstcall.access.rules import Actor, Forbidden
 from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.queries.cases import cases_seen
 from firstcall.last_resort.queries.seeing import DEPTH, SeenCase, scopes_here, seen_cases
+from firstcall.last_resort.queries.standing import calls_now
 from firstcall.last_resort.rules.stages import (
     ADVOCATING,
     ANSWERED,
@@ -127,7 +128,7 @@ def open_calls(actor: Actor, emergency: Emergency, at: datetime) -> list[Asked]:
 
 def _calls_on(mine: set[int], seen: SeenCase, at: datetime) -> Iterator[Asked]:
     latest: dict[int, tuple[GapCall, AskedPartner]] = {}
-    for call in sorted(seen.case.calls.all(), key=lambda one: one.round):
+    for call in sorted(calls_now(seen.case), key=lambda one: one.round):
         latest |= {
             one.organisation_id: (call, one) for one in call.asked.all() if one.organisation_id in mine
         }
