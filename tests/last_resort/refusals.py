@@ -151,7 +151,8 @@ def _close_as_filled(response: Response) -> None:
 STATES: dict[str, Callable[[], Response]] = {
     "draft": _draft, "found": _found, "called": _called, "answered": _answered, "filled": _filled, "due": _due,
     "constrained": _constrained, "committed": _committed, "convened": _convened, "convened and found": _convened_found,
-    "several hold it": _several, "uncovered": _uncovered, "closed": _closed, "filled and closed": _filled_and_closed, "checked": _checked,
+    "several hold it": _several, "uncovered": _uncovered, "closed": _closed,
+    "filled and closed": _filled_and_closed, "checked": _checked,
 }  # fmt: skip
 
 HERE = {"group": "health", "area": "XL02", "what": "No clinic."}

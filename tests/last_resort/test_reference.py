@@ -1,0 +1,74 @@
+"""docs/reference/gap-cases.md: its tables are the course's own, its commands run, its operations exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from firstcall.api import api
+from firstcall.cli.gaps import gaps
+from firstcall.last_resort.models import GapCase
+from firstcall.last_resort.reference import renewed
+from firstcall.policy.gap_courses import course
+from tests.cli.run import firstcall
+from tests.last_resort.made import make_response
+from tests.last_resort.programs import PASSWORD
+
+pytestmark = pytest.mark.one_engine
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "gap-cases.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_the_tables_are_made_from_the_course():
+    """Write them anew: python -m firstcall.last_resort.reference docs/reference/gap-cases.md"""
+    assert renewed(TEXT) == TEXT
+    for one in (*course("gn-11").stages, *course("gn-11").endings, *course("gn-11").duties):
+        assert f"`{one.id}`: {one.name_in('en')}" in TEXT
+
+
+def test_every_command_and_every_act_is_on_the_page():
+    commands = set(typer.main.get_command(gaps).commands)  # type: ignore[attr-defined]
+    examples = set(re.findall(r"^firstcall gap ([\w-]+)", TEXT, re.M))
+    assert examples <= commands
+    assert {one for one in commands - examples if f"`{one}`" not in TEXT} == set()
+    posts = {
+        path.rsplit("/", 1)[1]
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for one in view.operations
+        if str(one.operation_id).startswith("gap_case_") and "POST" in one.methods
+    }
+    assert posts == {
+        name.rsplit("/", 1)[1] for name in re.findall(r"^\| [\w' ]+ \| `([^`]+)` \|", TEXT, re.M)
+    }
+
+
+@pytest.mark.django_db
+def test_the_commands_of_the_page_run(monkeypatch: pytest.MonkeyPatch):
+    response = make_response()
+    people = {
+        "officer@sava.example": response.users["SAVA"],
+        "coordinator@who.example": response.coordinator,
+        "director@who.example": response.lead,
+    }
+    (block,) = re.findall(r"```\n(firstcall gap open.*?)```", TEXT, re.S)
+    block = block.replace("\\\n", "").replace("XLO-26", response.emergency.code)
+    block = block.replace("--by 2026-", "--by 2036-")  # the examples' days have passed
+    for email, actor in people.items():
+        block = block.replace(email, f"{actor.person}@example.org")
+    monkeypatch.setenv("FIRSTCALL_PASSWORD", PASSWORD)
+    for line in block.strip().splitlines():
+        done = firstcall(*shlex.split(line)[1:])
+        assert (done.code, done.err) == (0, ""), line
+    case = GapCase.objects.get()
+    assert (case.stage, case.ending, case.checked_at is not None) == ("closed", "filled_by_last_resort", True)
+    shown = firstcall("gap", "show", response.emergency.code, "G1")
+    assert "G1: closed, filled by last resort." in shown.out
+    listed = firstcall("gap", "list", response.emergency.code)
+    assert (listed.code, "Gap cases" in listed.out) == (0, True)
+    for words in (("calls", response.emergency.code), ("funding",)):
+        assert firstcall("gap", *words).code == 0
