@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from firstcall.access.rules import Actor
 from firstcall.organisations.queries import find
+from firstcall.places.models import Area
 from tests.last_resort.made import WHAT, Response, make_response
 from tests.last_resort.programs import Commands, Outcome, Programs
 from tests.structure.made import person_with
@@ -140,8 +141,11 @@ def test_a_condition_fails_and_the_duty_returns(start: Start, condition: str):
     ]
     assert [len(one) for one in lists] == [int(one == condition) for one in ("access", "security", "funding")]
     asked = walk.door.read(donor, "funding")
-    assert [(one["case"], one["organisation"], one["amount_usd"], one["explanation"]) for one in asked] == (
-        [("G1", "WHO", 250_000, WORDS["explanation"])] if condition == "funding" else []
+    keys = ("case", "organisation", "amount_usd", "mobilised_usd", "people", "few", "area", "explanation")
+    assert [tuple(one[key] for key in keys) for one in asked] == (
+        [("G1", "WHO", 250_000, 0, 1000, False, "XL01", WORDS["explanation"])]
+        if condition == "funding"
+        else []
     )
     seen = walk.door.read(donor, "show", "G1")
     assert (seen["part"], seen["area"], seen["people"], seen["answers"], seen["acts"]) == (
@@ -150,9 +154,11 @@ def test_a_condition_fails_and_the_duty_returns(start: Start, condition: str):
     assert seen["conditions"] == (["funding"] if condition == "funding" else [])
     assert [one["evidence"] for one in seen["last_resort_answers"]] == [None] * len(asked)
     kind = "mobilisation" if money else "advocacy"
-    came = {"amount_usd": 10_000} if money else {}
-    case = walk.do(of.coordinator, "log", kind=kind, text="Asked again.", to_whom="Everybody", **came)
+    more = {"amount_usd": 10_000} if money else {}
+    case = walk.do(of.coordinator, "log", kind=kind, text="Asked again.", to_whom="Everybody", **more)
     assert (case["acts"][-1]["kind"], case["acts"][-1]["to_whom"]) == (kind, "Everybody")
+    came = [one["mobilised_usd"] for one in walk.door.read(donor, "funding")]
+    assert came == ([10_000] if condition == "funding" else [])
     case = walk.do(of.coordinator, "review", outcome="holds", text="Still so.", next_on=_in_days(20))
     assert (case["standing"], case["review_on"]) == ("constrained", _in_days(20))
     case = walk.do(of.coordinator, "review", outcome="changed", text="It is open again.")
@@ -244,3 +250,18 @@ def test_what_was_told_is_noted_and_binds_once_it_is_answered(start: Start):
     walk.do(of.users["SAVA"], "answer", answer="accepted", text="Two teams.")
     case = walk.do(of.coordinator, "figures", people=900, reason="Counted by SAVA in March.")
     assert (case["people"], case["remaining"]["undertaken"], case["remaining"]["left"]) == (900, 900, 0)
+
+
+def test_donors_are_not_told_few_people_apart_nor_a_small_place(start: Start):
+    walk = start()
+    of = walk.of
+    place = Area.objects.create(country_id="XLO", pcode="XL0101", name="Hill", level=2, parent=of.area)
+    walk.to_the_last_resort(people=9, area=place.pcode)
+    walk.do(of.lead, "last-resort", answer="constrained", conditions=["security", "funding"], **WORDS)
+    donor = person_with("DON", of.now, organisation=find("UNICEF"))
+    (seen,) = walk.door.read(donor, "funding")
+    assert (seen["people"], seen["few"], seen["area"], seen["amount_usd"]) == (None, True, "XL01", None)
+    assert walk.door.read(donor, "show", "G1")["conditions"] == ["funding"]
+    (whole,) = walk.door.read(of.hc, "funding")
+    assert (whole["people"], whole["few"], whole["area"]) == (9, False, "XL0101")
+    assert walk.door.read(of.hc, "show", "G1")["conditions"] == ["security", "funding"]

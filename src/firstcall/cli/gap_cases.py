@@ -15,6 +15,7 @@ from firstcall.last_resort.queries import known_case, seen_case
 from firstcall.last_resort.values import case_values
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import find
+from firstcall.policy.sector_names import sector_name
 from firstcall.structure.queries import emergency_by_code
 
 MOST_PEOPLE = 10_000_000_000
@@ -44,6 +45,11 @@ def agency(text: str) -> Organisation | None:
 def end_of(day: datetime | None) -> datetime | None:
     """The last moment of a day given as an option, in UTC."""
     return datetime.combine(day.date(), time(23, 59, 59), UTC) if day else None
+
+
+def about(values: dict[str, Any]) -> str:
+    """What a case is about: the group, or the sector where none covers it."""
+    return str(values["group_name"] or sector_name(values["sector"]))
 
 
 def shown(by: Actor, case: GapCase, words: str, as_json: bool) -> int:
@@ -81,9 +87,10 @@ def print_standing(values: dict[str, Any]) -> None:
 
 def print_case(values: dict[str, Any]) -> None:
     """A case for people: what it is about, where it stands, its timeline."""
-    about = values["group_name"] or values["sector"]
     where = f", {values['area_name']}" if values["area_name"] else ""
-    print(f"{values['code']} of {values['emergency']}: {about}{where}. {values['what'] or ''}".rstrip())
+    print(
+        f"{values['code']} of {values['emergency']}: {about(values)}{where}. {values['what'] or ''}".rstrip()
+    )
     print_standing(values)
     if values["accountable"]:
         print(f"Answers for it: {values['accountable']['name']} ({values['accountable']['role']}).")

@@ -18,13 +18,14 @@ from firstcall.cli.gap_cases import (
     Day,
     Holder,
     Reason,
+    about,
     agency,
     case_in,
     end_of,
     print_case,
     shown,
 )
-from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_list
+from firstcall.cli.output import DONE, AsJson, command, figure, now, show_json, show_list
 from firstcall.last_resort import actions
 from firstcall.last_resort.queries import (
     lacking_funds,
@@ -86,8 +87,9 @@ def list_cases(
     lines = [
         {
             **one,
-            "about": one["group_name"] or one["sector"],
-            "left": seen.now.remaining.left if seen.whole else None,
+            "about": about(one),
+            "people": figure(one["people"]),
+            "left": figure(seen.now.remaining.left if seen.whole else None),
             "fails": ", ".join(seen.conditions),
         }
         for one, seen in zip(values, rows, strict=True)
@@ -367,9 +369,14 @@ def calls(code: Code, as_: As = "", as_json: AsJson = False) -> int:
 def funding(as_: As = "", as_json: AsJson = False) -> int:
     """List the gaps in which funding is what fails: who asks, for how many people, how much."""
     rows = [funding_values(one) for one in lacking_funds(acting(as_), now())]
-    columns = {"emergency": "Emergency", "case": "Case", "group_name": "Group", "organisation": "Asks",
-               "people": "People", "amount_usd": "US dollars", "explanation": "Why"}  # fmt: skip
-    return show_list("Gaps that wait for money", columns, rows, as_json, numbers=(4, 5))
+    if as_json:
+        show_json(rows)
+        return DONE
+    lines = [{**one, "people": "fewer than 10" if one["few"] else figure(one["people"])} for one in rows]
+    columns = {"emergency": "Emergency", "case": "Case", "group_name": "Group", "area_name": "Area",
+               "organisation": "Asks", "people": "People", "amount_usd": "US dollars", "mobilised_usd": "Come so far",
+               "explanation": "Why"}  # fmt: skip
+    return show_list("Gaps that wait for money", columns, lines, False, numbers=(5, 6, 7))
 
 
 gap_answers.connect(gaps)

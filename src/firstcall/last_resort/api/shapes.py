@@ -206,7 +206,10 @@ class OpenCallShape(Schema):
 
 
 class FundingGapShape(Schema):
-    """`organisation`: the provider of last resort that asks. `amount_usd` lacking, in whole dollars."""
+    """`organisation`: the provider of last resort that asks. `amount_usd` lacking, `mobilised_usd` come since.
+
+    `few`: fewer than ten people, not told apart. Donors read no place finer than the first level of areas.
+    """
 
     case: str
     emergency: str
@@ -215,11 +218,14 @@ class FundingGapShape(Schema):
     group_name: str | None
     sector: str
     area: str | None
+    area_name: str | None
     organisation: str
     organisation_id: str
     organisation_name: str
     people: int | None
+    few: bool
     amount_usd: int | None
+    mobilised_usd: int
     explanation: str
     review_on: date | None
     at: datetime

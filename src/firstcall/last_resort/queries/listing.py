@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Forbidden
-from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.models import (
+    AskedPartner,
+    GapAct,
+    GapCall,
+    GapCase,
+    LastResortAnswer,
+    PartnerAnswer,
+)
 from firstcall.last_resort.queries.cases import cases_seen
 from firstcall.last_resort.queries.seeing import DEPTH, SeenCase, scopes_here, seen_cases
 from firstcall.last_resort.queries.standing import calls_now
@@ -36,6 +43,7 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 from firstcall.structure.models import Emergency, Group
 
 STAGES = (DRAFT, FOUND, CALLED, ANSWERED, LAST_RESORT, CLOSED)
+FEW = 10  # people
 STANDINGS = (DUE, COMMITTED, CONSTRAINED, ADVOCATING, WITH_HC, COVERED)
 
 
@@ -56,10 +64,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Lacking:
-    """A case that waits for money: the provider of last resort says that funding is what fails."""
+    """A case that waits for money: the provider of last resort says that funding is what fails.
+
+    `people`: those it named, else all that are left; None: not known, or `few`: fewer than ten, which whoever reads the
+    published part only is not told apart. `place`: no finer than the first level of areas for them.
+    """
 
     seen: SeenCase
     answer: LastResortAnswer
+    people: int | None
+    few: bool
+    place: Area | None
+    mobilised_usd: int
 
 
 def listed_cases(
@@ -156,12 +172,25 @@ def lacking_funds(actor: Actor, at: datetime) -> list[Lacking]:
         stage=LAST_RESORT, standing=CONSTRAINED, last_resort_answers__funding=True
     )
     rows = cases_seen(actor).filter(pk__in=rows.order_by().values("pk"))
-    found = [
-        Lacking(one, one.last_resort[-1][0])
-        for one in seen_cases(actor, rows, at)
-        if "funding" in one.conditions
-    ]
+    seen = [one for one in seen_cases(actor, rows, at) if "funding" in one.conditions]
+    came = dict(
+        GapAct.objects.filter(case__in=[one.case.pk for one in seen], kind="mobilisation")
+        .order_by()
+        .values_list("case")
+        .annotate(sum=Sum("amount_usd"))
+    )
+    found = [_lacking(one, came.get(one.case.pk) or 0) for one in seen]
     return sorted(found, key=lambda one: (-(one.answer.amount_usd or 0), one.seen.case.pk))
+
+
+def _lacking(seen: SeenCase, mobilised: int) -> Lacking:
+    answer, part = seen.last_resort[-1]
+    people = answer.people if answer.people is not None else seen.now.remaining.left
+    few = part != "whole" and people is not None and people < FEW
+    place = seen.case.area
+    while part != "whole" and place is not None and place.level > 1:
+        place = place.parent
+    return Lacking(seen, answer, None if few else people, few, place, mobilised)
 
 
 def own_organisation(actor: Actor, case: GapCase) -> Organisation:

@@ -130,7 +130,7 @@ def _scopes(actor: Actor, case: GapCase, group: Group | None, lineage: Sequence[
     """Where the case lies: under its group and what that was merged into, for each organisation that is called on."""
     groups = {case.group_id, group.pk if group else None}
     asked = {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
-    mine = {one.organisation for one in actor.held if one.organisation in asked} or {None}
+    mine: set[int | None] = {one.organisation for one in actor.held if one.organisation in asked} or {None}
     here = Scope(
         country=case.emergency.country_id,
         emergency=case.emergency_id,
