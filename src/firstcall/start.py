@@ -45,18 +45,24 @@ def _verify_address(**signal: Any) -> None:
 
 def _upper_rooms() -> None:
     """The upper rooms add their parts to the pages of the lower ones, and their long work to the worker's."""
+    from firstcall.organisations.actions.merging import on_merging
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
-    from firstcall.structure.actions.regrouping import on_regrouping
+    from firstcall.structure.actions.regrouping import before_closing, on_following, on_regrouping
     from firstcall.structure.values import add_section as add_to_structure
 
     add_section(organisation_sections.takes_part)
     add_section(organisation_sections.committed)
+    add_section(organisation_sections.called_on)
     add_section(organisation_sections.works)
     add_section(import_module("firstcall.returns.sections").reports)
     add_to_structure(import_module("firstcall.designation.values").emergency_section)
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
+    following = import_module("firstcall.last_resort.actions.following")  # and what is open in them
+    on_following(following.follow_group)
+    before_closing(following.why_group_is_kept)
+    on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(
         read=returns.file_read, taken_in=returns.file_taken_in, taken_back=returns.file_taken_back
@@ -64,6 +70,7 @@ def _upper_rooms() -> None:
     import_module("firstcall.returns.jobs")
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do
     import_module("firstcall.designation.jobs")  # and the clocks it looks at
+    import_module("firstcall.last_resort.jobs")
 
 
 def ready() -> None:

@@ -55,7 +55,7 @@ def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -
 
 
 def _who_may(object: str, act: str, by: Actor) -> Refusal:
-    roles = queries.matrix().roles_with(object, act)
+    roles = tuple(role for role in queries.matrix().roles_with(object, act) if role != "SVC")  # nobody to ask
     if by.by_token and any(held.role in roles for held in by.standing()):
         message = gettext_noop("This token may not do this. Sign in, or use a token that may write.")
         return Refusal("token-may-not", message)

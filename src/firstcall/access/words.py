@@ -24,4 +24,5 @@ ROLE_NAMES: dict[str, str] = {
     "PUB": gettext_noop("the public"),
     "ANY": gettext_noop("any signed-in person"),
     "OPER": gettext_noop("operator at the server"),
+    "SVC": gettext_noop("FirstCall itself"),
 }

@@ -6,10 +6,11 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from firstcall.access.queries import visible
+from firstcall.access.queries import may_somewhere, visible
 from firstcall.access.rules import Actor
 from firstcall.activities.models import Activity
 from firstcall.organisations.models import Organisation
+from firstcall.overview.gap_cases import asked_cases
 from firstcall.overview.group_people import duty_words
 from firstcall.structure.forms.partners import STATES
 from firstcall.structure.models import Commitment, FocalPoint, LastResort, Lead, Membership
@@ -63,3 +64,11 @@ def committed(organisation: Organisation, actor: Actor, at: datetime) -> Section
         "asked": [one for one in found if one.state == "proposed" and one.pk in own],
     }
     return ("overview/organisation_committed.html", values) if any(values.values()) else None
+
+
+def called_on(organisation: Organisation, actor: Actor, at: datetime) -> Section | None:
+    """The gaps it is asked to help fill and has not answered, for those who see who was asked (GN 11)."""
+    if not may_somewhere(actor, "gap_answer", "read"):
+        return None
+    found = asked_cases(actor, organisation.pk, at)
+    return ("overview/organisation_called_on.html", {"cases": found}) if found else None

@@ -14,6 +14,7 @@ from firstcall.activities.presence import Presence, presence
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapTotal, gap_table, totals
 from firstcall.overview import front
+from firstcall.overview.gap_cases import area_cases
 from firstcall.places.area_page import area_context
 from firstcall.places.models import Area
 from firstcall.places.queries import area_by_code
@@ -57,6 +58,7 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,
         "counted": counted(actor=who, emergency=emergency, area=found) if sees_presence else [],
+        **area_cases(who, emergency, found, at),
         "gap_map": drawn,
         "plain_map": "" if drawn else parts["area_map"],
     }

@@ -20,6 +20,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
 from firstcall.overview.changes import changes
+from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
 from firstcall.overview.rows import start_lines
@@ -85,6 +86,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "changes": changes(row) if holds_here(who, row, "ledger") else [],
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
+        **front_cases(who, row, at),
     }
     return render(request, "overview/front.html", context)
 
@@ -126,6 +128,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "ways": _ways(line.members),
         **people_of(who, row, line, at),
         **place_of(found, at),
+        **group_cases(who, found, at),
         "former": [
             (lead, front.role_word(lead))
             for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")

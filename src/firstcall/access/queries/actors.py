@@ -24,6 +24,11 @@ def operator() -> Actor:
     return Actor(person=OPERATOR, name=OPERATOR, held=(Held("OPER"),))
 
 
+def itself() -> Actor:
+    """FirstCall itself, for what nobody does by hand: drafts of cases that follow from figures. Very little is its."""
+    return Actor(name="FirstCall", held=(Held("SVC"),))
+
+
 def actor_for(who: Any, at: datetime) -> Actor:
     """The actor of a `User` or `Person`, with the grants valid at `at` (starts_at <= at < ends_at).
 

@@ -86,7 +86,6 @@ def _close(group: Group, line: ProposalLine, acting: Acting, at: datetime) -> No
             lead, on=max(on, lead.starts_on), reason=line.reason, expected=None, acting=acting, at=at
         )
     change(group, expected=None, ends_on=on)
-    regrouped(group)
     append(
         act="group.closed",
         subject=f"group:{group.public_id}",
@@ -95,6 +94,7 @@ def _close(group: Group, line: ProposalLine, acting: Acting, at: datetime) -> No
         at=at,
         clause="OG Q7",
     )
+    regrouped(group, acting, at)
 
 
 def _leads(group: Group, line: ProposalLine, case: Case, acting: Acting, at: datetime) -> None:

@@ -20,7 +20,7 @@ from firstcall.last_resort.actions.recording import (
 from firstcall.last_resort.models import GapCase, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.partners import is_apart, standing_in, takes_part
-from firstcall.last_resort.queries.standing import asked_in, latest_answers
+from firstcall.last_resort.queries.standing import asked_in, latest_answers, now_is
 from firstcall.last_resort.rules.calling import why_not_answer
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
@@ -96,7 +96,7 @@ def _answer(
     by: Actor,
     at: datetime,
 ) -> PartnerAnswer:
-    before = next((one for one in latest_answers(case) if one.organisation_id == agency.pk), None)
+    before = next((one for one in latest_answers(case) if now_is(one.organisation) == agency.pk), None)
     refuse(
         why_not_answer(
             stage=case.stage,

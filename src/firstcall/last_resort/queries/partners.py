@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import current_activities
+from firstcall.activities.queries import current_activities, survivors
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.duties import group_now, lineage
 from firstcall.last_resort.rules.calling import why_not_ask
@@ -133,4 +133,6 @@ def _of_group(emergency: Emergency, group: Group | None, sector: str) -> QuerySe
 
 
 def _organisations(rows: QuerySet[Activity]) -> set[int]:
-    return set(rows.order_by().values_list("organisation", flat=True).distinct())
+    merged = survivors()
+    found = rows.order_by().values_list("organisation", flat=True).distinct()
+    return {merged.get(one, one) for one in found}

@@ -8,6 +8,7 @@ from datetime import datetime
 from firstcall.last_resort.models import GapCall, GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.rules.people import Remaining, Undertaking, remaining
 from firstcall.last_resort.rules.stages import stage_now, standing_now
+from firstcall.organisations.models import Organisation
 from firstcall.policy.gap_courses import GapCourse, course
 from firstcall.structure.models import Commitment
 from firstcall.structure.rules.commitments import binds
@@ -78,14 +79,21 @@ def latest_answers(case: GapCase) -> list[PartnerAnswer]:
     """What each organisation said last, in the order of their answers."""
     last: dict[int, PartnerAnswer] = {}
     for one in answers_now(case):
-        last.pop(one.organisation_id, None)
-        last[one.organisation_id] = one
+        last.pop(now_is(one.organisation), None)
+        last[now_is(one.organisation)] = one
     return list(last.values())
 
 
 def answered_by(case: GapCase) -> frozenset[int]:
     """The organisations that said something, whatever it was."""
-    return frozenset(one.organisation_id for one in answers_now(case))
+    return frozenset(now_is(one.organisation) for one in answers_now(case))
+
+
+def now_is(organisation: Organisation) -> int:
+    """The organisation as it is today (primary key): what it was merged into, as often as it was."""
+    while organisation.merged_into is not None:
+        organisation = organisation.merged_into
+    return organisation.pk
 
 
 def partner_undertakings(case: GapCase) -> list[Undertaking]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from firstcall.access.queries import may, scope_of
 from firstcall.access.rules import Actor
+from firstcall.organisations.actions.merging import merged
 from firstcall.organisations.actions.organisations import subject
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.lists import Listed
@@ -38,6 +39,7 @@ def absorb(
         before[row.public_id] = {"merged_into": None}
         content = {"into": survivor.public_id, "name": row.name, "survivor": survivor.name}
         append(act="organisation.merged", subject=subject(row), content=content, by=acting, at=at)
+        merged(row, survivor, acting, at)
     directory.forget({row.pk for row in found})
     return {number for row in found for number in rows[row.pk]}, before
 

@@ -13,6 +13,7 @@ from firstcall.access.actions import require
 from firstcall.access.queries import scope_of
 from firstcall.access.rules import Actor, Scope
 from firstcall.organisations import queries
+from firstcall.organisations.actions.merging import merged
 from firstcall.organisations.models import Organisation, OrganisationAlias
 from firstcall.organisations.names import key, tidy
 from firstcall.organisations.rules import why_not_merge, why_not_name, why_not_new, why_not_type
@@ -169,6 +170,7 @@ def merge(
     _move_names(from_, survivor)
     content = {"into": survivor.public_id, "name": from_.name, "survivor": survivor.name}
     append(act="organisation.merged", subject=subject(from_), content=content, by=acting, at=at)
+    merged(from_, survivor, acting, at)
     return survivor
 
 

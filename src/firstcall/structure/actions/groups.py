@@ -17,7 +17,7 @@ from firstcall.policy.refusal import Refusal, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
 from firstcall.structure.actions.left_out import end_left_out
-from firstcall.structure.actions.regrouping import regrouped
+from firstcall.structure.actions.regrouping import regrouped, why_kept_open
 from firstcall.structure.models import Emergency, Group, GroupSector, SectorLeftOut
 from firstcall.structure.queries import name_of_sectors
 from firstcall.structure.rules import why_group_ended, why_not_add_group, why_not_end
@@ -156,7 +156,7 @@ def _add_part(
         area=area,
         profile=parent.profile,
     )
-    regrouped(group)
+    regrouped(group, acting, at)
     return group
 
 
@@ -190,7 +190,7 @@ def place_group(
         at=at,
         **more,
     )
-    regrouped(group)
+    regrouped(group, acting, at)
     return group
 
 
@@ -266,12 +266,15 @@ def rename_group(group: Group, *, name: str, expected: int | None, by: Actor, at
 def close_group(
     group: Group, *, on: date, reason: str, expected: int | None, by: Actor, at: datetime
 ) -> Group:
-    """Close a group whose work is done or handed over (OG, how long). Raises `Refused`, `Stale`, `Forbidden`."""
+    """Close a group whose work is done or handed over (OG, how long). What upper rooms have running keeps it open,
+    unless the HC closes it with a reason. Raises `Refused`, `Stale`, `Forbidden`."""
     acting = require(by, "group", "end", Scope(emergency=group.emergency_id, group=group.pk))
     parts = group.parts.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
     refuse(why_not_end(starts_on=group.starts_on, ends_on=group.ends_on, on=on) or why_not_close(parts=parts))
+    kept = why_kept_open(group)
+    if kept is not None:
+        acting = _despite(kept, group, reason, by)
     change(group, expected=expected, ends_on=on)
-    regrouped(group)
     append(
         act="group.closed",
         subject=f"group:{group.public_id}",
@@ -280,4 +283,12 @@ def close_group(
         at=at,
         clause="OG, how long",
     )
+    regrouped(group, acting, at)
     return group
+
+
+def _despite(kept: Refusal, group: Group, reason: str, by: Actor) -> Acting:
+    """The HC closes what others may not, and says why (GN 10); for everybody else `kept` stands."""
+    hc = any(one.role == "HC" and one.emergency == group.emergency_id for one in by.held)
+    refuse(None if hc and reason.strip() else kept)
+    return require(by, "group", "end", Scope(emergency=group.emergency_id, group=group.pk), role="HC")

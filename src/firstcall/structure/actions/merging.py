@@ -63,7 +63,6 @@ def merge_groups(
         change(group, expected=None, ends_on=day, merged_into=merged)
         for part in group.parts.filter(ends_on=None):  # they go on, under the merged one
             change(part, expected=None, parent=merged)
-    regrouped(merged)
     append(
         act="group.merged",
         subject=f"group:{merged.public_id}",
@@ -78,6 +77,7 @@ def merge_groups(
         at=at,
         clause="GN 5",
     )
+    regrouped(merged, acting, at)
     return merged
 
 
@@ -139,5 +139,5 @@ def split_group(
         at=at,
         clause="GN 5",
     )
-    regrouped(group)
+    regrouped(group, acting, at)
     return made

@@ -1,12 +1,21 @@
-"""What upper rooms do when groups are added, merged, split or closed: their sums follow, in the same transaction."""
+"""What upper rooms do when groups are added, merged, split or closed, in the same transaction: their sums follow, and
+what was running; and what they have against closing one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from firstcall.policy.refusal import Refusal
+from firstcall.record.rules import Acting
 from firstcall.structure.models import Group
 
+Follower = Callable[[Group, Acting, datetime], None]
+Hindrance = Callable[[Group], Refusal | None]
+
 _listeners: list[Callable[[Group], None]] = []
+_followers: list[Follower] = []
+_hindrances: list[Hindrance] = []
 
 
 def on_regrouping(listener: Callable[[Group], None]) -> None:
@@ -15,7 +24,26 @@ def on_regrouping(listener: Callable[[Group], None]) -> None:
         _listeners.append(listener)
 
 
-def regrouped(group: Group) -> None:
+def on_following(follower: Follower) -> None:
+    """As `on_regrouping`, for what is recorded in somebody's name: it also takes who acts, and when."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def before_closing(hindrance: Hindrance) -> None:
+    """Have `hindrance` asked before a group is closed: why it should not be, or None; the HC may still."""
+    if hindrance not in _hindrances:
+        _hindrances.append(hindrance)
+
+
+def why_kept_open(group: Group) -> Refusal | None:
+    """What an upper room has against closing this group, None where nothing."""
+    return next((found for ask in _hindrances if (found := ask(group)) is not None), None)
+
+
+def regrouped(group: Group, acting: Acting, at: datetime) -> None:
     """Say that a group was added, merged, split or closed. Part of an action, never one by itself."""
     for listener in _listeners:
         listener(group)
+    for follower in _followers:
+        follower(group, acting, at)

@@ -1,0 +1,64 @@
+"""The week's digest: how many gap cases wait for somebody, with one link. Once a week for each person and role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from firstcall.access.queries import valid_grants
+from firstcall.last_resort.queries.digest import Waiting, waiting_cases
+from firstcall.last_resort.rules.reminding import week_of
+from firstcall.policy.refusal import gettext_noop
+from firstcall.record.actions import remind
+from firstcall.structure.models import Emergency
+
+COORD = gettext_noop("%(emergency)s, %(group)s: %(open)s gap cases are open; %(waiting)s wait for you.")
+LREP = gettext_noop("%(emergency)s: the last resort waits for your agency's answer in %(waiting)s gap cases.")
+HC = gettext_noop(
+    "%(emergency)s: %(open)s gap cases are open; last resort due in %(due)s, with you: %(waiting)s."
+)
+PART = gettext_noop("%(emergency)s: %(waiting)s calls to fill a gap wait for your organisation's answer.")
+
+Digest = tuple[int, str, str, dict[str, object], str]  # person, key's end, text, params, path
+
+
+def send_digests(emergency: Emergency, at: datetime) -> int:
+    """Tell everybody whom cases of this emergency wait for, once in the week of `at`; gives how many were told."""
+    found = waiting_cases(emergency, at)
+    told = 0
+    for person, mark, text, params, path in _digests(emergency, found, at):
+        told += remind(
+            people=[person],
+            key=f"gaps-week:{emergency.pk}:{week_of(at)}:{mark}",
+            text=text,
+            params={"emergency": emergency.name, **params},
+            link=f"/e/{emergency.code}/{path}/",
+            entry=found.entry,
+            at=at,
+        )
+    return told
+
+
+def _digests(emergency: Emergency, found: Waiting, at: datetime) -> Iterator[Digest]:
+    """What is to be said to whom; nothing where nothing waits."""
+    rows = (
+        valid_grants(at).filter(emergency=emergency, role__in=("COORD", "LREP", "HC", "PART")).order_by("pk")
+    )
+    for grant in rows.select_related("group"):
+        waiting = 0
+        if grant.role == "COORD" and grant.group is not None:
+            open_, waiting = found.of_group(grant.group_id)
+            params: dict[str, object] = {"group": grant.group.name, "open": open_, "waiting": waiting}
+            said = (grant.person_id, f"c{grant.group_id}", COORD, params, "gap-cases")
+        elif grant.role == "LREP":
+            waiting = found.due_of(grant.organisation_id)
+            said = (grant.person_id, f"l{grant.organisation_id}", LREP, {"waiting": waiting}, "last-resort")
+        elif grant.role == "HC":
+            params = {"open": found.open, "due": found.due, "waiting": found.with_hc}
+            waiting = found.due + found.with_hc
+            said = (grant.person_id, "hc", HC, params, "last-resort")
+        elif grant.role == "PART":
+            waiting = found.silent_of(grant.organisation_id)
+            said = (grant.person_id, f"p{grant.organisation_id}", PART, {"waiting": waiting}, "calls")
+        if waiting:
+            yield said

@@ -1,0 +1,1 @@
+"""Forms of gap cases and of watches: shapes only."""

@@ -1,0 +1,1 @@
+"""Pages of gap cases, of those whom they wait for, and of the lines groups watch."""
