@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstcall.last_resort.queries.standing import Now
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.stages import (
     ADVOCATING,
     COMMITTED,
@@ -27,6 +28,11 @@ class Marked:
     now: Now
     kind: str
     words: str
+
+    @property
+    def about(self) -> str:
+        """What the gap is about, by name."""
+        return subject_of(self.now.case)
 
 
 def marked(now: Now) -> Marked:

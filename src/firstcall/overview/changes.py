@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from firstcall.access.words import ROLE_NAMES
 from firstcall.intake.models import ImportBatch
+from firstcall.last_resort.models import Watch
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import content_of
 from firstcall.structure.models import Emergency
@@ -83,10 +84,26 @@ WORDS = {
     "designation.settled": _("%(case)s was settled without another arrangement."),
     "designation.withdrawn": _("%(case)s was withdrawn."),
     "designation.activated": _("%(case)s: the plan was activated."),
+    "gap-case.opened": _("%(case)s: a gap is open."),
+    "gap-case.confirmed": _("%(case)s: a gap that was raised is confirmed."),
+    "gap-case.called": _("%(case)s: partners were called on."),
+    "gap-case.answered": _("%(case)s: %(name)s answered."),
+    "gap-case.offered": _("%(case)s: %(name)s offered help."),
+    "gap-case.last-resort-called": _("%(case)s: the last resort was called on."),
+    "gap-case.last-resort-committed": _("%(case)s: %(name)s commits to fill what is left."),
+    "gap-case.last-resort-constrained": _("%(case)s: %(name)s is constrained and says why."),
+    "gap-case.last-resort-explained": _("%(case)s: %(name)s advocates and explains."),
+    "gap-case.duty-returned": _("%(case)s: conditions have changed, the duty returns."),
+    "gap-case.closed": _("%(case)s: the gap is closed."),
+    "gap-case.reopened": _("%(case)s: the gap is open again."),
+    "gap-case.followed": _("%(case)s came with a change of the structure from %(from)s to %(to)s."),
+    "watch.set": _("%(name)s watches a line in its figures."),
+    "watch.ended": _("A line %(name)s watched has ended."),
     "organisation.registered": _("Organisations nobody knew were taken in, to be confirmed."),
 }
 
 OF_CASES = [act for act in WORDS if act.startswith("designation.")]
+OF_GAPS = [act for act in WORDS if act.startswith(("gap-case.", "watch."))]
 CHOICES = {
     "lead": _("lead"),
     "co_lead": _("co-lead"),
@@ -114,7 +131,11 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
     files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
     subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
     cases = [f"case:{one}" for one in emergency.cases.values_list("public_id", flat=True)]
+    gaps = [f"gap-case:{one}" for one in emergency.gap_cases.values_list("public_id", flat=True)]
+    lines = Watch.objects.filter(group__emergency=emergency).values_list("public_id", flat=True)
+    gaps += [f"watch:{one}" for one in lines]
     wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
+    wanted |= Q(subject__in=gaps, act__in=OF_GAPS)
     rows = LedgerEntry.objects.filter(wanted).select_related("content_row")
     if before is not None:
         rows = rows.filter(sequence__lt=before)

@@ -42,6 +42,7 @@ def group_cases(who: Actor, group: Group, at: datetime) -> dict[str, Any]:
     return {
         "sees_cases": True,
         "cases": [marked(one) for one in cases_of_group(who, group, at)],
+        "sees_watches": holds_here(who, emergency, "watch"),
         "watches": [line_words(one.sign, one.limit) for one in rows],
         "may_open_case": holds_here(who, emergency, "gap_case", "create") and group.ends_on is None,
     }

@@ -51,6 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "waiting": [(one, one.step.step.name_in(language)) for one in waiting_for(who, now())],
         "lines": start_lines(rows.order_by("ended_on", "-began_on", "code"), now().date(), dict(KINDS)),
         "may_create": may_somewhere(who, "emergency", "create"),
+        "sees_funding": may_somewhere(who, "last_resort_answer", "read"),
     }
     return render(request, "overview/start.html", context)
 

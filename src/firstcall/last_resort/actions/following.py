@@ -14,6 +14,7 @@ from firstcall.last_resort.models import AskedPartner, GapCase, Watch
 from firstcall.last_resort.rules.following import topic_apart, why_not_close_group
 from firstcall.last_resort.rules.stages import CLOSED
 from firstcall.organisations.models import Organisation
+from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.record.actions import change
 from firstcall.record.rules import Acting
@@ -63,7 +64,7 @@ def follow_group(group: Group, acting: Acting, at: datetime) -> None:
 
 def _bring(cases: list[GapCase], group: Group, acting: Acting, at: datetime) -> None:
     for case in cases:
-        source = case.group.name if case.group else case.sector
+        source = case.group.name if case.group else sector_name(case.sector, case.emergency.language)
         topic = topic_apart(case.topic, source, _topics_there(case, group))
         before = case.group.code if case.group else None
         take(case, group=group, sector="", topic=topic)

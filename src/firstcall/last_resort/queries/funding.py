@@ -12,8 +12,9 @@ from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor, Scope
 from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
 from firstcall.last_resort.queries.cases import RELATED, SAID
-from firstcall.last_resort.queries.duties import group_now, lineage
+from firstcall.last_resort.queries.duties import lineage
 from firstcall.last_resort.queries.standing import case_now, last_resort_said
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.stages import CONSTRAINED, LAST_RESORT
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency
@@ -107,17 +108,11 @@ def _first_level(area: Area | None) -> Area | None:
     return area
 
 
-def group_name(case: GapCase) -> str:
-    """The group that answers for a case today, or the sector no group covers."""
-    group = group_now(case.group)
-    return group.name if group is not None else case.sector
-
-
 def sums(gaps: Iterable[FundingGap]) -> list[FundingSum]:
     """What is lacking per emergency and group, the largest first within each emergency."""
     kept: dict[tuple[int, str], list[FundingGap]] = {}
     for one in gaps:
-        kept.setdefault((one.case.emergency_id, group_name(one.case)), []).append(one)
+        kept.setdefault((one.case.emergency_id, subject_of(one.case)), []).append(one)
     found = [
         FundingSum(
             emergency=of[0].case.emergency,

@@ -12,6 +12,7 @@ from firstcall.activities.queries import current_activities, survivors
 from firstcall.last_resort.models import AskedPartner, GapCase, PartnerAnswer
 from firstcall.last_resort.queries.cases import cases_seen
 from firstcall.last_resort.queries.standing import Now, case_now, latest_answers, now_is
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR, NOT_YET, how_near
 from firstcall.last_resort.rules.stages import CLOSED, DRAFT
 from firstcall.needs.queries import area_tree
@@ -32,6 +33,11 @@ class Asked:
     near: str
     reply_by: datetime | None
     why: str = ""
+
+    @property
+    def about(self) -> str:
+        """What the gap is about, as `subject_of`."""
+        return subject_of(self.case)
 
 
 @dataclass(frozen=True)

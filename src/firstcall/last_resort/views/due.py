@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from firstcall.gaps.queries import totals
 from firstcall.last_resort.actions.recording import link_of
 from firstcall.last_resort.queries.due import Standing, last_resort_due
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.policy.gap_courses import GapCourse
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.queries import structure_on, visible_emergency
@@ -31,6 +32,9 @@ def due(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "gap-cases"),
         "due": [due_line(one) for one in found.due],
         "overdue": found.overdue,
+        "due_count": len(found.due),
+        "constrained_count": len(found.constrained),
+        "hc_count": len(found.with_hc),
         "constrained": [due_line(one) for one in found.constrained],
         "with_hc": [due_line(one) for one in found.with_hc],
         "uncovered": [due_line(one) for one in found.uncovered],
@@ -48,6 +52,7 @@ def due_line(one: Standing) -> dict[str, Any]:
     case = one.case
     return {
         "case": case,
+        "about": subject_of(case),
         "link": link_of(case),
         "left": one.now.remaining.left,
         "clock": "overdue" if one.overdue else "running",

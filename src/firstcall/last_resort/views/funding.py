@@ -11,7 +11,8 @@ from django.shortcuts import render
 from firstcall.access.queries import may_somewhere
 from firstcall.access.rules import NotVisible
 from firstcall.last_resort.actions.recording import link_of
-from firstcall.last_resort.queries.funding import FundingGap, FundingSum, funding_gaps, group_name, sums
+from firstcall.last_resort.queries.funding import FundingGap, FundingSum, funding_gaps, sums
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.web.edge import actor, now, page
 
 
@@ -40,7 +41,7 @@ def funding_line(one: FundingGap) -> dict[str, Any]:
     return {
         "gap": one,
         "case": one.case,
-        "group": group_name(one.case),
+        "group": subject_of(one.case),
         "link": link_of(one.case) if one.whole else "",
         "organisation": one.said.organisation,
     }

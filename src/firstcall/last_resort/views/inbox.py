@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from firstcall.last_resort.actions.recording import link_of
 from firstcall.last_resort.queries.inbox import Asked, SaidOne, inbox
+from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.queries import visible_emergency
@@ -44,6 +45,7 @@ def asked_line(one: Asked, at: Any) -> dict[str, Any]:
     late = one.reply_by is not None and at >= one.reply_by
     return {
         "case": one.case,
+        "about": one.about,
         "left": one.now.remaining.left,
         "organisation": one.organisation,
         "near": near_words(one.near),
@@ -66,6 +68,8 @@ def said_line(one: SaidOne) -> dict[str, Any]:
     answer = one.answer
     return {
         "case": one.case,
+        "about": subject_of(one.case),
+        "left": one.now.remaining.left,
         "link": link_of(one.case),
         "organisation": answer.organisation,
         "answer": answer,
