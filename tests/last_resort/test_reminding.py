@@ -132,7 +132,7 @@ def test_the_weeks_digest(response: Response) -> None:
             {"open": 3, "waiting": 1, "group": response.group.name},
         ),
         "lead": (response.lead, "last-resort", {"waiting": 1}),
-        "hc": (response.hc, "last-resort", {"open": 3, "due": 1, "waiting": 0}),
+        "hc": (response.hc, "last-resort", {"open": 3, "due": 1, "with_hc": 0}),
         "SAVA": (response.users["SAVA"], "calls", {"waiting": 1}),
     }
     for who, path, params in of.values():

@@ -12,12 +12,10 @@ from firstcall.policy.refusal import gettext_noop
 from firstcall.record.actions import remind
 from firstcall.structure.models import Emergency
 
-COORD = gettext_noop("%(emergency)s, %(group)s: %(open)s gap cases are open; %(waiting)s wait for you.")
-LREP = gettext_noop("%(emergency)s: the last resort waits for your agency's answer in %(waiting)s gap cases.")
-HC = gettext_noop(
-    "%(emergency)s: %(open)s gap cases are open; last resort due in %(due)s, with you: %(waiting)s."
-)
-PART = gettext_noop("%(emergency)s: %(waiting)s calls to fill a gap wait for your organisation's answer.")
+COORD = gettext_noop("%(emergency)s, %(group)s: open gap cases: %(open)s, waiting for you: %(waiting)s.")
+LREP = gettext_noop("%(emergency)s: gaps in which the last resort waits for your agency's answer: %(waiting)s.")
+HC = gettext_noop("%(emergency)s: open gap cases: %(open)s, last resort due: %(due)s, standing with you: %(with_hc)s.")
+PART = gettext_noop("%(emergency)s: calls to fill a gap that wait for your organisation's answer: %(waiting)s.")
 
 Digest = tuple[int, str, str, dict[str, object], str]  # person, key's end, text, params, path
 
@@ -54,7 +52,7 @@ def _digests(emergency: Emergency, found: Waiting, at: datetime) -> Iterator[Dig
             waiting = found.due_of(grant.organisation_id)
             said = (grant.person_id, f"l{grant.organisation_id}", LREP, {"waiting": waiting}, "last-resort")
         elif grant.role == "HC":
-            params = {"open": found.open, "due": found.due, "waiting": found.with_hc}
+            params = {"open": found.open, "due": found.due, "with_hc": found.with_hc}
             waiting = found.due + found.with_hc
             said = (grant.person_id, "hc", HC, params, "last-resort")
         elif grant.role == "PART":
