@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +79,20 @@ def test_what_was_answered_leaves_the_calls(response: Response) -> None:
     assert [one.case for one in inbox(response.users["MEDO"], response.emergency, response.now).asked] == [
         case
     ]
+
+
+def test_who_is_called_again_is_asked_again_unless_it_is_bound(response: Response) -> None:
+    case = response.answer(response.call(response.open()), "SAVA", "declined")
+    case = response.answer(case, "MEDO", "part", 400)
+    response.later(days=8)
+    response.call(case)
+    found = {name: inbox(who, response.emergency, response.now) for name, who in response.users.items()}
+    assert {name: (len(one.asked), len(one.said)) for name, one in found.items()} == {
+        "SAVA": (1, 1),
+        "MEDO": (0, 1),
+    }
+    (asked,) = found["SAVA"].asked
+    assert asked.reply_by == response.now + timedelta(days=7)
 
 
 def test_where_it_may_offer(response: Response, member: Actor) -> None:

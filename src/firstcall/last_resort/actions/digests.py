@@ -13,9 +13,15 @@ from firstcall.record.actions import remind
 from firstcall.structure.models import Emergency
 
 COORD = gettext_noop("%(emergency)s, %(group)s: open gap cases: %(open)s, waiting for you: %(waiting)s.")
-LREP = gettext_noop("%(emergency)s: gaps in which the last resort waits for your agency's answer: %(waiting)s.")
-HC = gettext_noop("%(emergency)s: open gap cases: %(open)s, last resort due: %(due)s, standing with you: %(with_hc)s.")
-PART = gettext_noop("%(emergency)s: calls to fill a gap that wait for your organisation's answer: %(waiting)s.")
+LREP = gettext_noop(
+    "%(emergency)s: gaps in which the last resort waits for your agency's answer: %(waiting)s."
+)
+HC = gettext_noop(
+    "%(emergency)s: open gap cases: %(open)s, last resort due: %(due)s, standing with you: %(with_hc)s."
+)
+PART = gettext_noop(
+    "%(emergency)s: calls to fill a gap that wait for your organisation's answer: %(waiting)s."
+)
 
 Digest = tuple[int, str, str, dict[str, object], str]  # person, key's end, text, params, path
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Max, Q
@@ -21,6 +22,7 @@ from firstcall.last_resort.actions.recording import (
 )
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.cases import RELATED, SAID
+from firstcall.last_resort.queries.silence import silent_in
 from firstcall.last_resort.queries.standing import Now, case_now, latest_call
 from firstcall.last_resort.rules.reminding import WEEK, silent_slot
 from firstcall.last_resort.rules.stages import ADVOCATING, ANSWERED, CALLED, CLOSED, CONSTRAINED, DUE, WITH_HC
@@ -81,7 +83,7 @@ def reminders(case: GapCase, now: Now, at: datetime) -> list[Due]:
     found: list[Due] = []
     call = latest_call(case)
     if case.stage == CALLED and call is not None:
-        found += _silent(case, now, call.round, call.reply_by, at)
+        found += _silent(case, at)
         if now.stage == ANSWERED:
             text = ANSWERS_IN
             found.append(Due(case, f"{key}:answered:{call.round}", text, lambda: _running(case, at)))
@@ -99,19 +101,14 @@ def reminders(case: GapCase, now: Now, at: datetime) -> list[Due]:
     return found
 
 
-def _silent(case: GapCase, now: Now, round_: int, reply_by: datetime, at: datetime) -> list[Due]:
-    slot = silent_slot(reply_by=reply_by, at=at)
-    if slot is None:
-        return []
-    return [
-        Due(
-            case,
-            f"gap:{case.public_id}:silent:{one}:{round_}:{slot}",
-            SILENT,
-            lambda one=one: of_organisation(case, [one], at, ("PART", "LREP")),
-        )
-        for one in sorted(now.asked - now.answered)
-    ]
+def _silent(case: GapCase, at: datetime) -> list[Due]:
+    found = []
+    for pk, asked in sorted(silent_in(case).items()):
+        slot = silent_slot(reply_by=asked.call.reply_by, at=at)
+        if slot is not None:
+            key = f"gap:{case.public_id}:silent:{pk}:{asked.call.round}:{slot}"
+            found.append(Due(case, key, SILENT, partial(of_organisation, case, [pk], at, ("PART", "LREP"))))
+    return found
 
 
 def _silent_of(key: str) -> str:

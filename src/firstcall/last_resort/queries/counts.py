@@ -13,6 +13,7 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.cases import cases_seen
+from firstcall.last_resort.queries.silence import silent_in
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.stages import CLOSED, DRAFT, DUE
 from firstcall.places.models import Area
@@ -73,7 +74,7 @@ def asked_of(actor: Actor, organisation: int, at: datetime) -> list[Now]:
     """The open cases in which this organisation is asked and has not answered, those `actor` sees answers of."""
     rows = cases_seen(actor).filter(calls__asked__organisation=organisation).distinct()
     waiting = [case_now(case, at) for case in rows.exclude(stage__in=(DRAFT, CLOSED))]
-    return [now for now in waiting if organisation in now.asked - now.answered]
+    return [now for now in waiting if organisation in silent_in(now.case)]
 
 
 def has_cases(actor: Actor, emergency: Emergency) -> bool:

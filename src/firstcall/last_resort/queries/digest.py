@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from firstcall.last_resort.models import GapAct, GapCase
 from firstcall.last_resort.queries.cases import RELATED, SAID
+from firstcall.last_resort.queries.silence import silent_in
 from firstcall.last_resort.queries.standing import case_now
 from firstcall.last_resort.rules.stages import ANSWERED, CLOSED, DRAFT, DUE, FOUND, WITH_HC
 from firstcall.structure.models import Emergency
@@ -56,7 +57,7 @@ def waiting_cases(emergency: Emergency, at: datetime) -> Waiting:
             found.holders[case.holder_id] += 1
         found.with_hc += now.standing == WITH_HC
         if case.stage == "called":
-            found.silent.update(now.asked - now.answered)
+            found.silent.update(silent_in(case).keys())
     last = GapAct.objects.filter(case__emergency=emergency).aggregate(last=Max("ledger_sequence"))["last"]
     found.entry = last or 0
     return found

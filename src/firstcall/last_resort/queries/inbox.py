@@ -9,8 +9,9 @@ from datetime import datetime
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.activities.queries import current_activities, survivors
-from firstcall.last_resort.models import AskedPartner, GapCase, PartnerAnswer
+from firstcall.last_resort.models import GapCase, PartnerAnswer
 from firstcall.last_resort.queries.cases import cases_seen
+from firstcall.last_resort.queries.silence import silent_in
 from firstcall.last_resort.queries.standing import Now, case_now, latest_answers, now_is
 from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR, NOT_YET, how_near
@@ -92,17 +93,17 @@ def inbox(actor: Actor, emergency: Emergency, at: datetime) -> Inbox:
     offers: list[Asked] = []
     for case in cases:
         now, latest = case_now(case, at), {now_is(one.organisation): one for one in latest_answers(case)}
-        calls = _calls(case)
+        silent = silent_in(case)
         for pk in mine:
-            distance = near.of(case, pk)
+            distance, free = near.of(case, pk), now.remaining.left != 0
             if pk in latest:
                 said.append(SaidOne(case, now, latest[pk]))
-            elif not _answers_for(actor, case, pk):
+            if not _answers_for(actor, case, pk):
                 continue
-            elif pk in calls:
-                row = calls[pk]
+            if pk in silent:
+                row = silent[pk]
                 asked.append(Asked(case, now, own[pk], distance, row.call.reply_by, row.why))
-            elif now.remaining.left != 0 and (distance != NOT_YET or case.group_id in groups.get(pk, ())):
+            elif pk not in latest and free and (distance != NOT_YET or case.group_id in groups.get(pk, ())):
                 offers.append(Asked(case, now, own[pk], distance, None))
     asked.sort(key=lambda one: (one.reply_by, ORDER.index(one.near), one.case.number))
     offers.sort(key=lambda one: (ORDER.index(one.near), one.case.number))
@@ -112,17 +113,6 @@ def inbox(actor: Actor, emergency: Emergency, at: datetime) -> Inbox:
 def _answers_for(actor: Actor, case: GapCase, organisation: int) -> bool:
     """May `actor` answer for this organisation in this case? A representative answers in its own group only."""
     return may(actor, "gap_answer", "answer", _scope(case.emergency, organisation, case.group_id))
-
-
-def _calls(case: GapCase) -> dict[int, AskedPartner]:
-    """Per organisation the last call of the running course it was asked in."""
-    found: dict[int, AskedPartner] = {}
-    for call in sorted(case.calls.all(), key=lambda one: one.round):
-        if case.reopened_at is None or call.at >= case.reopened_at:
-            for one in call.asked.all():
-                one.call = call
-                found[one.organisation_id] = one
-    return found
 
 
 def _groups_of(emergency: Emergency, organisations: Collection[int], at: datetime) -> dict[int, set[int]]:
