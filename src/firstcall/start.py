@@ -60,6 +60,8 @@ def _upper_rooms() -> None:
     for room in ("needs", "activities"):  # what was added up for groups follows their merges and splits
         on_regrouping(import_module(f"firstcall.{room}.actions").keep_regrouped)
     following = import_module("firstcall.last_resort.actions.following")  # and what is open in them
+    marks = import_module("firstcall.last_resort.gap_marks")  # gaps that are cases, on the pages of gaps
+    import_module("firstcall.gaps.cases").register(marks.marks_of, marks.open_url)
     on_following(following.follow_group)
     before_closing(following.why_group_is_kept)
     on_merging(following.follow_organisation)

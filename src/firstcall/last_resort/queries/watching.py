@@ -122,7 +122,7 @@ def known_places(group: Group, population_group: str, at: datetime) -> dict[str,
     top = ""
     for pcode, number, stage, ending, closed_at in rows:
         if pcode is None:
-            top = top or _country_code(group.emergency)
+            top = top or country_code(group.emergency)
         place = pcode or top
         case, quiet = found.get(place, ("", False))
         if stage != CLOSED:
@@ -132,7 +132,8 @@ def known_places(group: Group, population_group: str, at: datetime) -> dict[str,
     return found
 
 
-def _country_code(emergency: Emergency) -> str:
+def country_code(emergency: Emergency) -> str:
+    """The P-code of the whole country; "" where no areas are known."""
     country = Area.objects.filter(country=emergency.country_id, level=0).first()
     return country.pcode if country else ""
 
