@@ -197,3 +197,19 @@ def test_the_pages(response: Response) -> None:
     assert client.post(ended, {"reason": "", "version": watch.version}).status_code == 302
     assert Watch.objects.get().ends_on is not None
     assert as_(response.users["SAVA"]).get(added).status_code == 404
+
+
+def test_a_draft_confirmed_and_a_closing_confirmed_are_two_acts_on_record(response: Response) -> None:
+    figures(response, "XL01", 900, 100)
+    line(response)
+    sweep(response)
+    by = {"expected": None, "by": response.coordinator, "at": response.now}
+    actions.confirm_case(GapCase.objects.get(), **by)
+    case = response.answer(response.call(GapCase.objects.get()), "SAVA")
+    actions.close_case(case, ending="filled_by_partners", text="SAVA works there.", **by)
+    actions.check_case(response.again(case), outcome="confirmed", text="Seen.", **by)
+    acts = LedgerEntry.objects.filter(subject=f"gap-case:{case.public_id}", act__endswith="confirmed")
+    assert [one.act for one in acts.order_by("sequence")] == [
+        "gap-case.confirmed",
+        "gap-case.check-confirmed",
+    ]

@@ -95,6 +95,8 @@ WORDS = {
     "gap-case.last-resort-explained": _("%(case)s: %(name)s advocates and explains."),
     "gap-case.duty-returned": _("%(case)s: conditions have changed, the duty returns."),
     "gap-case.closed": _("%(case)s: the gap is closed."),
+    "gap-case.check-confirmed": _("%(case)s: reports bear out that the gap was filled."),
+    "gap-case.check-not-confirmed": _("%(case)s: it could not be confirmed that the gap was filled."),
     "gap-case.reopened": _("%(case)s: the gap is open again."),
     "gap-case.followed": _("%(case)s came with a change of the structure from %(from)s to %(to)s."),
     "watch.set": _("%(name)s watches a line in its figures."),

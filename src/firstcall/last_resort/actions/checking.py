@@ -41,7 +41,7 @@ def check_case(
     act = add_act(
         case,
         kind="checked",
-        act=f"gap-case.{outcome.replace('_', '-')}",
+        act=f"gap-case.check-{outcome.replace('_', '-')}",
         acting=acting,
         at=at,
         clause="GN 11",

@@ -85,6 +85,8 @@ def inbox(actor: Actor, emergency: Emergency, at: datetime) -> Inbox:
     if not mine:
         return Inbox((), (), ())
     cases = list(cases_seen(actor, emergency).exclude(stage__in=(DRAFT, CLOSED)))
+    if not cases:
+        return Inbox((), (), ())
     own = Organisation.objects.in_bulk(mine)
     near = _Nearness(emergency, mine)
     groups = _groups_of(emergency, mine, at)
