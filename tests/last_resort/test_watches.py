@@ -116,11 +116,11 @@ def test_nobody_present_and_coverage_are_told_from_not_known(response: Response)
     figures(response, "XL01", 900)
     figures(response, "XL02", 900, 90)
     seen = look(itself(), Line(response.group, "nobody", 500), response.now)
-    assert ([one.row.area for one in seen.places], seen.unknown, seen.looked_at) == (["XL01"], 0, 2)
+    assert ([one.place.area for one in seen.places], seen.unknown, seen.looked_at) == (["XL01"], 0, 2)
     seen = look(itself(), Line(response.group, "coverage", 10), response.now)
-    assert ([one.row.area for one in seen.places], seen.unknown) == (["XL02"], 1)
+    assert ([one.place.area for one in seen.places], seen.unknown) == (["XL02"], 1)
     seen = look(itself(), Line(response.group, "unmet", 1), response.now)
-    assert ([one.row.area for one in seen.places], seen.unknown) == (["XL02"], 1)
+    assert ([one.place.area for one in seen.places], seen.unknown) == (["XL02"], 1)
 
 
 def test_firstcall_itself_may_little() -> None:

@@ -54,11 +54,11 @@ def sweep(watch: Watch, group: Group, at: datetime) -> list[GapCase]:
 def _draft(watch: Watch, group: Group, one: Crossing, at: datetime) -> GapCase | None:
     """A draft for one place, unless it became a case meanwhile: emergencies open cases one after the other."""
     Emergency.objects.filter(pk=group.emergency_id).update(version=F("version"))
-    if one.row.area in known_places(group, watch.population_group, at):
+    if one.place.area in known_places(group, watch.population_group, at):
         return None
-    area = Area.objects.filter(country=group.emergency.country_id, pcode=one.row.area).first()
-    row = one.row
-    people = row.unmet if row.unmet is not None else row.in_need
+    area = Area.objects.filter(country=group.emergency.country_id, pcode=one.place.area).first()
+    seen = one.there
+    people = seen.unmet if seen.unmet is not None else seen.in_need
     with translation.override(group.emergency.language):
         what = sentence(watch, one)
     try:
@@ -69,7 +69,7 @@ def _draft(watch: Watch, group: Group, one: Crossing, at: datetime) -> GapCase |
             population_group=watch.population_group,
             what=what,
             source="watch",
-            figures=FiguresThere(row.in_need, row.reached, people, severity=one.severity),
+            figures=FiguresThere(seen.in_need, seen.reached, people, severity=seen.severity),
             watch=watch,
             by=itself(),
             at=at,
@@ -80,7 +80,7 @@ def _draft(watch: Watch, group: Group, one: Crossing, at: datetime) -> GapCase |
 
 def sentence(watch: Watch, one: Crossing) -> str:
     """What a draft says of the place: the figure that crossed the line, and the line."""
-    row = one.row
+    row = one.there
     if watch.sign == UNMET:
         return _("%(unmet)s people unmet of %(in_need)s in need. The line is %(limit)s.") % {
             "unmet": row.unmet,
@@ -100,7 +100,7 @@ def sentence(watch: Watch, one: Crossing) -> str:
         }
     assert watch.sign == SEVERITY
     return _("Severity %(severity)s of 5. The line is %(limit)s.") % {
-        "severity": one.severity,
+        "severity": row.severity,
         "limit": watch.limit,
     }
 

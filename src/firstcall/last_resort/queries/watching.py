@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
-from firstcall.gaps.queries import GapRow, gap_table, ranked
+from firstcall.gaps.queries import gap_table
 from firstcall.gaps.rules import NOBODY
 from firstcall.last_resort.models import GapCase, Watch
 from firstcall.last_resort.queries.duties import group_now
@@ -36,14 +37,28 @@ class Line:
         return cls(group, watch.sign, watch.limit, watch.level, watch.population_group)
 
 
+class Place(NamedTuple):
+    """What is known of one place of a line: people, None where not known; `size` ranks the largest gap first."""
+
+    area: str
+    area_name: str
+    there: There
+    coverage: float | None
+    size: int
+
+
 @dataclass(frozen=True)
 class Crossing:
     """A place that has crossed a line. `case`: the open case about it; `quiet`: dismissed a short while ago."""
 
-    row: GapRow
-    severity: int | None
+    place: Place
     case: str
     quiet: bool
+
+    @property
+    def there(self) -> There:
+        """The figures it crossed the line with."""
+        return self.place.there
 
     @property
     def new(self) -> bool:
@@ -68,42 +83,38 @@ class Look:
 
 def look(actor: Actor, line: Line, at: datetime) -> Look:
     """Which places have crossed this line, as far as `actor` sees the figures."""
-    rows = [
-        row
-        for row in gap_table(
-            actor=actor,
-            emergency=line.group.emergency,
-            group=line.group,
-            level=line.level,
-            population_group=line.population_group,
-            at=at,
-        )
-        if not row.rest
-    ]
-    verdicts = [(row, crossed(line.sign, line.limit, there(row))) for row in rows]
-    over = [row for row, verdict in verdicts if verdict]
+    places = places_of(actor, line, at)
+    verdicts = [(one, crossed(line.sign, line.limit, one.there)) for one in places]
+    over = sorted((one for one, verdict in verdicts if verdict), key=lambda one: -one.size)
     worked = known_places(line.group, line.population_group, at)
     return Look(
-        tuple(_crossing(row, worked) for row in ranked(over)),
-        sum(verdict is None for _row, verdict in verdicts),
-        len(rows),
+        tuple(Crossing(one, *worked.get(one.area, ("", False))) for one in over),
+        sum(verdict is None for _one, verdict in verdicts),
+        len(places),
     )
 
 
-def there(row: GapRow) -> There:
-    """A row of the gap table as the rule takes it. Severity is not known where the table does not carry it."""
-    return There(
-        in_need=row.in_need,
-        reached=row.reached,
-        unmet=row.unmet,
-        nobody=row.status == NOBODY,
-        severity=getattr(row, "severity", None),
+def places_of(actor: Actor, line: Line, at: datetime) -> list[Place]:
+    """The rows of the gap table a line looks at; severity is not known, since the table does not carry it."""
+    rows = gap_table(
+        actor=actor,
+        emergency=line.group.emergency,
+        group=line.group,
+        level=line.level,
+        population_group=line.population_group,
+        at=at,
     )
-
-
-def _crossing(row: GapRow, worked: Mapping[str, tuple[str, bool]]) -> Crossing:
-    case, quiet = worked.get(row.area, ("", False))
-    return Crossing(row, getattr(row, "severity", None), case, quiet)
+    return [
+        Place(
+            row.area,
+            row.area_name,
+            There(row.in_need, row.reached, row.unmet, row.status == NOBODY),
+            row.coverage,
+            row.rank,
+        )
+        for row in rows
+        if not row.rest
+    ]
 
 
 def known_places(group: Group, population_group: str, at: datetime) -> dict[str, tuple[str, bool]]:
