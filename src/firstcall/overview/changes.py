@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from firstcall.access.words import ROLE_NAMES
 from firstcall.intake.models import ImportBatch
-from firstcall.last_resort.models import Watch
+from firstcall.last_resort.models import GapCase, Watch
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import content_of
 from firstcall.structure.models import Emergency
@@ -133,7 +133,8 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
     files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
     subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
     cases = [f"case:{one}" for one in emergency.cases.values_list("public_id", flat=True)]
-    gaps = [f"gap-case:{one}" for one in emergency.gap_cases.values_list("public_id", flat=True)]
+    opened = GapCase.objects.filter(emergency=emergency).values_list("public_id", flat=True)
+    gaps = [f"gap-case:{one}" for one in opened]
     lines = Watch.objects.filter(group__emergency=emergency).values_list("public_id", flat=True)
     gaps += [f"watch:{one}" for one in lines]
     wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
