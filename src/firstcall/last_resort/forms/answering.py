@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -33,7 +33,7 @@ class CallForm(forms.Form):
     """`partners`: by why they are thought of, pairs of public id and name."""
 
     def __init__(
-        self, *args: Any, partners: dict[str, Choices], chosen: Sequence[str], **options: Any
+        self, *args: Any, partners: Mapping[str, Choices], chosen: Sequence[str], **options: Any
     ) -> None:
         super().__init__(*args, **options)
         for why, label in WHYS:
@@ -57,7 +57,9 @@ class CallForm(forms.Form):
         self.fields["text"] = words_field(
             _("What is asked for"),
             _("They read what is missing and for how many; add what helps them decide."),
+            required=False,
         )
+        asked_by_answer(self, "reply_on", *(why for why, _label in WHYS if why in self.fields))
 
     def named(self) -> list[str]:
         """The public ids that were ticked."""
@@ -92,7 +94,7 @@ class AnswerForm(forms.Form):
 
 def _three(left: str) -> list[tuple[str, str]]:
     return [
-        ("accepted", gettext("All of what is left: %(left)s") % {"left": left}),
+        ("accepted", gettext("All of what is left (%(left)s)") % {"left": left}),
         ("part", gettext("A part of it")),
         ("declined", gettext("Decline")),
     ]
@@ -118,6 +120,8 @@ class NoteForm(AnswerForm):
             label=_("Or another"), max_length=300, required=False, help_text=_("Acronym or full name.")
         )
         self.fields["answer"].label = gettext("What they said")
+        self.fields["reason"].help_text = ""
+        asked_by_answer(self, "known")
         self.fields["text"].label = gettext("If they take it on: what they will do")
         self.fields["text"].help_text = ""
         self.fields["reason"].label = gettext("If they decline: why")

@@ -71,15 +71,27 @@ class Accounts:
 
     def coordinator(self, case: GapCase) -> str:
         """The office that runs the case, as sentences name it; the HC's where nobody leads."""
-        group, over = group_now(case.group), self.of(case)
-        if group is None or over.clause == "GN 10":
+        group = group_now(case.group)
+        leading = [one for one in self._named if one.role != "focal_point"]
+        there = self.tree.lineage(case.area_id) if case.area_id else []
+        over = who_answers(_whole(group), there, leading, self.hc)
+        if group is None or over.role == "hc":
             return self.hc_words
         return _("the coordinator of %(group)s (%(lead)s)") % {"group": group.name, "lead": over.name}
+
+    def published(self, case: GapCase) -> Answers:
+        """Who answers, for those who do not see where the case lies: who leads its group, or the HC."""
+        return self.over(group_now(case.group), None)
 
     @cached_property
     def hc_words(self) -> str:
         """The HC as sentences name the office."""
         return _("the Humanitarian Coordinator (%(name)s)") % {"name": self.hc}
+
+
+def _whole(group: Group | None) -> int | None:
+    """The group that leads are entered for: the whole of which it is a part."""
+    return None if group is None else (group.parent_id or group.pk)
 
 
 def _with_words(found: Accountable) -> Answers:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from firstcall.last_resort.models import GapAct, GapCase
 from firstcall.last_resort.pages.accounts import Accounts
 from firstcall.last_resort.pages.board import card_of
 from firstcall.last_resort.pages.checks import checked_part
 from firstcall.last_resort.pages.clocks import clock_of
-from firstcall.last_resort.pages.last_resort import efforts_of, last_resort_of
+from firstcall.last_resort.pages.conditions import latest_answer
+from firstcall.last_resort.pages.last_resort import efforts_of, last_resort_of, said_of
 from firstcall.last_resort.pages.next_act import buttons_of, next_of
 from firstcall.last_resort.pages.partners import partners_of
 from firstcall.last_resort.pages.people import people_bar
@@ -32,7 +31,7 @@ from firstcall.last_resort.pages.words import (
 )
 from firstcall.last_resort.queries import Now, case_now, relevant_partners
 from firstcall.last_resort.rules.closing import why_not_close
-from firstcall.last_resort.rules.stages import COMMITTED, COVERED, FOUND, LAST_RESORT
+from firstcall.last_resort.rules.stages import COMMITTED, CONSTRAINED, COVERED, FOUND, LAST_RESORT
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 NO_NUMBER = Refusal(
@@ -52,18 +51,30 @@ def case_page(case: GapCase, reader: Reader, accounts: Accounts, at: datetime) -
         "standing_kind": STANDING_KINDS.get(now.standing, "plain"),
         "ending": now.course.ending(case.ending) if case.ending else None,
         "ending_name": now.course.ending(case.ending).name_in(language()) if case.ending else "",
-        "turn": accounts.turn(now),
         "last_resort": last_resort_of(now, reader, at),
         "whole": reader.whole(case),
     }
-    return {**common, **_whole(now, reader, accounts, at)} if common["whole"] else common
+    if common["whole"]:
+        return {**common, "turn": accounts.turn(now), **_whole(now, reader, accounts, at)}
+    return {**common, "turn": accounts.published(case), **_published(now, reader)}
+
+
+def _published(now: Now, reader: Reader) -> dict[str, Any]:
+    """Beside code, group, stage and dates: whose the rest is, and what the agency said where funding fails (GN 11)."""
+    duty = now.course.duty(now.case.duty) if now.case.duty else None
+    answer = latest_answer(now.case) if now.standing == CONSTRAINED else None
+    return {
+        "duty": duty,
+        "duty_name": duty.name_in(language()) if duty else "",
+        "lacking": said_of(answer, now, reader) if answer and now.stage == LAST_RESORT else None,
+    }
 
 
 def _whole(now: Now, reader: Reader, accounts: Accounts, at: datetime) -> dict[str, Any]:
     case, acts = now.case, acts_of(now.case)
     timeline = timeline_of(case, acts, reader)
     nobody_to_call = now.stage == FOUND and _nobody_to_call(case, at)
-    following = next_of(now, accounts, nobody_to_call=nobody_to_call)
+    following = next_of(now, accounts, reader, nobody_to_call=nobody_to_call)
     bring = now.stage not in (FOUND, LAST_RESORT) or nobody_to_call or case.group is None
     button, others = buttons_of(following, now, reader, bring=bring)
     return {
@@ -82,7 +93,7 @@ def _whole(now: Now, reader: Reader, accounts: Accounts, at: datetime) -> dict[s
         "partners": partners_of(now, reader, at),
         "efforts": efforts_of(now, timeline),
         "timeline": timeline,
-        "why_not": _why_not(button is None, following.whom),
+        "reads_only": button is None and not others and bool(following.whom),
         "closed_with": _closing(acts),
         "checked": checked_part(now, acts),
     }
@@ -116,11 +127,6 @@ def likely_ending(now: Now) -> str:
         one.counts for one in now.last_resort
     )  # fmt: skip
     return "filled_by_last_resort" if own else "filled_by_partners"
-
-
-def _why_not(nothing: bool, whom: str) -> str:
-    """Why this person has no button here."""
-    return _("You have no act here: it is for %(whom)s.") % {"whom": whom} if nothing and whom else ""
 
 
 def _closing(acts: Sequence[GapAct]) -> GapAct | None:

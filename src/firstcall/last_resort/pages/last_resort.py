@@ -58,7 +58,7 @@ def last_resort_of(now: Now, reader: Reader, at: datetime) -> LastResortPart | N
         return None
     duty = now.course.duty(case.duty)
     rows = last_resort_said(case)[::-1]
-    said = [one for one in (_said(row, now, reader) for row in rows) if one is not None]
+    said = [one for one in (said_of(row, now, reader) for row in rows) if one is not None]
     return LastResortPart(
         name=duty.name_in(language()),
         explain=duty.explain_in(language()),
@@ -81,7 +81,8 @@ def _scope(now: Now, at: datetime) -> str:
     return ""
 
 
-def _said(row: LastResortAnswer, now: Now, reader: Reader) -> Said | None:
+def said_of(row: LastResortAnswer, now: Now, reader: Reader) -> Said | None:
+    """An answer as far as this person may read it; None where it is not shown."""
     shown = reader.last_resort_part(now.case, row.organisation_id, funding=row.funding)
     if not shown:
         return None

@@ -75,7 +75,7 @@ class Button:
     href: str
 
 
-def next_of(now: Now, accounts: Accounts, *, nobody_to_call: bool = False) -> Next:
+def next_of(now: Now, accounts: Accounts, reader: Reader, *, nobody_to_call: bool = False) -> Next:
     """What is next. `nobody_to_call`: no partner can be called on here, so that there is no call to wait for."""
     case = now.case
     if now.stage == DRAFT:
@@ -83,7 +83,7 @@ def next_of(now: Now, accounts: Accounts, *, nobody_to_call: bool = False) -> Ne
     if now.stage == FOUND:
         return _found(case, accounts, nobody_to_call)
     if now.stage == CALLED:
-        names = ", ".join(silent_names(now))
+        names = ", ".join(silent_names(now, reader)) or _("those called on")
         return Next(
             _("Partners answer the call: all of it, a part, or why not."), names, "GN 10, 11", "answer"
         )
@@ -144,14 +144,16 @@ def _last_resort(now: Now, accounts: Accounts) -> Next:
     return Next(what, accounts.hc_words if now.standing == WITH_HC else office, clause, "review")
 
 
-def silent_names(now: Now) -> list[str]:
-    """The organisations that were called on and have said nothing."""
+def silent_names(now: Now, reader: Reader) -> list[str]:
+    """The organisations that were called on and have said nothing, as far as this person sees who was."""
     asked = {
         one.organisation_id: one.organisation.acronym or one.organisation.name
         for call in calls_now(now.case)
         for one in call.asked.all()
     }
-    return [name for pk, name in asked.items() if pk not in now.answered]
+    return sorted(
+        name for pk, name in asked.items() if pk not in now.answered and reader.sees_answer(now.case, pk)
+    )
 
 
 def waited_for(now: Now, reader: Reader) -> list[int]:
@@ -170,9 +172,9 @@ def may_do(act: str, now: Now, reader: Reader) -> bool:
 
 def is_mine(following: Next, now: Now, reader: Reader) -> bool:
     """Does the case wait for this person?"""
-    if now.stage in (CALLED, ANSWERED) and waited_for(now, reader):
+    if following.act != "answer" and may_do(following.act, now, reader):
         return True
-    return following.act != "answer" and may_do(following.act, now, reader)
+    return now.stage in (CALLED, ANSWERED) and bool(waited_for(now, reader))
 
 
 def buttons_of(
@@ -180,10 +182,10 @@ def buttons_of(
 ) -> tuple[Button | None, Sequence[Button]]:
     """The one button for whoever the case waits for, and what else this person may do. `bring`: may it be brought?"""
     first = ""
-    if waited_for(now, reader):
-        first = "answer"
-    elif is_mine(following, now, reader):
+    if following.act != "answer" and may_do(following.act, now, reader):
         first = following.act
+    elif now.stage in (CALLED, ANSWERED) and waited_for(now, reader):
+        first = "answer"
     others = [
         act
         for act in POSSIBLE[now.stage]

@@ -41,7 +41,8 @@ def acts_of(case: GapCase) -> list[GapAct]:
 
 def _line(case: GapCase, act: GapAct, reader: Reader) -> Line:
     who = (act.organisation.acronym or act.organisation.name) if act.organisation else ""
-    said, told, failing = "", True, ()
+    said, told = "", True
+    failing: Sequence[Failing] = ()
     if act.partner_answer is not None:
         told = reader.sees_answer(case, act.partner_answer.organisation_id)
         said = _partner_word(act) if told else ""
@@ -50,14 +51,16 @@ def _line(case: GapCase, act: GapAct, reader: Reader) -> Line:
         answer = act.last_resort_answer
         told = reader.last_resort_part(case, answer.organisation_id, funding=answer.funding) == "whole"
         said = str(SAID[answer.answer]) if told else ""
-        failing = tuple(conditions_of(case, answer, reader)) if told else ()
+        failing = conditions_of(case, answer, reader) if told else ()
     elif act.call is not None:
-        who = ", ".join(
+        who = ", ".join(sorted(
             one.organisation.acronym or one.organisation.name
             for one in act.call.asked.all()
             if reader.sees_answer(case, one.organisation_id)
-        )
-    return Line(act, str(ACTS.get(act.kind, act.kind)), who, said, failing, told)
+        ))  # fmt: skip
+    at_once = act.kind == "opened" and case.confirmed_at == case.opened_at
+    name = _("Opened") if at_once else str(ACTS.get(act.kind, act.kind))
+    return Line(act, name, who, said, failing, told)
 
 
 def _partner_word(act: GapAct) -> str:

@@ -17,7 +17,7 @@ from firstcall.last_resort.pages.words import language
 from firstcall.last_resort.queries import Now, case_now, relevant_partners
 from firstcall.last_resort.rules.bringing import Said, why_not_last_resort
 from firstcall.last_resort.rules.stages import why_not_run
-from firstcall.last_resort.views.loading import allowed, case_act, left_words, reader_of, whole_case
+from firstcall.last_resort.views.loading import allowed, case_act, how_many, left_words, reader_of, whole_case
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.web.act_page import expected_version
@@ -59,7 +59,7 @@ def case_answer(request: HttpRequest, code: str, case: str) -> HttpResponse:
         form=partial(
             forms.AnswerForm,
             own=[(one.public_id, one.name) for one in own],
-            left=left_words(standing),
+            left=how_many(standing),
         ),
         run=run,
         title=_("Answer for %(name)s") % {"name": name}
@@ -91,7 +91,7 @@ def case_note(request: HttpRequest, code: str, case: str) -> HttpResponse:
     return case_act(
         request,
         row,
-        form=partial(forms.NoteForm, known=_known(row, standing), left=left_words(standing)),
+        form=partial(forms.NoteForm, known=_known(request, row, standing), left=how_many(standing)),
         run=run,
         title=_("Note what a partner said"),
         button=_("Note it"),
@@ -101,9 +101,9 @@ def case_note(request: HttpRequest, code: str, case: str) -> HttpResponse:
     )
 
 
-def _known(row: GapCase, standing: Now) -> list[Any]:
+def _known(request: HttpRequest, row: GapCase, standing: Now) -> list[Any]:
     """Whom it may be about: those called on and silent, others called on or to be, and those who may only offer."""
-    silent = set(silent_names(standing))
+    silent = set(silent_names(standing, reader_of(request, row.emergency)[0]))
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in relevant_partners(row, now().date()):
         name = one.organisation.acronym or one.organisation.name

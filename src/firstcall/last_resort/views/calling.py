@@ -35,6 +35,7 @@ def case_call(request: HttpRequest, code: str, case: str) -> HttpResponse:
             name = one.organisation.name
             shown = f"{one.organisation.acronym}: {name}" if one.organisation.acronym else name
             partners.setdefault(one.why, []).append((one.organisation.public_id, shown))
+    stopped: list[Any] = [one for one in relevant if one.refusal is not None]
     answered = case_now(row, at).answered
     chosen = [one.organisation.public_id for one in relevant if one.organisation.pk not in answered]
 
@@ -63,7 +64,10 @@ def case_call(request: HttpRequest, code: str, case: str) -> HttpResponse:
         explain=_explained(row),
         clause="GN 11",
         template="last_resort/call.html",
-        context={"not_called": [one for one in relevant if one.refusal is not None]},
+        context={
+            "not_called": [one for one in stopped if one.refusal.code != "not-a-partner"],
+            "no_partners": [one for one in stopped if one.refusal.code == "not-a-partner"],
+        },
     )
 
 

@@ -31,6 +31,11 @@ def gap_cases(request: HttpRequest, code: str) -> HttpResponse:
     if not holds_here(who, emergency, "gap_case") and not cases_seen(who, emergency).exists():
         raise Http404
     chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    sees_whole = holds_here(
+        who, emergency, "gap_answer"
+    )  # of what is published no place, condition or turn is known
+    if not sees_whole:
+        chosen |= {"place": "", "condition": "", "mine": ""}
     start = request.GET.get("from", "")
     reader, accounts = reader_of(request, emergency)
     board = board_of(reader, accounts, chosen, int(start) if start.isdigit() else 0, at)
@@ -40,6 +45,7 @@ def gap_cases(request: HttpRequest, code: str) -> HttpResponse:
         "board": board,
         "chosen": chosen,
         "filtered": filtered,
+        "sees_whole": sees_whole,
         "first": "?stage=closed" if start.isdigit() and int(start) else "",
         "none_at_all": not filtered and _empty(board),
         "may_open": holds_here(who, emergency, "gap_case", "create"),

@@ -51,6 +51,14 @@ def allowed(request: HttpRequest, case: GapCase, act: str, refusal: Refusal | No
     refuse(refusal)
 
 
+def how_many(standing: Now) -> str:
+    """The people left as part of a sentence: "12 000 people", or that it is not known."""
+    left = standing.remaining.left
+    if left is None:
+        return _("how many is not known")
+    return ngettext("%(left)s person", "%(left)s people", left) % {"left": number(left)}
+
+
 def left_words(standing: Now) -> str:
     """How many people are left, in words; "not known" where it is not."""
     left = standing.remaining.left
