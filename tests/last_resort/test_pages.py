@@ -377,7 +377,7 @@ def test_the_last_resort_names_the_duty_the_clause_and_what_fails(response: Resp
         "What shows it: The convoy was turned back.",
         "Lacking, as last said, USD 9 000 Brought in, USD 4 500",
         "Mobilising funds · A pooled fund · 4 500 USD",
-        "Who answers for it WHO, lead agency GN 5, 7 now: WHO, provider of last resort GN 7, 11",
+        "Who answers for it WHO , lead agency GN 5, 7 now: WHO , provider of last resort GN 7, 11",
     ):
         assert said in text
     assert "failed" not in text
