@@ -85,8 +85,8 @@ class Walk:
         return self.send(who, button, **fields)
 
     def text(self, who: str) -> str:
-        """What this person reads, digits grouped with plain spaces."""
-        return self.sheet(who).locator("main").inner_text().replace("\u202f", " ")
+        """What this person reads, with single plain spaces between words and groups of digits."""
+        return " ".join(self.sheet(who).locator("main").inner_text().replace("\u202f", " ").split())
 
     def case(self) -> GapCase:
         """The newest case."""

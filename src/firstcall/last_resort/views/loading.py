@@ -47,16 +47,22 @@ def reader_of(request: HttpRequest, emergency: Emergency) -> tuple[Reader, Accou
 
 def allowed(request: HttpRequest, case: GapCase, act: str, refusal: Refusal | None) -> None:
     """Show the page of an act only where it can be done: `Forbidden` with the sentence, `Refused` with the reason."""
-    require(actor(request), "gap_case", act, scope_of(case))
+    asked = {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
+    mine = [held.organisation for held in actor(request).held if held.organisation in asked]
+    require(actor(request), "gap_case", act, scope_of(case, mine[0] if mine else None))
     refuse(refusal)
 
 
 def how_many(standing: Now) -> str:
     """The people left as part of a sentence: "12 000 people", or that it is not known."""
-    left = standing.remaining.left
-    if left is None:
+    return people_words(standing.remaining.left)
+
+
+def people_words(people: int | None) -> str:
+    """A number of people in words."""
+    if people is None:
         return _("how many is not known")
-    return ngettext("%(left)s person", "%(left)s people", left) % {"left": number(left)}
+    return ngettext("%(people)s person", "%(people)s people", people) % {"people": number(people)}
 
 
 def left_words(standing: Now) -> str:

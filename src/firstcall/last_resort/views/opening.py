@@ -22,6 +22,7 @@ from firstcall.last_resort.views.loading import (
     board_url,
     case_act,
     case_url,
+    people_words,
     reader_of,
     trail_to,
     whole_case,
@@ -228,8 +229,8 @@ def case_figures(request: HttpRequest, code: str, case: str) -> HttpResponse:
         title=_("The figures of %(case)s") % {"case": row.code},
         button=_("Take the figures"),
         explain=" ".join([
-            _("%(subject)s, %(place)s: the case says %(people)s people.")
-            % {"subject": subject_of(row), "place": place_of(row), "people": number(row.people)},
+            _("%(subject)s, %(place)s. In the case: %(people)s.")
+            % {"subject": subject_of(row), "place": place_of(row), "people": people_words(row.people)},
             _figures_words(_figures(request, row.emergency, given)),
         ]),
         clause="ToR 6, 8",
