@@ -40,10 +40,8 @@ def test_partners_fill_a_gap(walk: Walk) -> None:
         "coordinator", "Confirm this gap", "Confirm", note="Seen by the mobile team."
     )
     w.press("coordinator", "Call on partners")
-    assert (
-        w.sheet("coordinator").locator("main form input[type=checkbox]:checked").count() == 3
-    )  # WHO takes part too
-    w.sheet("coordinator").get_by_label("WHO: World Health Organization").uncheck()
+    assert w.sheet("coordinator").locator("main form input[type=checkbox]:checked").count() == 2
+    assert "WHO leads here: what partners leave comes to it as last resort." in w.text("coordinator")
     text = w.send("coordinator", "Send the call", text="Who can send a team this week?")
     assert "2 called on. Each is told and answers for itself." in text
     assert "It is for MEDO, SAVA." in text

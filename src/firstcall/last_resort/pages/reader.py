@@ -61,7 +61,7 @@ class Reader:
     def is_holder(self, case: GapCase) -> bool:
         """Does this person represent the agency whose answer as provider of last resort is waited for?"""
         here = self.scope(case, organisation=case.holder_id)
-        return case.holder_id is not None and may(self.actor, "decision", "answer-last-resort", here)
+        return case.holder_id is not None and may(self.actor, "last_resort_call", "answer", here)
 
     def sees_answer(self, case: GapCase, organisation: int) -> bool:
         """Is what an organisation said to a call shown?"""

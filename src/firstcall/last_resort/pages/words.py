@@ -53,6 +53,7 @@ ACTS = {
     "closed": gettext_lazy("Closed"),
     "checked": gettext_lazy("Checked against what was reported"),
     "reopened": gettext_lazy("Open again"),
+    "followed": gettext_lazy("Came with a change of the structure"),
 }
 SAID = {
     "commit": gettext_lazy("commits to fill it"),

@@ -106,6 +106,8 @@ def _known(request: HttpRequest, row: GapCase, standing: Now) -> list[Any]:
     silent = set(silent_names(standing, reader_of(request, row.emergency)[0]))
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in relevant_partners(row, now().date()):
+        if one.refusal is not None and one.refusal.code == "not-a-partner":
+            continue
         name = one.organisation.acronym or one.organisation.name
         heading = (
             _("Called on, no answer yet") if name in silent
@@ -116,7 +118,7 @@ def _known(request: HttpRequest, row: GapCase, standing: Now) -> list[Any]:
     return list(groups.items())
 
 
-@page("decision", "answer-last-resort")
+@page("last_resort_call", "answer")
 @signed
 def case_last_resort(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """The representative answers for the agency: commits, names what fails, or advocates and explains."""
