@@ -291,6 +291,16 @@ def test_what_is_next_and_for_whom_from_found_to_closed(response: Response) -> N
     assert next_of(partner.get(page_of(case))) == (COORDINATOR, "", "")
 
 
+def test_what_the_hc_may_do_in_a_groups_place_does_not_wait_for_the_hc(response: Response) -> None:
+    response.open()
+    nobodys = actions.open_case(
+        emergency=response.emergency, sector="EDU", area=response.area, what="No school is open.", by=response.hc,
+        at=response.now,
+    )  # fmt: skip
+    columns = columns_of(as_(response.hc).get(board(response, "?mine=yes")))
+    assert [codes for _stage, _count, codes in columns if codes] == [[nobodys.code]]
+
+
 def test_who_only_reads_is_told_so(response: Response) -> None:
     reader = person_with("HCT", response.now, emergency=response.emergency)
     text = text_of(as_(reader).get(page_of(response.open())))

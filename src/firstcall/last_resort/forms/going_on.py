@@ -9,13 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firstcall.last_resort.forms.fields import words_field
+from firstcall.last_resort.pages.words import URGENCIES
 from firstcall.structure.forms.fields import day_field
 
-URGENCIES = [
-    ("life_saving", _("Lives are at stake: people die without it")),
-    ("high", _("High: people suffer without it")),
-    ("normal", _("It can wait some weeks")),
-]
 EFFORTS = [
     ("advocacy", _("Advocacy: somebody was asked to let it happen")),
     ("mobilisation", _("Mobilising funds")),

@@ -163,7 +163,7 @@ def card_of(case: GapCase, reader: Reader, accounts: Accounts, at: datetime) -> 
         failing=failing(case, reader) if whole and standing else (),
         standing=str(STANDINGS.get(standing, "")),
         standing_kind=STANDING_KINDS.get(standing, "plain"),
-        mine=whole and is_mine(next_of(now, accounts, reader), now, reader),
+        mine=whole and is_mine(next_of(now, accounts, reader), now, reader, accounts),
         link=reverse("gap-case", args=[reader.emergency.code, case.code]),
         ending=now.course.ending(case.ending).name_in(language()) if case.ending else "",
         closed_on=day(case.closed_at, zone) if case.closed_at else "",

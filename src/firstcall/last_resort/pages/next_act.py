@@ -170,11 +170,15 @@ def may_do(act: str, now: Now, reader: Reader) -> bool:
     return bool(act) and reader.may(now.case, RIGHTS.get(act, act))
 
 
-def is_mine(following: Next, now: Now, reader: Reader) -> bool:
-    """Does the case wait for this person?"""
-    if following.act != "answer" and may_do(following.act, now, reader):
+def is_mine(following: Next, now: Now, reader: Reader, accounts: Accounts) -> bool:
+    """Does the case wait for this person? What the HC or OCHA may do in a group's place does not wait for them."""
+    if now.stage in (CALLED, ANSWERED) and waited_for(now, reader):
         return True
-    return now.stage in (CALLED, ANSWERED) and bool(waited_for(now, reader))
+    if following.act in ("", "answer") or not may_do(following.act, now, reader):
+        return False
+    if following.act == "last-resort" or following.whom == accounts.hc_words:
+        return True
+    return reader.in_office(now.case, RIGHTS.get(following.act, following.act))
 
 
 def buttons_of(

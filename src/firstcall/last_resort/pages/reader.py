@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from firstcall.access.queries import may, part
+from firstcall.access import rules
+from firstcall.access.queries import matrix, may, part
 from firstcall.access.rules import Actor, Scope
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.duties import group_now
@@ -12,7 +13,7 @@ from firstcall.needs.areas import AreaTree
 from firstcall.needs.queries import area_tree
 from firstcall.structure.models import Emergency
 
-ANSWERING = ("PART", "LREP")
+IN_THE_GROUP = ("LREP", "COORD", "CO", "SNFP")
 
 
 class Reader:
@@ -47,6 +48,11 @@ class Reader:
     def may(self, case: GapCase, act: str) -> bool:
         """May this person do `act` of the object gap_case here?"""
         return may(self.actor, "gap_case", act, self.scope(case))
+
+    def in_office(self, case: GapCase, act: str) -> bool:
+        """Is the act this person's in the group itself, not only as the HC or OCHA, who may do it in its place?"""
+        here = self.scope(case)
+        return any(rules.may(matrix(), self.actor, "gap_case", act, here, role=one) for one in IN_THE_GROUP)
 
     def answers_for(self, case: GapCase) -> list[int]:
         """The organisations (pk) this person answers a call for here, in the order of the grants."""

@@ -10,7 +10,7 @@ from firstcall.policy.gap_courses import GapCourse
 from firstcall.policy.profiles import sector_name
 
 URGENCIES = [
-    ("life_saving", gettext_lazy("Lives are at stake")),
+    ("life_saving", gettext_lazy("Lives are at stake: people die without it")),
     ("high", gettext_lazy("High: people suffer without it")),
     ("normal", gettext_lazy("It can wait some weeks")),
 ]
