@@ -30,12 +30,12 @@ def response() -> Response:
 
 
 def published_reader(response: Response, role: str) -> Actor:
-    scope: dict[str, Any] = {
+    scopes: dict[str, dict[str, Any]] = {
         "GOV": {"emergency": response.emergency},
         "DON": {"organisation": agency("UNICEF")},
         "ERC": {},
-    }[role]
-    return person_with(role, response.now, **scope)
+    }
+    return person_with(role, response.now, **scopes[role])
 
 
 def member_of(response: Response) -> Actor:
