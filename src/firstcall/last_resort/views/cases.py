@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from firstcall.last_resort.pages.board import FILTERS, Board, board_of
+from firstcall.last_resort.pages.board import FILTERS, Board, address, board_of
 from firstcall.last_resort.pages.case import case_page
 from firstcall.last_resort.pages.words import STANDINGS, language, stage_word
 from firstcall.last_resort.queries import cases_seen
@@ -46,7 +46,7 @@ def gap_cases(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "filtered": filtered,
         "sees_whole": sees_whole,
-        "first": "?stage=closed" if start.isdigit() and int(start) else "",
+        "first": address(chosen) if start.isdigit() and int(start) else "",
         "none_at_all": not filtered and _empty(board),
         "may_open": holds_here(who, emergency, "gap_case", "create"),
         "sees_gaps": holds_here(who, emergency, "gap"),
