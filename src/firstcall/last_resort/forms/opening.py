@@ -14,7 +14,12 @@ from firstcall.structure.forms.fields import day_field
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries.terms import words_of
 
-SEX_CHOICES = [("", _("Everybody")), ("f", _("Women and girls")), ("m", _("Men and boys"))]
+SEX_CHOICES = [
+    ("", _("Everybody")),
+    ("f", _("Women and girls")),
+    ("m", _("Men and boys")),
+    ("x", _("People of another gender")),
+]
 
 
 class OpenForm(forms.Form):

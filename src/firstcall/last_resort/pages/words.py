@@ -74,7 +74,11 @@ SOURCES = {
     "overlap": gettext_lazy("seen beside an overlap"),
     "stalled": gettext_lazy("planned, but not started or not continued"),
 }
-SEXES = {"f": gettext_lazy("women and girls"), "m": gettext_lazy("men and boys")}
+SEXES = {
+    "f": gettext_lazy("women and girls"),
+    "m": gettext_lazy("men and boys"),
+    "x": gettext_lazy("people of another gender"),
+}
 
 
 def stage_word(course: GapCourse, stage: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstcall.access.actions import require
-from firstcall.last_resort.actions.recording import scope_of
+from firstcall.last_resort.actions.recording import scope_for
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.pages.accounts import Accounts
 from firstcall.last_resort.pages.reader import Reader
@@ -47,9 +47,7 @@ def reader_of(request: HttpRequest, emergency: Emergency) -> tuple[Reader, Accou
 
 def allowed(request: HttpRequest, case: GapCase, act: str, refusal: Refusal | None) -> None:
     """Show the page of an act only where it can be done: `Forbidden` with the sentence, `Refused` with the reason."""
-    asked = {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
-    mine = [held.organisation for held in actor(request).held if held.organisation in asked]
-    require(actor(request), "gap_case", act, scope_of(case, mine[0] if mine else None))
+    require(actor(request), "gap_case", act, scope_for(actor(request), case))
     refuse(refusal)
 
 
