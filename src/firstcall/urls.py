@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("firstcall.returns.urls")),
     path("", include("firstcall.gaps.urls")),
     path("", include("firstcall.last_resort.around_urls")),
+    path("", include("firstcall.last_resort.urls")),
     path("", include("firstcall.overview.urls")),
     path("", include("firstcall.exchange.urls")),
     path("api/v1/", api.urls),

@@ -28,13 +28,15 @@ def act_page(
     clause: str = "",
     missing: Sequence[Refusal] = (),
     version: int | None = None,
+    template: str = "web/act.html",
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form; on POST run the act. `run` gets the cleaned form and returns the sentence said afterwards.
 
     A refusal is shown on top with the fields as they were typed (409). `version` is the record's version as the
     person saw it: it travels with the form, and `expected_version` reads it back, so that a change by somebody
     else in between is noticed. `trail` are the breadcrumbs above this page, as (text, address); `missing` what is
-    not there yet for this act, listed above the form.
+    not there yet for this act, listed above the form. `template` extends web/act.html and shows `context` too.
     """
     bound = form(request.POST) if request.method == "POST" else form(initial=initial or {})
     status = 200
@@ -51,7 +53,8 @@ def act_page(
             else:
                 messages.success(request, said)
                 return redirect(back)
-    context = {
+    shown = {
+        **(context or {}),
         "form": bound,
         "title": title,
         "button": button,
@@ -62,7 +65,7 @@ def act_page(
         "missing": missing,
         "version": request.POST.get("version") or version,
     }
-    return render(request, "web/act.html", context, status=status)
+    return render(request, template, shown, status=status)
 
 
 def expected_version(request: HttpRequest) -> int | None:
