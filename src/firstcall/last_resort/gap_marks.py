@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from firstcall.access.rules import Actor
@@ -54,4 +55,4 @@ def open_url(
         return ""
     about = {"group": group, "area": area, "people": population_group, "sex": sex, "age": age}
     given = urlencode({name: value for name, value in about.items() if value})
-    return f"/e/{emergency.code}/gap-cases/open/?{given}"
+    return f"{reverse('gap-case-open', args=[emergency.code])}?{given}"

@@ -21,7 +21,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
     `term`, `terms`, `Term` and `Terms` are the country's word for its groups, the latter two for headings (GN 5).
     """
     links = [
-        (text, _address(name, emergency), name == here)
+        (text, reverse(name, args=[emergency.code]), name == here)
         for name, text, object_ in (
             ("emergency", _("Overview"), "emergency"),
             ("structure", _("Structure"), "group"),
@@ -41,11 +41,6 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
         "further": ways_on(actor(request), emergency, here=here),
         **words_of(emergency),
     }
-
-
-def _address(name: str, emergency: Emergency) -> str:
-    """The page's address; that of the board of gap cases is fixed, whether its pages are there or not."""
-    return f"/e/{emergency.code}/gap-cases/" if name == "gap-cases" else reverse(name, args=[emergency.code])
 
 
 def ways_on(who: Actor, emergency: Emergency, group: str = "", here: str = "") -> list[tuple[str, str]]:

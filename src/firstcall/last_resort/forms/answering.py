@@ -158,7 +158,7 @@ class LastResortForm(forms.Form):
             ],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("A condition that fails is a constraint, not a failure of the agency."),
+            help_text=_("A condition that fails holds the agency up; the agency is not at fault."),
         )
         self.fields["evidence"] = words_field(
             _("What shows it"), _("A refusal, an incident, a budget. Read by those who work in the response.")

@@ -132,5 +132,5 @@ def watch_end(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
 def _trail(emergency: Emergency) -> list[tuple[str, str]]:
     return [
         (emergency.name, reverse("emergency", args=[emergency.code])),
-        (_("Gap cases"), f"/e/{emergency.code}/gap-cases/"),
+        (_("Gap cases"), reverse("gap-cases", args=[emergency.code])),
     ]
