@@ -13,6 +13,7 @@ from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.people import People, people_of, population_group
 from firstcall.needs.rollup import METRICS
+from firstcall.needs.units import PEOPLE
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 
@@ -25,6 +26,11 @@ STAGED: dict[str, Any] = {
     "sex": pl.String,
     "age": pl.String,
     **dict.fromkeys(METRICS, pl.Int64),
+    "disability": pl.String,
+    "severity": pl.Int64,
+    "unit": pl.String,
+    "as_of": pl.Date,
+    "source": pl.String,
 }
 """Columns of the figures that a preview keeps: one row per sector, population group, sex and age of a sheet's row."""
 
@@ -60,6 +66,19 @@ def understand(
 
 
 SECTOR = {"group": pl.Int64, "sector": pl.String}
+
+
+UNSAID = {"disability": "", "unit": PEOPLE, "source": "", "severity": None, "as_of": None}
+
+
+def completed(figures: pl.DataFrame) -> pl.DataFrame:
+    """Figures with every column of STAGED: what nothing was said of is everybody, people, and not known."""
+    missing = {
+        name: pl.lit(value, dtype=STAGED[name])
+        for name, value in UNSAID.items()
+        if name not in figures.columns
+    }
+    return figures.with_columns(**missing).select(list(STAGED)).cast(pl.Schema(STAGED))
 
 
 def names_a_sector(table: Table) -> bool:
@@ -146,14 +165,12 @@ def _figures(
             else pl.Series([None] * table.rows, dtype=pl.Int64)
             for metric in METRICS
         }
-        yield (
+        yield completed(
             rows.with_columns(
                 **figures,
                 **({"sex": pl.lit(band.sex)} if band.sex else {}),
                 **({"age": pl.lit(band.age)} if band.age else {}),
             )
-            .select(list(STAGED))
-            .cast(pl.Schema(STAGED))
         )
 
 

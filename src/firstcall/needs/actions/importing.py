@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -36,22 +36,24 @@ from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, 
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
 from firstcall.needs.matching import Comparison, compare, key_of
-from firstcall.needs.models import NeedFigure
-from firstcall.needs.queries import area_tree, current_needs
-from firstcall.needs.reading import names_a_sector, understand
+from firstcall.needs.models import Assessment, NeedFigure
+from firstcall.needs.queries import area_tree, standing_needs
+from firstcall.needs.reading import completed, names_a_sector, understand
 from firstcall.needs.rollup import METRICS
-from firstcall.needs.rules import why_not_without_sector
+from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
+from firstcall.needs.units import PEOPLE
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
 
-ABOUT = ("sector", "area", "population_group", "sex", "age")
-READ = ("group", *ABOUT, *METRICS, "row")
-FACTS = ("batch_id", "emergency_id", "group_id", "sector", "area_id", "population_group", "sex", "age", *METRICS,
+ABOUT = ("sector", "area", "population_group", "sex", "age", "disability", "unit")
+SAID = (*METRICS, "severity", "as_of", "source")
+READ = ("group", *ABOUT, *SAID, "row")
+FACTS = ("batch_id", "emergency_id", "assessment_id", "in_use", "group_id", "sector", "area_id", *ABOUT[2:], *SAID,
          "source_row")  # fmt: skip
 AT_A_TIME = 5000
 KIND = "needs"
@@ -63,6 +65,7 @@ def import_needs(
     file_name: str = "",
     emergency: Emergency,
     group: Group | None = None,
+    assessment: Assessment | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
     corrections: Mapping[str, Any] | None = None,
@@ -71,7 +74,8 @@ def import_needs(
 ) -> dict[str, object]:
     """Take in figures of people in need and targeted; gives the report, as `import … --json`.
 
-    Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing.
+    Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing. `assessment`:
+    the one they come from; without it they belong to the unnamed one of the emergency.
     `corrections`: what is said of the file, as JSON (`intake.corrections`).
     Raises `Refused` for a file without a table of needs, `Forbidden`, `NotVisible`.
     """
@@ -81,6 +85,7 @@ def import_needs(
             file_name=file_name or path.name,
             emergency=emergency,
             group=group,
+            assessment=assessment,
             sheet=sheet,
             keep=not dry_run,
             corrections=corrections,
@@ -102,6 +107,7 @@ def preview_needs(
     file_name: str,
     emergency: Emergency,
     group: Group | None = None,
+    assessment: Assessment | None = None,
     sheet: str | None = None,
     keep: bool = True,
     book: Book | None = None,
@@ -120,11 +126,15 @@ def preview_needs(
     group = group_said(emergency, group, said)
     scope = scope_of(emergency, group, by)
     acting = require(by, "import", "create", scope)
+    refuse_assessment(assessment, emergency)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, figures = _understood(stored, emergency, group, sender, sheet, said, book, progress)
+    read, figures = _understood(
+        stored, emergency, group, sender, sheet, said, book, progress, assessment=assessment
+    )
     figures = _allowed(figures, emergency, by, read.problems)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
+    about["assessment"] = assessment
     batch = intake.open_batch(
         kind=KIND,
         file_name=stored.name,
@@ -167,8 +177,9 @@ def correct_needs(
     group = group_said(emergency, batch.group, said)
     require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
     read, figures = _understood(
-        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
-    )
+        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress,
+        assessment=batch.assessment,
+    )  # fmt: skip
     figures = _allowed(figures, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
     return _previewed(batch, emergency, read, figures, True, progress)
@@ -183,7 +194,7 @@ def _previewed(
     progress: Progress,
 ) -> ImportBatch:
     progress("comparing", 0, read.whole.rows)
-    found = _compared(emergency, figures)
+    found = _compared(emergency, figures, batch.assessment)
     progress("storing", 0, read.whole.rows)
     intake.save_problems(batch, read.problems)
     counts = _counts(read.whole.rows, figures, found)
@@ -208,6 +219,8 @@ def _understood(
     said: Corrections,
     book: Book | None = None,
     progress: Progress = no_progress,
+    *,
+    assessment: Assessment | None = None,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
@@ -259,16 +272,19 @@ def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: P
     return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
 
 
-def _compared(emergency: Emergency, figures: pl.DataFrame) -> Comparison:
-    said = figures.select(*ABOUT, *METRICS).iter_rows()
-    incoming = [(key_of(values), key_of(values[: len(ABOUT)])) for values in said]
-    columns = ("pk", "sector", "area_id", "population_group", "sex", "age", *METRICS)
-    current = current_needs(emergency).values_list(*columns)
-    there = [
-        (pk, key_of(values), key_of(values[: len(ABOUT)]))
-        for pk, *values in current.iterator(chunk_size=5000)
-    ]
+def _compared(emergency: Emergency, figures: pl.DataFrame, assessment: Assessment | None) -> Comparison:
+    """Beside what the same assessment gave before; figures of another one are neither the same nor replaced."""
+    incoming = [_keys(values) for values in figures.select(*ABOUT, *SAID).iter_rows()]
+    columns = ("pk", "sector", "area_id", *ABOUT[2:], *SAID)
+    current = standing_needs(emergency).filter(assessment=assessment).values_list(*columns)
+    there = [(pk, *_keys(values)) for pk, *values in current.iterator(chunk_size=5000)]
     return compare(incoming, there)
+
+
+def _keys(values: Sequence[object]) -> tuple[str, str]:
+    """The keys of a figure's content and of what it is about; a severity and a number are never about the same."""
+    graded = values[len(ABOUT) + SAID.index("severity")] is not None
+    return key_of(values), key_of([*values[: len(ABOUT)], graded])
 
 
 def _counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:
@@ -313,12 +329,13 @@ def commit_needs(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
-    figures = kept_rows(batch.public_id)
+    refuse_assessment(batch.assessment, emergency)
+    figures = completed(kept_rows(batch.public_id))
     progress("comparing", 0, batch.rows)
-    found = _compared(emergency, figures)
+    found = _compared(emergency, figures, batch.assessment)
     wanted = sorted([*found.new, *(position for position, _ in found.changed)])
     facts = told(figures[wanted].select(READ).iter_rows(), progress, "storing", len(wanted))
-    insert_rows(NeedFigure._meta.db_table, FACTS, ((batch.pk, emergency.pk, *fact) for fact in facts))
+    insert_rows(NeedFigure._meta.db_table, FACTS, (_fact(batch, fact) for fact in facts))
     replaced = [pk for _, pk in found.changed]
     for start in range(0, len(replaced), AT_A_TIME):
         NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
@@ -331,6 +348,24 @@ def commit_needs(
     intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
+
+
+def _fact(batch: ImportBatch, read: Sequence[object]) -> tuple[object, ...]:
+    """A row of figures as it is stored; whether it counts is said once all are there (`keep_rollups`)."""
+    people = read[READ.index("unit")] == PEOPLE
+    return (batch.pk, batch.emergency_id, batch.assessment_id, people, *read)
+
+
+def refuse_assessment(assessment: Assessment | None, emergency: Emergency) -> None:
+    """Figures come from an assessment of the same emergency that stands. Raises `Refused`."""
+    if assessment is not None:
+        refuse(
+            why_not_of_assessment(
+                title=assessment.title,
+                withdrawn=assessment.state == Assessment.WITHDRAWN,
+                elsewhere=assessment.emergency_id != emergency.pk,
+            )
+        )
 
 
 def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:

@@ -1,0 +1,30 @@
+"""Reads of people in need, of assessments, and of what figures are attributed to."""
+
+from firstcall.needs.queries.details import SexAndAge, as_of_days, needs_by_sex_and_age, severity_of
+from firstcall.needs.queries.figures import (
+    area_tree,
+    attribution,
+    current_needs,
+    household_sizes,
+    needs_of,
+    of_heads,
+    of_lines,
+    regrouped_heads,
+    standing_needs,
+)
+
+__all__ = [
+    "SexAndAge",
+    "area_tree",
+    "as_of_days",
+    "attribution",
+    "current_needs",
+    "household_sizes",
+    "needs_by_sex_and_age",
+    "needs_of",
+    "of_heads",
+    "of_lines",
+    "regrouped_heads",
+    "severity_of",
+    "standing_needs",
+]
