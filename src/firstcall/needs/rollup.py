@@ -71,6 +71,15 @@ def _everybody(figures: Mapping[str, int | None]) -> int | None:
     return first(figures.get(""), None if None in both else added(*both))
 
 
+def figures_of_areas(needs: Iterable[Need]) -> dict[int, Figures]:
+    """What is recorded of everybody in each area itself, of one line: nothing is added up over areas."""
+    rows = list(needs)
+    metrics = [_own(rows, metric) for metric in range(len(METRICS))]
+    areas = dict.fromkeys(need.area for need in rows)
+    found = ((area, tuple(_of_area(one.get((0, area), {}), {})[ALL] for one in metrics)) for area in areas)
+    return dict(found)  # type: ignore[arg-type]
+
+
 def _whole(cells: Cells) -> int | None:
     """The recorded total of one population group, else the largest of its sums by sex and age, sex, age."""
     recorded = cells.get(("", ""))

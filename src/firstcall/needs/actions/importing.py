@@ -32,14 +32,13 @@ from firstcall.needs.batches import (
     stored_or_only_read,
 )
 from firstcall.needs.choices import offer_choices
+from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, touched_by
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
-from firstcall.needs.matching import Comparison, compare, key_of
 from firstcall.needs.models import Assessment, NeedFigure
-from firstcall.needs.queries import area_tree, standing_needs
+from firstcall.needs.queries import area_tree
 from firstcall.needs.reading import completed, names_a_sector, understand
-from firstcall.needs.rollup import METRICS
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
@@ -50,8 +49,6 @@ from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
 
-ABOUT = ("sector", "area", "population_group", "sex", "age", "disability", "unit")
-SAID = (*METRICS, "severity", "as_of", "source")
 READ = ("group", *ABOUT, *SAID, "row")
 FACTS = ("batch_id", "emergency_id", "assessment_id", "in_use", "group_id", "sector", "area_id", *ABOUT[2:], *SAID,
          "source_row")  # fmt: skip
@@ -194,11 +191,11 @@ def _previewed(
     progress: Progress,
 ) -> ImportBatch:
     progress("comparing", 0, read.whole.rows)
-    found = _compared(emergency, figures, batch.assessment)
+    found = compared(emergency, figures, batch.assessment)
     progress("storing", 0, read.whole.rows)
     intake.save_problems(batch, read.problems)
-    counts = _counts(read.whole.rows, figures, found)
-    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(figures))
+    found_counts = counts(read.whole.rows, figures, found)
+    ImportBatch.objects.filter(pk=batch.pk).update(**found_counts, totals=totals_of(figures))
     batch.refresh_from_db()
     if keep:
         keep_shown(
@@ -246,6 +243,8 @@ def _understood(
         sector_of=sector_of,
         given=given,
         problems=problems,
+        unit=assessment.unit if assessment is not None else PEOPLE,
+        of_assessment=assessment is not None,
     )
     column_problems(read.whole, problems)
     offer_choices(problems, places, None)
@@ -272,46 +271,6 @@ def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: P
     return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
 
 
-def _compared(emergency: Emergency, figures: pl.DataFrame, assessment: Assessment | None) -> Comparison:
-    """Beside what the same assessment gave before; figures of another one are neither the same nor replaced."""
-    incoming = [_keys(values) for values in figures.select(*ABOUT, *SAID).iter_rows()]
-    columns = ("pk", "sector", "area_id", *ABOUT[2:], *SAID)
-    current = standing_needs(emergency).filter(assessment=assessment).values_list(*columns)
-    there = [(pk, *_keys(values)) for pk, *values in current.iterator(chunk_size=5000)]
-    return compare(incoming, there)
-
-
-def _keys(values: Sequence[object]) -> tuple[str, str]:
-    """The keys of a figure's content and of what it is about; a severity and a number are never about the same."""
-    graded = values[len(ABOUT) + SAID.index("severity")] is not None
-    return key_of(values), key_of([*values[: len(ABOUT)], graded])
-
-
-def _counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:
-    """Counts of the sheet's rows: new or changed where one of a row's figures is."""
-    rows = figures["row"].to_list()
-    new = {rows[position] for position in found.new}
-    changed = {rows[position] for position, _ in found.changed} - new
-    accepted = set(rows)
-    return {
-        "rows": read,
-        "accepted": len(accepted),
-        "new": len(new),
-        "changed": len(changed),
-        "unchanged": len(accepted) - len(new) - len(changed),
-        "rejected": read - len(accepted),
-    }
-
-
-def _totals(figures: pl.DataFrame) -> dict[str, int]:
-    """Plain sums over the accepted rows, whatever their level; the added-up figures are the roll-up's."""
-    return {
-        "areas": figures["area"].n_unique(),
-        "in_need": int(figures["in_need"].sum()),
-        "targeted": int(figures["targeted"].sum()),
-    }
-
-
 @transaction.atomic
 def commit_needs(
     batch: ImportBatch,
@@ -332,22 +291,26 @@ def commit_needs(
     refuse_assessment(batch.assessment, emergency)
     figures = completed(kept_rows(batch.public_id))
     progress("comparing", 0, batch.rows)
-    found = _compared(emergency, figures, batch.assessment)
+    found = compared(emergency, figures, batch.assessment)
     wanted = sorted([*found.new, *(position for position, _ in found.changed)])
     facts = told(figures[wanted].select(READ).iter_rows(), progress, "storing", len(wanted))
     insert_rows(NeedFigure._meta.db_table, FACTS, (_fact(batch, fact) for fact in facts))
-    replaced = [pk for _, pk in found.changed]
-    for start in range(0, len(replaced), AT_A_TIME):
-        NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
+    supersede(batch, [pk for _, pk in found.changed])
     progress("adding", batch.rows, batch.rows)
-    keep_rollups(emergency, _touched(batch))
-    counts = _counts(batch.rows, figures, found)
+    keep_rollups(emergency, touched_by(batch))
+    found_counts = counts(batch.rows, figures, found)
     batch = intake.mark_committed(
-        batch, counts=counts, totals=_totals(figures), by=acting, at=at, expected=expected
+        batch, counts=found_counts, totals=totals_of(figures), by=acting, at=at, expected=expected
     )
     intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
+
+
+def supersede(batch: ImportBatch, replaced: Sequence[int]) -> None:
+    """The figures (primary keys) that the file replaces."""
+    for start in range(0, len(replaced), AT_A_TIME):
+        NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
 
 
 def _fact(batch: ImportBatch, read: Sequence[object]) -> tuple[object, ...]:
@@ -368,15 +331,6 @@ def refuse_assessment(assessment: Assessment | None, emergency: Emergency) -> No
         )
 
 
-def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:
-    """The groups and sectors of what the batch brought and what it superseded."""
-    brought = NeedFigure.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
-    replaced = (
-        NeedFigure.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
-    )
-    return {*brought, *replaced}
-
-
 @transaction.atomic
 def undo_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | None = None) -> ImportBatch:
     """Take back an import: what it brought goes, what it superseded counts again, every figure is as before.
@@ -388,7 +342,7 @@ def undo_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | N
     acting = require(by, "import", "undo", scope_of_batch(batch))
     batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
     refuse_superseded(NeedFigure.objects.filter(batch=batch))
-    touched = _touched(batch)
+    touched = touched_by(batch)
     NeedFigure.objects.filter(superseded_by=batch).update(superseded_by=None)
     NeedFigure.objects.filter(batch=batch).delete()
     keep_rollups(emergency, touched)
