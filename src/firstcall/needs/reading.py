@@ -6,6 +6,7 @@ import polars as pl
 
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.checking import report_parts
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
 from firstcall.needs.rollup import METRICS
@@ -55,9 +56,11 @@ def understand(
     figures = figures.filter(pl.any_horizontal(pl.col(*METRICS, SEVERITY).is_not_null()))
     _say_empty(table, figures, problems)
     left_out = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
-    return figures.filter(
+    figures = figures.filter(
         ~pl.col("row").is_in(left_out.implode()), pl.col("area").is_not_null(), pl.col("sector").is_not_null()
     ).sort("row", maintain_order=True)
+    report_parts(figures, problems)
+    return figures
 
 
 SECTOR = {"group": pl.Int64, "sector": pl.String}

@@ -23,6 +23,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of
 from firstcall.intake.steps import Progress
 from firstcall.needs import actions as needs
+from firstcall.needs.models import Assessment
 from firstcall.organisations.models import Person
 from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -111,6 +112,7 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
         if arguments["kind"] == activities.KIND
         else partial(partial, ACTS[arguments["kind"]][0])
     )
+    needs_of = Assessment.objects.filter(emergency=emergency, public_id=arguments.get("assessment", ""))
     with _one_writer(running):
         keep = [
             understood(
@@ -121,6 +123,7 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
                 sheet=one,
                 book=book,
                 **({"reporting_round": arguments["round"]} if arguments.get("round") else {}),
+                **({"assessment": needs_of[0]} if needs_of else {}),
                 progress=told,
                 by=by,
                 at=now(),

@@ -7,6 +7,7 @@ from firstcall.needs.queries.assessments import (
     assessments_seen,
     choices_of,
     issues_here,
+    line_meant,
     lines_touched,
 )
 from firstcall.needs.queries.details import SexAndAge, as_of_days, needs_by_sex_and_age, severity_of
@@ -35,6 +36,7 @@ __all__ = [
     "current_needs",
     "household_sizes",
     "issues_here",
+    "line_meant",
     "lines_touched",
     "needs_by_sex_and_age",
     "needs_of",

@@ -19,7 +19,9 @@ from firstcall.needs.rollup import METRICS, Need, figures_of_areas
 from firstcall.needs.units import PEOPLE, in_people
 from firstcall.policy.guidance import Word
 from firstcall.policy.profiles import profile
-from firstcall.structure.models import Emergency
+from firstcall.policy.sector_names import sector_code_for
+from firstcall.structure.models import Emergency, Group
+from firstcall.structure.queries import group_for, known_group
 
 IN_NEED, TARGETED = METRICS.index("in_need"), METRICS.index("targeted")
 
@@ -53,6 +55,15 @@ def lines_touched(assessment: Assessment) -> set[tuple[int | None, str]]:
     """The groups and sectors it has figures of, in force or not."""
     rows = NeedFigure.objects.filter(assessment=assessment).order_by()
     return set(rows.values_list("group_id", "sector").distinct())
+
+
+def line_meant(emergency: Emergency, text: str) -> tuple[Group | None, str]:
+    """The group a text means, else the sector of its code that no group covers. Raises `Refused`."""
+    code = sector_code_for(text) or text
+    without = standing_needs(emergency).filter(group=None, sector=code).exists()
+    if without and group_for(emergency, text) is None:
+        return None, code
+    return known_group(emergency, text), ""
 
 
 def choices_of(emergency: Emergency) -> QuerySet[AssessmentChoice]:
@@ -90,13 +101,16 @@ def assessed(
     line: Line | None = None,
     area: int | None = None,
     within: bool = True,
+    actor: Actor | None = None,
 ) -> list[Assessed]:
     """All that was assessed, by group, area and assessment, for the areas that have figures of their own.
 
     `only`: these assessments. `area`: this one and, `within`, those in it. Rows by sex, age and population group are
-    put together as in the sums.
+    put together as in the sums. `actor`: only what this one may see.
     """
     rows = standing_needs(emergency)
+    if actor is not None:
+        rows = visible(actor, "need", rows)
     if only is not None:
         named = [one.pk for one in only if one is not None]
         rows = rows.filter(assessment__in=named) | (
