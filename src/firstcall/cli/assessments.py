@@ -152,7 +152,7 @@ def assessment_show(code: str, assessment: str, as_json: AsJson = False) -> int:
             row["in_need"],
             row["targeted"],
             row["severity"] or "",
-            row["in_use"],
+            row["in_use"] or row["severity_in_use"],
         )
         for row in values["figures"]
     ]

@@ -26,6 +26,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
             ("emergency", _("Overview"), "emergency"),
             ("structure", _("Structure"), "group"),
             ("cases", _("Designation"), "agreement"),
+            ("needs", _("Needs"), "assessment"),
             ("gaps", _("Gaps"), "gap"),
             ("gap-cases", _("Gap cases"), "gap_case"),
             ("presence", _("Who is where"), "presence"),
