@@ -11,7 +11,7 @@ from firstcall.needs.people import People, apart_from_disability, people_of, pop
 from firstcall.policy.refusal import gettext_noop
 
 WITH, WITHOUT = "with", "without"
-FIELDS = ("population_group", "category", "sex", "age", "disability")
+FIELDS = ("population_group", "category", "sex", "age", "disability_status")
 
 
 def whom(table: Table, problems: Problems, *, of_assessment: bool) -> pl.DataFrame:

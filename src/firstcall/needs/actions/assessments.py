@@ -236,7 +236,7 @@ def _led_by(organisation: Organisation | None, by: Actor, emergency: Emergency) 
         return current(organisation)
     here = [held for held in by.held if held.emergency == emergency.pk]
     if here and all(held.role == "PART" for held in here):
-        return Organisation.objects.filter(pk=here[0].organisation).first()
+        return Organisation.objects.filter(pk=here[0].organisation or 0).first()
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -15,7 +15,7 @@ from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.models import Assessment, AssessmentChoice, NeedFigure
 from firstcall.needs.queries.details import DAY_SAID
 from firstcall.needs.queries.figures import area_tree, household_sizes, of_lines, standing_needs
-from firstcall.needs.rollup import METRICS, Need, figures_of_areas
+from firstcall.needs.rollup import METRICS, Figures, Need, figures_of_areas
 from firstcall.needs.units import PEOPLE, in_people
 from firstcall.policy.guidance import Word
 from firstcall.policy.profiles import profile
@@ -168,7 +168,7 @@ class _Set:
 
     def assessed(self, line: Line, assessment: int | None, apart: bool) -> list[Assessed]:
         own = figures_of_areas(self.needs)
-        nothing: tuple[Any, ...] = (None,) * len(METRICS)
+        nothing: Figures = (None, None, None, None)
         return [
             Assessed(
                 line, area, assessment, *own.get(area, nothing), self.severity.get(area), self.days.get(area),

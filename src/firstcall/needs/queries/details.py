@@ -43,7 +43,7 @@ def severity_of(emergency: Emergency, attributed: Attribution) -> dict[Line, dic
     rows = current_needs(emergency).exclude(severity=None).order_by()
     for group, sector, area, severity in rows.values_list("group_id", "sector", "area_id", "severity"):
         of_line = found[attributed.line(group, sector)]
-        of_line[area] = max(of_line.get(area, 0), severity)
+        of_line[area] = max(of_line.get(area, 0), severity or 0)
     return dict(found)
 
 

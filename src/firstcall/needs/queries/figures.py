@@ -83,7 +83,7 @@ def standing_needs(emergency: Emergency) -> QuerySet[NeedFigure]:
 def household_sizes(emergency: Emergency) -> dict[int | None, Decimal]:
     """How many people a household stands for, of the assessments that state it."""
     stated = Assessment.objects.filter(emergency=emergency).exclude(household_size=None)
-    return dict(stated.values_list("pk", "household_size"))
+    return {pk: size for pk, size in stated.values_list("pk", "household_size") if size is not None}
 
 
 def needs_of(emergency: Emergency, lines: list[Line], attributed: Attribution) -> list[Need]:
