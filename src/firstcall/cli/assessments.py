@@ -242,6 +242,6 @@ def assessment_assign(
     batch = row_of(rows.select_related("emergency__country", "assessment"), file)
     one = _named(emergency, assessment)
     batch = actions.assign_assessment(batch, one, by=who(), at=now())
-    values = {"id": batch.public_id, "assessment": one.public_id if one else None}
+    values: dict[str, object] = {"id": batch.public_id, "assessment": one.public_id if one else None}
     title = one.title if one else "no named assessment"
     return said(values, f"{batch.file_name}: its figures come from {title}.", as_json)

@@ -29,7 +29,7 @@ COLUMNS = (
 def keep_in_use(emergency: Emergency, lines: list[Line], attributed: Attribution, tree: AreaTree) -> None:
     """Say anew which figures of `lines` are in use, in the caller's transaction; before their sums are kept."""
     facts = standing_needs(emergency).filter(of_lines(lines, attributed))
-    if not _contested(facts):
+    if not _contested(emergency, facts):
         return
     used = set(_in_use(emergency, facts, attributed, tree))
     marked = dict(facts.order_by().values_list("pk", "in_use"))
@@ -37,8 +37,10 @@ def keep_in_use(emergency: Emergency, lines: list[Line], attributed: Attribution
     _mark([pk for pk, there in marked.items() if pk not in used and there], False)
 
 
-def _contested(facts: QuerySet[NeedFigure]) -> bool:
+def _contested(emergency: Emergency, facts: QuerySet[NeedFigure]) -> bool:
     """Whether anything but the people of the unnamed assessment is among them, or was until now."""
+    if not Assessment.objects.filter(emergency=emergency).exists():
+        return False  # one look, where no assessment was ever recorded
     return (
         facts.exclude(assessment=None).exists()
         or facts.filter(in_use=False, unit=PEOPLE).exists()

@@ -107,7 +107,7 @@ def import_assign(request: HttpRequest, public_id: str, body: FileAssessment) ->
     """Say from which assessment the figures of a file of needs come, before or after it was taken in."""
     rows = ImportBatch.objects.filter(kind="needs").select_related("emergency__country", "assessment")
     batch = visible(caller(request), "import", rows).filter(public_id=public_id).first()
-    if batch is None:
+    if batch is None or batch.emergency is None:
         raise NotVisible("import")
     one = assessment_seen(caller(request), batch.emergency, body.assessment) if body.assessment else None
     batch = actions.assign_assessment(batch, one, expected=if_match(request), **by(request))
