@@ -23,6 +23,7 @@ from firstcall.needs.queries import (
     choices_of,
     issues_here,
     line_meant,
+    standing_needs,
 )
 from firstcall.needs.values import gaps_of
 from firstcall.needs.words import METHODS, SENSITIVITIES, STATES, words_of
@@ -35,6 +36,7 @@ from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import actor, page
 
 SHOWN = 60
+AT_ONCE = 20_000  # figures put together for one page
 
 
 def emergency_of(request: HttpRequest, code: str, act: str = "read") -> Emergency:
@@ -156,7 +158,13 @@ def needs_of(request: HttpRequest, code: str) -> HttpResponse:
     area = area_by_code(emergency.country_id, chosen["place"]) if chosen["place"] else None
     if chosen["place"] and area is None:
         unknown.append("place")
-    found = assessed(emergency, attributed, line=line, area=area.pk if area else None, actor=actor(request))
+    large = line is None and area is None and standing_needs(emergency)[AT_ONCE:].exists()
+    if large:
+        found = []
+    else:
+        found = assessed(
+            emergency, attributed, line=line, area=area.pk if area else None, actor=actor(request)
+        )
     titles = Titles(emergency, assessments_seen(actor(request), emergency))
     told = places_told(emergency, found, area_tree(emergency.country_id), titles, attributed)
     context = {
@@ -166,6 +174,7 @@ def needs_of(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "area": area,
         "unknown": unknown,
+        "large": large,
         "several": sum(len(one.told) > 1 for one in told),
         "may": rights(request, emergency),
         **_part(request, told),
