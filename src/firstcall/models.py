@@ -23,7 +23,15 @@ from firstcall.last_resort.models import (
     PartnerAnswer,
     Watch,
 )
-from firstcall.needs.models import NeedFigure, NeedRollup
+from firstcall.needs.models import (
+    Assessment,
+    AssessmentArea,
+    AssessmentChoice,
+    AssessmentGroup,
+    AssessmentPartner,
+    NeedFigure,
+    NeedRollup,
+)
 from firstcall.organisations.models import Organisation, OrganisationAlias, Person, Post
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
 from firstcall.record.models import (
@@ -65,6 +73,11 @@ __all__ = [
     "AreaName",
     "AreaShape",
     "AskedPartner",
+    "Assessment",
+    "AssessmentArea",
+    "AssessmentChoice",
+    "AssessmentGroup",
+    "AssessmentPartner",
     "Basis",
     "BoundaryLayer",
     "Briefing",

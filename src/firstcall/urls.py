@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("firstcall.structure.urls")),
     path("", include("firstcall.designation.urls")),
     path("", include("firstcall.guidance.urls")),
+    path("", include("firstcall.needs.urls")),
     path("", include("firstcall.activities.counting.urls")),
     path("", include("firstcall.returns.urls")),
     path("", include("firstcall.gaps.urls")),

@@ -114,6 +114,10 @@ def test_never_does_a_focal_point_act_outside_its_area():
     }
     assert found == {
         ("need", "create", "under own area"),
+        ("assessment", "create", "under own area"),
+        ("assessment", "change", "under own area"),
+        ("assessment", "end", "under own area"),
+        ("assessment", "choose", "under own area"),
         ("activity", "create", "under own area"),
         ("gap_case", "create", "under own area"),
         ("gap_case", "log", "under own area"),

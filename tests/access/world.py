@@ -216,7 +216,7 @@ def _deepest(world: World, group: Any) -> Any:
 
 
 def _figure_rows(world: World) -> None:
-    for name in ("import", "need", "activity", "presence", "gap"):
+    for name in ("import", "need", "assessment", "activity", "presence", "gap"):
         world.rows[name] = []
     world.rows["import"].append(_batch(country=world.countries[0], person=world.people[0].public_id))
     for group in world.groups:
@@ -243,6 +243,12 @@ def _batch(**scope: Any) -> Any:
 def _facts(world: World, group: Any, organisation: Any, batch: Any, area: Any) -> None:
     where = {"emergency": group.emergency, "group": group, "area": area}
     world.rows["need"].append(models.NeedFigure.objects.create(batch=batch, source_row=1, **where))
+    assessment = models.Assessment.objects.create(
+        emergency=group.emergency, title="x", organisation=organisation, recorded_at=NOW
+    )
+    models.AssessmentGroup.objects.create(assessment=assessment, group=group)
+    models.AssessmentArea.objects.create(assessment=assessment, area=area)
+    world.rows["assessment"].append(assessment)
     world.rows["gap"].append(models.NeedRollup.objects.create(level=area.level, **where))
     rollup = models.ActivityRollup.objects.create(level=area.level, rows=1, organisations=1, **where)
     world.rows["presence"].append(rollup)

@@ -313,6 +313,30 @@ CASES = {
         "/countries/XLO/boundaries/import", {"file": ("outlines.geojson", OUTLINES), "level": "1"}
     ),
     "need_list": read(f"{E}/needs", "limit=0", **{**PRIVATE, "teammate": ("part", 404)}),
+    "assessed_list": read(f"{E}/assessed", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "assessment_list": read(f"{E}/assessments", **PRIVATE),
+    "assessment_get": read(f"{E}/assessments/{{assessment}}", **{**PRIVATE, "teammate": ("part", 404)}),
+    "assessment_create": write(
+        f"{E}/assessments",
+        {"title": "Rapid", "methods": ["focus_groups"], "groups": ["health"], "areas": ["XL01"]},
+        outsider=404,
+        teammate=("part", 201),
+    ),
+    "assessment_change": change(f"{E}/assessments/{{assessment}}/change", {"title": "Rapid"}, **HIDDEN),
+    "assessment_end": change(f"{E}/assessments/{{assessment}}/end", {"reason": "Wrong sample."}, **HIDDEN),
+    "assessment_choice_list": read(f"{E}/assessment-choices", **PRIVATE),
+    "assessment_choose": write(
+        f"{E}/assessment-choices",
+        {"group": "health", "reason": "Agreed.", "area": "XL02"},
+        needs=("figures",),
+        **HIDDEN,
+    ),
+    "assessment_choice_end": change(
+        f"{E}/assessment-choices/{{choice}}/end", {"reason": "Not agreed."}, **HIDDEN
+    ),
+    "import_assign": change(
+        "/imports/{needs}/assessment", {"assessment": "{assessment}"}, needs=("figures",), version=2, **HIDDEN
+    ),
     "activity_list": read(f"{E}/activities", "limit=0", **PRIVATE),
     "presence_list": read(f"{E}/presence", "level=99", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),

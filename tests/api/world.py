@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from firstcall.access.actions import create_account, give, issue_token
 from firstcall.access.queries import actor_for, operator
+from firstcall.needs.actions import record_assessment
+from firstcall.needs.models import AssessmentChoice
 from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area, AreaName, Country
@@ -235,6 +237,21 @@ def _choices(world: World) -> dict[str, Any]:
     }
 
 
+def _assessments(world: World) -> dict[str, Any]:
+    """An assessment of the group, and a choice of the figures without one in a part of the country."""
+    by, at = operator(), world.at
+    choice = AssessmentChoice.objects.create(
+        emergency=world.emergency,
+        group=world.health,
+        area=Area.objects.get(country="XLO", pcode="XL01"),
+        reason="Agreed.",
+        starts_on=at.date(),
+        chosen_at=at,
+    )
+    one = record_assessment(emergency=world.emergency, title="Of March", groups=[world.health], by=by, at=at)
+    return {"assessment": one, "choice": choice}
+
+
 def _returns(world: World) -> dict[str, Any]:
     """A round to come, one that is closed, and what UNHCR sent for the former."""
     by, at = operator(), world.at
@@ -264,6 +281,7 @@ def _structure(world: World) -> None:
     rows = {
         **_links(world),
         **_choices(world),
+        **_assessments(world),
         **_returns(world),
         "lead": lead,
         "point": point,

@@ -18,8 +18,7 @@ SAID = re.compile(r"(?:problems\.add|PlaceProblem|self\.add)\(\s*\"([a-z]+(?:[-_
 def codes_said() -> set[str]:
     rooms = (
         "intake",
-        "needs/columns.py",
-        "needs/whereabouts.py",
+        "needs",
         "activities",
         "returns",
         "places/placing.py",

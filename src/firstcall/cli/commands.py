@@ -7,6 +7,7 @@ import typer
 from firstcall.cli import correcting, counting, figures, links, outputs, partners, posts, record, server
 from firstcall.cli.accounts import accounts
 from firstcall.cli.areas import areas
+from firstcall.cli.assessments import assessments
 from firstcall.cli.designation import designation
 from firstcall.cli.gaps import gaps
 from firstcall.cli.groups import groups
@@ -39,6 +40,7 @@ correcting.imports.command("marked")(outputs.marked)
 app.add_typer(organisations, name="organisation")
 app.command("template")(outputs.template)
 app.add_typer(correcting.imports, name="import")
+app.add_typer(assessments, name="assessment")
 app.add_typer(rounds, name="round")
 app.add_typer(returns, name="return")
 app.add_typer(areas, name="area")

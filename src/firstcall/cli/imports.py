@@ -26,6 +26,7 @@ from firstcall.cli.output import (
 )
 from firstcall.intake.rules import Problem
 from firstcall.needs import actions as needs
+from firstcall.needs.queries import assessment_seen
 from firstcall.organisations import actions as organisations
 from firstcall.places import actions as places
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -214,6 +215,7 @@ def needs_(
     file: Path,
     emergency: EmergencyOption,
     group: GroupOption = "",
+    assessment: Annotated[str, typer.Option(help="The id of the assessment the figures come from.")] = "",
     sheet: SheetOption = "",
     correct: CorrectOption = None,
     columns: ColumnsOption = None,
@@ -224,6 +226,7 @@ def needs_(
     """Take in figures of people in need and targeted."""
     found, at = emergency_by_code(emergency), now()
     only = known_group(found, group) if group else None
+    source = assessment_seen(operator(), found, assessment) if assessment else None
     said = corrections_said(correct, columns, date_order)
 
     def take_in(path: Path) -> dict[str, Any]:
@@ -232,6 +235,7 @@ def needs_(
             file_name=path.name,
             emergency=found,
             group=only,
+            assessment=source,
             sheet=sheet or None,
             dry_run=dry_run,
             corrections=said,

@@ -10,7 +10,7 @@ from firstcall.access.rules import Actor
 from firstcall.activities.queries import all_activity_rows
 from firstcall.exchange.shapes import Row, Sheet
 from firstcall.gaps.queries import gap_table
-from firstcall.needs.models import NeedFigure
+from firstcall.needs.queries import current_needs
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import structure_on
 
@@ -20,7 +20,7 @@ def _activities(actor: Actor, emergency: Emergency, group: Group | None, at: dat
 
 
 def _needs(actor: Actor, emergency: Emergency, group: Group | None, at: datetime) -> Iterator[Row]:
-    rows = visible(actor, "need", NeedFigure.objects.filter(emergency=emergency, superseded_by=None))
+    rows = visible(actor, "need", current_needs(emergency).filter(severity=None, unit="people"))
     if group is not None:
         rows = rows.filter(group=group)
     columns = (

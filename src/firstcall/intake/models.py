@@ -19,6 +19,9 @@ class ImportBatch(Versioned):
     organisation = models.ForeignKey(
         "firstcall.Organisation", models.PROTECT, null=True, blank=True, related_name="import_batches"
     )
+    assessment = models.ForeignKey(  # of needs: the one the figures come from
+        "firstcall.Assessment", models.PROTECT, null=True, blank=True, related_name="import_batches"
+    )
     person = models.CharField(max_length=16, blank=True)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

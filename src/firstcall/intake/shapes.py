@@ -56,11 +56,13 @@ class BatchShape(ReportShape):
     """A file that was read, and where it stands: previewed, committed, undone or refused.
 
     `corrections`: what people said of it; `remembered`: what of it was read as last time, in counts, and which layout.
+    `assessment`: the one that figures of needs come from.
     """
 
     state: str
     kind: str
     version: int
+    assessment: str | None
     corrections: dict[str, Any]
     remembered: dict[str, Any]
     other_sheets: list[str] = []

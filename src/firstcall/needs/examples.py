@@ -12,6 +12,7 @@ from firstcall.needs.rollup import METRICS
 from firstcall.places.models import Area
 
 SHOWN = 20
+FURTHER = {"disability": "disability_status", "severity": "severity", "as_of": "as_of"}  # where it is said
 ABOUT = ("sector", "population_group", "sex", "age", *METRICS)
 
 
@@ -29,6 +30,7 @@ def examples(figures: pl.DataFrame, found: Comparison) -> dict[str, list[dict[st
 
     def shape(row: dict[str, Any], before: NeedFigure | None = None) -> dict[str, Any]:
         values = {"area": areas[row["area"]].name, **{name: row[name] for name in ABOUT}}
+        values |= {shown: row[name] for name, shown in FURTHER.items() if row.get(name) not in (None, "")}
         was = {name: getattr(before, name) for name in METRICS} if before else {}
         return {
             "row": row["row"],

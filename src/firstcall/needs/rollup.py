@@ -2,7 +2,8 @@
 
 The finest figures add up; where an area has a figure of its own for a population group, that one stands
 and its parts are not added to it. Everyone ("all") is the recorded total, else the sum of the population
-groups; rows by sex and age add up to their own total. The same figure written twice counts once: of several
+groups; rows by sex and age add up to their own total, and so do people with and without a disability where both are
+there; those with one alone are a part of the others, never added. The same figure written twice counts once: of several
 for the same people the largest stands. Null stays null.
 """
 
@@ -30,6 +31,7 @@ class Need:
     sex: str
     age: str
     figures: Figures
+    disability: str = ""
 
 
 def roll_up(needs: Iterable[Need], parents: Parents) -> dict[tuple[int, int, str], Figures]:
@@ -46,22 +48,39 @@ def roll_up(needs: Iterable[Need], parents: Parents) -> dict[tuple[int, int, str
 
 
 Own = dict[tuple[int, int], dict[str, int | None]]
+Cells = dict[tuple[str, str], int | None]
+"""Figures by sex and age; "" is both, or all."""
 
 
 def _own(rows: Iterable[Need], metric: int) -> Own:
     """Each area's own figures of one metric: {(line, area): {population group: figure}}."""
-    cells: dict[tuple[int, int, str], dict[tuple[str, str], int | None]] = defaultdict(dict)
+    cells: dict[tuple[int, int, str], dict[str, Cells]] = defaultdict(lambda: defaultdict(dict))
     for need in rows:
-        of_group = cells[need.line, need.area, need.population_group]
+        of_group = cells[need.line, need.area, need.population_group][need.disability]
         cell = (need.sex, need.age)
         of_group[cell] = largest(of_group.get(cell), need.figures[metric])
     own: Own = defaultdict(dict)
-    for (line, area, name), of_group in cells.items():
-        own[line, area][name] = _whole(of_group)
+    for (line, area, name), of_everybody in cells.items():
+        own[line, area][name] = _everybody({key: _whole(some) for key, some in of_everybody.items()})
     return own
 
 
-def _whole(cells: Mapping[tuple[str, str], int | None]) -> int | None:
+def _everybody(figures: Mapping[str, int | None]) -> int | None:
+    """People whatever their disability: as recorded, else with one and without one, where both are known."""
+    both = (figures.get("with"), figures.get("without"))
+    return first(figures.get(""), None if None in both else added(*both))
+
+
+def figures_of_areas(needs: Iterable[Need]) -> dict[int, Figures]:
+    """What is recorded of everybody in each area itself, of one line: nothing is added up over areas."""
+    rows = list(needs)
+    metrics = [_own(rows, metric) for metric in range(len(METRICS))]
+    areas = dict.fromkeys(need.area for need in rows)
+    found = ((area, tuple(_of_area(one.get((0, area), {}), {})[ALL] for one in metrics)) for area in areas)
+    return dict(found)  # type: ignore[arg-type]
+
+
+def _whole(cells: Cells) -> int | None:
     """The recorded total of one population group, else the largest of its sums by sex and age, sex, age."""
     recorded = cells.get(("", ""))
     if recorded is not None:

@@ -243,7 +243,7 @@ def wrong_rows(batch: ImportBatch, start: int) -> dict[str, Any]:
 def examples_shown(batch: ImportBatch, kind: str) -> dict[str, Any]:
     """The first rows of what would be new, changed or unchanged; figures that change with what they are now."""
     rows = kept_examples(batch.public_id).get(kind, [])
-    names = list(rows[0]["values"]) if rows else []
+    names = list(dict.fromkeys(name for row in rows for name in row["values"]))
     names = [name for name in names if any(row["values"].get(name) not in (None, "") for row in rows)]
     return {
         "headings": [

@@ -25,7 +25,7 @@ BEGINNINGS = {
     WHERE: ("admin", "site", "latitude", "longitude", "other_code"),
     WHAT: ("sector", "subsector", "activity", "indicator", "unit", "quantity", "modality", "status", "recurrent",
            "project", "description", "severity"),
-    WHEN: ("start", "end", "month", "year", "reported_on"),
+    WHEN: ("start", "end", "month", "year", "reported_on", "as_of"),
     WHOM: ("population", "targeted", "reached", "households", "new_", "disability", "sex", "age", "affected", "in_need",
            "category"),
 }  # fmt: skip
@@ -78,7 +78,16 @@ FIELDS: Words = {
     "population": gettext_lazy("Population"),
     "affected": gettext_lazy("People affected"),
     "in_need": gettext_lazy("People in need"),
+    "in_need_share": gettext_lazy("Share of the population in need"),
+    "targeted_share": gettext_lazy("Share of the population targeted"),
+    "disability_status": gettext_lazy("With or without a disability"),
+    "in_need_disability": gettext_lazy("People with disabilities in need"),
+    "targeted_disability": gettext_lazy("People with disabilities targeted"),
+    "households_in_need": gettext_lazy("Households in need"),
+    "households_affected": gettext_lazy("Households affected"),
     "severity": gettext_lazy("Severity"),
+    "as_of": gettext_lazy("Day the figures speak of"),
+    "source": gettext_lazy("Source"),
     "area": gettext_lazy("Area"),
 }
 PEOPLE: Words = {

@@ -17,6 +17,7 @@ from firstcall.needs.actions import forget_layout, layout_seen
 from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.choices import search_areas, search_organisations
 from firstcall.needs.corrected import said_of
+from firstcall.needs.sections import of_file_assessment
 from firstcall.organisations.queries import directory
 from firstcall.organisations.undecided import undecided_rows
 from firstcall.overview import batch_page
@@ -38,7 +39,9 @@ EXAMPLES = ("new", "changed", "unchanged")
 
 
 def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
-    rows = ImportBatch.objects.select_related("emergency__country", "group", "organisation", "country")
+    rows = ImportBatch.objects.select_related(
+        "emergency__country", "group", "organisation", "country", "assessment"
+    )
     found = (
         visible(actor(request), "import", rows).filter(public_id=public_id).exclude(emergency=None).first()
     )
@@ -75,6 +78,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_undo": found.state == ImportBatch.COMMITTED,
         "new_names": undecided_rows(actor(request)).filter(batch=found).count(),
         "zone": emergency.country.time_zone,
+        **of_file_assessment(found, actor(request)),
         "left_out": LEFT_OUT,
         "term": words_of(emergency)["Term"],
         **(batch_page.questions(found) if may_correct else {}),

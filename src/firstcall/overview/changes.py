@@ -37,6 +37,13 @@ WORDS = {
     "area.name-forgotten": _("%(area)s is no longer known by the name %(name)s."),
     "import.committed": _("A file was taken in: %(file)s."),
     "import.undone": _("A file was taken back: %(file)s."),
+    "import.assigned": _("The figures of %(file)s come from another assessment now: %(to)s."),
+    "assessment.recorded": _("An assessment of needs was recorded: %(title)s."),
+    "assessment.changed": _("What is said of an assessment changed: %(title)s."),
+    "assessment.withdrawn": _("An assessment was withdrawn: %(title)s."),
+    "assessment.report-attached": _("A file of results is kept with an assessment: %(title)s."),
+    "assessment.chosen": _("An assessment was chosen to be in use for %(group)s: %(title)s."),
+    "assessment.choice-ended": _("An assessment is no longer chosen for %(group)s: %(title)s."),
     "round.opened": _("A round of reporting was planned: %(name)s."),
     "round.closed": _("The round of %(name)s was closed."),
     "round.reopened": _("The round of %(name)s was reopened until %(until)s."),
@@ -131,7 +138,9 @@ def changes(emergency: Emergency, *, before: int | None = None, count: int = 10)
     """The newest `count` entries about the emergency, its groups and its files, those before entry `before`."""
     groups = [f"group:{one}" for one in emergency.groups.values_list("public_id", flat=True)]
     files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
+    open_ones = emergency.assessments.exclude(sensitivity="high").values_list("public_id", flat=True)
     subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
+    subjects += [f"assessment:{one}" for one in open_ones]
     cases = [f"case:{one}" for one in emergency.cases.values_list("public_id", flat=True)]
     opened = GapCase.objects.filter(emergency=emergency).values_list("public_id", flat=True)
     gaps = [f"gap-case:{one}" for one in opened]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -23,6 +23,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of
 from firstcall.intake.steps import Progress
 from firstcall.needs import actions as needs
+from firstcall.needs.queries import assessment_seen
 from firstcall.organisations.models import Person
 from firstcall.overview.receiving import PREVIEW, forget_left_over, may_send
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -33,7 +34,8 @@ from firstcall.record.work import ATTEMPTS, Running, Stopped
 from firstcall.structure.models import Emergency, Group
 
 CORRECT, COMMIT, UNDO = "file.correct", "file.commit", "file.undo"
-ACTS = {
+Act = Callable[..., ImportBatch]
+ACTS: dict[str, tuple[Act, Act, Act]] = {
     "activities": (activities.preview_activities, activities.commit_activities, activities.undo_activities),
     "needs": (needs.preview_needs, needs.commit_needs, needs.undo_needs),
 }
@@ -111,6 +113,9 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
         if arguments["kind"] == activities.KIND
         else partial(partial, ACTS[arguments["kind"]][0])
     )
+    asked: dict[str, Any] = {"reporting_round": arguments["round"]} if arguments.get("round") else {}
+    if arguments.get("assessment"):
+        asked["assessment"] = assessment_seen(by, emergency, arguments["assessment"])
     with _one_writer(running):
         keep = [
             understood(
@@ -120,7 +125,7 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
                 group=group,
                 sheet=one,
                 book=book,
-                **({"reporting_round": arguments["round"]} if arguments.get("round") else {}),
+                **asked,
                 progress=told,
                 by=by,
                 at=now(),

@@ -16,6 +16,7 @@ from firstcall.intake.files.reading import forget_folders
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.transfer import Upload
 from firstcall.needs.batches import scope_of
+from firstcall.needs.queries import assessment_seen
 from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.structure.models import Emergency, Group
@@ -40,6 +41,7 @@ def have_read(
     at: datetime,
     public_id: str = "",
     reporting_round: str = "",
+    assessment: str = "",
 ) -> Job:
     """Plan the reading of a stored file, in the caller's transaction. Raises `Forbidden`, `NotVisible`."""
     may_send(by, emergency, group)
@@ -51,9 +53,15 @@ def have_read(
         "group": group.pk if group else None,
         "sheet": sheet.strip() or None,
         "round": reporting_round.strip() if kind == "activities" else "",
+        "assessment": _named(assessment, emergency, by) if kind == "needs" else "",
         "person": by.person,
     }
     return jobs.enqueue(PREVIEW, arguments=arguments, person=by.person, at=at, public_id=public_id)
+
+
+def _named(assessment: str, emergency: Emergency, by: Actor) -> str:
+    """The id of an assessment that the sender may see. Raises `NotVisible`."""
+    return assessment_seen(by, emergency, assessment.strip()).public_id if assessment.strip() else ""
 
 
 def store_and_have_read(
@@ -67,6 +75,7 @@ def store_and_have_read(
     by: Actor,
     at: datetime,
     reporting_round: str = "",
+    assessment: str = "",
 ) -> Job:
     """Keep a copy of the file at `path` and plan its reading; no copy stays when that is refused."""
     stored = store_file(path, file_name=file_name)
@@ -80,6 +89,7 @@ def store_and_have_read(
             by=by,
             at=at,
             reporting_round=reporting_round,
+            assessment=assessment,
         )
     except BaseException:
         stored.path.unlink(missing_ok=True)
@@ -106,6 +116,7 @@ def finish(upload: Upload, *, by: Actor, at: datetime) -> Job:
                 at=at,
                 public_id=upload.id,
                 reporting_round=upload.round,
+                assessment=upload.assessment,
             )
             transaction.on_commit(lambda: transfer.drop(upload))
             return job

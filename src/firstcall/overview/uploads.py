@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from firstcall.access.queries import visible
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.uploads import received
+from firstcall.needs.models import Assessment
+from firstcall.needs.queries import assessments_seen
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import job_seen
 from firstcall.overview.receiving import forget_file, store_and_have_read
@@ -33,6 +35,7 @@ from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor, now, page
 
 SHOWN = 60
+ASSESSMENTS = 100  # offered
 KINDS = [
     ("activities", gettext_lazy("Activities: who does what, where (3W, 4W, 5W)")),
     ("needs", gettext_lazy("Needs: people in need and targeted")),
@@ -53,7 +56,7 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     # what people came for first, what few need last
-    field_order = ("files", "kind", "group", "round", "sheet")
+    field_order = ("files", "kind", "group", "round", "assessment", "sheet")
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What the files hold"), choices=KINDS, widget=forms.RadioSelect
@@ -81,28 +84,36 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Leave open when the rows name their month."),
     )
 
+    assessment = forms.ChoiceField(
+        label=gettext_lazy("Assessment"),
+        required=False,
+        help_text=gettext_lazy("For needs: the assessment the figures come from."),
+    )
+
     def __init__(
         self,
         *args: Any,
+        assessments: list[tuple[str, str]],
         groups: list[tuple[str, str]],
         rounds: list[tuple[str, str]],
         term: str,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self._offer(rounds)
+        self._offer("round", _("As the rows say"), rounds)
+        self._offer("assessment", _("None that is named"), assessments)
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
         field.label = term
         field.choices = [("", _("As the file says")), *groups]
 
-    def _offer(self, rounds: list[tuple[str, str]]) -> None:
-        """The rounds a file can be for; nothing is asked where there are none."""
-        field = self.fields["round"]
+    def _offer(self, name: str, otherwise: str, found: list[tuple[str, str]]) -> None:
+        """The rounds a file can be for, the assessments it can come from; nothing is asked where there are none."""
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("As the rows say")), *rounds]
-        if not rounds:
-            del self.fields["round"]
+        field.choices = [("", otherwise), *found]
+        if not found:
+            del self.fields[name]
 
 
 @page("import", "read")
@@ -115,7 +126,11 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         request.FILES or None,
         groups=groups,
         rounds=[(one.public_id, _round_label(one)) for one in rounds_seen(who, emergency)[:24]],
-        initial={"kind": "activities"},
+        assessments=_assessments(request, emergency),
+        initial={
+            "kind": "needs" if request.GET.get("assessment") else "activities",
+            "assessment": request.GET.get("assessment", ""),
+        },
         term=words_of(emergency)["Term"],
     )
     if request.method == "POST" and form.is_valid():
@@ -143,9 +158,18 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         "person": who.person,
         "limit": settings.UPLOAD_LIMIT_BYTES,
         "zone": emergency.country.time_zone,
+        "sends": "assessment" in request.GET,
         "no_areas": not Area.objects.filter(country=emergency.country_id, level__gt=0).exists(),
     }
     return render(request, "overview/imports.html", context, status=422 if form.errors else 200)
+
+
+def _assessments(request: HttpRequest, emergency: Emergency) -> list[tuple[str, str]]:
+    """Those figures can come from, for whoever may bring needs."""
+    if not holds_here(actor(request), emergency, "need", "create"):
+        return []
+    rows = assessments_seen(actor(request), emergency).exclude(state=Assessment.WITHDRAWN)
+    return [(one.public_id, one.title) for one in rows[:ASSESSMENTS]]
 
 
 def _round_label(one: ReportingRound) -> str:
@@ -171,6 +195,7 @@ def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upl
             group=group,
             sheet=data["sheet"],
             reporting_round=data.get("round", ""),
+            assessment=data.get("assessment", ""),
             by=who,
             at=now(),
         )

@@ -26,6 +26,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
             ("emergency", _("Overview"), "emergency"),
             ("structure", _("Structure"), "group"),
             ("cases", _("Designation"), "agreement"),
+            ("needs", _("Needs"), "assessment"),
             ("gaps", _("Gaps"), "gap"),
             ("gap-cases", _("Gap cases"), "gap_case"),
             ("presence", _("Who is where"), "presence"),
@@ -44,12 +45,14 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
 
 
 def ways_on(who: Actor, emergency: Emergency, group: str = "", here: str = "") -> list[tuple[str, str]]:
-    """Text and address of what goes with figures and files, as far as `who` may: who has reported, the template,
-    exports, and the organisations; for one group where its code is given, without the page the reader is on."""
+    """Text and address of what goes with figures and files, as far as `who` may: what was assessed, who has reported,
+    the template, exports, and the organisations; for one group where its code is given, without the page the reader
+    is on."""
     query = f"?group={group}" if group else ""
     return [
         (text, reverse(name, args=[emergency.code]) + query)
         for name, text, object_, act in (
+            ("needs-of", _("All that was assessed"), "need", "read"),
             ("returns", _("Who has reported"), "round", "read"),
             ("template", _("A template to report in"), "import", "create"),
             ("exports", _("Take figures away"), "export", "read"),

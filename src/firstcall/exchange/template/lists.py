@@ -16,9 +16,8 @@ from firstcall.activities.queries import current_activities
 from firstcall.exchange.layouts import bands
 from firstcall.exchange.layouts.records import keys_of_cells, rows_of
 from firstcall.exchange.template.places import Listed, Place, cascade
-from firstcall.needs.models import NeedFigure
 from firstcall.needs.people import ALL
-from firstcall.needs.queries import attribution, of_lines
+from firstcall.needs.queries import attribution, current_needs, of_lines
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import merges
 from firstcall.organisations.rules import survivor
@@ -123,7 +122,7 @@ def _activities(emergency: Emergency, group: Group | None, actor: Actor) -> tupl
 
 def _population_groups(emergency: Emergency, group: Group | None, language: str) -> tuple[str, ...]:
     """Those the response counts its needs by; the usual ones where it counts none."""
-    figures = NeedFigure.objects.filter(emergency=emergency, superseded_by=None)
+    figures = current_needs(emergency)
     if group is not None:
         figures = figures.filter(Q(group=group) | Q(group=None))
     found = [

@@ -90,6 +90,9 @@ def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
         for field in catalogue.by_name.get(text, ()):
             yield confidence, field, []
+    if "%" in heading:  # a sign that names must not lose: "% in need" is no number of people
+        for field in catalogue.by_name.get(normalised(heading.replace("%", " percent ")), ()):
+            yield EXACT, field, []
     cut = [normalised(part) for part in parts(without_brackets(heading))]
     for part in cut:
         others = [word for other in cut if other != part for word in other.split()]

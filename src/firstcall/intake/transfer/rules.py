@@ -18,8 +18,8 @@ SPARE_BYTES = 200 * MEGABYTE  # of the disk stay free, for the database and ever
 class Upload:
     """A file on its way in. `mark` is what its sender recognises it by, such as when it was last changed.
 
-    `emergency`, `kind`, `group` (a code or ""), `sheet` and `round` (of reporting, as its sender names it) say what
-    becomes of it once it is whole.
+    `emergency`, `kind`, `group` (a code or ""), `sheet`, `round` (of reporting, as its sender names it) and
+    `assessment` (an id) say what becomes of it once it is whole.
     """
 
     id: str
@@ -33,10 +33,11 @@ class Upload:
     sha256: str
     mark: str
     round: str = ""
+    assessment: str = ""
 
     def same_file(self, other: Upload) -> bool:
         """Whether both are one file sent for one purpose: it then goes on where it broke off."""
-        said = ("person", "emergency", "kind", "group", "sheet", "round", "name", "size")
+        said = ("person", "emergency", "kind", "group", "sheet", "round", "assessment", "name", "size")
         alike = all(getattr(self, name) == getattr(other, name) for name in said)
         if self.sha256 and other.sha256:
             return alike and self.sha256 == other.sha256

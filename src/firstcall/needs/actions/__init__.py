@@ -1,5 +1,13 @@
-"""The acts on needs: taking files in and back, and keeping the added-up figures."""
+"""The acts on needs: assessments, taking files in and back, which figures count, and keeping their sums."""
 
+from firstcall.needs.actions.assessments import (
+    attach_report,
+    change_assessment,
+    end_assessment,
+    record_assessment,
+)
+from firstcall.needs.actions.assigning import assign_assessment
+from firstcall.needs.actions.choosing import choose_assessment, end_choice
 from firstcall.needs.actions.importing import (
     commit_needs,
     correct_needs,
@@ -11,8 +19,14 @@ from firstcall.needs.actions.layouts import forget_layout, layout_seen, layouts_
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 
 __all__ = [
+    "assign_assessment",
+    "attach_report",
+    "change_assessment",
+    "choose_assessment",
     "commit_needs",
     "correct_needs",
+    "end_assessment",
+    "end_choice",
     "forget_layout",
     "import_needs",
     "keep_all_rollups",
@@ -21,5 +35,6 @@ __all__ = [
     "layout_seen",
     "layouts_seen",
     "preview_needs",
+    "record_assessment",
     "undo_needs",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,26 +32,25 @@ from firstcall.needs.batches import (
     stored_or_only_read,
 )
 from firstcall.needs.choices import offer_choices
+from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, touched_by
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
-from firstcall.needs.matching import Comparison, compare, key_of
-from firstcall.needs.models import NeedFigure
-from firstcall.needs.queries import area_tree, current_needs
-from firstcall.needs.reading import names_a_sector, understand
-from firstcall.needs.rollup import METRICS
-from firstcall.needs.rules import why_not_without_sector
+from firstcall.needs.models import Assessment, NeedFigure
+from firstcall.needs.queries import area_tree
+from firstcall.needs.reading import completed, names_a_sector, understand
+from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
+from firstcall.needs.units import PEOPLE
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.record.engine import insert_rows
 from firstcall.structure.models import Emergency, Group
 
-ABOUT = ("sector", "area", "population_group", "sex", "age")
-READ = ("group", *ABOUT, *METRICS, "row")
-FACTS = ("batch_id", "emergency_id", "group_id", "sector", "area_id", "population_group", "sex", "age", *METRICS,
+READ = ("group", *ABOUT, *SAID, "row")
+FACTS = ("batch_id", "emergency_id", "assessment_id", "in_use", "group_id", "sector", "area_id", *ABOUT[2:], *SAID,
          "source_row")  # fmt: skip
 AT_A_TIME = 5000
 KIND = "needs"
@@ -63,6 +62,7 @@ def import_needs(
     file_name: str = "",
     emergency: Emergency,
     group: Group | None = None,
+    assessment: Assessment | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
     corrections: Mapping[str, Any] | None = None,
@@ -71,7 +71,8 @@ def import_needs(
 ) -> dict[str, object]:
     """Take in figures of people in need and targeted; gives the report, as `import … --json`.
 
-    Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing.
+    Figures under a heading or in a row that names no sector belong to `group`. `dry_run` stores nothing. `assessment`:
+    the one they come from; without it they belong to the unnamed one of the emergency.
     `corrections`: what is said of the file, as JSON (`intake.corrections`).
     Raises `Refused` for a file without a table of needs, `Forbidden`, `NotVisible`.
     """
@@ -81,6 +82,7 @@ def import_needs(
             file_name=file_name or path.name,
             emergency=emergency,
             group=group,
+            assessment=assessment,
             sheet=sheet,
             keep=not dry_run,
             corrections=corrections,
@@ -102,6 +104,7 @@ def preview_needs(
     file_name: str,
     emergency: Emergency,
     group: Group | None = None,
+    assessment: Assessment | None = None,
     sheet: str | None = None,
     keep: bool = True,
     book: Book | None = None,
@@ -120,11 +123,15 @@ def preview_needs(
     group = group_said(emergency, group, said)
     scope = scope_of(emergency, group, by)
     acting = require(by, "import", "create", scope)
+    refuse_assessment(assessment, emergency)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, figures = _understood(stored, emergency, group, sender, sheet, said, book, progress)
+    read, figures = _understood(
+        stored, emergency, group, sender, sheet, said, book, progress, assessment=assessment
+    )
     figures = _allowed(figures, emergency, by, read.problems)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
+    about["assessment"] = assessment
     batch = intake.open_batch(
         kind=KIND,
         file_name=stored.name,
@@ -167,8 +174,9 @@ def correct_needs(
     group = group_said(emergency, batch.group, said)
     require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
     read, figures = _understood(
-        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
-    )
+        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress,
+        assessment=batch.assessment,
+    )  # fmt: skip
     figures = _allowed(figures, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
     return _previewed(batch, emergency, read, figures, True, progress)
@@ -183,11 +191,11 @@ def _previewed(
     progress: Progress,
 ) -> ImportBatch:
     progress("comparing", 0, read.whole.rows)
-    found = _compared(emergency, figures)
+    found = compared(emergency, figures, batch.assessment)
     progress("storing", 0, read.whole.rows)
     intake.save_problems(batch, read.problems)
-    counts = _counts(read.whole.rows, figures, found)
-    ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=_totals(figures))
+    found_counts = counts(read.whole.rows, figures, found)
+    ImportBatch.objects.filter(pk=batch.pk).update(**found_counts, totals=totals_of(figures))
     batch.refresh_from_db()
     if keep:
         keep_shown(
@@ -208,6 +216,8 @@ def _understood(
     said: Corrections,
     book: Book | None = None,
     progress: Progress = no_progress,
+    *,
+    assessment: Assessment | None = None,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
@@ -233,6 +243,8 @@ def _understood(
         sector_of=sector_of,
         given=given,
         problems=problems,
+        unit=assessment.unit if assessment is not None else PEOPLE,
+        of_assessment=assessment is not None,
     )
     column_problems(read.whole, problems)
     offer_choices(problems, places, None)
@@ -259,43 +271,6 @@ def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: P
     return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
 
 
-def _compared(emergency: Emergency, figures: pl.DataFrame) -> Comparison:
-    said = figures.select(*ABOUT, *METRICS).iter_rows()
-    incoming = [(key_of(values), key_of(values[: len(ABOUT)])) for values in said]
-    columns = ("pk", "sector", "area_id", "population_group", "sex", "age", *METRICS)
-    current = current_needs(emergency).values_list(*columns)
-    there = [
-        (pk, key_of(values), key_of(values[: len(ABOUT)]))
-        for pk, *values in current.iterator(chunk_size=5000)
-    ]
-    return compare(incoming, there)
-
-
-def _counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:
-    """Counts of the sheet's rows: new or changed where one of a row's figures is."""
-    rows = figures["row"].to_list()
-    new = {rows[position] for position in found.new}
-    changed = {rows[position] for position, _ in found.changed} - new
-    accepted = set(rows)
-    return {
-        "rows": read,
-        "accepted": len(accepted),
-        "new": len(new),
-        "changed": len(changed),
-        "unchanged": len(accepted) - len(new) - len(changed),
-        "rejected": read - len(accepted),
-    }
-
-
-def _totals(figures: pl.DataFrame) -> dict[str, int]:
-    """Plain sums over the accepted rows, whatever their level; the added-up figures are the roll-up's."""
-    return {
-        "areas": figures["area"].n_unique(),
-        "in_need": int(figures["in_need"].sum()),
-        "targeted": int(figures["targeted"].sum()),
-    }
-
-
 @transaction.atomic
 def commit_needs(
     batch: ImportBatch,
@@ -313,33 +288,47 @@ def commit_needs(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
-    figures = kept_rows(batch.public_id)
+    refuse_assessment(batch.assessment, emergency)
+    figures = completed(kept_rows(batch.public_id))
     progress("comparing", 0, batch.rows)
-    found = _compared(emergency, figures)
+    found = compared(emergency, figures, batch.assessment)
     wanted = sorted([*found.new, *(position for position, _ in found.changed)])
     facts = told(figures[wanted].select(READ).iter_rows(), progress, "storing", len(wanted))
-    insert_rows(NeedFigure._meta.db_table, FACTS, ((batch.pk, emergency.pk, *fact) for fact in facts))
-    replaced = [pk for _, pk in found.changed]
-    for start in range(0, len(replaced), AT_A_TIME):
-        NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
+    insert_rows(NeedFigure._meta.db_table, FACTS, (_fact(batch, fact) for fact in facts))
+    supersede(batch, [pk for _, pk in found.changed])
     progress("adding", batch.rows, batch.rows)
-    keep_rollups(emergency, _touched(batch))
-    counts = _counts(batch.rows, figures, found)
+    keep_rollups(emergency, touched_by(batch))
+    found_counts = counts(batch.rows, figures, found)
     batch = intake.mark_committed(
-        batch, counts=counts, totals=_totals(figures), by=acting, at=at, expected=expected
+        batch, counts=found_counts, totals=totals_of(figures), by=acting, at=at, expected=expected
     )
     intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
 
 
-def _touched(batch: ImportBatch) -> set[tuple[int | None, str]]:
-    """The groups and sectors of what the batch brought and what it superseded."""
-    brought = NeedFigure.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
-    replaced = (
-        NeedFigure.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
-    )
-    return {*brought, *replaced}
+def supersede(batch: ImportBatch, replaced: Sequence[int]) -> None:
+    """The figures (primary keys) that the file replaces."""
+    for start in range(0, len(replaced), AT_A_TIME):
+        NeedFigure.objects.filter(pk__in=replaced[start : start + AT_A_TIME]).update(superseded_by=batch)
+
+
+def _fact(batch: ImportBatch, read: Sequence[object]) -> tuple[object, ...]:
+    """A row of figures as it is stored; whether it counts is said once all are there (`keep_rollups`)."""
+    people = read[READ.index("unit")] == PEOPLE
+    return (batch.pk, batch.emergency_id, batch.assessment_id, people, *read)
+
+
+def refuse_assessment(assessment: Assessment | None, emergency: Emergency) -> None:
+    """Figures come from an assessment of the same emergency that stands. Raises `Refused`."""
+    if assessment is not None:
+        refuse(
+            why_not_of_assessment(
+                title=assessment.title,
+                withdrawn=assessment.state == Assessment.WITHDRAWN,
+                elsewhere=assessment.emergency_id != emergency.pk,
+            )
+        )
 
 
 @transaction.atomic
@@ -353,7 +342,7 @@ def undo_needs(batch: ImportBatch, *, by: Actor, at: datetime, expected: int | N
     acting = require(by, "import", "undo", scope_of_batch(batch))
     batch = intake.mark_undone(batch, by=acting, at=at, expected=expected)
     refuse_superseded(NeedFigure.objects.filter(batch=batch))
-    touched = _touched(batch)
+    touched = touched_by(batch)
     NeedFigure.objects.filter(superseded_by=batch).update(superseded_by=None)
     NeedFigure.objects.filter(batch=batch).delete()
     keep_rollups(emergency, touched)

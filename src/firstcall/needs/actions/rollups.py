@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from firstcall.needs.actions.using import keep_in_use
 from firstcall.needs.lines import Line
 from firstcall.needs.models import NeedRollup
 from firstcall.needs.queries import (
     area_tree,
     attribution,
-    current_needs,
     needs_of,
     of_heads,
     regrouped_heads,
+    standing_needs,
 )
 from firstcall.needs.rollup import METRICS, Figures, roll_up
 from firstcall.record.engine import insert_rows
@@ -22,18 +23,22 @@ COLUMNS = ("emergency_id", "group_id", "sector", "area_id", "level", "population
 
 
 def keep_rollups(emergency: Emergency, touched: Collection[tuple[int | None, str]]) -> None:
-    """Add up again what counts for the groups (primary key or None) and sectors in `touched`."""
+    """Add up again what counts for the groups (primary key or None) and sectors in `touched`.
+
+    Which figures are in use there is said anew first.
+    """
     attributed = attribution(emergency)
     lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
     NeedRollup.objects.filter(of_heads(lines, attributed), emergency=emergency).delete()
     tree = area_tree(emergency.country_id)
+    keep_in_use(emergency, lines, attributed, tree)
     figures = roll_up(needs_of(emergency, lines, attributed), tree.parents)
     insert_rows(NeedRollup._meta.db_table, COLUMNS, _rows(emergency.pk, lines, tree.levels, figures))
 
 
 def keep_all_rollups(emergency: Emergency) -> None:
     """Add up the whole emergency again: after groups were added or merged."""
-    touched = current_needs(emergency).order_by().values_list("group_id", "sector").distinct()
+    touched = standing_needs(emergency).order_by().values_list("group_id", "sector").distinct()
     gone = NeedRollup.objects.filter(emergency=emergency).values_list("group_id", "sector").distinct()
     keep_rollups(emergency, {*touched, *gone})
 
@@ -41,7 +46,7 @@ def keep_all_rollups(emergency: Emergency) -> None:
 def keep_regrouped(group: Group) -> None:
     """Add up again what may have moved once `group` was added, merged, split or closed; in the act's transaction."""
     kept = NeedRollup.objects.filter(emergency=group.emergency)
-    touched = regrouped_heads(group, current_needs(group.emergency), kept)
+    touched = regrouped_heads(group, standing_needs(group.emergency), kept)
     if touched:
         keep_rollups(group.emergency, touched)
 

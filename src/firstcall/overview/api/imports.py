@@ -26,6 +26,7 @@ from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
 from firstcall.intake.uploads import received
 from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen
 from firstcall.needs.batches import scope_of
+from firstcall.needs.queries import assessment_seen
 from firstcall.organisations.actions import undo_organisations
 from firstcall.overview.api.jobs import JobShape, job_answer
 from firstcall.overview.jobs import ACTS, CORRECTING
@@ -36,7 +37,7 @@ from firstcall.structure.frame import holds_here
 from firstcall.structure.queries import known_group, visible_emergency
 from firstcall.web.edge import now
 from firstcall.web.programs import Body, answer, caller, if_match, written, written_within
-from firstcall.web.programs.bodies import Name
+from firstcall.web.programs.bodies import Id, Name
 
 router = Router(tags=["imports"])
 UNDO: dict[str, Any] = {
@@ -77,6 +78,7 @@ class FiguresFile(Body):
 
     `corrections`: what is said of a file that is read at once, as JSON in the shape of `import_correct`.
     `round`: the reporting round the file is for, by id, name or month (2026-03), where its rows do not say it.
+    `assessment`: the id of the one that needs come from; without it they belong to none that is named.
     """
 
     kind: Literal["activities", "needs"]
@@ -84,6 +86,7 @@ class FiguresFile(Body):
     sheet: Name = ""
     corrections: Annotated[str, StringConstraints(max_length=100_000)] = ""
     round: Name = ""
+    assessment: Id = ""
 
 
 def corrections_in(text: str) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def corrections_in(text: str) -> dict[str, Any]:
 
 
 def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
-    rows = ImportBatch.objects.select_related("emergency__country", "group", "country")
+    rows = ImportBatch.objects.select_related("emergency__country", "group", "country", "assessment")
     found = visible(caller(request), "import", rows).filter(public_id=public_id).first()
     if found is None:
         raise NotVisible("import")
@@ -109,6 +112,7 @@ def _answer(batch: ImportBatch, status: int = 200, others: Sequence[ImportBatch]
         **report(batch),
         "kind": batch.kind,
         "version": batch.version,
+        "assessment": batch.assessment.public_id if batch.assessment else None,
         "corrections": batch.corrections,
         "remembered": batch.remembered,
         "other_sheets": [one.public_id for one in others],
@@ -200,6 +204,7 @@ def import_preview(
                 kind=form.kind,
                 sheet=form.sheet,
                 reporting_round=form.round,
+                assessment=form.assessment,
                 **meant,
             )
             return written(lambda _request: job_answer(plan(), 202))(request)
@@ -210,6 +215,8 @@ def import_preview(
         asked: dict[str, Any] = (
             {"reporting_round": form.round} if form.round and form.kind == "activities" else {}
         )
+        if form.assessment and form.kind == "needs":
+            asked["assessment"] = assessment_seen(caller(request), emergency, form.assessment)
         sheets = activities.sheets_of(book, sheet, said) if form.kind == activities.KIND else [sheet]
         make = partial(preview, path, book=book, corrections=said, **asked, **meant)
 

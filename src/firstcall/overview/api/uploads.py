@@ -25,7 +25,7 @@ from firstcall.web.edge import now
 from firstcall.web.errors import content_length
 from firstcall.web.programs import BadRequest, Body, NotKnown, answer, caller, written_in_files
 from firstcall.web.programs.answers import error
-from firstcall.web.programs.bodies import LongName, Name
+from firstcall.web.programs.bodies import Id, LongName, Name
 
 router = Router(tags=["imports"])
 STATUSES = {"file_too_large": 413, "piece-too-large": 413, "disk-full": 507}
@@ -34,7 +34,7 @@ OFFSET = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 class UploadBegun(Body):
     """`size` in bytes. With `sha256` (hexadecimal) what arrives is checked; with it or `mark`, the same file begun
-    again goes on where it broke off. `kind`, `group`, `sheet` and `round` as for `import_preview`."""
+    again goes on where it broke off. `kind`, `group`, `sheet`, `round` and `assessment` as for `import_preview`."""
 
     kind: Literal["activities", "needs"]
     name: Annotated[LongName, StringConstraints(min_length=1)]
@@ -44,6 +44,7 @@ class UploadBegun(Body):
     group: Name = ""
     sheet: Name = ""
     round: Name = ""
+    assessment: Id = ""
 
 
 class UploadShape(Schema):
@@ -142,6 +143,7 @@ def upload_begin(request: HttpRequest, code: str, body: UploadBegun) -> HttpResp
             group=group.code if group else "",
             sheet=body.sheet,
             round=body.round,
+            assessment=body.assessment,
             person=caller(request).person,
             emergency=emergency.pk,
         )

@@ -257,7 +257,7 @@
 
   function means() {
     const chosen = new FormData(form);
-    return { kind: chosen.get("kind") || "activities", group: chosen.get("group") || "", sheet: (chosen.get("sheet") || "").trim(), round: chosen.get("round") || "" };
+    return { kind: chosen.get("kind") || "activities", group: chosen.get("group") || "", sheet: (chosen.get("sheet") || "").trim(), round: chosen.get("round") || "", assessment: chosen.get("assessment") || "" };
   }
   function taken(files) {
     const there = (file) => items.some((item) => item.file.name === file.name && item.file.size === file.size && item.file.lastModified === file.lastModified && item.state !== "sent");

@@ -25,3 +25,20 @@ def why_not_undo(*, replaced_by: str) -> Refusal | None:
         gettext_noop("A later import (%(file)s) replaced rows of this one. Undo that import first."),
         params={"file": replaced_by},
     )
+
+
+def why_not_of_assessment(*, title: str, withdrawn: bool, elsewhere: bool) -> Refusal | None:
+    """Figures come from an assessment of their own emergency that was not withdrawn (product choice)."""
+    if elsewhere:
+        return Refusal(
+            "assessment-elsewhere",
+            gettext_noop("“%(title)s” is an assessment of another emergency. Choose one of this one."),
+            params={"title": title},
+        )
+    if withdrawn:
+        return Refusal(
+            "assessment-withdrawn",
+            gettext_noop("“%(title)s” was withdrawn. Name another assessment, or none."),
+            params={"title": title},
+        )
+    return None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line, Standing
-from firstcall.needs.models import NeedFigure
+from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.rollup import Need
+from firstcall.needs.units import PEOPLE, in_people
 from firstcall.places.models import Area
 from firstcall.policy.sector_names import global_codes, parent_code
 from firstcall.structure.models import Emergency, Group, GroupSector
@@ -69,19 +71,35 @@ def regrouped_heads(group: Group, facts: QuerySet[Any], kept: QuerySet[Any]) -> 
 
 
 def current_needs(emergency: Emergency) -> QuerySet[NeedFigure]:
-    """The figures in use: not superseded by a later import."""
+    """The figures in use: not superseded by a later import, and of the assessment that counts in their place."""
+    return NeedFigure.objects.filter(emergency=emergency, superseded_by=None, in_use=True)
+
+
+def standing_needs(emergency: Emergency) -> QuerySet[NeedFigure]:
+    """All figures that no later import superseded, whether they count or stand beside those that do."""
     return NeedFigure.objects.filter(emergency=emergency, superseded_by=None)
 
 
+def household_sizes(emergency: Emergency) -> dict[int | None, Decimal]:
+    """How many people a household stands for, of the assessments that state it."""
+    stated = Assessment.objects.filter(emergency=emergency).exclude(household_size=None)
+    return {pk: size for pk, size in stated.values_list("pk", "household_size") if size is not None}
+
+
 def needs_of(emergency: Emergency, lines: list[Line], attributed: Attribution) -> list[Need]:
-    """The figures in use that count for `lines`; `Need.line` is the position in `lines`."""
+    """The figures in use that count for `lines`, in people; `Need.line` is the position in `lines`."""
     position = {line: number for number, line in enumerate(lines)}
     columns = (
-        "group_id", "sector", "area_id", "population_group", "sex", "age",
+        "group_id", "sector", "area_id", "population_group", "sex", "age", "disability", "unit", "assessment_id",
         "population", "affected", "in_need", "targeted",
     )  # fmt: skip
-    rows = current_needs(emergency).filter(of_lines(lines, attributed)).values_list(*columns)
+    rows = current_needs(emergency).filter(of_lines(lines, attributed), severity=None).values_list(*columns)
+    sizes = household_sizes(emergency)
     return [
-        Need(position[attributed.line(group, sector)], area, name, sex, age, tuple(figures))
-        for group, sector, area, name, sex, age, *figures in rows.iterator(chunk_size=5000)
-    ]
+        Need(
+            position[attributed.line(group, sector)], area, name, sex, age,
+            tuple(figures if unit == PEOPLE else in_people(figures, sizes.get(assessment))), disability,
+        )
+        for group, sector, area, name, sex, age, disability, unit, assessment, *figures
+        in rows.iterator(chunk_size=5000)
+    ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
@@ -17,7 +19,7 @@ router = Router(tags=["needs"])
 
 
 class NeedShape(Schema):
-    """Null is not known; it is never zero."""
+    """Null is not known; it is never zero. `unit` says what the figures count; `severity` stands in rows of its own."""
 
     group: str
     area: str
@@ -30,6 +32,11 @@ class NeedShape(Schema):
     affected: int | None
     in_need: int | None
     targeted: int | None
+    unit: str
+    disability: str
+    severity: int | None
+    as_of: date | None
+    assessment: str | None
     source_file: str
     source_sheet: str
     source_row: int
@@ -52,6 +59,11 @@ COLUMNS = {
     "affected": "affected",
     "in_need": "in_need",
     "targeted": "targeted",
+    "unit": "unit",
+    "disability": "disability",
+    "severity": "severity",
+    "as_of": "as_of",
+    "assessment": "assessment__public_id",
     "source_file": "batch__file_name",
     "source_sheet": "batch__sheet",
     "source_row": "source_row",

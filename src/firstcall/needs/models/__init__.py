@@ -1,0 +1,20 @@
+"""Assessments of needs, people in need by sector, place and population group, and their sums."""
+
+from firstcall.needs.models.assessments import (
+    Assessment,
+    AssessmentArea,
+    AssessmentChoice,
+    AssessmentGroup,
+    AssessmentPartner,
+)
+from firstcall.needs.models.figures import NeedFigure, NeedRollup
+
+__all__ = [
+    "Assessment",
+    "AssessmentArea",
+    "AssessmentChoice",
+    "AssessmentGroup",
+    "AssessmentPartner",
+    "NeedFigure",
+    "NeedRollup",
+]

@@ -1,0 +1,48 @@
+"""Reads of people in need, of assessments, and of what figures are attributed to."""
+
+from firstcall.needs.queries.assessments import (
+    Assessed,
+    assessed,
+    assessment_seen,
+    assessments_seen,
+    choices_of,
+    issues_here,
+    line_meant,
+    lines_touched,
+)
+from firstcall.needs.queries.details import SexAndAge, as_of_days, needs_by_sex_and_age, severity_of
+from firstcall.needs.queries.figures import (
+    area_tree,
+    attribution,
+    current_needs,
+    household_sizes,
+    needs_of,
+    of_heads,
+    of_lines,
+    regrouped_heads,
+    standing_needs,
+)
+
+__all__ = [
+    "Assessed",
+    "SexAndAge",
+    "area_tree",
+    "as_of_days",
+    "assessed",
+    "assessment_seen",
+    "assessments_seen",
+    "attribution",
+    "choices_of",
+    "current_needs",
+    "household_sizes",
+    "issues_here",
+    "line_meant",
+    "lines_touched",
+    "needs_by_sex_and_age",
+    "needs_of",
+    "of_heads",
+    "of_lines",
+    "regrouped_heads",
+    "severity_of",
+    "standing_needs",
+]
