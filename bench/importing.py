@@ -43,10 +43,12 @@ def _sqlite(asked: Asked, rows: int) -> list[Figure]:
         asked.rounds,
     )
     bare = seen["ADBC"]["seconds"]
+    used = seen["ours"]["processor"] / seen["ADBC"]["processor"]
     return [
         at_most(
             "B4", f"{rows:,} checked rows into SQLite, against bare ADBC", seen["ours"]["seconds"] / bare, 5
         ),
+        told("B4", "  the same in processor time, which others on the machine disturb less", used, "x"),
         told("B4", "  taken in", seen["ours"]["seconds"]),
         told("B4", "  previewed before (read, checked, compared, kept)", seen["ours"]["preview"]),
         told("B4", "  bare ADBC: no index, no key, no figure", bare),

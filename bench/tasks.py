@@ -183,9 +183,9 @@ def take_in(path: str, home: str, *numbers: str) -> dict[str, Any]:
     previewed = time.perf_counter()
     staged = Path(home) / "files" / "staged" / f"{batch.public_id}.parquet"
     shutil.copy(staged, Path(home) / "rows.parquet")
-    committing = time.perf_counter()
-    batch = commit_activities(batch, **asked)
-    return {"seconds": time.perf_counter() - committing, "preview": previewed - began, "new": batch.new}
+    taking = timed(lambda: commit_activities(batch, **asked))
+    batch.refresh_from_db()
+    return {**taking, "preview": previewed - began, "new": batch.new}
 
 
 @piece

@@ -1,7 +1,7 @@
 """Every table of the one Django app, from the rooms they live in."""
 
 from firstcall.access.models import ApiToken, Grant, User
-from firstcall.activities.models import Activity, ActivityRollup, CountingRule
+from firstcall.activities.models import Activity, ActivityRollup, BeingStored, CountingRule
 from firstcall.designation.models import (
     Act,
     Case,
@@ -79,6 +79,7 @@ __all__ = [
     "AssessmentGroup",
     "AssessmentPartner",
     "Basis",
+    "BeingStored",
     "BoundaryLayer",
     "Briefing",
     "Case",

@@ -113,7 +113,7 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the p
 # --- database -------------------------------------------------------------------------------------------------
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 60,  # a million rows are stored in one transaction, for which other writers wait
+    "timeout": 60,  # a large file is taken back in one transaction, for which other writers wait
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     ),

@@ -67,7 +67,10 @@ def _upper_rooms() -> None:
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(
-        read=returns.file_read, taken_in=returns.file_taken_in, taken_back=returns.file_taken_back
+        read=returns.file_read,
+        foreseen=returns.file_foreseen,
+        taken_in=returns.file_taken_in,
+        taken_back=returns.file_taken_back,
     )
     import_module("firstcall.returns.jobs")
     import_module("firstcall.overview.jobs")  # registers the long work the worker can do

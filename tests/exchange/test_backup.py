@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from firstcall.activities.models import Activity
 from firstcall.exchange import backup
+from firstcall.intake.models import ImportBatch
+from firstcall.organisations.models import Organisation
+from firstcall.places.models import Area
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import verify_database
+from firstcall.structure.models import Emergency, Group
+from tests.gaps.country import SmallCountry
 from tests.structure.made import make_emergency, make_group
 
 
@@ -25,6 +31,8 @@ def canonical() -> dict[str, list[bytes]]:
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_brings_back_every_row(at: datetime, tmp_path: Path) -> None:
     make_group(make_emergency(at), at, "FSC", ("WFP", "FAO"))
+    country = SmallCountry()
+    country.activity("ZZ11", "WFP", 5, group=country.food, implementer=country.organisation("NGO"))
     before, file = canonical(), tmp_path / "backup.zip"
     assert backup.write(file, at=at) == file.stat().st_size
     call_command("flush", interactive=False, verbosity=0)
@@ -33,6 +41,20 @@ def test_a_backup_brings_back_every_row(at: datetime, tmp_path: Path) -> None:
     assert canonical() == before
     assert entries == len(before["firstcall.LedgerEntry"]) - 1
     assert verify_database().faults == []
+
+
+def test_a_table_comes_after_all_it_points_to_unless_they_point_to_each_other() -> None:
+    order = {model: place for place, model in enumerate(backup.tables())}
+    wrong = {
+        (model.__name__, other.__name__)
+        for model in order
+        for other in backup._points_to(model)
+        if order.get(other, -1) > order[model] and model not in backup._below(other, list(order))
+    }
+    assert wrong == set()
+    assert {Area, Emergency, Group, ImportBatch, Organisation} <= {
+        model for model in order if order[model] < order[Activity]
+    }
 
 
 @pytest.mark.django_db(transaction=True)

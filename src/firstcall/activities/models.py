@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from firstcall.structure.models.dated import Dated, ends_after_start
 
 
+class PlainKey(models.BigAutoField):
+    """A number of its own for each row. SQLite does not write the last one down with every row, which was a fifth of
+    the time of storing many: the number of a row that was removed may be given again."""
+
+    def db_type_suffix(self, connection: BaseDatabaseWrapper) -> str | None:
+        return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
+
+
+class BeingStored(models.Model):
+    """A file whose rows are stored in parts, of which none counts while this is there.
+
+    `attempt` is whoever stores them: another attempt takes the file over by putting its own name there.
+    """
+
+    batch = models.OneToOneField("firstcall.ImportBatch", models.CASCADE, primary_key=True, related_name="+")
+    attempt = models.CharField(max_length=16)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "activity_being_stored"
+
+
+class Counting(models.Manager["Activity"]):
+    """The rows that are in. Those of a file that is still being stored, or whose storing broke off, are not."""
+
+    def get_queryset(self) -> models.QuerySet[Activity]:
+        return super().get_queryset().exclude(batch__in=BeingStored.objects.values("batch"))
+
+
 class Activity(models.Model):
     """One accepted row of a report. Never edited: superseded by a later row, or undone with its batch.
+
+    `objects` are the rows that are in; `stored` also those of files that are not in yet, for whoever stores them.
 
     Only the indexes that reading needs, named below: each further one slows every import.
 
     `cells` is JSON text, figures of people reached by sex and age: {"f|0-4": 12, "m|18+": 7}.
     """
 
+    id = PlainKey(primary_key=True)
     batch = models.ForeignKey("firstcall.ImportBatch", models.PROTECT, related_name="activities")
     superseded_by = models.ForeignKey(
         "firstcall.ImportBatch", models.PROTECT, null=True, blank=True, related_name="superseded_activities",
@@ -57,6 +90,9 @@ class Activity(models.Model):
     source_row = models.PositiveIntegerField()
     natural_key = models.CharField(max_length=32)
     content_key = models.CharField(max_length=32)
+
+    objects = Counting()
+    stored = models.Manager()
 
     class Meta:
         db_table = "activity"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
@@ -17,6 +17,7 @@ from firstcall.activities.consolidation import ANCESTORS, ROWS
 from firstcall.activities.counting.people import SAID
 from firstcall.activities.counting.rule import site_key
 from firstcall.activities.models import Activity
+from firstcall.intake.models import ImportBatch
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import area_tree, attribution, of_lines
@@ -26,6 +27,7 @@ from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
 PAGE = 5000
+NUMBERS = ("targeted", "reached", "new_people", "households")
 
 
 def current_activities(emergency: Emergency) -> QuerySet[Activity]:
@@ -37,6 +39,13 @@ def survivors() -> dict[int, int]:
     """What each merged organisation became in the end, by primary key; others are not in it."""
     merged = dict(Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
     return {pk: survivor(pk, merged) for pk in merged}
+
+
+def standing(emergency: Emergency, besides: ImportBatch) -> tuple[object, ...]:
+    """A value that stays the same while the rows in use besides those of a batch do, and whom they are about."""
+    batches = ImportBatch.objects.filter(emergency=emergency, kind="activities", committed_at__isnull=False)
+    batches = batches.exclude(pk=besides.pk)
+    return (*batches.aggregate(Count("pk"), Sum("version")).values(), tuple(sorted(survivors().items())))
 
 
 class Brought(NamedTuple):
@@ -70,20 +79,20 @@ def read_to_consolidate(
     fields: Collection[str] = (),
     *,
     brought: Brought | None = None,
+    gone: Collection[int] = (),
     only: Q | None = None,
 ) -> Callable[[], tuple[pl.DataFrame, pl.DataFrame]]:
     """As `rows_to_consolidate`: all that is to be read is read; what is returned makes the columns, in any thread.
 
-    The rows of `brought` are all of `lines`; they are not read.
+    `brought`: rows that count as well and are not read, all of `lines`. `gone`: rows (primary keys) left out.
     """
-    numbers = ("targeted", "reached", "new_people", "households")
     more = sorted(set(fields) - {"site", "population_group"})
-    columns = ("group_id", "sector", "area_id", "site", "population_group", "organisation_id", *numbers,
+    columns = ("group_id", "sector", "area_id", "site", "population_group", "organisation_id", *NUMBERS,
                "cells", "month", "ends_on", "starts_on", *more)  # fmt: skip
     raw = ("group", "sector", *columns[2:])
     schema = (
         dict.fromkeys(raw, pl.String)
-        | dict.fromkeys(("group", "area_id", "organisation_id", *numbers), pl.Int64)
+        | dict.fromkeys(("group", "area_id", "organisation_id", *NUMBERS), pl.Int64)
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
     found = current_activities(emergency).filter(of_lines(lines, attributed))
@@ -91,30 +100,43 @@ def read_to_consolidate(
         found = found.filter(only)
     if brought is not None:
         found = found.exclude(batch=brought.batch)
-    frame, merged = _frame(found.values_list(*columns), {name: schema[name] for name in raw}), survivors()
+    stored = {"pk": pl.Int64} | {name: schema[name] for name in raw}
+    frame, merged = _frame(found.values_list("pk", *columns), stored), survivors()
 
     def made() -> tuple[pl.DataFrame, pl.DataFrame]:
         facts = frame
+        if gone:
+            facts = facts.filter(~pl.col("pk").is_in(pl.Series(list(gone), dtype=pl.Int64).implode()))
+        facts = facts.drop("pk")
         if brought is not None:
             new = brought.facts.select(columns)
             new.columns = list(raw)
-            facts = pl.concat([frame, new.cast(frame.schema)])  # type: ignore[arg-type]
-        rows = _with_line(facts, lines, attributed).select(
-            "line",
-            pl.col("area_id").alias("area"),
-            _folded(facts["site"]),
-            "population_group",
-            pl.col("organisation_id").replace(merged).alias("organisation"),
-            *numbers,
-            "cells",
-            pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
-            *(pl.col(field).alias(f"{SAID}{field}") for field in fields),
-        )
+            facts = pl.concat([facts, new.cast(facts.schema)])  # type: ignore[arg-type]
+        facts = facts.with_columns(pl.col("organisation_id").replace(merged))
+        rows = _to_consolidate(facts, lines, attributed, fields)
         areas = set(rows["area"].unique())
         pairs = [(area, above, tree.levels[above]) for area in areas for above in tree.lineage(area)]
-        return rows.cast(dict(ROWS)), pl.DataFrame(pairs, schema=ANCESTORS, orient="row")  # type: ignore[arg-type]
+        return rows, pl.DataFrame(pairs, schema=ANCESTORS, orient="row")
 
     return made
+
+
+def _to_consolidate(
+    facts: pl.DataFrame, lines: list[Line], attributed: Attribution, fields: Collection[str]
+) -> pl.DataFrame:
+    """The columns of ROWS, and those that rules ask for."""
+    rows = _with_line(facts, lines, attributed).select(
+        "line",
+        pl.col("area_id").alias("area"),
+        _folded(facts["site"]),
+        "population_group",
+        pl.col("organisation_id").alias("organisation"),
+        *NUMBERS,
+        "cells",
+        pl.coalesce(pl.col("month").dt.month_end(), "ends_on", "starts_on").alias("on"),
+        *(pl.col(field).alias(f"{SAID}{field}") for field in fields),
+    )
+    return rows.cast(dict(ROWS))  # type: ignore[arg-type]
 
 
 def _folded(sites: pl.Series) -> pl.Expr:
@@ -127,7 +149,7 @@ def _folded(sites: pl.Series) -> pl.Expr:
     )
 
 
-def _frame(rows: QuerySet[Activity, tuple[object, ...]], schema: dict[str, object]) -> pl.DataFrame:
+def _frame(rows: QuerySet[Activity, tuple[object, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
     """The rows as columns, read in parts, so that they are never all there as objects."""
     parts, chunks = [pl.DataFrame(schema=schema)], rows.iterator(chunk_size=20_000)  # type: ignore[arg-type]
     while part := list(islice(chunks, 20_000)):

@@ -36,11 +36,30 @@ def tables() -> list[type[models.Model]]:
     while wanted:
         ready = [model for model in wanted if not (_points_to(model) & set(wanted)) - {model}]
         # Tables that point to each other (a group and its files): their order does not matter, the constraints
-        # are checked when the transaction ends.
-        ready = ready or wanted[:1]
+        # are checked when the transaction ends. Those that only point to such tables come after them all.
+        ready = ready or next(ring for model in wanted if (ring := _ring(model, wanted)))
         ordered.extend(ready)
         wanted = [model for model in wanted if model not in ready]
     return ordered
+
+
+def _ring(model: type[models.Model], wanted: list[type[models.Model]]) -> list[type[models.Model]]:
+    """The tables that point to each other with this one; none where it points to tables that do not point back."""
+    below = _below(model, wanted)
+    return (
+        [one for one in wanted if one in below] if all(model in _below(one, wanted) for one in below) else []
+    )
+
+
+def _below(model: type[models.Model], wanted: list[type[models.Model]]) -> set[type[models.Model]]:
+    """The tables of `wanted` to which this one points, and those to which they do, and so on."""
+    found: set[type[models.Model]] = set()
+    further = [model]
+    while further:
+        new = (_points_to(further.pop()) & set(wanted)) - found
+        found |= new
+        further += new
+    return found
 
 
 def _points_to(model: type[models.Model]) -> set[Any]:

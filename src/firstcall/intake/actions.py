@@ -223,6 +223,13 @@ def mark_refused(batch: ImportBatch, *, expected: int | None = None) -> ImportBa
     return record.change(batch, expected=expected, state=ImportBatch.REFUSED)
 
 
+@transaction.atomic
+def forget_preview(batch: ImportBatch) -> None:
+    """A preview that nobody saw goes, with its problems; what is no preview any more stays."""
+    for found in ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=ImportBatch.PREVIEWED):
+        found.delete()
+
+
 def _subject(batch: ImportBatch) -> str:
     return f"import:{batch.public_id}"
 

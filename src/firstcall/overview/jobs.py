@@ -193,9 +193,10 @@ def undo(running: Running, *, person: str, batch: str, expected: int | None) -> 
 
 @every_minute_also
 def sweep(at: datetime) -> None:
-    """Once an hour: what uploads and readings that came to nothing left."""
+    """Once an hour: what uploads, readings and takings-in that came to nothing left."""
     if at.minute == SWEEP_MINUTE:
         forget_left_over(at)
+        activities.remove_broken_off(at)
 
 
 def job_seen(who: Actor, public_id: str, act: str = "read") -> Job:

@@ -3,6 +3,7 @@ ledger."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import Any, cast
 import polars as pl
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
@@ -104,8 +105,7 @@ def _rights(cursor: Any) -> list[str]:
 
 
 def open_schema(connection: Connection) -> None:
-    """Before a migration: let this connection change the ledger's tables (SQLite; PostgreSQL asks who owns
-    them)."""
+    """Before a migration: let this connection change the ledger's tables (SQLite; PostgreSQL asks who owns them)."""
     if not is_postgresql(connection):
         connection.ensure_connection()
         connection.connection.set_authorizer(None)
@@ -151,11 +151,9 @@ def _sqlite_row(row: Sequence[object]) -> list[object]:
 def insert_rows(
     table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], alias: str = "default"
 ) -> int:
-    """Add `rows` (plain values in the order of `columns`) to `table` as fast as the database can; gives how
-    many.
+    """Add `rows` (plain values in the order of `columns`) to `table` as fast as the database can; gives how many.
 
-    Runs in the caller's transaction; constraints hold (IntegrityError). JSON columns take text. Rows may
-    stream.
+    Runs in the caller's transaction; constraints hold (IntegrityError). JSON columns take text. Rows may stream.
     """
     connection = connections[alias]
     quote = connection.ops.quote_name
@@ -194,20 +192,76 @@ def insert_frame(
                     part.write_csv(include_header=False, null_value=NO_VALUE, quote_style="non_numeric")
                 )
         return frame.height
-    plain = frame.with_columns(pl.selectors.categorical().cast(pl.String))
-    same = _same_in_every_row(plain)
-    marks = ", ".join(same.get(name, "?") for name in plain.columns)
-    plain = plain.drop(list(same))
+    statement, plain = _insertion(connection, table, columns, frame)
     with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):
         raw = connection.connection.cursor()
         for start in range(0, frame.height, AT_A_TIME):
             done(start)
-            part = plain[start : start + AT_A_TIME].with_columns(pl.selectors.date().dt.to_string())
-            raw.executemany(
-                f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608
-                zip(*(column.to_list() for column in part.get_columns()), strict=True),
-            )
+            raw.executemany(statement, _sqlite_rows_of(plain[start : start + AT_A_TIME]))
     return frame.height
+
+
+def _insertion(connection: Any, table: str, columns: Sequence[str], frame: pl.DataFrame) -> tuple[str, Any]:
+    """SQLite's statement for each row, and the columns it asks for."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns)
+    plain = frame.with_columns(pl.selectors.categorical().cast(pl.String))
+    same = _same_in_every_row(plain)
+    marks = ", ".join(same.get(name, "?") for name in plain.columns)
+    return f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", plain.drop(list(same))  # noqa: S608
+
+
+def _sqlite_rows_of(frame: pl.DataFrame) -> Iterable[tuple[Any, ...]]:
+    part = frame.with_columns(pl.selectors.date().dt.to_string())
+    return zip(*(column.to_list() for column in part.get_columns()), strict=True)
+
+
+def insert_part(
+    table: str,
+    columns: Sequence[str],
+    frame: pl.DataFrame,
+    *,
+    first: Callable[[], object],
+    alias: str = "default",
+) -> None:
+    """As `insert_frame`, in a short transaction of its own that begins with `first`.
+
+    What the rows refer to is asked for once for each different key; IntegrityError where something is missing. SQLite
+    would ask row by row unless told before the transaction, in which nobody else writes. Its rows are made before, so
+    that others who write come in between two parts.
+    """
+    connection = connections[alias]
+    if is_postgresql(connection) or connection.in_atomic_block:
+        with transaction.atomic(using=alias):
+            first()
+            insert_frame(table, columns, frame, alias)
+        return
+    statement, plain = _insertion(connection, table, columns, frame)
+    rows = list(_sqlite_rows_of(plain))
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with transaction.atomic(using=alias), cursor.db.wrap_database_errors:
+                first()
+                _refuse_what_refers_to_nothing(cursor, table, frame)
+                connection.connection.cursor().executemany(statement, rows)
+        finally:
+            cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_what_refers_to_nothing(cursor: Any, table: str, frame: pl.DataFrame) -> None:
+    quote = cursor.db.ops.quote_name
+    cursor.execute(f"PRAGMA foreign_key_list({quote(table)})")
+    for _, _, referred, column, key, *_ in cursor.fetchall():
+        if column not in frame.columns:
+            continue
+        wanted = frame[column].drop_nulls().unique().to_list()
+        cursor.execute(
+            f"SELECT count(*) FROM {quote(referred)} WHERE {quote(key)} IN (SELECT value FROM json_each(%s))",  # noqa: S608
+            [json.dumps(wanted)],
+        )
+        if cursor.fetchone() != (len(wanted),):
+            raise IntegrityError(f"{table}.{column} refers to rows of {referred} that are not there")
 
 
 def _same_in_every_row(frame: pl.DataFrame) -> dict[str, str]:
@@ -233,6 +287,9 @@ ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are 
 @contextmanager
 def roomy(connection: Connection) -> Iterator[None]:
     """On SQLite, more pages in memory while many rows are written."""
+    if is_postgresql(connection):
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA cache_size")
         (before,) = cursor.fetchone()

@@ -10,6 +10,7 @@ from firstcall.activities.actions.importing import (
 from firstcall.activities.actions.listening import FileRows, on_files
 from firstcall.activities.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
 from firstcall.activities.actions.sheets import KIND, sheets_of
+from firstcall.activities.actions.storing import remove_broken_off
 from firstcall.activities.actions.taking_in import commit_activities, take_back, undo_activities
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "keep_rollups",
     "on_files",
     "preview_activities",
+    "remove_broken_off",
     "set_counting_rule",
     "sheets_of",
     "take_back",

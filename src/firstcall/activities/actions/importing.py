@@ -39,7 +39,7 @@ from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, 
 from firstcall.needs.matching import compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import keep_rows, keep_shown
+from firstcall.needs.staging import forget_rows, keep_rows, keep_shown
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
@@ -91,7 +91,12 @@ def import_activities(
             )
             for one in sheets
         ]
-        with transaction.atomic():
+        if len(understood) == 1 and not dry_run:
+            reports.append(report(_taken_in(understood[0], by, at)))
+            continue
+        with (
+            transaction.atomic()
+        ):  # a workbook is taken in whole, and its sheets are compared with each other
             for keep in understood:
                 batch = keep()
                 if not dry_run:
@@ -100,6 +105,17 @@ def import_activities(
             if dry_run:
                 transaction.set_rollback(True)
     return reports
+
+
+def _taken_in(keep: Callable[[], ImportBatch], by: Actor, at: datetime) -> ImportBatch:
+    """Preview and commit, without a transaction around both, so that others can write while rows are stored."""
+    batch = keep()
+    try:
+        return commit_activities(batch, by=by, at=at)
+    except BaseException:
+        forget_rows(batch.public_id)
+        intake.forget_preview(batch)
+        raise
 
 
 def preview_activities(

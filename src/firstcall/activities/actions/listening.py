@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,23 +31,26 @@ class FileRows:
 
 
 Read = Callable[[FileRows, Problems], None]
+Foreseen = Callable[[FileRows], Collection[int]]
 TakenIn = Callable[[FileRows], None]
 TakenBack = Callable[[ImportBatch, Acting, datetime], None]
 
 _read: list[Read] = []
+_foreseen: list[Foreseen] = []
 _taken_in: list[TakenIn] = []
 _taken_back: list[TakenBack] = []
 
 
-def on_files(*, read: Read, taken_in: TakenIn, taken_back: TakenBack) -> None:
+def on_files(*, read: Read, foreseen: Foreseen, taken_in: TakenIn, taken_back: TakenBack) -> None:
     """Have a room's functions called inside the acts' transactions; one that raises `Refused` stops the act.
 
     `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows that the file
-    changes are superseded, before its own are stored and figures follow; it may mark further rows as superseded by the
-    batch.
+    changes are superseded; it may mark further rows as superseded by the batch. `foreseen` is asked before, outside
+    the transaction, which rows (primary keys) those would be.
     """
     if read not in _read:
         _read.append(read)
+        _foreseen.append(foreseen)
         _taken_in.append(taken_in)
         _taken_back.append(taken_back)
 
@@ -56,6 +59,11 @@ def has_read(file: FileRows, problems: Problems) -> None:
     """Say that a file was read and understood. Part of a preview, never an action by itself."""
     for listener in _read:
         listener(file, problems)
+
+
+def will_supersede(file: FileRows) -> set[int]:
+    """The rows (primary keys) that are to be superseded besides those the file changes. Writes nothing."""
+    return {pk for listener in _foreseen for pk in listener(file)}
 
 
 def has_taken_in(file: FileRows) -> None:

@@ -19,6 +19,13 @@ def names_in(rows: pl.DataFrame) -> list[str]:
     return [name for name in names.to_list() if name]
 
 
+def known_since(rows: pl.DataFrame, emergency: Emergency) -> dict[str, int]:
+    """Of the names that were to be registered those that somebody bears by now; primary keys by written name."""
+    wanted = names_in(rows)
+    known = directory(emergency.country_id) if wanted else None
+    return {name: match.id for name in wanted if known and (match := known.exactly(name)) is not None}
+
+
 def registered(
     rows: pl.DataFrame, emergency: Emergency, batch: ImportBatch, acting: Acting, at: datetime
 ) -> dict[str, int]:
@@ -26,8 +33,7 @@ def registered(
     wanted = names_in(rows)
     if not wanted:
         return {}
-    known = directory(emergency.country_id)
-    found = {name: match.id for name in wanted if (match := known.exactly(name)) is not None}
+    found = known_since(rows, emergency)
     types = dict(
         rows.filter(pl.col("organisation_type") != "").select("organisation_name", "organisation_type").rows()
     )

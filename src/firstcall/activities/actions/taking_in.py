@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -9,14 +11,16 @@ from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
-from firstcall.activities.actions.listening import FileRows, has_taken_back, has_taken_in
-from firstcall.activities.actions.registering import registered
-from firstcall.activities.actions.rollups import keep_rollups, rollups_meanwhile
+from firstcall.activities.actions import storing
+from firstcall.activities.actions.listening import FileRows, has_taken_back, has_taken_in, will_supersede
+from firstcall.activities.actions.registering import known_since, names_in, registered
+from firstcall.activities.actions.rollups import Figures, figures_beside, keep_rollups
+from firstcall.activities.actions.storing import Parts, in_parts
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.keys import keys_again, keys_of, with_names
 from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import Brought
+from firstcall.activities.queries import Brought, standing
 from firstcall.intake import actions as intake
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.steps import Progress, no_progress
@@ -24,19 +28,20 @@ from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.learning import learn
 from firstcall.needs.matching import KEYS, Comparison, compare
 from firstcall.needs.staging import forget_rows, kept_rows
-from firstcall.record.engine import insert_frame
+from firstcall.record.engine import lock_ledger
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency
 
-FACTS = ("batch_id", "emergency_id", "group_id", "sector", "organisation_id", "implementer_id", "donor", "area_id",
-         "site",
-         "activity", "indicator", "status", "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-         "new_people", "households", "recurrent", "unit", "quantity", "cells", "source_row", "natural_key",
-         "content_key")  # fmt: skip
 READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site", "activity", "indicator", "status",
         "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
         "new_people", "households", "recurrent", "unit", "quantity", "cells", "row")  # fmt: skip
+Head = tuple[int | None, str]  # a group (primary key) and a sector
 AT_A_TIME = 5000
+TRIES = 2  # of storing a file in parts, while others change what it was compared with
+
+
+class Moved(Exception):
+    """What the file was compared with has changed meanwhile."""
 
 
 def commit_activities(
@@ -55,9 +60,31 @@ def commit_activities(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
+    taking = Taking(batch, emergency, by, acting, at, expected, progress)
     rows, keyed = _understood(batch.public_id)
-    progress("comparing", 0, rows.height)
-    return _take_in(batch, emergency, rows, keyed, by, acting, at, expected, progress)
+    in_hand = dict(vars(batch))
+    for _ in range(TRIES):
+        progress("comparing", 0, rows.height)
+        try:
+            return _take_in(taking, rows, keyed)
+        except Moved:  # nothing was kept, so the batch is what it was
+            vars(batch).update(in_hand)
+    with transaction.atomic():
+        lock_ledger()  # nobody changes anything now, and everybody waits
+        return _take_in(taking, rows, keyed)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Who takes what in, when; `expected` is the version of the batch."""
+
+    batch: ImportBatch
+    emergency: Emergency
+    by: Actor
+    acting: Acting
+    at: datetime
+    expected: int | None
+    progress: Progress
 
 
 def with_keys(rows: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
@@ -74,43 +101,104 @@ def _understood(public_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     return rows, kept.select(list(named)).rename(named)
 
 
+@dataclass(frozen=True)
+class Coming:
+    """What a file would bring, as things stood when `seen`. `gone`: the rows (primary keys) it takes the place of.
+
+    `facts`: columns of the table; organisations of names nobody bears yet stand there as numbers below zero, and their
+    rows are `late`, for only what begins to count makes its organisations.
+    """
+
+    rows: pl.DataFrame
+    keyed: pl.DataFrame
+    found: Comparison
+    facts: pl.DataFrame
+    late: pl.Series
+    gone: set[int]
+    touched: set[Head]
+    seen: object
+    known: Collection[str]
+
+
+def _take_in(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> ImportBatch:
+    """Everything that takes long comes before the one transaction in which the file begins to count."""
+    coming = _coming(taking, rows, keyed)
+    height = coming.facts.height
+    brought = Brought(taking.batch.pk, coming.facts)
+    with (
+        in_parts(taking.batch, taking.at) as parts,
+        # Figures are added up on one core while the rows are stored on the other.
+        figures_beside(taking.emergency, coming.touched, brought, coming.gone) as figures,
+    ):
+        taking.progress("storing", 0, height)
+        parts.store(coming.facts.filter(~coming.late), lambda done: taking.progress("storing", done, height))
+        taking.progress("adding", coming.rows.height, coming.rows.height)
+        figures.wait()
+        return _begin_to_count(taking, coming, parts, figures)
+
+
+def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
+    """The file beside what is there now. Writes nothing."""
+    batch, emergency = taking.batch, taking.emergency
+    seen = standing(emergency, batch)
+    if since := known_since(rows, emergency):
+        rows = with_names(rows, since)
+        keyed = keys_again(rows, keyed)
+    found = compare(keyed, current_keys(emergency))
+    unknown = {name: -place for place, name in enumerate(names_in(rows), start=1) if name not in since}
+    facts = _facts(batch, emergency, with_names(rows, unknown), found, keyed)
+    if facts.height <= storing.ROWS:
+        late = pl.repeat(True, facts.height, dtype=pl.Boolean, eager=True)
+    else:
+        late = facts.select(
+            (pl.col("organisation_id") < 0) | (pl.col("implementer_id") < 0).fill_null(False)
+        ).to_series()
+    further = will_supersede(FileRows(batch, rows, found, keyed, taking.acting, taking.at))
+    gone = {*(pk for _, pk in found.changed), *further}
+    touched = {*facts.select("group_id", "sector").unique().rows(), *_heads(gone)}
+    return Coming(rows, keyed, found, facts, late, gone, touched, seen, since.keys())
+
+
 @transaction.atomic
-def _take_in(
-    batch: ImportBatch,
-    emergency: Emergency,
-    rows: pl.DataFrame,
-    keyed: pl.DataFrame,
-    by: Actor,
-    acting: Acting,
-    at: datetime,
-    expected: int | None,
-    progress: Progress,
-) -> ImportBatch:
+def _begin_to_count(taking: Taking, coming: Coming, parts: Parts, figures: Figures) -> ImportBatch:
+    """The rows of the file count, those they replace do no longer, and the figures are those of what counts."""
+    batch, emergency, acting, at = taking.batch, taking.emergency, taking.acting, taking.at
+    parts.count()
+    rows, keyed, facts = coming.rows, coming.keyed, coming.facts
+    if known_since(rows, emergency).keys() - coming.known:
+        raise Moved
     made = registered(rows, emergency, batch, acting, at)
     if made:
         rows = with_names(rows, made)
         keyed = keys_again(rows, keyed)
-    found = compare(keyed, current_keys(emergency))
-    facts = _facts(batch, emergency, rows, found, keyed)
-    _supersede([pk for _, pk in found.changed], batch)
-    has_taken_in(FileRows(batch, rows, found, keyed, acting, at))
-    # Figures are added up on one core while the rows are stored on the other.
-    with rollups_meanwhile(emergency, _touched(batch, facts), Brought(batch.pk, facts)):
-        insert_frame(
-            Activity._meta.db_table, FACTS, facts, done=lambda rows: progress("storing", rows, facts.height)
-        )
-        progress("adding", rows.height, rows.height)
+        facts = _facts(batch, emergency, rows, coming.found, keyed)
+    _supersede([pk for _, pk in coming.found.changed], batch)
+    has_taken_in(FileRows(batch, rows, coming.found, keyed, acting, at))
+    storing.insert(facts.filter(coming.late))
     batch = intake.mark_committed(
         batch,
-        counts=counts_of(batch.rows, rows, found),
+        counts=counts_of(batch.rows, rows, coming.found),
         totals=totals_of(rows),
         by=acting,
         at=at,
-        expected=expected,
+        expected=taking.expected,
     )
-    intake.remember_layout(batch, values=learn(batch, by=by, at=at), by=acting, at=at)
+    # Whatever changes the rows in use is in the ledger, whose end is ours from here on: nothing can move any more.
+    if standing(emergency, batch) != coming.seen:
+        raise Moved
+    _keep(figures, batch, emergency, coming)
+    intake.remember_layout(batch, values=learn(batch, by=taking.by, at=at), by=acting, at=at)
     transaction.on_commit(lambda: forget_rows(batch.public_id))
     return batch
+
+
+def _keep(figures: Figures, batch: ImportBatch, emergency: Emergency, coming: Coming) -> None:
+    """The figures added up beforehand; added up again where groups, rules or returns moved meanwhile."""
+    gone = set(Activity.objects.filter(superseded_by=batch).values_list("pk", flat=True))
+    if gone == coming.gone and figures.hold(coming.touched):
+        figures.keep()
+    else:
+        keep_rollups(emergency, _touched(batch))
 
 
 def _facts(
@@ -127,7 +215,7 @@ def _facts(
     if found.unchanged:
         wanted = pl.Series([*found.new, *(position for position, _ in found.changed)], dtype=pl.Int64)
         facts = facts[wanted.sort()]
-    facts.columns = list(FACTS)
+    facts.columns = list(storing.FACTS)
     return facts
 
 
@@ -136,18 +224,21 @@ def _supersede(pks: list[int], batch: ImportBatch) -> None:
         Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME]).update(superseded_by=batch)
 
 
-def _touched(batch: ImportBatch, brought: pl.DataFrame | None = None) -> set[tuple[int | None, str]]:
+def _heads(pks: Collection[int]) -> set[Head]:
+    """The groups and sectors of these rows."""
+    found: set[Head] = set()
+    asked = sorted(pks)
+    for start in range(0, len(asked), AT_A_TIME):
+        rows = Activity.objects.filter(pk__in=asked[start : start + AT_A_TIME]).order_by()
+        found.update(rows.values_list("group_id", "sector").distinct())
+    return found
+
+
+def _touched(batch: ImportBatch) -> set[Head]:
     """The groups and sectors of what the batch brought and what it superseded."""
-    if brought is None:
-        mine = set(
-            Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
-        )
-    else:
-        mine = set(brought.select("group_id", "sector").unique().rows())
-    replaced = (
-        Activity.objects.filter(superseded_by=batch).order_by().values_list("group_id", "sector").distinct()
-    )
-    return {*mine, *replaced}
+    mine = Activity.objects.filter(batch=batch).order_by().values_list("group_id", "sector").distinct()
+    replaced = Activity.objects.filter(superseded_by=batch).order_by()
+    return {*mine, *replaced.values_list("group_id", "sector").distinct()}
 
 
 @transaction.atomic

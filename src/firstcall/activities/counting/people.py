@@ -88,29 +88,37 @@ def _people_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     Cells by sex and age, by sex, and by age are three ways to count the same people: the largest counts. So are age
     bands that overlap (bands.py).
     """
+    said = rows.lazy().filter(pl.col("cells") != "").select(*by, "cells")
+    # A number stands for the columns of `by`, for every row becomes as many as it has cells.
+    numbered = said.select(by).unique().with_row_index("of").collect()
     cells = (
-        rows.lazy()
-        .filter(pl.col("cells") != "")
-        .select(*by, pl.col("cells").str.strip_chars("{}").str.split(",").alias("cell"))
+        said.join(numbered.lazy(), on=by)
+        .select("of", pl.col("cells").str.strip_chars("{}").str.split(",").alias("cell"))
         .explode("cell")
         .with_columns(pl.col("cell").str.split_exact('":', 1).struct.rename_fields(["name", "figure"]))
         .unnest("cell")
-        .with_columns(pl.col("name").str.strip_chars_start('"'), pl.col("figure").cast(pl.Int64))
-        .group_by(*by, "name")
+        .select(
+            "of",
+            pl.col("name").str.strip_chars_start('"').cast(pl.Categorical),
+            pl.col("figure").cast(pl.Int64),
+        )
+        .group_by("of", "name")
         .agg(pl.col("figure").max())
         .collect()
     )
-    has_sex, has_age = ~pl.col("name").str.starts_with("|"), ~pl.col("name").str.ends_with("|")
-    kinds = [*by, has_sex.alias("sexed"), has_age.alias("aged")]
-    if tangled({name.partition("|")[2] for name in cells["name"].unique().to_list()}):
+    names = cells["name"].unique().cast(pl.String)
+    sexed, aged = ~names.str.starts_with("|"), ~names.str.ends_with("|")
+    about = pl.DataFrame({"name": names.cast(pl.Categorical), "sexed": sexed, "aged": aged})
+    cells = cells.join(about, on="name")
+    if tangled({name.partition("|")[2] for name in names.to_list()}):
+        text = pl.col("name").cast(pl.String)
         by_age = cells.with_columns(
-            pl.col("name").str.extract(r"^(.*)\|").alias("sex"),
-            pl.col("name").str.extract(r"\|(.*)$").alias("age"),
+            text.str.extract(r"^(.*)\|").alias("sex"), text.str.extract(r"\|(.*)$").alias("age")
         )
-        cells = by_most_people(by_age.with_columns(kinds[len(by) :]), [*by, "sex", "sexed", "aged"])
-        kinds = [*by, "sexed", "aged"]
-    sums = cells.group_by(kinds).agg(pl.col("figure").sum())
-    return sums.group_by(by).agg(pl.col("figure").max().alias("in_cells"))
+        cells = by_most_people(by_age, ["of", "sex", "sexed", "aged"])
+    sums = cells.group_by("of", "sexed", "aged").agg(pl.col("figure").sum())
+    people = sums.group_by("of").agg(pl.col("figure").max().alias("in_cells"))
+    return people.join(numbered, on="of").drop("of")
 
 
 def _everyone(people: pl.DataFrame) -> pl.DataFrame:

@@ -174,16 +174,29 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
         )
 
 
+def file_foreseen(file: FileRows) -> list[int]:
+    """The earlier rows (primary keys) that a file would take the place of, were it taken in now.
+
+    Raises `Refused` as `file_read`.
+    """
+    return [pk for one in _news(file) for pk in one.gone]
+
+
+def _news(file: FileRows) -> list[Filed]:
+    """The returns a file brings or changes."""
+    found = sort_file(file, _round_said(file.batch), file.at)
+    if found is None:
+        return []
+    refuse(_why_not(found, file.at))
+    return [one for one in found.filed if _is_news(one, file.at)]
+
+
 def file_taken_in(file: FileRows) -> None:
     """Record what a file brought as returns in new versions; earlier rows it took the place of no longer count.
 
     Raises `Refused` as `file_read`.
     """
-    found = sort_file(file, _round_said(file.batch), file.at)
-    if found is None:
-        return
-    refuse(_why_not(found, file.at))
-    news = [one for one in found.filed if _is_news(one, file.at)]
+    news = _news(file)
     _supersede([pk for one in news for pk in one.gone], file.batch)
     for group in dict.fromkeys(one.parcel.group for one in news):
         for key in dict.fromkeys(one.round.pk for one in news if one.parcel.group == group):
