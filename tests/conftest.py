@@ -41,7 +41,7 @@ from django.utils import translation  # noqa: E402
 
 from tests.setup import databases  # noqa: E402
 from tests.setup.browser import axe, browser, context, page  # noqa: E402, F401
-from tests.setup.demo import small_country  # noqa: E402, F401
+from tests.setup.demo import small_country, small_country_of_file  # noqa: E402, F401
 
 
 def pytest_configure(config: pytest.Config) -> None:
