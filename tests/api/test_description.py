@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -41,12 +40,6 @@ CHECKS = [
 ]
 SLOW = ("import_preview", "organisations_import", "areas_import", "boundaries_import")  # each starts a reader
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
-
-
-@pytest.fixture
-def world(world_of_file: World, db: None) -> World:
-    """The world of this file, as no test has changed it."""
-    return deepcopy(world_of_file)
 
 
 @pytest.fixture(scope="module")
