@@ -51,7 +51,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if not environment.is_first_process():
         return
     atexit.register(shutil.rmtree, RUN_FOLDER, ignore_errors=True)
-    for end in (signal.SIGTERM, signal.SIGINT):  # an ended run tidies up too, also where a shell put it behind others
+    for end in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # an ended run tidies up too, also where a shell put it behind others
         signal.signal(end, signal.default_int_handler)
     if config.getoption("dist", "no") != "no":
         # Workers inherit this environment; with this name in it pytest-django would load their settings
