@@ -3,6 +3,10 @@
 #   install_locked run check    and what the checks need
 # Nothing is done twice: a stamp in .venv names the lock file, pyproject.toml and the place they were installed at.
 
+# Nothing is compiled beforehand, so what Python compiles must be kept: images of containers often forbid it, and then
+# every process (a reader of one file, a command) would compile all it imports anew.
+unset PYTHONDONTWRITEBYTECODE
+
 find_python() { # prints a Python 3.11 that can make virtual environments
     local candidate
     for candidate in python3.11 /usr/bin/python3.11 python3 python; do

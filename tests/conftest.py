@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import signal
@@ -37,11 +38,12 @@ if environment.engine() != POSTGRESQL:
 django.setup()
 
 from django.core.cache import cache  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from tests.setup import databases  # noqa: E402
 from tests.setup.browser import axe, browser, context, page  # noqa: E402, F401
-from tests.setup.demo import small_country  # noqa: E402, F401
+from tests.setup.demo import small_country, small_country_of_file  # noqa: E402, F401
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,7 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not environment.is_first_process():
         return
     atexit.register(shutil.rmtree, RUN_FOLDER, ignore_errors=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an ended run tidies up too
+    for end in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # an ended run tidies up too, also where a shell put it behind others
+        signal.signal(end, signal.default_int_handler)
     if config.getoption("dist", "no") != "no":
         # Workers inherit this environment; with this name in it pytest-django would load their settings
         # before this file has set a database of their own.
@@ -89,6 +95,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in once]
 
 
+def pytest_collection_finish() -> None:
+    """Tests and modules stay to the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of this process: made by its owner, used by the running role (setup/databases.py)."""
@@ -97,6 +110,18 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         databases.close()
+
+
+@pytest.fixture(scope="module")
+def rows_of_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of a file make after asking for this one is there for all its tests, and gone after the last.
+
+    Each test's changes are rolled back to it. Rows in memory are not: a test is given a copy of them (`deepcopy`). Not
+    for files with tests that commit (`transaction=True`): those begin and end with an empty database.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

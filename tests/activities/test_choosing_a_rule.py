@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -44,18 +45,28 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def country() -> SmallCountry:
-    return SmallCountry()
-
-
-@pytest.fixture
-def batch(country, tmp_path) -> ImportBatch:
-    path = tmp_path / "report.csv"
+@pytest.fixture(scope="module")
+def taken_in(rows_of_file, tmp_path_factory) -> tuple[SmallCountry, ImportBatch]:
+    country, path = SmallCountry(), tmp_path_factory.mktemp("sent") / "report.csv"
     path.write_text("\n".join([HEADINGS, *ROWS]) + "\n", encoding="utf-8")
     (report,) = import_activities([path], emergency=country.emergency, **BY)
     assert (report["accepted"], report["rejected"]) == (3, 0)
-    return ImportBatch.objects.get(public_id=report["batch"])
+    return country, ImportBatch.objects.get(public_id=report["batch"])
+
+
+@pytest.fixture
+def both(taken_in, db) -> tuple[SmallCountry, ImportBatch]:
+    return deepcopy(taken_in)
+
+
+@pytest.fixture
+def country(both) -> SmallCountry:
+    return both[0]
+
+
+@pytest.fixture
+def batch(both) -> ImportBatch:
+    return both[1]
 
 
 def whole(area: str = "ZZ") -> ActivityRollup:

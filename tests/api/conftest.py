@@ -2,30 +2,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from tests.api.world import World, make_world
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Lorania, its people, and the others."""
+@pytest.fixture(scope="module")
+def world_of_file(rows_of_file: None) -> World:
+    """The world made once for a file of many tests, and gone after it; each test's changes are rolled back to it."""
     return make_world()
 
 
-@pytest.fixture(scope="module")
-def world_of_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The world made once for a file of many tests, and gone after it; each test's changes are rolled back to it.
+@pytest.fixture
+def world(world_of_file: World, db: None) -> World:
+    """Lorania, its people, and the others, as no test has changed them.
 
-    For files without tests that commit (`transaction=True`): their own `world` is a copy of this one.
+    A file with tests that commit (`transaction=True`) has a `world` of its own, made for each test.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+    return deepcopy(world_of_file)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -18,12 +17,6 @@ from tests.api.world import CODE, Program, World
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 GROUPS = f"/emergencies/{CODE}/groups"
 SHELTER = {"sector": "shelter"}
-
-
-@pytest.fixture
-def world(world_of_file: World, db: None) -> World:
-    """The world of this file, as no test has changed it."""
-    return deepcopy(world_of_file)
 
 
 def test_a_token_acts_with_the_rights_its_person_holds_now(world: World):

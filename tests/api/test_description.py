@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -43,13 +42,7 @@ SLOW = ("import_preview", "organisations_import", "areas_import", "boundaries_im
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
 
 
-@pytest.fixture
-def world(world_of_file: World, db: None) -> World:
-    """The world of this file, as no test has changed it."""
-    return deepcopy(world_of_file)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def one_connection() -> Iterator[None]:
     """Each request would close the connection that holds the test's transaction; Django's own client does the same."""
     signals = (request_started, request_finished)
@@ -58,6 +51,12 @@ def one_connection() -> Iterator[None]:
     yield
     for signal in signals:
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def schema(world_of_file: World, one_connection: None) -> Any:
+    """The description, read once: for each reading schemathesis looks through all our code for constants to try."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
 def described() -> dict[str, Any]:
@@ -89,9 +88,8 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("who", ["", "ocha"])
 @pytest.mark.parametrize("name", CASES)
-def test_every_operation_keeps_to_its_description(world: World, one_connection: None, name: str, who: str):
+def test_every_operation_keeps_to_its_description(world: World, schema: Any, name: str, who: str):
     make_ready(world, CASES[name].needs)
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operation = schema.find_operation_by_id(name)
     places = [one.name for one in operation.path_parameters]
     anywhere = [operation.as_strategy(mode) for mode in MODES]

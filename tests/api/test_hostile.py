@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from copy import deepcopy
 
 import pytest
 from django.conf import settings
@@ -46,12 +45,6 @@ BODIES = {
     "an instant for a day": ('{"sector":"shelter","starts_on":"2026-01-01T00:00:00Z"}', 422, "bad-shape"),
     "no such day": ('{"sector":"shelter","starts_on":"2026-02-30"}', 422, "bad-shape"),
 }
-
-
-@pytest.fixture
-def world(world_of_file: World, db: None) -> World:
-    """The world of this file, as no test has changed it."""
-    return deepcopy(world_of_file)
 
 
 @pytest.mark.parametrize("name", BODIES)

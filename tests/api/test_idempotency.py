@@ -23,6 +23,12 @@ GROUPS = f"/emergencies/{CODE}/groups"
 SHELTER = {"sector": "shelter", "reason": "Storm"}
 
 
+@pytest.fixture
+def world(db: None) -> World:
+    """A world for each test: some tests of this file commit."""
+    return make_world()
+
+
 def together(times: int, send: Callable[[int], Answer]) -> list[Answer]:
     """Send from as many threads, each with a connection of its own."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -20,12 +19,6 @@ from tests.api.world import CODE, NEEDS, Answer, Program, World, figures, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
 METHODS = {"GET", "POST", "PATCH", "PUT", "DELETE"}
-
-
-@pytest.fixture
-def world(world_of_file: World, db: None) -> World:
-    """The world of this file, as no test has changed it."""
-    return deepcopy(world_of_file)
 
 
 def ready(world: World, case: Case) -> None:

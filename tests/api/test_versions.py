@@ -11,6 +11,12 @@ from tests.api.world import CODE, World, make_world
 PATH = f"/emergencies/{CODE}/groups/health"
 
 
+@pytest.fixture
+def world(db: None) -> World:
+    """A world for each test: some tests of this file commit."""
+    return make_world()
+
+
 @pytest.mark.django_db
 def test_a_change_without_a_version_is_refused(world: World):
     said = world.program().ask("PATCH", PATH, {"name": "Mine"})

@@ -39,20 +39,21 @@ March 2026,Barad Hope,Health,XL9999,Clinics,Ongoing,10
 """
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A gazetteer, a needs workbook with a title above its header, and a partner's CSV with the usual dirt."""
-    (tmp_path / "areas.csv").write_text(AREAS, encoding="utf-8")
-    (tmp_path / "activities.csv").write_text(ACTIVITIES, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("main-job")
+    (folder / "areas.csv").write_text(AREAS, encoding="utf-8")
+    (folder / "activities.csv").write_text(ACTIVITIES, encoding="utf-8")
     book = openpyxl.Workbook()
     for row in NEEDS:
         book.active.append(row)  # type: ignore[union-attr]
-    book.save(tmp_path / "needs.xlsx")
-    return tmp_path
+    book.save(folder / "needs.xlsx")
+    return folder
 
 
-@pytest.fixture
-def emergency(db: None, files: Path) -> Path:
+@pytest.fixture(scope="module")
+def emergency_of_file(rows_of_file: None, files: Path) -> Path:
     """An emergency with a led group, its areas and its needs."""
     create = ("--country", "XLO", "--name", "Lorania", "--kind", "conflict", "--onset", "ongoing", "--json")
     assert firstcall("emergency", "create", "XLO-26", *create).code == 0
@@ -63,6 +64,12 @@ def emergency(db: None, files: Path) -> Path:
     )
     assert (needs.code, needs.json["files"][0]["header_row"], needs.json["files"][0]["accepted"]) == (0, 3, 3)
     return files
+
+
+@pytest.fixture
+def emergency(emergency_of_file: Path, db: None) -> Path:
+    """The emergency, as no test has changed it."""
+    return emergency_of_file
 
 
 def take_in(files: Path, *more: str):  # type: ignore[no-untyped-def]

@@ -18,15 +18,20 @@ from tests.gaps.country import AT, SmallCountry
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
-@pytest.fixture
-def batch(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def batch_of_file(rows_of_file: None, tmp_path_factory: pytest.TempPathFactory) -> str:
     country = SmallCountry()
-    path = tmp_path / "report.csv"
+    path = tmp_path_factory.mktemp("sent") / "report.csv"
     path.write_text(
         "Organisation,Sector,Admin2 PCode,Activity,Donor\nWFP,FSC,ZZ11,Food,ECHO\nWFP,FSC,ZZ99,Food,\n"
     )
     (found,) = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
     return str(found["batch"])
+
+
+@pytest.fixture
+def batch(batch_of_file: str, db: None) -> str:
+    return batch_of_file
 
 
 def test_a_marked_file(batch: str, tmp_path: Path) -> None:

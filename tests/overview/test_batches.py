@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from firstcall.access.models import User
 from firstcall.access.queries import actor_for, operator
 from firstcall.activities.actions import commit_activities, preview_activities
 from firstcall.activities.models import Activity
-from firstcall.demo.build import build
-from firstcall.installation import prepare
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.record.actions import _HeadAfterCommit
 from firstcall.structure.models import Emergency, Group
 
-pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.one_engine,
+    pytest.mark.usefixtures("small_country_of_file"),
+    pytest.mark.django_db,
+]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HEADINGS = "Organisation,Cluster,District,Activity,Start date,Total reached"
 LIGHT = 100_000  # bytes of a page, before it is packed
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The smallest demonstration country: built once, gone after this file."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        prepare(at=AT)
-        build("tiny", at=AT, say=lambda _text: None)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -27,9 +28,14 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world_of_file(rows_of_file: None) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(world_of_file: World, db: None) -> World:
+    return deepcopy(world_of_file)
 
 
 def visitor(world: World) -> Client:

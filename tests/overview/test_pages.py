@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker
+from django.test import Client
 
 from firstcall.access.models import User
 from firstcall.access.queries import operator
-from firstcall.demo.build import build
 from firstcall.demo.people import ROLES
 from firstcall.gaps.queries import gap_table, totals
-from firstcall.installation import prepare
 from firstcall.organisations.models import Organisation
 from firstcall.structure.models import Emergency
 
@@ -52,18 +47,8 @@ def signed_in(role: str) -> Client:
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The smallest demonstration country, with an account for each role: built once, gone after this file."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        prepare(at=AT)
-        build("tiny", at=AT, say=lambda _text: None)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def demo(built: None, db: None) -> Emergency:
+def demo(small_country_of_file: None, db: None) -> Emergency:
     """The demonstration's emergency."""
     return Emergency.objects.get()
 

@@ -158,24 +158,3 @@ def test_districts_without_an_outline_are_named_with_the_region(real_data: Path,
     undrawn = {places.places[pk].code for pk in drawn.undrawn}
     assert undrawn == {f"SO22{number:02}" for number in range(2, 18)} | {"Unspecified"}
     assert "Bondhere: SO2201; 17 areas without an outline; SO2202; SO2203" in drawn.svg
-
-
-@pytest.mark.django_db
-def test_rows_of_ethiopias_3w_find_their_woredas(real_data: Path, at: datetime) -> None:
-    import_areas(real_data / GAZETTEER, file_name="pcodes.csv", country="ETH", by=operator(), at=at)
-    for level in (1, 3):
-        path = real_data / f"boundaries/ETH_adm{level}.topojson"
-        import_boundaries(path, file_name="ETH.json", country="ETH", level=level, by=operator(), at=at)
-    assert Area.objects.get(pcode="ET060207").parent.pcode == "ET06"
-    with (real_data / "3w/ETH_3w_august_2025.csv").open(encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if any(row.values())]
-    places = gazetteer("ETH")
-    found = Counter()
-    lacking: set[str] = set()
-    for row in rows:
-        names = {1: row["Region"], 2: row["Zone"], 3: row["Woreda"]}
-        placed = places.resolve({3: row["WoredaPcod"]}, names)
-        found[placed.how] += 1
-        if placed.problem is not None:
-            lacking.add(placed.problem.value)
-    assert (len(rows), found["code"], len(lacking)) == (3122, 2323, 101)

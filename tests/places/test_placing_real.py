@@ -189,17 +189,6 @@ def test_ethiopias_zones_by_name(real_data: Path, land: Callable[..., Gazetteer]
     assert hows == {("name", True): 65, ("parent", False): 6, ("unknown", False): 4}
 
 
-def test_ethiopias_woredas_of_newer_codes(real_data: Path, land: Callable[..., Gazetteer]) -> None:
-    places = land("ETH", "boundaries/ETH_adm1.topojson:1", "boundaries/ETH_adm3.topojson:3")
-    found = placed(real_data / "3w/ETH_3w_august_2025.csv", places)
-    assert (len(found.areas), None in found.areas) == (3122, False)
-    assert found.said() == {
-        ("place-kept-at-parent", False): 501,
-        ("code-unknown", False): 204,
-        ("place-by-coordinates", False): 94,
-    }
-
-
 def test_a_file_of_17_operations_gives_each_country_its_own_rows(
     real_data: Path, land: Callable[..., Gazetteer]
 ) -> None:

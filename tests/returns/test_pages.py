@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -25,8 +26,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SECRET = "Both districts are wrong."
 
 
-@pytest.fixture
-def country(tmp_path) -> Reporting:
+@pytest.fixture(scope="module")
+def country_of_file(rows_of_file, tmp_path_factory) -> Reporting:
     """This month's round is open; AAA sent something and had it sent back, BBB has reported before and not yet now."""
     country = Reporting()
     at = timezone.now()
@@ -37,10 +38,16 @@ def country(tmp_path) -> Reporting:
     )
     made = plan_round(emergency=country.emergency, group=country.food, days=days, by=operator(), at=at)
     month = f"{made.first_day:%Y-%m}"
-    country.take_in(tmp_path, row("BBB", 5, "2021-01"), name="old.csv", at=at)
-    country.take_in(tmp_path, row("AAA", 10, month), at=at)
+    folder = tmp_path_factory.mktemp("sent")
+    country.take_in(folder, row("BBB", 5, "2021-01"), name="old.csv", at=at)
+    country.take_in(folder, row("AAA", 10, month), at=at)
     send_back(Return.objects.get(), reason=SECRET, expected=None, by=operator(), at=at)
     return country
+
+
+@pytest.fixture
+def country(country_of_file, db) -> Reporting:
+    return deepcopy(country_of_file)
 
 
 def client_of(country: Reporting, role: str, organisation: str = "", group: bool = True) -> Client:

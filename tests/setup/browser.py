@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 # No network but this machine's: without these Chromium looks up hosts of its maker at every start.
 ARGUMENTS = [
@@ -23,6 +23,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+PATIENCE = 30_000  # ms that a page may take to become what is expected: other work may have the processor
 
 
 def program() -> Path | None:
@@ -40,6 +42,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     # The synchronous API keeps an event loop running in this thread; Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield chromium
@@ -52,7 +55,7 @@ def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     fresh = browser.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 800}, locale="en"
     )
-    fresh.set_default_timeout(30_000)
+    fresh.set_default_timeout(PATIENCE)
     yield fresh
     fresh.close()
 

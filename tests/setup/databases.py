@@ -1,7 +1,9 @@
-"""The test database: made and migrated by the owner, used by the role that runs FirstCall."""
+"""The test database: migrated once a run by its owner, copied for each process, used by the running role."""
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,27 +12,59 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TestCase, TransactionTestCase
 
 from firstcall.record import engine as record_engine
 from firstcall.record import guards
 from firstcall.record.signing import HEAD_FILE
-from tests.setup.environment import POSTGRESQL, engine
+from tests.setup.environment import POSTGRESQL, engine, run_folder
 
 
 def make() -> None:
-    """Make and migrate the database that settings.DATABASES names. On PostgreSQL the owner does it."""
+    """Make the database that settings.DATABASES names: a copy of the one that this run migrated once."""
     alias = "owner" if engine() == POSTGRESQL else "default"
     connection = connections[alias]
-    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
-    if alias == "default":
-        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    connection.close()
+    with one_at_a_time("template"):
+        template = _template(connection)
+    _copy(connection, template)
     operations = type(connections["default"].ops)
     operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_guards
     if alias == "owner":
         _let_transactional_tests_be_the_owner()
+
+
+@contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+    """What the processes of this run share is made by the first that needs it; the others wait for it."""
+    with (run_folder() / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _template(connection: BaseDatabaseWrapper) -> str:
+    """The name of the migrated database; made now if this process is the first. On PostgreSQL the owner makes it."""
+    name = "firstcall_template" if engine() == POSTGRESQL else str(run_folder() / "template.sqlite3")
+    made = run_folder() / "template-made"
+    if not made.exists():
+        values = connection.settings_dict
+        own, values["NAME"], values["TEST"]["NAME"] = values["NAME"], name, name
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        values["NAME"] = settings.DATABASES[connection.alias]["NAME"] = own
+        made.touch()
+    return name
+
+
+def _copy(connection: BaseDatabaseWrapper, template: str) -> None:
+    own = str(connection.settings_dict["NAME"])
+    connection.settings_dict["TEST"]["NAME"] = own
+    if engine() == POSTGRESQL:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+    else:
+        Path(own).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(template, own)
 
 
 def _let_transactional_tests_be_the_owner() -> None:

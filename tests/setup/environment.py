@@ -36,6 +36,11 @@ def is_first_process() -> bool:
     return worker() == "main"
 
 
+def run_folder() -> Path:
+    """The folder that all processes of this run share; gone after it."""
+    return Path(os.environ[RUN_FOLDER])
+
+
 def prepare() -> Path:
     """Set the environment before Django reads it, and give the run's temporary folder.
 
@@ -46,7 +51,7 @@ def prepare() -> Path:
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="firstcall-tests-")
         os.environ[RUN_PORT] = str(free_port())
         os.environ[RUN_PASSWORD] = secrets.token_hex(16)
-    folder = Path(os.environ[RUN_FOLDER])
+    folder = run_folder()
     os.environ["FIRSTCALL_HOME"] = str(folder / worker())
     if engine() == POSTGRESQL:
         os.environ["DATABASE_URL"] = _url("firstcall_app")
