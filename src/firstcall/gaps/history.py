@@ -73,7 +73,7 @@ def _moved(emergency: Emergency, then: Attribution, now: Attribution) -> list[Li
     return sorted((line for line in lines if then.sources([line]) != now.sources([line])), key=str)
 
 
-class _Sees:
+class Sees:
     """May the actor see the gap of this line in this place? Asked row by row, as `visible` asks of kept rows."""
 
     def __init__(self, actor: Actor, emergency: Emergency, tree: AreaTree) -> None:
@@ -101,7 +101,7 @@ class _Sees:
 def _needs_then(
     actor: Actor, emergency: Emergency, then: Attribution, lines: list[Line], tree: AreaTree
 ) -> Needs:
-    sees, found = _Sees(actor, emergency, tree), defaultdict(list)
+    sees, found = Sees(actor, emergency, tree), defaultdict(list)
     for (number, area, name), figures in roll_up(needs_of(emergency, lines, then), tree.parents).items():
         line = lines[number]
         if sees(line, area):
@@ -112,7 +112,7 @@ def _needs_then(
 def _reach_then(
     actor: Actor, emergency: Emergency, then: Attribution, lines: list[Line], tree: AreaTree
 ) -> Reach:
-    sees, found = _Sees(actor, emergency, tree), defaultdict(list)
+    sees, found = Sees(actor, emergency, tree), defaultdict(list)
     rules = rules_of_lines(emergency, lines)
     rows, above = rows_to_consolidate(emergency, lines, then, tree, fields_of(rules))
     columns = (

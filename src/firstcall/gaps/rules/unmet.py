@@ -140,14 +140,15 @@ def named_groups(views: Mapping[str, View]) -> dict[str, View]:
         together = added(part.in_need for part in parts)
         if together is not None and figures.in_need is not None and together > figures.in_need + len(names):
             return {}
-        rest[area] = _without(figures, parts)
+        rest[area] = without(figures, parts)
     split: dict[str, View] = {name: views[name] for name in names}
     if any(f.in_need is not None or f.reached is not None for f in rest.values()):
         split[NOT_STATED] = {a: f for a, f in rest.items() if f != NOTHING}
     return split
 
 
-def _without(figures: Figures, parts: list[Figures]) -> Figures:
+def without(figures: Figures, parts: list[Figures]) -> Figures:
+    """What is left of a whole once its parts are taken out; reach and presence only where reach is left."""
     if not parts:
         return figures if figures.reached is not None else Figures(figures.in_need, figures.targeted)
     reached = left_over(figures.reached, [part.reached for part in parts])

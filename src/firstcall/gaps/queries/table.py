@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.utils.translation import gettext
-
 from firstcall.access.rules import Actor
-from firstcall.gaps.figures import within
-from firstcall.gaps.history import views_of_lines
+from firstcall.gaps.queries.response import Response, chosen, respond, whole
 from firstcall.gaps.rules import ALL, Cell, View, added, gaps
-from firstcall.needs.areas import AreaTree
-from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import area_tree, attribution
+from firstcall.needs.lines import Line
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import answering, hc_name, structure_on
-from firstcall.structure.rules import Accountable, Answering, who_answers
+from firstcall.structure.rules import Accountable
 
 
 class GapRow(NamedTuple):
@@ -81,59 +74,6 @@ class GapTotal(NamedTuple):
     accountable: Accountable
 
 
-@dataclass
-class _Response:
-    """Everything the table is made of, read once."""
-
-    emergency: Emergency
-    at: datetime
-    tree: AreaTree
-    lines: dict[Line, dict[str, View]]
-    groups: dict[int, tuple[str, str]]
-    areas: dict[int, tuple[str, str]]
-    answers: list[Answering]
-    hc: str
-    attributed: Attribution
-    _answering: dict[int | None, tuple[list[Answering], bool]] = field(default_factory=dict)
-    _named: dict[tuple[int | None, int | None], Accountable] = field(default_factory=dict)
-
-    def accountable(self, line: Line, area: int) -> Accountable:
-        """Who answers, worked out once per group and area; once per group where nobody answers for one area only."""
-        if line.group not in self._answering:
-            self._answering[line.group] = self._answering_for(line.group)
-        mine, by_area = self._answering[line.group]
-        key = (line.group, area if by_area else None)
-        if key not in self._named:
-            self._named[key] = who_answers(line.group, self.tree.lineage(area), mine, self.hc)
-        return self._named[key]
-
-    def _answering_for(self, whose: int | None) -> tuple[list[Answering], bool]:
-        """Those of a group's heirs as its own, and whether any of them answers for one area only."""
-        heirs = self.attributed.heirs(whose) if whose is not None else ()
-        mine = [replace(one, group=whose or 0) for one in self.answers if one.group in heirs]
-        return mine, any(one.area is not None for one in mine)
-
-    def label(self, line: Line) -> tuple[str, str]:
-        if line.group is None:
-            return (line.sector, line.sector)
-        code, name = self.groups[line.group]
-        if self.attributed.divided(
-            line.group
-        ):  # figures a split cannot divide; the successors answer for them
-            name = gettext("%(name)s (not divided)") % {"name": name}
-        return (code, name)
-
-    def default_level(self) -> int:
-        """The deepest level at which needs were recorded in the emergency; 1 where there are none."""
-        levels = {
-            self.tree.levels[area]
-            for views in self.lines.values()
-            for area, figures in views[ALL].items()
-            if figures.in_need is not None
-        }
-        return max(levels, default=1)
-
-
 def gap_table(
     *,
     actor: Actor,
@@ -152,25 +92,17 @@ def gap_table(
     groups that count nobody twice, "all" everybody in one row. Only what the actor may see is in it. `day` shows
     the figures in use under the groups as they were then, and who answered. A part of a group is its place in it.
     """
-    group, area = _whole(group, area)
-    response = _response(actor, emergency, area, day, at)
+    group, area = whole(group, area)
+    response = respond(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
     rows: list[GapRow] = []
-    for line, views in _chosen(response, group):
-        cells = gaps(views, response.tree, population_group=population_group, level=depth)
+    for line in chosen(response.lines, response.groups, group):
+        cells = gaps(response.lines[line], response.tree, population_group=population_group, level=depth)
         rows.extend(_rows(response, line, cells))
     return rows
 
 
-def _chosen(response: _Response, group: Group | None) -> Iterable[tuple[Line, dict[str, View]]]:
-    order = {pk: number for number, pk in enumerate(sorted(response.groups))}
-    lines = sorted(
-        response.lines, key=lambda line: (line.group is None, order.get(line.group or 0, 0), line.sector)
-    )
-    return [(line, response.lines[line]) for line in lines if group is None or line.group == group.pk]
-
-
-def _rows(response: _Response, line: Line, cells: list[Cell]) -> Iterator[GapRow]:
+def _rows(response: Response, line: Line, cells: list[Cell]) -> Iterator[GapRow]:
     """The cells of one line as rows. By position: there are tens of thousands of them."""
     code, name = response.label(line)
     areas, levels = response.areas, response.tree.levels
@@ -204,13 +136,16 @@ def totals(
 
     `day` as in `gap_table`.
     """
-    group, area = _whole(group, area)
-    response = _response(actor, emergency, area, day, at)
+    group, area = whole(group, area)
+    response = respond(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
-    return [_total(response, line, views, depth) for line, views in _chosen(response, group)]
+    return [
+        _total(response, line, response.lines[line], depth)
+        for line in chosen(response.lines, response.groups, group)
+    ]
 
 
-def _total(response: _Response, line: Line, views: dict[str, View], level: int) -> GapTotal:
+def _total(response: Response, line: Line, views: dict[str, View], level: int) -> GapTotal:
     cells = gaps(views, response.tree, population_group=ALL, level=level)
     in_need, reached = added(c.in_need for c in cells), added(c.reached for c in cells)
     everyone = views[ALL]
@@ -229,41 +164,3 @@ def _total(response: _Response, line: Line, views: dict[str, View], level: int) 
         nobody_present=len([c for c in cells if c.status == "nobody present"]),
         accountable=response.accountable(line, min(tops, key=lambda area: response.tree.levels[area])),
     )
-
-
-def _whole(group: Group | None, area: Area | None) -> tuple[Group | None, Area | None]:
-    """A part of a group has no figures of its own: it is its area of the whole (GN 12)."""
-    if group is None or group.parent is None:
-        return group, area
-    return group.parent, area or group.area
-
-
-def _response(
-    actor: Actor, emergency: Emergency, area: Area | None, day: date | None, at: datetime
-) -> _Response:
-    tree = area_tree(emergency.country_id)
-    attributed = attribution(emergency, day)
-    lines = views_of_lines(actor, emergency, attributed, tree)
-    if area is not None:
-        inside = {pk for pk in tree.parents if area.pk in tree.lineage(pk)}
-        lines = {line: within(views, inside) for line, views in lines.items()}
-    return _Response(
-        emergency=emergency,
-        at=at,
-        tree=tree,
-        lines={line: views for line, views in lines.items() if views[ALL]},
-        groups={pk: (code, name) for pk, code, name in emergency.groups.values_list("pk", "code", "name")},
-        areas={
-            pk: (code, name)
-            for pk, code, name in Area.objects.filter(country=emergency.country_id).values_list(
-                "pk", "pcode", "name"
-            )
-        },
-        answers=answering(structure_on(emergency, day or at.date())),
-        hc=hc_name(emergency, at if day is None else min(at, _end_of(day))),
-        attributed=attributed,
-    )
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, tzinfo=UTC)
