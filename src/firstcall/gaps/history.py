@@ -31,11 +31,14 @@ Reach = dict[Line, list[ReachHere]]
 
 
 def views_of_lines(
-    actor: Actor, emergency: Emergency, attributed: Attribution, tree: AreaTree
+    actor: Actor, emergency: Emergency, attributed: Attribution, tree: AreaTree, object_: str = "gap"
 ) -> dict[Line, dict[str, View]]:
-    """The figures of each group, and each sector without one, that the actor may see, as `attributed` has them."""
+    """The figures of each group, and each sector without one, that the actor may see, as `attributed` has them.
+
+    `object_`: of the permission matrix, with the paths that "gap" has.
+    """
     now = Attribution(attributed.groups)
-    needs, reach = _kept(actor, emergency, now)
+    needs, reach = _kept(actor, emergency, now, object_)
     if attributed.day != now.day:
         moved = _moved(emergency, attributed, now)
         standing = {line for line in {*needs, *reach} if attributed.sources([line]) == now.sources([line])}
@@ -48,14 +51,14 @@ def views_of_lines(
     return {line: views_of(needs.get(line, []), reach.get(line, []), tree) for line in lines}
 
 
-def _kept(actor: Actor, emergency: Emergency, attributed: Attribution) -> tuple[Needs, Reach]:
+def _kept(actor: Actor, emergency: Emergency, attributed: Attribution, object_: str) -> tuple[Needs, Reach]:
     needs: Needs = defaultdict(list)
     reach: Reach = defaultdict(list)
     columns = ("group_id", "sector", "area_id", "population_group")
-    need_rows = visible(actor, "gap", NeedRollup.objects.filter(emergency=emergency))
+    need_rows = visible(actor, object_, NeedRollup.objects.filter(emergency=emergency))
     for row in need_rows.values_list(*columns, "in_need", "targeted").iterator(chunk_size=AT_A_TIME):
         needs[attributed.line(row[0], row[1])].append(row)
-    reach_rows = visible(actor, "gap", ActivityRollup.objects.filter(emergency=emergency))
+    reach_rows = visible(actor, object_, ActivityRollup.objects.filter(emergency=emergency))
     figures = ("targeted", "reached", "organisations", "organisations_here")
     for row in reach_rows.values_list(*columns, *figures).iterator(chunk_size=AT_A_TIME):
         reach[attributed.line(row[0], row[1])].append(row)

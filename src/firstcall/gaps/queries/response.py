@@ -89,11 +89,18 @@ def whole(group: Group | None, area: Area | None) -> tuple[Group | None, Area | 
 
 
 def respond(
-    actor: Actor, emergency: Emergency, area: Area | None, day: date | None, at: datetime
+    actor: Actor,
+    emergency: Emergency,
+    area: Area | None,
+    day: date | None,
+    at: datetime,
+    *,
+    object_: str = "gap",
 ) -> Response:
+    """Read what tables are made of, as far as the actor may see `object_`: of an area, under the groups of a day."""
     tree = area_tree(emergency.country_id)
     attributed = attribution(emergency, day)
-    lines = views_of_lines(actor, emergency, attributed, tree)
+    lines = views_of_lines(actor, emergency, attributed, tree, object_)
     if area is not None:
         inside = {pk for pk in tree.parents if area.pk in tree.lineage(pk)}
         lines = {line: within(views, inside) for line, views in lines.items()}

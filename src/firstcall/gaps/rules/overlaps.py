@@ -1,0 +1,141 @@
+"""Who may be reaching the same people: several organisations, one activity, place, population group and time (L1).
+
+A sign to ask about, never a finding against anybody: two organisations may well share the work (docs/decisions/
+overlaps.md). Works on whole columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+KEY = ["line", "area", "site", "activity", "population_group"]
+ROWS = {
+    "line": pl.Int64,  # which group, or sector without a group
+    "area": pl.Int64,
+    "site": pl.String,  # folded; empty where none is named
+    "activity": pl.String,  # folded; never empty
+    "population_group": pl.String,  # empty where none is named
+    "organisation": pl.Int64,  # that reports
+    "implementer": pl.Int64,  # null where the reporting one does it itself
+    "start": pl.Date,  # null, with the end, where the row gives no date
+    "end": pl.Date,
+    "reached": pl.Int64,
+}
+"""Columns of the rows that are compared."""
+
+FOUND = {
+    **{name: ROWS[name] for name in KEY},
+    "start": pl.Date,
+    "end": pl.Date,
+    "organisations": pl.List(pl.Int64),
+    "reached": pl.List(pl.Int64),
+}
+"""What is found: of each of `organisations`, by number, the most people it reported of the place in that time."""
+
+_NO_DAY = pl.date(1, 1, 1)
+
+
+def several(rows: pl.DataFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
+    """The rows of which another organisation has the same `key`; all that can overlap, and little more."""
+    numbered = rows.with_columns(pl.struct(list(key)).hash().alias("_key"))
+    ends = numbered.group_by("_key").agg(
+        pl.col("organisation").min().alias("least"), pl.col("organisation").max().alias("most")
+    )
+    shared = ends.filter(pl.col("least") != pl.col("most")).select("_key")
+    return numbered.join(shared, on="_key", how="semi").drop("_key")
+
+
+def period() -> tuple[pl.Expr, pl.Expr]:
+    """First and last day of a row from `starts_on`, `ends_on` and `month`: what the month and the dates both say.
+
+    Of dates that lie outside the month it reports on, the month; one date alone is one day; none at all is null.
+    """
+    first, last = pl.col("month"), pl.col("month").dt.month_end()
+    one = pl.min_horizontal("starts_on", "ends_on")
+    other = pl.max_horizontal("starts_on", "ends_on")
+    start, end = pl.max_horizontal(first, one), pl.min_horizontal(last, other)
+    outside = (start > end).fill_null(False)
+    return (
+        pl.when(outside).then(first).otherwise(start).alias("start"),
+        pl.when(outside).then(last).otherwise(end).alias("end"),
+    )
+
+
+def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where organisations overlap, as `FOUND`: a line for each place, activity, population group and stretch of time.
+
+    Rows without a date are compared with each other only. An organisation and its implementer do one work.
+    """
+    rows = several(rows.filter(pl.col("activity") != ""))
+    rows = rows.with_columns(
+        pl.col("start").is_not_null().alias("dated"),
+        pl.col("start").fill_null(_NO_DAY),
+        pl.col("end").fill_null(_NO_DAY),
+    )
+    key = [*KEY, "dated"]
+    spells = _stretches(rows, [*key, "organisation"], pl.col("reached").max())
+    pairs = (
+        spells.join(spells, on=key, suffix="_other")
+        .filter(
+            pl.col("organisation") < pl.col("organisation_other"),
+            pl.col("start") <= pl.col("end_other"),
+            pl.col("start_other") <= pl.col("end"),
+        )
+        .join(_one_work(rows, key), on=[*key, "organisation", "organisation_other"], how="anti")
+        .with_columns(
+            pl.max_horizontal("start", "start_other").alias("start"),
+            pl.min_horizontal("end", "end_other").alias("end"),
+        )
+    )
+    sides = pl.concat(
+        [
+            pairs.select(*key, "start", "end", "organisation", "reached"),
+            pairs.select(
+                *key,
+                "start",
+                "end",
+                pl.col("organisation_other").alias("organisation"),
+                pl.col("reached_other").alias("reached"),
+            ),
+        ]
+    )
+    each = _stretches(sides, key, "organisation", "reached").explode("organisation", "reached")
+    each = each.group_by(*key, "start", "end", "organisation").agg(pl.col("reached").max())
+    found = (
+        each.sort("organisation")
+        .group_by(*key, "start", "end", maintain_order=True)
+        .agg(pl.col("organisation").alias("organisations"), "reached")
+        .with_columns(
+            pl.when("dated").then("start").alias("start"), pl.when("dated").then("end").alias("end")
+        )
+    )
+    return found.select(list(FOUND)).cast(FOUND).sort(*KEY, "start", nulls_last=True)  # type: ignore[arg-type]
+
+
+def _stretches(rows: pl.DataFrame, by: list[str], *also: pl.Expr | str) -> pl.DataFrame:
+    """Per `by`, stretches of time without a break, with `also` aggregated in each."""
+    ordered = rows.sort(*by, "start", "end")
+    before = pl.col("end").cast(pl.Int32).cum_max().shift(1).over(by)
+    breaks = (pl.col("start").cast(pl.Int32) > before).fill_null(False)
+    numbered = ordered.with_columns(breaks.alias("break")).with_columns(
+        pl.col("break").cast(pl.UInt32).cum_sum().over(by).alias("stretch")
+    )
+    return (
+        numbered.group_by(*by, "stretch", maintain_order=True)
+        .agg(pl.col("start").min(), pl.col("end").max(), *also)
+        .drop("stretch")
+    )
+
+
+def _one_work(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Pairs of organisations of which one names the other as its implementer for the same."""
+    named = rows.filter(
+        pl.col("implementer").is_not_null() & (pl.col("implementer") != pl.col("organisation"))
+    )
+    return named.select(
+        *key,
+        pl.min_horizontal("organisation", "implementer").alias("organisation"),
+        pl.max_horizontal("organisation", "implementer").alias("organisation_other"),
+    ).unique()

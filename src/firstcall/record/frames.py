@@ -1,0 +1,82 @@
+"""Many rows read as whole columns: what engine.py is for writing. Knows which database it talks to, as that does.
+
+A million rows as Python values cost more than everything done with them afterwards, so none are made: PostgreSQL copies
+them out as CSV, and SQLite joins the values of each column into one text, with a sign between that no person types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper as Connection
+from django.db.models import F, Max, Min, QuerySet
+
+from firstcall.record.engine import is_postgresql
+
+BETWEEN = "\x1f"  # between the values of a column
+AT_A_TIME = 20_000  # keys of SQLite read at once
+Schema = Mapping[str, Any]
+"""Names as `values_list` takes them -> polars type: String, Categorical, Int64 or Date. Texts are never null."""
+
+
+def whole_table(rows: QuerySet[Any], field: str, value: object) -> QuerySet[Any]:
+    """`rows` whose `field` is the number `value`, asked for so that no index is used.
+
+    Where most of a table is wanted, its own order is quicker than an index that jumps about in it.
+    """
+    return rows.alias(**{f"plain_{field}": F(field) + 0}).filter(**{f"plain_{field}": value})
+
+
+def read_frame(rows: QuerySet[Any], schema: Schema) -> pl.DataFrame:
+    """The columns of `schema` of these rows, in the order of their keys. Rows of several tables may be asked for."""
+    connection = connections[rows.db]
+    rows = rows.order_by()
+    if is_postgresql(connection):
+        return _copied(rows, schema, connection)
+    return _joined(rows, schema, connection)
+
+
+def _copied(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:
+    statement, params = rows.order_by("pk").values_list(*schema).query.sql_with_params()
+    with connection.cursor() as cursor:
+        asked = cursor.mogrify(statement, params)  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT csv)") as copy:  # type: ignore[attr-defined]
+            text = b"".join(bytes(part) for part in copy)
+    if not text:
+        return pl.DataFrame(schema=dict(schema))
+    frame = pl.read_csv(text, has_header=False, schema=dict(schema))
+    return frame.with_columns(pl.col(pl.String, pl.Categorical).fill_null(""))
+
+
+def _joined(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:
+    ends = rows.model._default_manager.aggregate(first=Min("pk"), last=Max("pk"))
+    parts = [pl.DataFrame(schema=dict(schema))]
+    if ends["first"] is None:
+        return parts[0]
+    quote = connection.ops.quote_name
+    texts = ", ".join(f"group_concat(ifnull({quote(name)}, ''), '{BETWEEN}')" for name in schema)
+    with connection.cursor() as cursor:
+        for start in range(ends["first"] - 1, ends["last"], AT_A_TIME):
+            part = rows.filter(pk__gt=start, pk__lte=start + AT_A_TIME).values_list(*schema)
+            statement, params = part.query.sql_with_params()
+            cursor.execute(f"SELECT count(*), {texts} FROM ({statement})", params)  # noqa: S608
+            count, *columns = cursor.fetchone()
+            if not count:
+                continue
+            found = [_split(text, name, schema[name]) for text, name in zip(columns, schema, strict=True)]
+            if all(len(column) == count for column in found):
+                parts.append(pl.DataFrame(found))
+            else:  # somebody's text holds the sign between
+                parts.append(pl.DataFrame(list(part), schema=dict(schema), orient="row"))
+    return pl.concat(parts)
+
+
+def _split(text: str, name: str, kind: Any) -> pl.Series:
+    """A column out of the text of its values."""
+    values = pl.Series(name, [text]).str.split(BETWEEN).explode()
+    if kind == pl.Date:
+        return values.str.to_date("%Y-%m-%d", strict=False)
+    return values.cast(kind, strict=kind in (pl.String, pl.Categorical))
