@@ -14,8 +14,8 @@ from firstcall.activities.counting.bands import by_most_people, tangled
 from firstcall.activities.counting.people import ALL, PLACE, with_reason
 from firstcall.activities.counting.rule import (
     AREA,
-    LARGEST_PER_GROUP,
     NEW_PEOPLE,
+    PER_GROUP,
     SUM,
     SUM_OF_GROUPS,
     Counting,
@@ -87,7 +87,7 @@ def _by_place(rows: pl.DataFrame, rule: Counting, targets: Mapping[str, str]) ->
     """Per place, population group and target: people by the rule. One kind of cells counts at each."""
     parts = ["organisation"] if rule.method == SUM_OF_GROUPS and "organisation" in rule.over else []
     by = [*WHO, *parts]
-    if rule.method == LARGEST_PER_GROUP:  # the row that counts is the one with the largest total
+    if rule.method == PER_GROUP:  # the row that counts is the one with the largest total
         rows = rows.sort(pl.col("reached").fill_null(-1), "cells").group_by(by, maintain_order=True).last()
     cells = _exploded(rows, by)
     cells = cells.join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -14,9 +14,10 @@ from firstcall.access.rules import Actor
 from firstcall.activities.counting.rule import site_key, words_of
 from firstcall.activities.distinct import folded
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import current_activities, survivors
+from firstcall.activities.queries import survivors
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import of_lines
+from firstcall.organisations.models import Organisation
 from firstcall.record.frames import read_frame, whole_table
 from firstcall.structure.models import Emergency
 
@@ -32,10 +33,8 @@ def rows_seen(
     actor: Actor, object_: str, emergency: Emergency, attributed: Attribution, line: Line | None
 ) -> QuerySet[Activity]:
     """The rows in use that the actor may see, of one line or of all. `what`: the activity, else the indicator."""
-    rows = current_activities(emergency) if line else Activity.objects.filter(superseded_by=None)
-    rows = (
-        rows.filter(of_lines([line], attributed)) if line else whole_table(rows, "emergency_id", emergency.pk)
-    )
+    rows = whole_table(Activity.objects.filter(superseded_by=None), "emergency_id", emergency.pk)
+    rows = rows.filter(of_lines([line], attributed)) if line else rows
     what = Case(When(activity="", then=F("indicator")), default=F("activity"), output_field=CharField())
     return visible(actor, object_, rows).annotate(what=what, head=Coalesce("group_id", Value(0)))
 
@@ -79,3 +78,22 @@ def in_one_form(frame: pl.DataFrame) -> pl.DataFrame:
         named.otherwise(pl.col("population_group").cast(pl.String)).cast(CODED).alias("population_group"),
         pl.col("organisation_id").replace(merged).alias("organisation"),
     ).drop("what", "organisation_id")
+
+
+def texts_of(keys: list[int]) -> dict[int, tuple[str, str]]:
+    """The activity (else the indicator) and the site of these rows, as written."""
+    found: dict[int, tuple[str, str]] = {}
+    for start in range(0, len(keys), AT_A_TIME):
+        rows = Activity.objects.filter(pk__in=keys[start : start + AT_A_TIME])
+        for pk, activity, indicator, site in rows.values_list("pk", "activity", "indicator", "site"):
+            found[pk] = (activity or indicator, site)
+    return found
+
+
+def named(organisations: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Public id and the name to show of organisations, by primary key."""
+    rows = Organisation.objects.filter(pk__in=set(organisations))
+    return {
+        pk: (str(public_id), acronym or name)
+        for pk, public_id, acronym, name in rows.values_list("pk", "public_id", "acronym", "name")
+    }

@@ -11,14 +11,22 @@ import polars as pl
 from firstcall.access.rules import Actor
 from firstcall.activities.counting.in_force import rules_of_lines
 from firstcall.activities.counting.rule import AREA
-from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.gaps.queries.activities import HEADS, PLACES, in_one_form, read, read_of, rows_seen, with_lines
+from firstcall.gaps.queries.activities import (
+    HEADS,
+    PLACES,
+    in_one_form,
+    named,
+    read,
+    read_of,
+    rows_seen,
+    texts_of,
+    with_lines,
+)
 from firstcall.gaps.queries.response import Response, respond, whole
 from firstcall.gaps.rules import ALL, NOTHING
 from firstcall.gaps.rules.overlaps import KEY, ROWS, overlapping, period, several
 from firstcall.needs.lines import Line
-from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.rules import Accountable
@@ -120,17 +128,8 @@ def _written(rows: pl.DataFrame, found: pl.DataFrame) -> dict[tuple[object, ...]
     keys = found.select(KEY).unique()
     plain = rows.select("pk", *KEY).cast({name: ROWS[name] for name in KEY})
     first = plain.join(keys, on=KEY, how="semi").group_by(KEY).agg(pl.col("pk").min())
-    texts = _texts(first["pk"].to_list())
+    texts = texts_of(first["pk"].to_list())
     return {tuple(key): texts[pk] for *key, pk in first.iter_rows()}
-
-
-def _texts(keys: list[int]) -> dict[int, tuple[str, str]]:
-    found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(keys), 5_000):
-        rows = Activity.objects.filter(pk__in=keys[start : start + 5_000])
-        for pk, activity, indicator, site in rows.values_list("pk", "activity", "indicator", "site"):
-            found[pk] = (activity or indicator, site)
-    return found
 
 
 def _rows(
@@ -139,12 +138,7 @@ def _rows(
     found: pl.DataFrame,
     written: dict[tuple[object, ...], tuple[str, str]],
 ) -> Iterator[OverlapRow]:
-    names = {
-        pk: (str(public_id), acronym or name)
-        for pk, public_id, acronym, name in Organisation.objects.filter(
-            pk__in=found["organisations"].explode().unique().drop_nulls().to_list()
-        ).values_list("pk", "public_id", "acronym", "name")
-    }
+    names = named(found["organisations"].explode().unique().drop_nulls().to_list())
     for number, area, site, activity, people, start, end, organisations, reached in found.iter_rows():
         line = lines[number]
         code, name = response.label(line)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firstcall.access.rules import Actor
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
-from firstcall.gaps.rules import ALL, Cell, View, added, gaps
+from firstcall.gaps.rules import ALL, View, added, gaps
 from firstcall.needs.lines import Line
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
@@ -95,21 +95,24 @@ def gap_table(
     group, area = whole(group, area)
     response = respond(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
-    rows: list[GapRow] = []
-    for line in chosen(response.lines, response.groups, group):
-        cells = gaps(response.lines[line], response.tree, population_group=population_group, level=depth)
-        rows.extend(_rows(response, line, cells))
-    return rows
+    return [
+        row
+        for line in chosen(response.lines, response.groups, group)
+        for _area, row in rows_of(response, line, population_group, depth)
+    ]
 
 
-def _rows(response: Response, line: Line, cells: list[Cell]) -> Iterator[GapRow]:
-    """The cells of one line as rows. By position: there are tens of thousands of them."""
+def rows_of(
+    response: Response, line: Line, population_group: str | None, level: int
+) -> Iterator[tuple[int, GapRow]]:
+    """The rows of one line, each with its area's key. By position: there are tens of thousands of them."""
+    cells = gaps(response.lines[line], response.tree, population_group=population_group, level=level)
     code, name = response.label(line)
     areas, levels = response.areas, response.tree.levels
     for cell in cells:
         area, people, in_need, targeted, reached, unmet, unreported, organisations, status, rest = cell
         coverage = cell.coverage
-        yield GapRow(
+        yield area, GapRow(
             code, name, *areas[area], levels[area], people,
             in_need, targeted, reached, unmet, unreported,
             None if coverage is None else round(coverage, 4),

@@ -1,0 +1,142 @@
+"""The gaps in the order in which they call for an answer, each with the reasons for its place (L1, L5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor
+from firstcall.activities.models import ActivityRollup
+from firstcall.gaps.queries.response import Response, chosen, respond, whole
+from firstcall.gaps.queries.table import GapRow, rows_of
+from firstcall.gaps.queries.trends import trends
+from firstcall.gaps.rules import ALL
+from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
+from firstcall.gaps.signs import ages, old_after, severities
+from firstcall.needs.areas import AreaTree
+from firstcall.needs.lines import Line
+from firstcall.places.models import Area
+from firstcall.structure.models import Emergency, Group
+
+Value = TypeVar("Value")
+EVERYBODY = Line(None, "ALL")  # severity over all sectors stands there
+
+
+class PlacedGap(NamedTuple):
+    """A row of the gap table with what else is known of it. Figures too old are None in `known`, never zero.
+
+    `row` has the figures as recorded; `known` what still counts of them, its weight and the reasons for its place.
+    """
+
+    row: GapRow
+    known: Placed
+    signs: Signs
+
+    @property
+    def coverage(self) -> float | None:
+        """Reached of those in need, as far as both are still known."""
+        if self.known.reached is None or not self.known.in_need:
+            return None
+        return round(self.known.reached / self.known.in_need, 4)
+
+    def as_json(self) -> dict[str, object]:
+        """The shape of `firstcall gaps --json` and of the API."""
+        trend = self.signs.trend
+        return {
+            **self.row.as_json(),
+            "in_need": self.known.in_need,
+            "reached": self.known.reached,
+            "unmet": self.known.unmet,
+            "coverage": self.coverage,
+            "status": self.known.status,
+            "severity": self.signs.severity,
+            "as_of": self.signs.as_of,
+            "reported_on": self.signs.reported_on,
+            "trend": None if trend is None else {**trend._asdict(), "word": trend.word(order().same_within)},
+            "weight": None if self.known.weighed is None else round(self.known.weighed, 1),
+            "why": [{name: value for name, value in one._asdict().items() if value is not None}
+                    for one in self.known.why],
+        }  # fmt: skip
+
+
+def placed_gaps(
+    *,
+    actor: Actor,
+    emergency: Emergency,
+    group: Group | None = None,
+    level: int | None = None,
+    population_group: str | None = None,
+    area: Area | None = None,
+    day: date | None = None,
+    at: datetime,
+) -> list[PlacedGap]:
+    """The rows of `gap_table`, the one that weighs most first (gaps/ranking.toml); rows that cannot be ranked last."""
+    group, area = whole(group, area)
+    response = respond(actor, emergency, area, day, at)
+    depth = response.default_level() if level is None else level
+    lines = chosen(response.lines, response.groups, group)
+    known = _Known(actor, response, lines, day or at.date())
+    found = [
+        known.placed(line, place, row)
+        for line in lines
+        for place, row in rows_of(response, line, population_group, depth)
+    ]
+    return in_order(found)
+
+
+def in_order(rows: Iterable[PlacedGap]) -> list[PlacedGap]:
+    """The heaviest first, those that cannot be ranked last."""
+    return sorted(rows, key=lambda one: key(one.known.weighed, one.signs.severity, one.signs.as_of))
+
+
+class _Known:
+    """Severity, ages and trends of the lines, read once."""
+
+    def __init__(self, actor: Actor, response: Response, lines: list[Line], on: date) -> None:
+        emergency, attributed = response.emergency, response.attributed
+        self.response, self.on, self.order = response, on, order()
+        self.severities = severities(emergency, attributed)
+        self.ages = ages(emergency, attributed)
+        self.limits = old_after(emergency)
+        self.trends = trends(emergency, lines, attributed, response.tree, on)
+        self.reported = _reported(actor, response)
+
+    def placed(self, line: Line, area: int, row: GapRow) -> PlacedGap:
+        severity = _nearest(self.severities.get(line, {}), area, self.response.tree)
+        if severity is None:
+            severity = _nearest(self.severities.get(EVERYBODY, {}), area, self.response.tree)
+        signs = Signs(
+            severity=severity,
+            as_of=_nearest(self.ages.get(line, {}), area, self.response.tree),
+            reported_on=self.reported.get((line, area)),
+            trend=self._trend(line, area, row),
+        )
+        known = placed(
+            in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs, on=self.on,
+            by=self.order, old_need=self.limits.get(row.group, self.limits.get("")),
+        )  # fmt: skip
+        return PlacedGap(row, known, signs)
+
+    def _trend(self, line: Line, area: int, row: GapRow) -> Trend | None:
+        """Of everybody in the area; a row for what is placed no further has none."""
+        return None if row.rest else self.trends.get(line, {}).get(area)
+
+
+def _reported(actor: Actor, response: Response) -> dict[tuple[Line, int], date]:
+    """The last day that reports speak of, per line and area."""
+    kept = ActivityRollup.objects.filter(
+        emergency=response.emergency, population_group=ALL, latest_on__isnull=False
+    )
+    found: dict[tuple[Line, int], date] = {}
+    rows = visible(actor, "gap", kept).values_list("group_id", "sector", "area_id", "latest_on")
+    for group, sector, area, latest in rows:
+        line = response.attributed.line(group, sector)
+        found[line, area] = max(latest, found.get((line, area), latest))
+    return found
+
+
+def _nearest(known: Mapping[int, Value | None], area: int, tree: AreaTree) -> Value | None:
+    """What is known of the area, else of the nearest area above it."""
+    return next((found for above in tree.lineage(area) if (found := known.get(above)) is not None), None)
