@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from firstcall.cli import correcting, counting, figures, links, outputs, partners, posts, record, server
+from firstcall.cli import (
+    correcting,
+    counting,
+    figures,
+    finding,
+    links,
+    outputs,
+    partners,
+    posts,
+    record,
+    server,
+)
 from firstcall.cli.accounts import accounts
 from firstcall.cli.areas import areas
 from firstcall.cli.assessments import assessments
@@ -45,8 +56,9 @@ app.add_typer(rounds, name="round")
 app.add_typer(returns, name="return")
 app.add_typer(areas, name="area")
 app.command("presence")(figures.presence)
-app.command("gaps")(figures.gaps)
 app.add_typer(gaps, name="gap")
+app.command("gaps")(finding.gaps)
+app.command("overlaps")(finding.overlaps)
 app.command("export")(figures.export)
 app.add_typer(record.ledger, name="ledger")
 app.command("backup")(record.backup)

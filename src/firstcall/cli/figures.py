@@ -1,4 +1,4 @@
-"""firstcall presence, firstcall gaps, firstcall export …"""
+"""firstcall presence, firstcall export …"""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ import typer
 
 from firstcall.access.queries import operator
 from firstcall.activities.presence import presence as presence_of
-from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.exchange.files import FORMATS, known_format, write_export
 from firstcall.exchange.layouts.sheets import chosen
 from firstcall.exchange.layouts.sheets import names as layout_names
-from firstcall.gaps.queries import gap_table, ranked
 from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code, known_group
-from firstcall.structure.queries.lineage import group_on
 
 EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
 GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]
@@ -27,7 +25,8 @@ LevelOption = Annotated[
 ]
 
 
-def _which(emergency: str, group: str) -> tuple[Emergency, Group | None]:
+def which(emergency: str, group: str) -> tuple[Emergency, Group | None]:
+    """The emergency and, where one is named, the group. Raises `Refused`."""
     found = emergency_by_code(emergency)
     return found, known_group(found, group) if group else None
 
@@ -37,7 +36,7 @@ def presence(
     emergency: EmergencyOption, group: GroupOption = "", level: LevelOption = None, as_json: AsJson = False
 ) -> int:
     """Who is where: the organisations present per group and area."""
-    found, only = _which(emergency, group)
+    found, only = which(emergency, group)
     rows = presence_of(actor=operator(), emergency=found, group=only, level=level, at=now())
     if as_json:
         show_json(
@@ -70,48 +69,6 @@ def presence(
 
 
 @command
-def gaps(
-    emergency: EmergencyOption,
-    group: GroupOption = "",
-    level: LevelOption = None,
-    limit: Annotated[int, typer.Option(help="How many rows the table shows; JSON has all.")] = 30,
-    day: Annotated[
-        str,
-        typer.Option(help="Under the groups and leads of this day, such as 2026-03-01; today without it."),
-    ] = "",
-    as_json: AsJson = False,
-) -> int:
-    """Need less response, per group, area and population group, and who answers for each."""
-    then = day_of(day)
-    found = emergency_by_code(emergency)
-    only = group_on(found, group, then) if group else None
-    rows = gap_table(actor=operator(), emergency=found, group=only, level=level, day=then, at=now())
-    if as_json:
-        show_json([row.as_json() for row in rows])
-        return DONE
-    largest = [row for row in ranked(rows) if row.rank > 0][:limit]
-    lines = [
-        (
-            row.group,
-            row.area_name,
-            row.population_group,
-            row.in_need,
-            row.status if row.reached is None else row.reached,
-            f"up to {figure(row.in_need)}" if row.unmet is None and row.in_need is not None else row.unmet,
-            share(row.coverage) if row.coverage is not None else "",
-            row.organisations,
-            f"{row.accountable.name} ({row.accountable.role.replace('_', ' ')})",
-        )
-        for row in largest
-    ]
-    columns = ["Group", "Place", "People", "In need", "Reached", "Unmet", "Met", "Orgs", "Who answers"]
-    show_table(
-        f"The {len(largest)} largest gaps of {len(rows)} rows", columns, lines, numbers=[3, 4, 5, 6, 7]
-    )
-    return DONE
-
-
-@command
 def export(
     what: Annotated[str, typer.Argument(help="activities, needs, gaps or structure.")],
     emergency: EmergencyOption,
@@ -132,7 +89,7 @@ def export(
     as_json: AsJson = False,
 ) -> int:
     """Write activities, needs, gaps or the structure of an emergency to a file."""
-    found, only = _which(emergency, group)
+    found, only = which(emergency, group)
     known_format(format)
     one = find(organisation, found.country_id) if organisation else None
     if one is not None and not layout:

@@ -1,4 +1,4 @@
-"""What the gap pages show: the map of unmet need, and the words for what is not known."""
+"""The map of unmet need, on the page of gaps and on those that show a part of it."""
 
 from __future__ import annotations
 
@@ -10,25 +10,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from firstcall.gaps.cases import Cases
 from firstcall.gaps.queries import GapRow
-from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED
+from firstcall.gaps.rules import NOBODY
+from firstcall.gaps.words import status_word
 from firstcall.places.maps import Mark, draw_map
 from firstcall.places.models import Area
 from firstcall.places.shading import Steps, steps_for
 from firstcall.structure.models import Emergency
 from firstcall.web.templatetags.figures import number
-
-STATUSES = (KNOWN, NOT_REPORTED, NOBODY, NO_NEED_FIGURE)
-
-
-def status_word(status: str) -> str:
-    """What can be said of a place, in words."""
-    return {
-        KNOWN: _("reported"),
-        NOT_REPORTED: _("present, nothing reported"),
-        NOBODY: _("nobody present"),
-        NO_NEED_FIGURE: _("need not known"),
-    }[status]
 
 
 def people_word(row: GapRow) -> str:
@@ -63,11 +53,13 @@ def gap_map(
     title: str = "",
     within: Iterable[int] | None = None,
     query: str = "",
+    cases: Cases | None = None,
 ) -> SafeString:
     """The map of unmet need by the level most rows are of; empty when that level has no boundaries.
 
     Shades are people unmet (or in need, where nothing was reported), in round steps; a pattern marks places with
-    need and nobody. Each area links to its own page. The table beside it says the same.
+    need and nobody, a lozenge those with cases (how many). Each area links to its own page. The table beside it says
+    the same.
     """
     shown = [row for row in rows if not row.rest and row.in_need is not None]
     if not shown:
@@ -79,22 +71,29 @@ def gap_map(
     drawn = draw_map(
         emergency.country_id,
         level,
-        {places.pk[row.area]: _mark(emergency, row, steps, query) for row in shown},
+        {places.pk[row.area]: _mark(emergency, row, steps, query, cases) for row in shown},
         title=title or _("Unmet need"),
         within=within,
         parents=places.parent,
     )
     if not drawn:
         return SafeString("")
-    return SafeString(render_to_string("places/map.html", {"drawn": drawn, "steps": legend(steps)}))
+    return SafeString(
+        render_to_string(
+            "places/map.html", {"drawn": drawn, "steps": legend(steps), "sign_words": _("Cases")}
+        )
+    )
 
 
-def _mark(emergency: Emergency, row: GapRow, steps: Steps, query: str) -> Mark:
+def _mark(emergency: Emergency, row: GapRow, steps: Steps, query: str, cases: Cases | None) -> Mark:
+    here = cases.of_area(row.area) if cases else []
+    words = [f"{row.group_name}: {people_word(row)}", *(one.label for one in here)]
     return Mark(
         shade=steps.shade(row.rank),
-        words=f"{row.group_name}: {people_word(row)}",
+        words="; ".join(words),
         href=reverse("area", args=[emergency.code, row.area]) + query,
         nobody=row.status == NOBODY,
+        sign=str(len(here)) if here else "",
     )
 
 

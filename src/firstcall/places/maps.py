@@ -31,13 +31,15 @@ PATTERN = mark_safe(
 class Mark:
     """What the map says of an area: a shade ("0" to "4", "none" for not known), the same in words, and its link.
 
-    `nobody`: no organisation is present; drawn as a pattern over the shade.
+    `nobody`: no organisation is present; drawn as a pattern over the shade. `sign`: a few letters in a lozenge on the
+    area, for what somebody is seeing to; `words` say what it stands for.
     """
 
     shade: str
     words: str
     href: str = ""
     nobody: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Drawn:
     title: str
     undrawn: tuple[int, ...] = ()
     nobody: bool = False
+    signs: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.svg)
@@ -76,7 +79,8 @@ def draw_map(
     undrawn = tuple(pk for pk in marks if pk not in drawn)
     said, under = _with_undrawn(country, layer, marks, undrawn, parents or {})
     svg = map_svg(layer, said, title=title, whole=chosen is None, under=under)
-    return Drawn(svg, title, undrawn, any(mark.nobody for mark in marks.values()))
+    signs = any(mark.sign for mark in said.values())
+    return Drawn(svg, title, undrawn, any(mark.nobody for mark in marks.values()), signs)
 
 
 def _with_undrawn(
@@ -113,7 +117,8 @@ def _together(own: Sequence[Mark], parts: Sequence[Mark]) -> Mark:
     words = [mark.words for mark in own] + [count % {"count": len(parts)}]
     words += [mark.words for mark in parts[:NAMED]]
     href = next((mark.href for mark in (*own, *parts) if mark.href), "")
-    return Mark(max(shades, default=NONE), "; ".join(one for one in words if one), href)
+    sign = next((mark.sign for mark in (*own, *parts) if mark.sign), "")
+    return Mark(max(shades, default=NONE), "; ".join(one for one in words if one), href, sign=sign)
 
 
 def map_svg(
@@ -132,13 +137,37 @@ def map_svg(
     areas += [_area(shape, marks.get(shape.area, unsaid), reachable) for shape in layer.shapes]
     empty = [shape for shape in layer.shapes if marks.get(shape.area, unsaid).nobody]
     return format_html(
-        '<svg viewBox="{}" role="group" aria-label="{}">{}{}{}</svg>',
+        '<svg viewBox="{}" role="group" aria-label="{}">{}{}{}{}</svg>',
         " ".join(f"{number:.4g}" for number in _with_room(box)),
         title,
         _pattern(box) if empty else "",
         SafeString("".join(areas)),
         _hatched(empty),
+        _signs(
+            [(shape, sign) for shape in layer.shapes if (sign := marks.get(shape.area, unsaid).sign)], box
+        ),
     )
+
+
+def _signs(signs: Sequence[tuple[Shape, str]], box: tuple[float, float, float, float]) -> SafeString:
+    """A lozenge with a few letters on each area, as large on a map of one state as on that of the country."""
+    if not signs:
+        return SafeString("")
+    size = max(box[2], box[3]) / 45
+    drawn = format_html_join(
+        "",
+        '<path d="M{} {}l{} {} {} {} {} {}z"/><text x="{}" y="{}">{}</text>',
+        (
+            (*_near(shape.label[0], shape.label[1] - size), *_near(size, size, -size, size, -size, -size),
+             *_near(shape.label[0], shape.label[1] + size * 0.36), sign)
+            for shape, sign in signs
+        ),
+    )  # fmt: skip
+    return format_html('<g class="signs" font-size="{}" aria-hidden="true">{}</g>', f"{size:.3g}", drawn)
+
+
+def _near(*numbers: float) -> tuple[str, ...]:
+    return tuple(f"{one:.4g}" for one in numbers)
 
 
 def _area(shape: Shape, mark: Mark, reachable: bool) -> SafeString:

@@ -64,7 +64,9 @@ class Part(NamedTuple):
     @property
     def coverage(self) -> float | None:
         """Reached of those in need; None where either is not known or nobody is in need. May be above 1."""
-        return None if self.reached is None or not self.in_need else self.reached / self.in_need
+        if self.unmet is None or self.reached is None or not self.in_need:
+            return None
+        return self.reached / self.in_need
 
 
 def finest_cut(cells: Iterable[SexAge]) -> str | None:
@@ -153,21 +155,31 @@ def most_people(by_age: Mapping[str, int]) -> int:
 def parts(whole: View, cells: Mapping[SexAge, View], tree: AreaTree, level: int) -> list[Part]:
     """One line and population group by sex and age at `level`; with those of whom it is not stated, all of `whole`.
 
-    Where figures by sex and age exceed the whole, the row says so.
+    Where figures by sex and age exceed the whole, the row says so. Where in some area only need or only reach is broken
+    down, the people of whom nothing is stated are not those in need and not reached: their unmet is not known.
     """
     rest: dict[int, Figures] = {}
+    one_sided: set[int] = set()
     for area, figures in whole.items():
-        left = without(figures, [view[area] for view in cells.values() if area in view])
+        here = [view[area] for view in cells.values() if area in view]
+        left = without(figures, here)
         if left.in_need is not None or left.reached is not None:
             rest[area] = left
+        if any((one.in_need is None) != (one.reached is None) for one in here):
+            one_sided.update(tree.lineage(area))
     found = [
         _part(cell, sex, age, True, whole, cells, rest)
         for (sex, age), view in cells.items()
         for cell in Parts(view, tree).cells(f"{sex}|{age}", level)
     ]
     return found + [
-        _part(cell, "", "", False, whole, cells, rest) for cell in Parts(rest, tree).cells(NOT_STATED, level)
+        _part(_blurred(cell) if cell.area in one_sided else cell, "", "", False, whole, cells, rest)
+        for cell in Parts(rest, tree).cells(NOT_STATED, level)
     ]
+
+
+def _blurred(cell: Cell) -> Cell:
+    return cell._replace(unmet=None)
 
 
 def _part(
@@ -190,7 +202,7 @@ def _part(
 def _status(cell: Cell, everybody: Figures) -> str:
     if cell.in_need is None:
         return NO_NEED_FIGURE
-    if cell.reached is not None:
+    if cell.reached is not None and cell.unmet is not None:
         return KNOWN
     if everybody.reached is not None:
         return NOT_BROKEN_DOWN

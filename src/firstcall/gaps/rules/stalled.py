@@ -104,8 +104,12 @@ def _with_last_day(worked: pl.DataFrame, on: date, quiet_after: int) -> pl.DataF
         .otherwise(pl.coalesce("ends_on", "received_on", "starts_on"))
     )
     stated_end = pl.col("month").is_null() & pl.col("ends_on").is_not_null()
+    of_a_month = (
+        pl.col("month").is_not_null() & pl.col("ends_on").is_null()
+    )  # "completed" is that month's share
     over = (
-        (pl.col("status").is_in([COMPLETED, SUSPENDED]) & (pl.col("last") <= on))
+        ((pl.col("status") == COMPLETED) & ~of_a_month & (pl.col("last") <= on))
+        | ((pl.col("status") == SUSPENDED) & (pl.col("last") <= on))
         | (pl.col("ends_on") < on)
         | (~stated_end & (pl.col("last") < on - timedelta(days=quiet_after)))
     )

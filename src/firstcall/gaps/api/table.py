@@ -1,4 +1,4 @@
-"""The gap table for programs: the same rows as the page, the command line and the CSV."""
+"""The gap table for programs: the same rows as the page and the command line."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from firstcall.access.rules import NotVisible
-from firstcall.gaps.queries import gap_table, totals
+from firstcall.gaps.queries import placed_gaps, totals
 from firstcall.places.queries import known_area
 from firstcall.structure.frame import holds_here
+from firstcall.structure.models import Emergency
 from firstcall.structure.queries import visible_emergency
 from firstcall.structure.queries.lineage import group_on
 from firstcall.web.edge import now
@@ -41,6 +42,34 @@ class GapShape(Schema):
     status: str
 
 
+class TrendShape(Schema):
+    """People reached in `month` and in the month `before` it. `word`: more, same, less, started, silent or null."""
+
+    month: date
+    now: int | None
+    before: int | None
+    word: str | None
+
+
+class ReasonShape(Schema):
+    """One reason for a row's place: a code, and the number or the day that it is about."""
+
+    code: str
+    number: int | None = None
+    day: date | None = None
+
+
+class PlacedShape(GapShape):
+    """A gap with what else is known of it. Figures that are too old are null. `weight`: by what it is ranked."""
+
+    severity: int | None
+    as_of: date | None
+    reported_on: date | None
+    trend: TrendShape | None
+    weight: float | None
+    why: list[ReasonShape]
+
+
 class TotalShape(Schema):
     group: str
     group_name: str
@@ -55,7 +84,15 @@ class TotalShape(Schema):
     accountable: AccountableShape
 
 
-@router.get("/emergencies/{code}/gaps", operation_id="gap_list", response=list[GapShape])
+def emergency_of(request: HttpRequest, code: str, object_: str = "gap") -> Emergency:
+    """The emergency, if the caller may read `object_` somewhere in it; else NotVisible."""
+    emergency = visible_emergency(caller(request), code)
+    if not holds_here(caller(request), emergency, object_):
+        raise NotVisible(object_)
+    return emergency
+
+
+@router.get("/emergencies/{code}/gaps", operation_id="gap_list", response=list[PlacedShape])
 def gap_list(
     request: HttpRequest,
     code: str,
@@ -65,14 +102,12 @@ def gap_list(
     area: str = "",
     day: date | None = None,
 ) -> HttpResponse:
-    """Need less response per group, area and population group; null is not known. By default at the finest level.
+    """Need less response per group, area and population group, the heaviest first; null is not known.
 
-    `day`: the figures in use under the groups, leads and coordinator of that day.
+    By default at the finest level. `day`: the figures in use under the groups, leads and coordinator of that day.
     """
-    emergency = visible_emergency(caller(request), code)
-    if not holds_here(caller(request), emergency, "gap"):
-        raise NotVisible("gap")
-    rows = gap_table(
+    emergency = emergency_of(request, code)
+    rows = placed_gaps(
         actor=caller(request),
         emergency=emergency,
         group=group_on(emergency, group, day) if group else None,
@@ -88,9 +123,7 @@ def gap_list(
 @router.get("/emergencies/{code}/totals", operation_id="gap_totals", response=list[TotalShape])
 def gap_totals(request: HttpRequest, code: str, group: str = "", day: date | None = None) -> HttpResponse:
     """The sums per group over the whole country, with who answers. People of different groups are never summed."""
-    emergency = visible_emergency(caller(request), code)
-    if not holds_here(caller(request), emergency, "gap"):
-        raise NotVisible("gap")
+    emergency = emergency_of(request, code)
     only = group_on(emergency, group, day) if group else None
     rows = totals(actor=caller(request), emergency=emergency, group=only, day=day, at=now())
     return answer(

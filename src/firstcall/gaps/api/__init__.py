@@ -1,0 +1,8 @@
+"""Gaps for programs."""
+
+from firstcall.gaps.api import found
+from firstcall.gaps.api.table import router
+
+router.add_router("", found.router)
+
+__all__ = ["router"]

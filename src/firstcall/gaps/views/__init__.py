@@ -1,0 +1,9 @@
+"""The pages of gaps."""
+
+from firstcall.gaps.views.nobody import nobody
+from firstcall.gaps.views.overlaps import overlaps
+from firstcall.gaps.views.people import people
+from firstcall.gaps.views.unmet import gaps
+from firstcall.gaps.views.waiting import waiting
+
+__all__ = ["gaps", "nobody", "overlaps", "people", "waiting"]

@@ -1,0 +1,105 @@
+"""Gaps in words: what is known of a place, why it stands where it stands, sexes and ages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstcall.gaps.queries import OverlapRow, PlacedGap
+from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED
+from firstcall.gaps.rules.ranking import LESS, MORE, SILENT, STARTED, TOO_OLD, Reason
+from firstcall.gaps.rules.sex_and_age import NEED_EXCEEDS, NOT_BROKEN_DOWN, REACH_EXCEEDS, Remark
+from firstcall.web.templatetags.figures import number
+
+STATUSES = (KNOWN, NOT_REPORTED, NOBODY, NO_NEED_FIGURE)
+
+
+def status_word(status: str) -> str:
+    """What can be said of a place, in words."""
+    return {
+        KNOWN: _("reported"),
+        NOT_REPORTED: _("present, nothing reported"),
+        NOBODY: _("nobody present"),
+        NO_NEED_FIGURE: _("need not known"),
+        TOO_OLD: _("figures too old"),
+        NOT_BROKEN_DOWN: _("reports do not say"),
+    }[status]
+
+
+def month_word(day: date | None) -> str:
+    """A month as "March 2026"."""
+    return "" if day is None else formats.date_format(day, "F Y")
+
+
+def reason_word(reason: Reason) -> str:
+    """One reason for a gap's place in the list."""
+    people, when = number(reason.number), month_word(reason.day)
+    if reason.code in (NOT_REPORTED, NOBODY, NO_NEED_FIGURE):
+        return status_word(reason.code)
+    return {
+        "severity": _("severity %(step)s") % {"step": reason.number},
+        "unmet": _("%(people)s people unmet") % {"people": people},
+        "up-to": _("up to %(people)s people") % {"people": people},
+        MORE: _("more reached in %(month)s than the month before") % {"month": when},
+        LESS: _("fewer reached in %(month)s than the month before") % {"month": when},
+        STARTED: _("first reached in %(month)s") % {"month": when},
+        SILENT: _("no report for %(month)s") % {"month": when},
+        "as-of": _("figures of %(month)s") % {"month": when},
+        "need-too-old": _("figures of %(month)s, too old") % {"month": when},
+        "reached-too-old": _("last report of %(month)s, too old") % {"month": when},
+    }[reason.code]
+
+
+def why_word(one: PlacedGap) -> str:
+    """Why a gap stands where it stands, in one line."""
+    return ", ".join(reason_word(reason) for reason in one.known.why)
+
+
+def sex_word(sex: str, stated: bool = True) -> str:
+    """A sex in words."""
+    if not stated:
+        return _("not stated")
+    return {"f": _("Female"), "m": _("Male"), "x": _("Other"), "": _("All")}.get(sex, sex)
+
+
+def age_word(age: str) -> str:
+    """An age band in words: "5–17", "60 and over", "adults"."""
+    words = {
+        "infants": _("infants"), "children": _("children"), "adolescents": _("adolescents"), "adults": _("adults"),
+        "elderly": _("older people"), "": _("all ages"),
+    }  # fmt: skip
+    if age in words:
+        return words[age]
+    if age.endswith("+"):
+        return _("%(age)s and over") % {"age": age[:-1]}
+    return age.replace("-", "–").replace("m", " " + _("months"))
+
+
+def remark_word(remark: Remark) -> str:
+    """What does not add up, in a sentence."""
+    people = {"people": number(remark.people)}
+    if remark.code == NEED_EXCEEDS:
+        return _("By sex and age %(people)s more in need than in all.") % people
+    if remark.code == REACH_EXCEEDS:
+        return _("By sex and age %(people)s more reached than in all.") % people
+    return _("May be less: of %(people)s people reached here nobody said which sex and age.") % people
+
+
+def question_word(row: OverlapRow) -> str:
+    """What to ask the organisations of an overlap. Never that they did wrong."""
+    if row.twice is None:
+        return _("May reach the same people: ask them.")
+    return ngettext(
+        "Up to %(people)s person may be the same: ask them.",
+        "Up to %(people)s people may be the same: ask them.",
+        row.twice,
+    ) % {"people": number(row.twice)}
+
+
+def names_word(names: Iterable[str]) -> str:
+    """Names beside each other."""
+    return ", ".join(names)

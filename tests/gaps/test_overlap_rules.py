@@ -1,0 +1,182 @@
+"""Overlaps on paper: symmetric, never within one organisation, never across places; against a plain, slow rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firstcall.gaps.rules.overlaps import KEY, ROWS, overlapping, period, several
+
+START = date(2022, 1, 1)
+
+
+def day(number: int) -> date:
+    return START + timedelta(days=number)
+
+
+def row(
+    organisation, first, last, *, reached=None, area=1, site="", activity="food", people="", line=0, by=None
+):
+    start, end = (None, None) if first is None else (day(first), day(last))
+    return line, area, site, activity, people, organisation, by, start, end, reached
+
+
+def found(*rows):
+    frame = pl.DataFrame(list(rows), schema=ROWS, orient="row")
+    return [
+        (tuple(one["organisations"]), one["start"] and (one["start"] - START).days,
+         one["end"] and (one["end"] - START).days, tuple(one["reached"]))
+        for one in overlapping(frame).iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def test_two_organisations_one_activity_place_people_and_time():
+    assert found(row(1, 0, 10, reached=50), row(2, 5, 20, reached=30)) == [((1, 2), 5, 10, (50, 30))]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        row(1, 5, 20),  # the same organisation
+        row(2, 11, 20),  # later
+        row(2, 5, 20, area=2),
+        row(2, 5, 20, site="camp"),
+        row(2, 5, 20, activity="seeds"),
+        row(2, 5, 20, people="IDP"),
+        row(2, 5, 20, line=1),
+        row(2, None, None),  # nobody knows when
+    ],
+)
+def test_everything_must_be_the_same_and_the_organisation_another(other):
+    assert found(row(1, 0, 10), other) == []
+
+
+def test_without_an_activity_nothing_is_compared():
+    assert found(row(1, 0, 10, activity=""), row(2, 0, 10, activity="")) == []
+
+
+def test_an_implementer_is_no_double_of_its_reporter():
+    assert found(row(1, 0, 10, by=2), row(2, 0, 10)) == []
+    assert found(row(1, 0, 10, by=2), row(2, 0, 10), row(3, 0, 10)) == [
+        ((1, 2, 3), 0, 10, (None, None, None))
+    ]
+
+
+def test_stretches_apart_in_time_are_lines_apart_and_figures_are_the_largest_of_the_stretch():
+    rows = [
+        row(1, 0, 10, reached=5), row(1, 8, 20, reached=9), row(2, 5, 15, reached=None),
+        row(1, 100, 110, reached=70), row(3, 110, 120, reached=0),
+    ]  # fmt: skip
+    assert found(*rows) == [((1, 2), 5, 15, (9, None)), ((1, 3), 110, 110, (70, 0))]
+
+
+def test_rows_without_dates_are_compared_with_each_other():
+    assert found(row(1, None, None, reached=4), row(2, None, None), row(3, 0, 1)) == [
+        ((1, 2), None, None, (4, None))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "month", "expected"),
+    [
+        ((2022, 3, 5), (2022, 3, 9), (2022, 3, 1), ((2022, 3, 5), (2022, 3, 9))),
+        ((2022, 1, 1), (2022, 12, 31), (2022, 3, 1), ((2022, 3, 1), (2022, 3, 31))),
+        ((2021, 1, 1), (2021, 2, 1), (2022, 3, 1), ((2022, 3, 1), (2022, 3, 31))),
+        (None, None, (2022, 2, 1), ((2022, 2, 1), (2022, 2, 28))),
+        ((2022, 3, 5), None, None, ((2022, 3, 5), (2022, 3, 5))),
+        ((2022, 3, 9), (2022, 3, 5), None, ((2022, 3, 5), (2022, 3, 9))),
+        (None, None, None, (None, None)),
+    ],
+)
+def test_the_time_a_row_speaks_of(starts, ends, month, expected):
+    one = [date(*part) if part else None for part in (starts, ends, month)]
+    frame = pl.DataFrame(
+        [one], schema=dict.fromkeys(("starts_on", "ends_on", "month"), pl.Date), orient="row"
+    )
+    assert frame.select(*period()).row(0) == tuple(date(*part) if part else None for part in expected)
+
+
+spans = st.none() | st.tuples(st.integers(0, 40), st.integers(0, 15)).map(
+    lambda one: (one[0], one[0] + one[1])
+)
+some = st.builds(
+    lambda organisation, span, reached, area, site, people, by: row(
+        organisation, *(span or (None, None)), reached=reached, area=area, site=site, people=people, by=by
+    ),
+    st.integers(1, 4), spans, st.none() | st.integers(0, 9), st.integers(1, 2), st.sampled_from(["", "camp"]),
+    st.sampled_from(["", "IDP"]), st.none() | st.integers(1, 4),
+)  # fmt: skip
+lists = st.lists(some, max_size=12)
+ORGANISATION, IMPLEMENTER, FIRST, LAST = 5, 6, 7, 8
+
+
+def overlap_plainly(rows):
+    """Pairs of organisations and the days on which they overlap, per key, one pair of rows after the other."""
+    days: dict[tuple, set] = {}
+    for a, b in combinations(rows, 2):
+        one, other = sorted((a[ORGANISATION], b[ORGANISATION]))
+        named = {
+            tuple(sorted((r[ORGANISATION], r[IMPLEMENTER])))
+            for r in rows
+            if r[:5] == a[:5] and r[IMPLEMENTER] is not None and (r[FIRST] is None) == (a[FIRST] is None)
+        }
+        if (
+            a[:5] != b[:5]
+            or one == other
+            or (one, other) in named
+            or (a[FIRST] is None) != (b[FIRST] is None)
+        ):
+            continue
+        if a[FIRST] is None:
+            days.setdefault((a[:5], one, other), set()).add(None)
+            continue
+        first, last = max(a[FIRST], b[FIRST]), min(a[LAST], b[LAST])
+        while first <= last:
+            days.setdefault((a[:5], one, other), set()).add(first)
+            first += timedelta(days=1)
+    return {key: on for key, on in days.items() if on}
+
+
+@settings(max_examples=300, deadline=None)
+@given(lists)
+def test_as_the_plain_rule_finds(rows):
+    """Every pair of the plain rule is in one line that covers its days, and every line is made of such pairs."""
+    frame = pl.DataFrame(rows, schema=ROWS, orient="row")
+    lines = [(tuple(line[name] for name in KEY), line) for line in overlapping(frame).iter_rows(named=True)]
+    plain = overlap_plainly(rows)
+    covered: dict[tuple, set] = {}
+    for (key, one, other), days in plain.items():
+        for on in days:
+            inside = [
+                line for where, line in lines
+                if where == key and (line["start"] is None if on is None else line["start"] is not None
+                                     and line["start"] <= on <= line["end"])
+            ]  # fmt: skip
+            assert len(inside) == 1
+            assert {one, other} <= set(inside[0]["organisations"])
+            covered.setdefault((key, inside[0]["start"]), set()).update((one, other))
+    assert {(key, line["start"]): set(line["organisations"]) for key, line in lines} == covered
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_order_does_not_matter_and_nobody_overlaps_with_itself(data):
+    rows = data.draw(lists)
+    lines = found(*rows)
+    assert found(*data.draw(st.permutations(rows))) == lines
+    for organisations, _start, _end, reached in lines:
+        assert len(set(organisations)) == len(organisations) == len(reached) >= 2
+    alone = [(*one[:ORGANISATION], 1, *one[ORGANISATION + 1 :]) for one in rows]
+    assert found(*alone) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(lists)
+def test_what_is_left_out_beforehand_could_not_have_overlapped(rows):
+    frame = pl.DataFrame(rows, schema=ROWS, orient="row")
+    assert overlapping(several(frame)).equals(overlapping(frame))
