@@ -340,6 +340,11 @@ CASES = {
     "activity_list": read(f"{E}/activities", "limit=0", **PRIVATE),
     "presence_list": read(f"{E}/presence", "level=99", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_list": read(f"{E}/gaps", "level=-1", **{**PRIVATE, "teammate": ("part", 404)}),
+    "gap_by_sex_and_age": read(
+        f"{E}/gaps/by-sex-and-age", "by=shoe", **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "gap_stalled": read(f"{E}/gaps/stalled", "kind=late", **{**PRIVATE, "teammate": ("part", 404)}),
+    "overlap_list": read(f"{E}/overlaps", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_totals": read(f"{E}/totals", **{**PRIVATE, "teammate": ("part", 404)}),
     "gap_case_list": read(GAPS, "limit=0", needs=("gap",), **PRIVATE),
     "gap_case_open": write(

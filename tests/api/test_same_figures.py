@@ -65,16 +65,27 @@ def test_the_page_shows_what_the_program_gets(taken_in: World):
     page = browser.get(f"/e/{CODE}/gaps/")
     assert page.status_code == 200
     asked = taken_in.program().ask("GET", f"/emergencies/{CODE}/gaps?population_group=all").json
-    figures = ("unmet", "in_need", "reached")
     expected = {
-        (one["area_name"], *(number(one[name]) for name in figures), one["accountable"]["name"])
+        (one["area_name"], number(one["unmet"]), number(one["reached"]), number(one["in_need"]),
+         one["accountable"]["name"])
         for one in asked
-    }
+    }  # fmt: skip
     shown = set()
-    for place, _group, unmet, who, _met, in_need, reached, _present in rows_of(page.content.decode()):
-        shown.add((place, unmet, in_need, reached, re.sub(r" \(.*\)$", "", who)))
+    for place, _group, unmet, met, _present, who, _severity, _why in rows_of(page.content.decode()):
+        reached, in_need = re.search(r"% (\d.*) of (\d.*)$", met).groups()
+        shown.add((place, unmet, reached, in_need, re.sub(r" \(.*\)$", "", who)))
     assert shown == {tuple(" ".join(str(part).split()) for part in one) for one in expected}
     assert len(shown) == 2
+
+
+def test_what_is_found_is_the_same_by_command_and_by_program(taken_in: World):
+    desk = taken_in.program()
+    for path, words in (
+        ("gaps/by-sex-and-age", ("gaps", "--sex-age")),
+        ("gaps/stalled", ("gaps", "--stalled", "all")),
+        ("overlaps", ("overlaps",)),
+    ):
+        assert desk.ask("GET", f"/emergencies/{CODE}/{path}").json == command(*words, "--emergency", CODE)
 
 
 def test_presence_needs_and_totals_agree(taken_in: World):

@@ -77,3 +77,4 @@ def test_rows_far_apart_and_of_other_emergencies(monkeypatch: pytest.MonkeyPatch
     Activity.objects.filter(pk=first.pk + 2).delete()
     assert of(country).rows() == as_django_reads(country)
     assert read_frame(whole_table(Activity.objects.all(), "emergency_id", 10**6), SCHEMA).height == 0
+    assert read_frame(Activity.objects.filter(pk__in=[]), SCHEMA).height == 0

@@ -50,7 +50,7 @@ def reason_word(reason: Reason) -> str:
         SILENT: _("no report for %(month)s") % {"month": when},
         "as-of": _("figures of %(month)s") % {"month": when},
         "need-too-old": _("figures of %(month)s, too old") % {"month": when},
-        "reached-too-old": _("last report of %(month)s, too old") % {"month": when},
+        "reported-long-ago": _("last report of %(month)s") % {"month": when},
     }[reason.code]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 from django.db.models import F, Max, Min, QuerySet
@@ -34,9 +35,12 @@ def read_frame(rows: QuerySet[Any], schema: Schema) -> pl.DataFrame:
     """The columns of `schema` of these rows, in the order of their keys. Rows of several tables may be asked for."""
     connection = connections[rows.db]
     rows = rows.order_by()
-    if is_postgresql(connection):
-        return _copied(rows, schema, connection)
-    return _joined(rows, schema, connection)
+    try:
+        if is_postgresql(connection):
+            return _copied(rows, schema, connection)
+        return _joined(rows, schema, connection)
+    except EmptyResultSet:  # nothing can meet the conditions: the database need not be asked
+        return pl.DataFrame(schema=dict(schema))
 
 
 def _copied(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from firstcall.gaps.rules.unmet import KNOWN, NO_NEED_FIGURE, NOT_REPORTED
+from firstcall.gaps.rules.unmet import KNOWN
 
 MORE, SAME, LESS, STARTED, SILENT = TRENDS = ("more", "same", "less", "started", "silent")
 TOO_OLD = "too old"  # a status beside those of `unmet.status_of`: the need was known, too long ago
@@ -102,21 +102,18 @@ def placed(
 ) -> Placed:
     """What is still known of a gap on a day, how much it weighs (None: it cannot be ranked), and why.
 
-    `old_need`: the limit of this group or emergency in days, instead of the order's.
+    `old_need`: the limit of this group or emergency in days, instead of the order's. Which reports count is the
+    group's counting rule; that the last is long ago is only said.
     """
     need_gone = _older(signs.as_of, on, by.old_need if old_need is None else old_need)
-    reach_gone = reached is not None and _older(signs.reported_on, on, by.old_reached)
-    if reach_gone:
-        reached, unmet = None, None
+    reach_old = reached is not None and _older(signs.reported_on, on, by.old_reached)
     if need_gone and in_need is not None:
         in_need, unmet, status = None, None, TOO_OLD
     people = unmet if unmet is not None else in_need
-    if reach_gone and status == KNOWN:
-        status = NO_NEED_FIGURE if in_need is None else NOT_REPORTED
     weight = by.severity_unknown if signs.severity is None else by.severity[signs.severity]
     word = signs.trend.word(by.same_within) if signs.trend else None
     weight *= by.trend_unknown if word is None else by.trend[word]
-    why = tuple(_why(people, unmet, status, signs, word, need_gone, reach_gone))
+    why = tuple(_why(people, unmet, status, signs, word, need_gone, reach_old))
     return Placed(in_need, reached, unmet, status, None if people is None else people * weight, why)
 
 
@@ -131,7 +128,7 @@ def _why(
     signs: Signs,
     trend: str | None,
     need_gone: bool,
-    reach_gone: bool,
+    reach_old: bool,
 ) -> list[Reason]:
     why: list[Reason] = []
     if signs.severity is not None:
@@ -146,8 +143,8 @@ def _why(
         why.append(Reason("need-too-old", day=signs.as_of))
     elif signs.as_of is not None:
         why.append(Reason("as-of", day=signs.as_of))
-    if reach_gone:
-        why.append(Reason("reached-too-old", day=signs.reported_on))
+    if reach_old:
+        why.append(Reason("reported-long-ago", day=signs.reported_on))
     return why
 
 
