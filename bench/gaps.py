@@ -110,3 +110,65 @@ def gap_sums(rows: str) -> dict[str, Any]:
 
     work()
     return timed(work)
+
+
+@piece
+def overlaps(home: str) -> dict[str, Any]:
+    """The whole list of overlaps, with permissions, names and who answers, of what was taken in at `home`."""
+    from bench import setting
+
+    setting.set_up(Path(home))
+    from firstcall.gaps.queries import overlap_list
+    from firstcall.structure.models import Emergency
+
+    emergency, actor = Emergency.objects.get(), setting.operator()
+    overlap_list(actor=actor, emergency=emergency, at=setting.AT)
+    began, worked = time.perf_counter(), time.process_time()
+    rows = overlap_list(actor=actor, emergency=emergency, at=setting.AT)
+    return {
+        "seconds": time.perf_counter() - began,
+        "processor": time.process_time() - worked,
+        "rows": len(rows),
+    }
+
+
+@piece
+def overlaps_duckdb(rows: str) -> dict[str, Any]:
+    """Pairs of organisations with the same activity, place, population group and time, straight from the rows.
+
+    Texts are compared as written, figures and periods are the largest of a pair: less than what FirstCall does.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE facts AS SELECT * FROM '{rows}'")
+
+    def work() -> None:
+        connection.execute("""
+            WITH spans AS (
+                SELECT "group", area, site, coalesce(nullif(activity::VARCHAR, ''), indicator::VARCHAR) what,
+                    population_group, organisation, reached,
+                    coalesce(greatest(month, least(starts_on, ends_on)), month, starts_on, ends_on) first,
+                    coalesce(least(last_day(month), greatest(starts_on, ends_on)), last_day(month), ends_on,
+                        starts_on) last
+                FROM facts WHERE status <> 'suspended'
+            ), shared AS (
+                SELECT "group", area, site, what, population_group FROM spans
+                GROUP BY ALL HAVING count(DISTINCT organisation) > 1
+            ), chosen AS (
+                SELECT spans.* FROM spans SEMI JOIN shared USING ("group", area, site, what, population_group)
+            )
+            SELECT one."group", one.area, one.site, one.what, one.population_group, one.organisation,
+                other.organisation, max(greatest(one.first, other.first)), min(least(one.last, other.last)),
+                max(one.reached), max(other.reached)
+            FROM chosen one JOIN chosen other ON one."group" = other."group" AND one.area = other.area
+                AND one.site = other.site AND one.what = other.what
+                AND one.population_group = other.population_group AND one.organisation < other.organisation
+                AND one.first <= other.last AND other.first <= one.last
+            GROUP BY ALL
+        """).fetchall()
+
+    work()
+    began, worked = time.perf_counter(), time.process_time()
+    work()
+    return {"seconds": time.perf_counter() - began, "processor": time.process_time() - worked}

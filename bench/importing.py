@@ -147,6 +147,8 @@ def _gaps(
             "ours": partial(task, "gap_table", home, env=env),
             "DuckDB": partial(task, "gap_duckdb", kept),
             "DuckDB, sums": partial(task, "gap_sums", kept),
+            "overlaps": partial(task, "overlaps", home, env=env),
+            "DuckDB, overlaps": partial(task, "overlaps_duckdb", kept),
         },
         asked.rounds,
     )
@@ -165,4 +167,19 @@ def _gaps(
         told("B5", "  DuckDB, consolidating the rows", seen["DuckDB"]["seconds"]),
         told("B5", "  DuckDB, sums alone", seen["DuckDB, sums"]["seconds"]),
         at_most("B5", "  one page of the roll-up", ours["page"] * 1000, 5, "ms"),
+        *_overlaps(rows, database, limit, seen["overlaps"], seen["DuckDB, overlaps"]),
     ], ours["page"]
+
+
+def _overlaps(
+    rows: int, database: str, limit: float | None, ours: dict[str, float], rival: dict[str, float]
+) -> list[Figure]:
+    """The list of overlaps, in processor time: both sides use all cores for a part of their work."""
+    what = f"{rows:,} rows, {database}: {ours['rows']:,.0f} overlaps, processor time, against DuckDB over the rows"
+    ratio = ours["processor"] / rival["processor"]
+    return [
+        told("B5", what, ratio, "x") if limit is None else at_most("B5", what, ratio, limit),
+        told("B5", "  overlaps, permissions, names and who answers included", ours["processor"]),
+        told("B5", "  DuckDB, pairs of organisations", rival["processor"]),
+        told("B5", "  the same two by the clock", ours["seconds"] / rival["seconds"], "x"),
+    ]
