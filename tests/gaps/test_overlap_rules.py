@@ -42,18 +42,25 @@ def test_two_organisations_one_activity_place_people_and_time():
 @pytest.mark.parametrize(
     "other",
     [
-        row(1, 5, 20),  # the same organisation
-        row(2, 11, 20),  # later
-        row(2, 5, 20, area=2),
+        row(1, 5, 20, site="town"),  # the same organisation
+        row(2, 11, 20, site="town"),  # later
+        row(2, 5, 20, site="town", area=2),
         row(2, 5, 20, site="camp"),
-        row(2, 5, 20, activity="seeds"),
-        row(2, 5, 20, people="IDP"),
-        row(2, 5, 20, line=1),
-        row(2, None, None),  # nobody knows when
+        row(2, 5, 20, site="town", activity="seeds"),
+        row(2, 5, 20, site="town", people="IDP"),
+        row(2, 5, 20, site="town", line=1),
+        row(2, None, None, site="town"),  # nobody knows when
     ],
 )
 def test_everything_must_be_the_same_and_the_organisation_another(other):
-    assert found(row(1, 0, 10), other) == []
+    assert found(row(1, 0, 10, site="town"), other) == []
+
+
+def test_who_names_no_site_may_be_at_any_site_of_the_area():
+    rows = [row(1, 0, 10, site="town"), row(2, 5, 20, site="camp"), row(3, 9, 30)]
+    frame = pl.DataFrame(rows, schema=ROWS, orient="row")
+    assert [(one["site"], one["organisations"]) for one in overlapping(frame).to_dicts()] == [("", [1, 2, 3])]
+    assert found(*rows) == [((1, 2, 3), 9, 20, (None, None, None))]
 
 
 def test_without_an_activity_nothing_is_compared():
@@ -112,34 +119,37 @@ some = st.builds(
     st.sampled_from(["", "IDP"]), st.none() | st.integers(1, 4),
 )  # fmt: skip
 lists = st.lists(some, max_size=12)
-ORGANISATION, IMPLEMENTER, FIRST, LAST = 5, 6, 7, 8
+SITE, ORGANISATION, IMPLEMENTER, FIRST, LAST = 2, 5, 6, 7, 8
+
+
+def loose(row):
+    """All that must be the same but the site: line, area, activity, population group, and whether there is a date."""
+    return row[0], row[1], row[3], row[4], row[FIRST] is None
 
 
 def overlap_plainly(rows):
     """Pairs of organisations and the days on which they overlap, per key, one pair of rows after the other."""
-    days: dict[tuple, set] = {}
+    found: dict[tuple, set] = {}
     for a, b in combinations(rows, 2):
         one, other = sorted((a[ORGANISATION], b[ORGANISATION]))
-        named = {
-            tuple(sorted((r[ORGANISATION], r[IMPLEMENTER])))
-            for r in rows
-            if r[:5] == a[:5] and r[IMPLEMENTER] is not None and (r[FIRST] is None) == (a[FIRST] is None)
-        }
-        if (
-            a[:5] != b[:5]
-            or one == other
-            or (one, other) in named
-            or (a[FIRST] is None) != (b[FIRST] is None)
-        ):
+        site = a[SITE] if a[SITE] and b[SITE] else ""
+        if one == other or loose(a) != loose(b) or (a[SITE] and b[SITE] and a[SITE] != b[SITE]):
             continue
+        beside = [r for r in rows if loose(r) == loose(a) and (not site or r[SITE] == site)]
+        works = {
+            tuple(sorted((r[ORGANISATION], r[IMPLEMENTER]))) for r in beside if r[IMPLEMENTER] is not None
+        }
+        if (one, other) in works:
+            continue
+        days = found.setdefault(((a[0], a[1], site, a[3], a[4]), one, other), set())
         if a[FIRST] is None:
-            days.setdefault((a[:5], one, other), set()).add(None)
+            days.add(None)
             continue
         first, last = max(a[FIRST], b[FIRST]), min(a[LAST], b[LAST])
         while first <= last:
-            days.setdefault((a[:5], one, other), set()).add(first)
+            days.add(first)
             first += timedelta(days=1)
-    return {key: on for key, on in days.items() if on}
+    return {key: days for key, days in found.items() if days}
 
 
 @settings(max_examples=300, deadline=None)

@@ -46,7 +46,7 @@ def reason_word(reason: Reason) -> str:
         "up-to": _("up to %(people)s people") % {"people": people},
         MORE: _("more reached in %(month)s than the month before") % {"month": when},
         LESS: _("fewer reached in %(month)s than the month before") % {"month": when},
-        STARTED: _("first reached in %(month)s") % {"month": when},
+        STARTED: _("reached in %(month)s, not in the month before") % {"month": when},
         SILENT: _("no report for %(month)s") % {"month": when},
         "as-of": _("figures of %(month)s") % {"month": when},
         "need-too-old": _("figures of %(month)s, too old") % {"month": when},

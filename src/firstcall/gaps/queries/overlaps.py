@@ -110,7 +110,7 @@ def overlap_list(
             pl.when(pl.col("line").is_in(by_area)).then(pl.lit("")).otherwise(pl.col("site").cast(pl.String))
         )
         rows = rows.with_columns(site.cast(pl.Categorical).alias("site"))
-    rows = several(rows.filter(pl.col("activity") != ""), KEY)
+    rows = several(rows.filter(pl.col("activity") != ""))
     later = read_of(seen, LATER, rows["pk"]).filter(pl.col("status") != SUSPENDED)
     rows = rows.join(later, on="pk").with_columns(
         *period(), pl.col("implementer_id").replace(survivors()).alias("implementer")

@@ -6,11 +6,10 @@ overlaps.md). Works on whole columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 KEY = ["line", "area", "site", "activity", "population_group"]
+LOOSE = [name for name in KEY if name != "site"]
 ROWS = {
     "line": pl.Int64,  # which group, or sector without a group
     "area": pl.Int64,
@@ -37,14 +36,26 @@ FOUND = {
 _NO_DAY = pl.date(1, 1, 1)
 
 
-def several(rows: pl.DataFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
-    """The rows of which another organisation has the same `key`; all that can overlap, and little more."""
-    numbered = rows.with_columns(pl.struct(list(key)).hash().alias("_key"))
-    ends = numbered.group_by("_key").agg(
+def several(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that another organisation may overlap with; all that can, and little more.
+
+    Those with the same `KEY`, and, where some name no site, those with the same but for the site.
+    """
+    whole, loose = pl.struct(KEY).hash().alias("_key"), pl.struct(LOOSE).hash().alias("_loose")
+    numbered = rows.with_columns(whole, loose)
+    unnamed = numbered.filter(pl.col("site") == "").select("_loose").unique()
+    beside = numbered.join(unnamed, on="_loose", how="semi")
+    one_key, one_loose = _shared(numbered, "_key"), _shared(beside, "_loose")
+    wanted = pl.col("_key").is_in(one_key.implode()) | pl.col("_loose").is_in(one_loose.implode())
+    return numbered.filter(wanted).drop("_key", "_loose")
+
+
+def _shared(rows: pl.DataFrame, key: str) -> pl.Series:
+    """The keys that rows of more than one organisation have."""
+    ends = rows.group_by(key).agg(
         pl.col("organisation").min().alias("least"), pl.col("organisation").max().alias("most")
     )
-    shared = ends.filter(pl.col("least") != pl.col("most")).select("_key")
-    return numbered.join(shared, on="_key", how="semi").drop("_key")
+    return ends.filter(pl.col("least") != pl.col("most"))[key]
 
 
 def period() -> tuple[pl.Expr, pl.Expr]:
@@ -66,29 +77,20 @@ def period() -> tuple[pl.Expr, pl.Expr]:
 def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
     """Where organisations overlap, as `FOUND`: a line for each place, activity, population group and stretch of time.
 
-    Rows without a date are compared with each other only. An organisation and its implementer do one work.
+    The place is the site where both name the same; the area, site left empty, where one of them names none. Rows
+    without a date are compared with each other only. An organisation and its implementer do one work.
     """
     rows = several(rows.filter(pl.col("activity") != ""))
     rows = rows.with_columns(
         pl.col("start").is_not_null().alias("dated"),
         pl.col("start").fill_null(_NO_DAY),
         pl.col("end").fill_null(_NO_DAY),
+        (pl.col("site") != "").alias("sited"),
     )
+    unnamed = rows.filter(~pl.col("sited")).select(LOOSE).unique()
+    by_area = rows.join(unnamed, on=LOOSE, how="semi").with_columns(pl.lit("").alias("site"))
     key = [*KEY, "dated"]
-    spells = _stretches(rows, [*key, "organisation"], pl.col("reached").max())
-    pairs = (
-        spells.join(spells, on=key, suffix="_other")
-        .filter(
-            pl.col("organisation") < pl.col("organisation_other"),
-            pl.col("start") <= pl.col("end_other"),
-            pl.col("start_other") <= pl.col("end"),
-        )
-        .join(_one_work(rows, key), on=[*key, "organisation", "organisation_other"], how="anti")
-        .with_columns(
-            pl.max_horizontal("start", "start_other").alias("start"),
-            pl.min_horizontal("end", "end_other").alias("end"),
-        )
-    )
+    pairs = pl.concat([_pairs(rows.filter("sited"), key), _pairs(by_area, key, in_area=True)])
     sides = pl.concat(
         [
             pairs.select(*key, "start", "end", "organisation", "reached"),
@@ -112,6 +114,24 @@ def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return found.select(list(FOUND)).cast(FOUND).sort(*KEY, "start", nulls_last=True)  # type: ignore[arg-type]
+
+
+def _pairs(rows: pl.DataFrame, key: list[str], *, in_area: bool = False) -> pl.DataFrame:
+    """Pairs of organisations with the same `key` at one time; `in_area`: of which at least one names no site."""
+    spells = _stretches(rows, [*key, "organisation", "sited"], pl.col("reached").max())
+    both = spells.join(spells, on=key, suffix="_other").filter(
+        pl.col("organisation") < pl.col("organisation_other"),
+        pl.col("start") <= pl.col("end_other"),
+        pl.col("start_other") <= pl.col("end"),
+    )
+    if in_area:
+        both = both.filter(~(pl.col("sited") & pl.col("sited_other")))
+    return both.join(
+        _one_work(rows, key), on=[*key, "organisation", "organisation_other"], how="anti"
+    ).with_columns(
+        pl.max_horizontal("start", "start_other").alias("start"),
+        pl.min_horizontal("end", "end_other").alias("end"),
+    )
 
 
 def _stretches(rows: pl.DataFrame, by: list[str], *also: pl.Expr | str) -> pl.DataFrame:
