@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from firstcall.access.queries import nobody, operator
 from firstcall.activities.models import Activity, ActivityRollup, CountingRule
-from firstcall.gaps.queries import gap_table, gaps_by_sex_and_age
+from firstcall.gaps.queries import gap_table, gaps_by_sex_and_age, sex_and_age
+from firstcall.needs.rollup import Need
 from tests.gaps.country import AT, DAY, SmallCountry
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,31 @@ def test_a_place_and_nobody_elses_figures(country):
     country.keep((country.food.pk, "FSC"))
     assert {area for area, _sex, _age in found(country, area=country.areas["ZZ2"])} == {"ZZ21"}
     assert gaps_by_sex_and_age(actor=nobody(), emergency=country.emergency, at=AT) == []
+
+
+def test_by_disability_only_the_need_is_known(country, monkeypatch):
+    """As needs state it once they come from assessments; reports say nothing of it."""
+    country.need("ZZ11", 100, country.food)
+    report(country, "ZZ11", "A", 20, {"f|0-17": 20})
+    country.keep((country.food.pk, "FSC"))
+
+    @dataclass(frozen=True)
+    class Stated(Need):
+        disability: str = ""
+
+    def needs_of(emergency, lines, attributed):
+        place = country.areas["ZZ11"].pk
+        figures = (("f", "0-17", 5, "with"), ("m", "0-17", 7, "with"), ("f", "0-17", 30, "without"))
+        return [Stated(0, place, "all", sex, age, (None, None, n, None), who) for sex, age, n, who in figures]
+
+    monkeypatch.setattr(sex_and_age, "needs_of", needs_of)
+    rows = gaps_by_sex_and_age(actor=operator(), emergency=country.emergency, by="disability", at=AT)
+    assert [(r.disability, r.sex, r.stated, r.in_need, r.reached, r.unmet, r.status) for r in rows] == [
+        ("with", "", True, 12, None, None, "not broken down"),
+        ("without", "", True, 30, None, None, "not broken down"),
+        ("", "", False, 58, 20, None, "not broken down"),
+    ]
+    assert found(country)["ZZ11", "f", "0-17"] == (35, 20, 15)
 
 
 figures = st.dictionaries(

@@ -14,7 +14,7 @@ from firstcall.gaps.queries import PlacedGap, gaps_by_sex_and_age, overlap_list,
 from firstcall.gaps.queries.stalled import KINDS
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.stalled import QUIET_AFTER
-from firstcall.gaps.words import age_word, remark_word, sex_word, why_word
+from firstcall.gaps.words import remark_word, who_word, why_word
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code
@@ -110,8 +110,7 @@ def _by_sex_and_age(
         (
             row.group,
             row.area_name,
-            sex_word(row.sex, row.stated),
-            age_word(row.age) if row.stated else "",
+            who_word(row),
             row.in_need,
             row.status if row.reached is None else row.reached,
             row.unmet,
@@ -120,8 +119,8 @@ def _by_sex_and_age(
         )
         for row in largest
     ]
-    columns = ["Group", "Place", "Sex", "Age", "In need", "Reached", "Unmet", "To know", "Who answers"]
-    show_table(f"{len(largest)} of {len(rows)} rows by sex and age", columns, lines, numbers=[4, 5, 6])
+    columns = ["Group", "Place", "Who", "In need", "Reached", "Unmet", "To know", "Who answers"]
+    show_table(f"{len(largest)} of {len(rows)} rows by sex and age", columns, lines, numbers=[3, 4, 5])
     return DONE
 
 

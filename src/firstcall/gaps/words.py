@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstcall.gaps.queries import OverlapRow, PlacedGap
+from firstcall.gaps.queries import OverlapRow, PartRow, PlacedGap
 from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED
 from firstcall.gaps.rules.ranking import LESS, MORE, SILENT, STARTED, TOO_OLD, Reason
 from firstcall.gaps.rules.sex_and_age import NEED_EXCEEDS, NOT_BROKEN_DOWN, REACH_EXCEEDS, Remark
@@ -59,11 +59,23 @@ def why_word(one: PlacedGap) -> str:
     return ", ".join(reason_word(reason) for reason in one.known.why)
 
 
-def sex_word(sex: str, stated: bool = True) -> str:
+def sex_word(sex: str) -> str:
     """A sex in words."""
-    if not stated:
-        return _("not stated")
     return {"f": _("Female"), "m": _("Male"), "x": _("Other"), "": _("All")}.get(sex, sex)
+
+
+def who_word(row: PartRow) -> str:
+    """Whom a row by sex and age speaks of."""
+    if not row.stated:
+        return _("not stated")
+    if row.disability:
+        return disability_word(row.disability)
+    return f"{sex_word(row.sex)}, {age_word(row.age)}"
+
+
+def disability_word(disability: str) -> str:
+    """With or without a disability, in words."""
+    return {"with": _("With a disability"), "without": _("Without a disability")}.get(disability, disability)
 
 
 def age_word(age: str) -> str:

@@ -22,7 +22,7 @@ from firstcall.web.programs import answer, caller
 
 router = Router(tags=["gaps"])
 Kind = Literal["nobody_present", "not_started", "ended"]
-Cut = Literal["", "sex_and_age", "sex", "age"]
+Cut = Literal["", "sex_and_age", "sex", "age", "disability"]
 
 
 class RemarkShape(Schema):
@@ -42,6 +42,7 @@ class PartShape(Schema):
     population_group: str
     sex: str
     age: str
+    disability: str
     stated: bool
     in_need: int | None
     reached: int | None

@@ -133,7 +133,8 @@ def _reported(actor: Actor, response: Response) -> dict[tuple[Line, int], date]:
     rows = visible(actor, "gap", kept).values_list("group_id", "sector", "area_id", "latest_on")
     for group, sector, area, latest in rows:
         line = response.attributed.line(group, sector)
-        found[line, area] = max(latest, found.get((line, area), latest))
+        if latest is not None:
+            found[line, area] = max(latest, found.get((line, area), latest))
     return found
 
 

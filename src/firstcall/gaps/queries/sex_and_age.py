@@ -18,6 +18,7 @@ from firstcall.gaps.history import Sees
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
 from firstcall.gaps.rules import ALL, Figures, View
 from firstcall.gaps.rules.sex_and_age import (
+    BY_SEX,
     CUTS,
     Part,
     Remark,
@@ -35,13 +36,15 @@ from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.rules import Accountable
 
+DISABILITY = "disability"
 IN_NEED = METRICS.index("in_need")
 Cells = dict[SexAge, dict[int, Figures]]
 
 
 class PartRow(NamedTuple):
-    """People of one sex and age, of one population group ("all" for everybody), in one place. None is not known.
+    """People of one sex and age (or with or without a disability) in one place; None is not known.
 
+    `population_group`: of which they are, "all" for everybody.
     `stated` False: the people of whom nobody said it; with them the rows add up to the gap table's. `remarks`: what
     does not add up, and how many people that is about.
     """
@@ -54,6 +57,7 @@ class PartRow(NamedTuple):
     population_group: str
     sex: str
     age: str
+    disability: str
     stated: bool
     in_need: int | None
     reached: int | None
@@ -86,7 +90,8 @@ def gaps_by_sex_and_age(
 ) -> list[PartRow]:
     """Need less reached by sex and age, in the order of groups, ages, sexes and areas; empty for groups without any.
 
-    `by`: "sex_and_age", "sex" or "age"; the finest in which the group's needs are stated when left out (else its
+    `by`: "sex_and_age", "sex", "age" or "disability" ("with", "without"; of needs alone, since reports do not say it);
+    the finest by sex and age in which the group's needs are stated when left out (else its
     reports). `level` as in `gap_table`; `population_group` one of them, or "all" for everybody. Only what the actor may
     see is in it.
     """
@@ -110,7 +115,7 @@ def gaps_by_sex_and_age(
         }
         everybody: View = response.lines[line].get(population_group, {})
         found = parts(everybody, views, response.tree, depth)
-        rows.extend(_rows(response, line, population_group, found))
+        rows.extend(_rows(response, line, population_group, found, by == DISABILITY))
     return rows
 
 
@@ -127,7 +132,9 @@ def _cells_of(response: Response, lines: list[Line], population_group: str, by: 
         mine = [need for need in needs if need.line == number and need.figures[IN_NEED] is not None]
         reports = rows.filter(pl.col("line") == number)
         names = {_cell(name): people for name, people in names_of_cells(reports).items()}
-        targets = _targets(mine, names, by)
+        if by == DISABILITY:
+            mine, names = [_by_disability(need) for need in mine if disability_of(need)], {}
+        targets = _targets(mine, names, BY_SEX if by == DISABILITY else by)
         if not targets:
             continue
         cells: Cells = {target: {} for target in targets}
@@ -165,16 +172,31 @@ def _targets(needs: list[Need], reported: Mapping[SexAge, int], by: str) -> list
     return []
 
 
+def disability_of(need: Need) -> str:
+    """ "with" or "without" a disability, "" for everybody; needs taken in without assessments say nothing of it."""
+    return getattr(need, "disability", "")
+
+
+def _by_disability(need: Need) -> Need:
+    """The need under its disability, as if that were a sex; sex and age are parts of it that add up."""
+    part = f"{need.sex} {need.age}".strip()
+    return Need(need.line, need.area, need.population_group, disability_of(need), part, need.figures)
+
+
 def _need_by_target(
     needs: Iterable[Need], targets: list[SexAge], parents: Mapping[int, int | None], population_group: str
 ) -> Iterator[tuple[SexAge, int, int]]:
     """People in need per target and area of every level, added up as needs are (needs/rollup.py)."""
-    places: dict[tuple[int, str], dict[SexAge, int]] = defaultdict(dict)
+    stated: dict[tuple[int, str], dict[SexAge, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for need in needs:
         people = need.figures[IN_NEED]
         if people is not None and (need.sex or need.age):
-            of_place = places[need.area, need.population_group]
-            of_place[need.sex, need.age] = max(people, of_place.get((need.sex, need.age), 0))
+            of_cell = stated[need.area, need.population_group][need.sex, need.age]
+            of_cell[disability_of(need)] = max(people, of_cell.get(disability_of(need), 0))
+    places = {
+        place: {cell: people for cell, found in cells.items() if (people := _everybody(found)) is not None}
+        for place, cells in stated.items()
+    }
     rows = [
         Need(targets.index(target), area, name, "", "", (None, None, people, None))
         for (area, name), figures in places.items()
@@ -185,13 +207,23 @@ def _need_by_target(
             yield targets[number], area, figures_[IN_NEED]  # type: ignore[misc]
 
 
-def _rows(response: Response, line: Line, people: str, found: list[Part]) -> Iterator[PartRow]:
+def _everybody(figures: Mapping[str, int]) -> int | None:
+    """People whatever their disability: as stated, else those with and those without one, where both are."""
+    if "" in figures:
+        return figures[""]
+    return figures["with"] + figures["without"] if {"with", "without"} <= set(figures) else None
+
+
+def _rows(
+    response: Response, line: Line, people: str, found: list[Part], by_disability: bool
+) -> Iterator[PartRow]:
     code, name = response.label(line)
     for one in found:
         coverage = one.coverage
         yield PartRow(
             code, name, *response.areas[one.area], response.tree.levels[one.area], people,
-            one.sex, one.age, one.stated, one.in_need, one.reached, one.unmet,
+            "" if by_disability else one.sex, one.age, one.sex if by_disability else "", one.stated,
+            one.in_need, one.reached, one.unmet,
             None if coverage is None else round(coverage, 4),
             one.status, one.rest, one.remarks, response.accountable(line, one.area),
         )  # fmt: skip

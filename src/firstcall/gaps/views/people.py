@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from firstcall.gaps.queries import PartRow, gaps_by_sex_and_age
 from firstcall.gaps.rules import ALL, added
 from firstcall.gaps.views.asked import asked, levels, population_groups
-from firstcall.gaps.words import age_word, remark_word, sex_word, status_word
+from firstcall.gaps.words import age_word, disability_word, remark_word, sex_word, status_word, who_word
 from firstcall.web.edge import page
 
 
@@ -34,7 +34,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     ranked = sorted(every, key=lambda row: (row.unmet is None, -(row.unmet or row.in_need or 0)))
     part = given.part(ranked)
     shown = [
-        (row, sex_word(row.sex, row.stated), age_word(row.age) if row.stated else "", status_word(row.status),
+        (row, who_word(row), status_word(row.status),
          [remark_word(one) for one in row.remarks],
          given.cases.mark(row.group, row.area, row.population_group),
          given.cases.open_url(row.group, row.area, row.population_group, row.sex, row.age))
@@ -47,7 +47,12 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         "charts": charts(every),
         "levels": levels(given.emergency),
         "people_groups": population_groups(given.emergency),
-        "cuts": [("sex_and_age", _("Sex and age")), ("sex", _("Sex")), ("age", _("Age"))],
+        "cuts": [
+            ("sex_and_age", _("Sex and age")),
+            ("sex", _("Sex")),
+            ("age", _("Age")),
+            ("disability", _("Disability")),
+        ],
     }
     return render(request, "gaps/people.html", context)
 
@@ -64,7 +69,7 @@ def _chart(rows: list[PartRow]) -> dict[str, Any]:
     cells: dict[tuple[str, str], list[PartRow]] = defaultdict(list)
     for row in rows:
         if row.stated:
-            cells[row.age, row.sex].append(row)
+            cells[row.age, row.disability or row.sex].append(row)
     sums = {
         cell: (
             added(r.in_need for r in found),
@@ -80,7 +85,7 @@ def _chart(rows: list[PartRow]) -> dict[str, Any]:
     return {
         "group": rows[0].group,
         "name": rows[0].group_name,
-        "sexes": [sex_word(sex) for sex in sexes],
+        "sexes": [disability_word(sex) if sex.startswith("with") else sex_word(sex) for sex in sexes],
         "ages": [
             (age_word(age), [_bar(sums.get((age, sex), (None, None, None)), top) for sex in sexes])
             for age in ages
