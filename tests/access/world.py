@@ -234,6 +234,7 @@ def _figure_rows(world: World) -> None:
         total = {"emergency": emergency, "area": world.areas[0], "level": 0}
         world.rows["gap"].append(models.NeedRollup.objects.create(**total))
         world.rows["presence"].append(models.ActivityRollup.objects.create(rows=1, organisations=1, **total))
+    world.rows["overlap"] = world.rows["gap"]  # found in the same rows, seen by fewer
 
 
 def _batch(**scope: Any) -> Any:

@@ -40,7 +40,8 @@ def small() -> SmallCountry:
 
 
 def of(country: SmallCountry) -> pl.DataFrame:
-    return read_frame(whole_table(Activity.objects.all(), "emergency_id", country.emergency.pk), SCHEMA)
+    rows = whole_table(Activity.objects.all(), "emergency_id", country.emergency.pk)
+    return read_frame(rows, SCHEMA).sort("pk")
 
 
 def as_django_reads(country: SmallCountry) -> list[tuple[object, ...]]:

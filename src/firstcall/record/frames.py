@@ -1,7 +1,7 @@
 """Many rows read as whole columns: what engine.py is for writing. Knows which database it talks to, as that does.
 
-A million rows as Python values cost more than everything done with them afterwards, so none are made: PostgreSQL copies
-them out as CSV, and SQLite joins the values of each column into one text, with a sign between that no person types.
+A million rows as Python values cost more than everything done with them afterwards, so none are made: the database
+joins the values of each column into one text, with a sign between that no person types.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from django.db.models import F, Max, Min, QuerySet
 from firstcall.record.engine import is_postgresql
 
 BETWEEN = "\x1f"  # between the values of a column
-AT_A_TIME = 20_000  # keys of SQLite read at once
+AT_A_TIME = 20_000  # keys read at once
+SQLITE = f"group_concat(ifnull({{}}, ''), '{BETWEEN}')"
+POSTGRESQL = f"string_agg(coalesce({{}}::text, ''), '{BETWEEN}')"
 Schema = Mapping[str, Any]
 """Names as `values_list` takes them -> polars type: String, Categorical, Int64 or Date. Texts are never null."""
 
@@ -32,27 +34,13 @@ def whole_table(rows: QuerySet[Any], field: str, value: object) -> QuerySet[Any]
 
 
 def read_frame(rows: QuerySet[Any], schema: Schema) -> pl.DataFrame:
-    """The columns of `schema` of these rows, in the order of their keys. Rows of several tables may be asked for."""
+    """The columns of `schema` of these rows, in no promised order. Rows of several tables may be asked for."""
     connection = connections[rows.db]
     rows = rows.order_by()
     try:
-        if is_postgresql(connection):
-            return _copied(rows, schema, connection)
         return _joined(rows, schema, connection)
     except EmptyResultSet:  # nothing can meet the conditions: the database need not be asked
         return pl.DataFrame(schema=dict(schema))
-
-
-def _copied(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:
-    statement, params = rows.order_by("pk").values_list(*schema).query.sql_with_params()
-    with connection.cursor() as cursor:
-        asked = cursor.mogrify(statement, params)  # type: ignore[attr-defined]
-        with cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT csv)") as copy:  # type: ignore[attr-defined]
-            text = b"".join(bytes(part) for part in copy)
-    if not text:
-        return pl.DataFrame(schema=dict(schema))
-    frame = pl.read_csv(text, has_header=False, schema=dict(schema))
-    return frame.with_columns(pl.col(pl.String, pl.Categorical).fill_null(""))
 
 
 def _joined(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:
@@ -61,12 +49,13 @@ def _joined(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.D
     if ends["first"] is None:
         return parts[0]
     quote = connection.ops.quote_name
-    texts = ", ".join(f"group_concat(ifnull({quote(name)}, ''), '{BETWEEN}')" for name in schema)
+    one = POSTGRESQL if is_postgresql(connection) else SQLITE
+    texts = ", ".join(one.format(quote(name)) for name in schema)
     with connection.cursor() as cursor:
         for start in range(ends["first"] - 1, ends["last"], AT_A_TIME):
             part = rows.filter(pk__gt=start, pk__lte=start + AT_A_TIME).values_list(*schema)
             statement, params = part.query.sql_with_params()
-            cursor.execute(f"SELECT count(*), {texts} FROM ({statement})", params)  # noqa: S608
+            cursor.execute(f"SELECT count(*), {texts} FROM ({statement}) AS part", params)  # noqa: S608
             count, *columns = cursor.fetchone()
             if not count:
                 continue
