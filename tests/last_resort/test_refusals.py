@@ -263,7 +263,7 @@ def test_the_next_look(days: int | None, good: bool) -> None:
     ],
 )
 def test_log(stage: str, kind: str, text: str, amount: int | None, told: tuple[str, str] | None) -> None:
-    assert said(why_not_log(stage=stage, kind=kind, text=text, amount_usd=amount)) == told
+    assert said(why_not_log(stage=stage, kind=kind, text=text, to_whom="", amount_usd=amount)) == told
 
 
 REVIEW: dict[str, Any] = {

@@ -19,7 +19,8 @@ from tests.structure.test_pages import as_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 OTHER_WORDS = re.compile(
-    r"\b(?:clusters?|(?<!population )groups?|sectoral|working groups?|task forces?)\b", re.IGNORECASE
+    r"\b(?:clusters?|(?<!population )(?<!focus )groups?|sectoral|working groups?|task forces?)\b",
+    re.IGNORECASE,
 )
 LABELS = {"h1", "h2", "h3", "h4", "th", "label", "legend", "title", "caption", "button", "dt", "summary"}
 SKIPPED = {"/change/"}  # the page on which the word is chosen names the choices

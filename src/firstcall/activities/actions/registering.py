@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import polars as pl
 
 from firstcall.intake.models import ImportBatch
 from firstcall.organisations.actions import register_unconfirmed
+from firstcall.organisations.actions.registering import one_organisation
 from firstcall.organisations.queries import directory
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency
@@ -17,6 +19,12 @@ def names_in(rows: pl.DataFrame) -> list[str]:
     """The names of organisations that are still to be registered."""
     names = pl.concat([rows["organisation_name"], rows["implementer_name"]]).unique(maintain_order=True)
     return [name for name in names.to_list() if name]
+
+
+def numbered(names: Iterable[str]) -> dict[str, int]:
+    """A number below zero for each organisation still to be registered, by written name: spellings of one share it."""
+    numbers: dict[str, int] = {}
+    return {name: numbers.setdefault(one_organisation(name), -len(numbers) - 1) for name in names}
 
 
 def known_since(rows: pl.DataFrame, emergency: Emergency) -> dict[str, int]:

@@ -13,7 +13,7 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions import storing
 from firstcall.activities.actions.listening import FileRows, has_taken_back, has_taken_in, will_supersede
-from firstcall.activities.actions.registering import known_since, names_in, registered
+from firstcall.activities.actions.registering import known_since, names_in, numbered, registered
 from firstcall.activities.actions.rollups import Figures, figures_beside, keep_rollups
 from firstcall.activities.actions.storing import Parts, in_parts
 from firstcall.activities.counts import counts_of, totals_of
@@ -145,7 +145,7 @@ def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
         rows = with_names(rows, since)
         keyed = keys_again(rows, keyed)
     found = compare(keyed, current_keys(emergency))
-    unknown = {name: -place for place, name in enumerate(names_in(rows), start=1) if name not in since}
+    unknown = numbered(name for name in names_in(rows) if name not in since)
     facts = _facts(batch, emergency, with_names(rows, unknown), found, keyed)
     if facts.height <= storing.ROWS:
         late = pl.repeat(True, facts.height, dtype=pl.Boolean, eager=True)

@@ -54,7 +54,7 @@ class PartShape(Schema):
     accountable: AccountableShape
 
 
-class NamedShape(Schema):
+class FoundNameShape(Schema):
     id: str
     name: str
 
@@ -70,7 +70,7 @@ class StalledShape(Schema):
     level: int
     site: str
     activity: str
-    organisations: list[NamedShape]
+    organisations: list[FoundNameShape]
     since: date | None
     days: int | None
     people: int | None
@@ -79,7 +79,7 @@ class StalledShape(Schema):
     accountable: AccountableShape
 
 
-class WorkingShape(NamedShape):
+class WorkingShape(FoundNameShape):
     reached: int | None
 
 

@@ -7,7 +7,7 @@ from ninja import Router
 
 from firstcall.access.rules import NotVisible
 from firstcall.needs import actions
-from firstcall.needs.api.shapes import AssessedShape, ChoiceShape, NewChoice, Reason
+from firstcall.needs.api.shapes import AssessedShape, AssessmentChoiceShape, NewChoice, Reason
 from firstcall.needs.lines import NO_CODE
 from firstcall.needs.queries import assessed, assessment_seen, attribution, choices_of, line_meant
 from firstcall.needs.values import assessed_values, choice_values
@@ -33,14 +33,18 @@ def assessed_list(request: HttpRequest, code: str, group: str = "", area: str = 
     return answer(assessed_values(emergency, rows))
 
 
-@router.get(f"{E}/assessment-choices", operation_id="assessment_choice_list", response=list[ChoiceShape])
+@router.get(
+    f"{E}/assessment-choices", operation_id="assessment_choice_list", response=list[AssessmentChoiceShape]
+)
 def assessment_choice_list(request: HttpRequest, code: str) -> HttpResponse:
     """The choices in force, the last made first."""
     emergency = somewhere(request, "assessment", code)
     return answer([choice_values(one) for one in choices_of(emergency)])
 
 
-@router.post(f"{E}/assessment-choices", operation_id="assessment_choose", response={201: ChoiceShape})
+@router.post(
+    f"{E}/assessment-choices", operation_id="assessment_choose", response={201: AssessmentChoiceShape}
+)
 @written
 def assessment_choose(request: HttpRequest, code: str, body: NewChoice) -> HttpResponse:
     """Choose which assessment counts for a group in an area and all within it, from a day on, with the reason."""
@@ -61,7 +65,9 @@ def assessment_choose(request: HttpRequest, code: str, body: NewChoice) -> HttpR
 
 
 @router.post(
-    f"{E}/assessment-choices/{{public_id}}/end", operation_id="assessment_choice_end", response=ChoiceShape
+    f"{E}/assessment-choices/{{public_id}}/end",
+    operation_id="assessment_choice_end",
+    response=AssessmentChoiceShape,
 )
 @written
 def assessment_choice_end(request: HttpRequest, code: str, public_id: str, body: Reason) -> HttpResponse:

@@ -164,7 +164,7 @@ class AssessmentWithFigures(AssessmentShape):
     figures: list[AssessedShape]
 
 
-class ChoiceShape(Schema):
+class AssessmentChoiceShape(Schema):
     id: str
     version: int
     assessment: str | None

@@ -71,7 +71,7 @@ def register_unconfirmed(
     made: dict[str, Organisation] = {}
     for name in wanted:
         row = _unconfirmed(name, country, batch, (types or {}).get(name, ""))
-        first = made.setdefault(_one(name), row)
+        first = made.setdefault(one_organisation(name), row)
         first.acronym, first.type_code = first.acronym or row.acronym, first.type_code or row.type_code
     rows = Organisation.objects.bulk_create(made.values())
     if rows:
@@ -82,10 +82,10 @@ def register_unconfirmed(
             by=by,
             at=at,
         )
-    return {name: made[_one(name)] for name in wanted}
+    return {name: made[one_organisation(name)] for name in wanted}
 
 
-def _one(name: str) -> str:
+def one_organisation(name: str) -> str:
     """What spellings of one new organisation share: the name without its acronym."""
     return key(split_acronym(apart(name)[0])[0])
 
