@@ -7,7 +7,7 @@ from ninja import Router
 
 from firstcall.access.rules import NotVisible
 from firstcall.needs import actions
-from firstcall.needs.api.shapes import AssessedShape, AssessmentChoiceShape, NewChoice, Reason
+from firstcall.needs.api.shapes import AssessedShape, AssessmentChoiceShape, NewChoice, WithdrawalReason
 from firstcall.needs.lines import NO_CODE
 from firstcall.needs.queries import assessed, assessment_seen, attribution, choices_of, line_meant
 from firstcall.needs.values import assessed_values, choice_values
@@ -70,7 +70,9 @@ def assessment_choose(request: HttpRequest, code: str, body: NewChoice) -> HttpR
     response=AssessmentChoiceShape,
 )
 @written
-def assessment_choice_end(request: HttpRequest, code: str, public_id: str, body: Reason) -> HttpResponse:
+def assessment_choice_end(
+    request: HttpRequest, code: str, public_id: str, body: WithdrawalReason
+) -> HttpResponse:
     """Take a choice back, with the reason: the next one above counts there, else the latest figures."""
     emergency = somewhere(request, "assessment", code)
     choice = choices_of(emergency).filter(public_id=public_id).first()

@@ -83,7 +83,7 @@ class AssessmentEnd(Body):
     on: Day | None = None
 
 
-class Reason(Body):
+class WithdrawalReason(Body):
     reason: Text
 
 
