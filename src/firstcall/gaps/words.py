@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils import formats
@@ -54,9 +54,13 @@ def reason_word(reason: Reason) -> str:
     }[reason.code]
 
 
-def why_word(one: PlacedGap) -> str:
-    """Why a gap stands where it stands, in one line."""
-    return ", ".join(reason_word(reason) for reason in one.known.why)
+IN_COLUMNS = frozenset({"severity", "unmet", "up-to", NOT_REPORTED, NOBODY, NO_NEED_FIGURE})
+"""Reasons that the page shows as figures in columns of their own."""
+
+
+def why_word(one: PlacedGap, *, besides: Collection[str] = ()) -> str:
+    """Why a gap stands where it stands, in one line; without the reasons that are shown elsewhere (`besides`)."""
+    return ", ".join(reason_word(reason) for reason in one.known.why if reason.code not in besides)
 
 
 def sex_word(sex: str) -> str:

@@ -13,7 +13,7 @@ from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapRow, PlacedGap, placed_gaps
 from firstcall.gaps.rules import ALL, NOBODY
 from firstcall.gaps.views.asked import Asked, asked, levels, population_groups
-from firstcall.gaps.words import status_word, why_word
+from firstcall.gaps.words import IN_COLUMNS, status_word, why_word
 from firstcall.structure.queries.terms import term_of
 from firstcall.web.edge import page
 
@@ -42,6 +42,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         **part,
         "rows": [_shown(given, one) for one in part["rows"]],
         "day": given.day,
+        "severities": any(one.signs.severity for one in rows),
         "map": gap_map(
             given.emergency,
             worst_by_place(rows),
@@ -68,7 +69,7 @@ def _shown(given: Asked, one: PlacedGap) -> dict[str, object]:
         "severity": one.signs.severity,
         "as_of": one.signs.as_of,
         "status": status_word(one.known.status),
-        "why": why_word(one),
+        "why": why_word(one, besides=IN_COLUMNS),
         "case": given.cases.mark(row.group, row.area, row.population_group),
         "open": given.cases.open_url(row.group, row.area, row.population_group),
     }
