@@ -53,7 +53,7 @@ def test_few_people_and_places_are_not_told_apart(response: Response, donor: Act
     (seen,) = funding_gaps(donor, response.now)
     assert (seen.people, seen.few, seen.place, seen.amount_usd) == (None, True, response.area, None)
     (seen,) = funding_gaps(response.hc, response.now)
-    assert (seen.people, seen.few, seen.place) == (9, False, response.area)
+    assert (seen.people, seen.few, seen.place) == (9, False, village)
     response.say(response.at_last_resort(people=10, area=village, topic="b"), "constrained", "funding")
     assert [one.people for one in funding_gaps(donor, response.now)] == [None, 10]
 
