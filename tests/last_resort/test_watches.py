@@ -312,9 +312,7 @@ def test_what_a_page_refuses_programs_and_commands_refuse(
         .status,
     }
     assert got == {"partner lists": 404, "partner ends": 404, "HC lists": 200, "HC ends": 403, "HC adds": 403}
-    assert (
-        as_command(response, hc, monkeypatch, "end", watch.public_id).json["error"]["code"] == "forbidden"
-    )
+    assert as_command(response, hc, monkeypatch, "end", watch.public_id).json["error"]["code"] == "forbidden"
     assert (
         as_command(response, partner, monkeypatch, "end", watch.public_id).json["error"]["code"]
         == "id-unknown"
