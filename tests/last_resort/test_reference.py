@@ -60,7 +60,8 @@ def operations(begin: str) -> set[tuple[str, str]]:
 def test_every_way_to_a_watch_is_on_the_page():
     part = TEXT.partition("### Watches")[2]
     told = {
-        (method, path.replace("ID", "{watch}")) for method, path in re.findall(r"`(GET|POST) (\S+)`", part)
+        (method, path.replace("ID", "{public_id}"))
+        for method, path in re.findall(r"`(GET|POST) (\S+)`", part)
     }
     assert told == {(method, path.partition("{code}")[2]) for method, path in operations("watch_")}
     assert set(re.findall(r"^\| `(\w+)` \|", part, re.M)) == set(SIGNS)

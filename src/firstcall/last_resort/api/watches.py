@@ -111,19 +111,19 @@ def watch_add(request: HttpRequest, code: str, body: NewWatch) -> HttpResponse:
     return answer(watch_values(made, 0, 0), 201, made.version)
 
 
-@router.post(f"{WATCHES}/{{watch}}/end", operation_id="watch_end", response=EndedShape)
+@router.post(f"{WATCHES}/{{public_id}}/end", operation_id="watch_end", response=EndedShape)
 @written
-def watch_end(request: HttpRequest, code: str, watch: str, body: WatchEnding) -> HttpResponse:
+def watch_end(request: HttpRequest, code: str, public_id: str, body: WatchEnding) -> HttpResponse:
     """End a line; the cases it opened stay."""
-    row = _watch_of(request, code, watch)
+    row = _watch_of(request, code, public_id)
     end_watch(row, reason=body.reason, expected=if_match(request), **by(request))
     return ended(row)
 
 
-def _watch_of(request: HttpRequest, code: str, watch: str) -> Watch:
+def _watch_of(request: HttpRequest, code: str, public_id: str) -> Watch:
     """The line with this id, as far as the caller sees it. Raises `NotVisible`."""
     rows = watches_seen(caller(request), somewhere(request, "watch", code))
-    found = rows.filter(public_id=watch).first()
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotVisible("watch")
     return found
