@@ -23,7 +23,7 @@ router = Router(tags=["watches"])
 WATCHES = "/emergencies/{code}/watches"
 
 
-class LineShape(Schema):
+class WatchedLineShape(Schema):
     """`sign`: unmet, nobody (people), coverage (reached in a hundred), severity (1 to 5). `level` null: the finest."""
 
     group: str
@@ -34,7 +34,7 @@ class LineShape(Schema):
     population_group: str
 
 
-class WatchShape(LineShape):
+class WatchShape(WatchedLineShape):
     """`drafts`: those of this line that wait; `opened`: all cases it has opened."""
 
     id: str
@@ -65,7 +65,7 @@ class CrossingShape(Schema):
     new: bool
 
 
-class LookShape(LineShape):
+class WatchLookShape(WatchedLineShape):
     """`looked_at`: places there are; `unknown`: those whose figure is not known, which crosses no line. Of the new ones
     no more than `at_once` wait as drafts at a time."""
 
@@ -84,7 +84,7 @@ def watch_list(request: HttpRequest, code: str) -> HttpResponse:
     return answer([watch_values(one, *counts.get(one.pk, (0, 0))) for one in rows])
 
 
-@router.get(f"{WATCHES}/look", operation_id="watch_look", response=LookShape)
+@router.get(f"{WATCHES}/look", operation_id="watch_look", response=WatchLookShape)
 def watch_look(
     request: HttpRequest,
     code: str,
