@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from firstcall.access.queries import actor_for
+from firstcall.access.queries import actor_for, operator
 from firstcall.last_resort import actions
+from firstcall.last_resort.actions.watches import set_watch
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.rules.bringing import Said
 from firstcall.organisations.queries import find
@@ -20,6 +21,9 @@ def make_gap(world: World, needs: tuple[str, ...]) -> None:
     for need in needs:
         if need in STATES:
             _gap_to(world, need)
+        elif need == "watch":
+            line = {"group": world.health, "sign": "unmet", "limit": 100}
+            world.ids["watch"] = set_watch(**line, by=operator(), at=world.at).public_id  # type: ignore[arg-type]
     GapCase.objects.update(version=1)
 
 

@@ -16,6 +16,7 @@ LINE = f"{D1}/lines/{{line}}"
 CONCERN = f"{E}/concerns/{{concern}}"
 GAPS = f"{E}/gap-cases"
 G1 = f"{GAPS}/G1"
+WATCHES = f"{E}/watches"
 
 
 @dataclass(frozen=True)
@@ -432,6 +433,19 @@ CASES = {
     ),
     "gap_case_reopen": change(
         f"{G1}/reopen", {"text": "They came back"}, who="coord", needs=("gap closed",), **HIDDEN
+    ),
+    "watch_list": read(WATCHES, needs=("watch",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "watch_look": read(
+        f"{WATCHES}/look?group=health&sign=unmet&limit=100",
+        bad_path=f"{WATCHES}/look?group=health&sign=unmet",
+        bad_status=422,
+        bad_code="bad-shape",
+        needs=("figures",),
+        **{**PRIVATE, "teammate": ("part", 404)},
+    ),
+    "watch_add": write(WATCHES, {"group": "health", "sign": "coverage", "limit": 20}, who="coord", **HIDDEN),
+    "watch_end": change(
+        f"{WATCHES}/{{watch}}/end", {"reason": "Too many"}, who="coord", needs=("watch",), **HIDDEN
     ),
     "case_list": read(D),
     "case_open": write(D, {}, bad={"kind": "x"}, who="hc", outsider=404, teammate=("part", 404)),

@@ -187,6 +187,47 @@ def test_the_day_passes_and_the_call_is_answered(response: Response) -> None:
     assert response.stands(case).stage == "answered"
 
 
+def test_who_is_called_again_is_asked_again_and_the_call_is_not_answered_at_once(response: Response) -> None:
+    case = response.answer(response.call(response.open()), "SAVA", "part", 400)
+    case = response.answer(case, "MEDO", "declined")
+    assert response.stands(case).stage == "answered"
+    response.later(hours=1)
+    case = response.call(case)
+    now = response.stands(case)
+    sava, medo = (response.partners[name].pk for name in ("SAVA", "MEDO"))
+    assert (now.stage, now.asked, now.answered) == ("called", {sava, medo}, {sava})  # SAVA is bound already
+    with pytest.raises(Refused) as refused:
+        response.bring(case)
+    assert told(refused) == ("wait-for-answers", "GN 11")
+    case = response.answer(case, "MEDO", "declined")
+    assert response.stands(case).stage == "answered"
+    response.later(hours=1)
+    case = response.call(case, "MEDO")
+    assert response.stands(case).stage == "called"
+    response.later(days=7)
+    now = response.stands(case)
+    assert (now.stage, now.answered) == ("answered", {sava})
+
+
+def test_who_is_bound_by_its_own_word_alone_owes_no_answer_to_a_second_call(response: Response) -> None:
+    case = response.open(group=None, sector="EDU", by=response.hc)
+    case = response.call(case, by=response.hc)
+    case = response.answer(case, "SAVA", "part", 400)  # no group: its word is all there is to bind it
+    actions.note_answer(
+        case,
+        organisation=response.partners["MEDO"],
+        answer="accepted",
+        text="Told on the telephone.",
+        by=response.hc,
+        at=response.now,
+    )
+    assert Commitment.objects.count() == 0
+    assert response.stands(case).stage == "answered"
+    response.later(hours=1)
+    now = response.stands(response.call(response.again(case), by=response.hc))
+    assert (now.stage, now.asked - now.answered) == ("called", {response.partners["MEDO"].pk})
+
+
 def test_nothing_closes_without_what_filled_it(response: Response) -> None:
     case = response.call(response.open())
     for text, code in (("", "ending-empty"), ("Somebody did.", "nobody-filled-it")):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from firstcall.access.rules import Actor
 from firstcall.activities.models import Activity
@@ -15,6 +16,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.last_resort.queries.inbox import inbox
 from firstcall.places.models import Area
 from tests.last_resort.made import AT, Response, make_response
+from tests.last_resort.programs import Commands, Programs
 from tests.structure.made import make_group, person_with, representative
 from tests.structure.test_pages import as_
 
@@ -129,6 +131,25 @@ def test_the_page(response: Response) -> None:
     for topic in ("a", "b"):
         response.call(response.open(topic=topic))
     assert queries_of(client, page) == counted
+
+
+def test_page_program_and_command_list_the_same_calls(
+    response: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response.now = timezone.now() - timedelta(hours=2)
+    for topic in ("a", "b", "c"):
+        response.call(response.open(topic=topic))
+    response.answer(response.opened[0], "SAVA", "part", 400)
+    response.answer(response.opened[1], "SAVA", "declined")
+    response.later(hours=1)
+    for case in response.opened[:2]:
+        response.call(response.again(case))
+    who = response.users["SAVA"]
+    shown = as_(who).get(f"/e/{response.emergency.code}/calls/").context["asked"]
+    asked = Programs(response).read(who, "calls")
+    assert [(one["case"], one["round"], one["over"]) for one in asked] == [("G3", 1, False), ("G2", 2, False)]
+    assert [(one["case"].code, one["left"]) for one in shown] == [(one["case"], one["left"]) for one in asked]
+    assert Commands(response, monkeypatch).read(who, "calls") == asked
 
 
 def queries_of(client: Any, page: str) -> int:

@@ -357,6 +357,24 @@ def test_the_row_of_partners_says_what_each_said_and_why_it_was_asked(response: 
     assert "DAWN has not answered" not in text
 
 
+def test_who_is_asked_again_has_not_answered_yet(response: Response) -> None:
+    case = response.call(response.open())
+    case = response.answer(response.answer(case, "SAVA", "part", 400), "MEDO", "declined")
+    response.later(hours=1)
+    case = response.call(case)
+    page = as_(response.coordinator).get(page_of(case))
+    text = text_of(page)
+    assert page.context["next"].whom == "MEDO"
+    assert "SAVA a part: 400 people Called on: takes part Two mobile teams." in text
+    assert "MEDO declines asked again, not answered yet Called on: takes part No staff left." in text
+    assert text.count("has time until") == 1
+    own = as_(response.users["MEDO"]).get(page_of(case))
+    assert own.context["button"].act == "answer"
+    assert as_(response.users["SAVA"]).get(page_of(case)).context["button"] is None
+    board = as_(response.users["MEDO"]).get(f"/e/{response.emergency.code}/gap-cases/?mine=yes")
+    assert columns_of(board)[1] == ("called", 1, ["G1"])
+
+
 def test_what_was_told_is_not_yet_the_organisations_own_word(response: Response) -> None:
     case = response.call(response.open())
     actions.note_answer(

@@ -110,6 +110,23 @@ def test_filled_by_partners(start: Start):
     assert (case["checked_at"] is not None, case["acts"][-1]["kind"]) == (True, "checked")
 
 
+def test_who_is_called_again_is_asked_again_unless_it_is_bound(start: Start):
+    walk = start()
+    of = walk.of
+    walk.open()
+    walk.do(of.coordinator, "call", organisations=["SAVA", "MEDO"])
+    walk.do(of.users["SAVA"], "answer", answer="part", people=400, text="Two mobile teams.")
+    walk.do(of.users["MEDO"], "answer", answer="declined", reason="No staff left.")
+    assert walk.door.read(of.coordinator, "show", "G1")["stage"] == "answered"
+    case = walk.do(of.coordinator, "call", organisations=["SAVA", "MEDO"], text="Once more.")
+    assert case["stage"] == "called"
+    waiting = {name: walk.door.read(who, "calls") for name, who in of.users.items()}
+    assert [(one["case"], one["round"], one["text"], one["left"]) for one in waiting["MEDO"]] == [
+        ("G1", 2, "Once more.", 600)
+    ]
+    assert waiting["SAVA"] == []
+
+
 def test_filled_by_the_last_resort(start: Start):
     walk = start()
     case = walk.to_the_last_resort()

@@ -11,8 +11,11 @@ import typer
 
 from firstcall.api import api
 from firstcall.cli.gaps import gaps
-from firstcall.last_resort.models import GapCase
+from firstcall.cli.watches import watches
+from firstcall.last_resort.models import GapCase, Watch
 from firstcall.last_resort.reference import renewed
+from firstcall.last_resort.rules.watching import SIGNS
+from firstcall.places.models import Area
 from firstcall.policy.gap_courses import course
 from tests.cli.run import firstcall
 from tests.last_resort.made import make_response
@@ -35,16 +38,35 @@ def test_every_command_and_every_act_is_on_the_page():
     examples = set(re.findall(r"^firstcall gap ([\w-]+)", TEXT, re.M))
     assert examples <= commands
     assert {one for one in commands - examples if f"`{one}`" not in TEXT} == set()
-    posts = {
-        path.rsplit("/", 1)[1]
+    posts = {path.rsplit("/", 1)[1] for method, path in operations("gap_case_") if method == "POST"}
+    acts = TEXT.partition("### Watches")[0]
+    assert posts == {
+        name.rsplit("/", 1)[1] for name in re.findall(r"^\| [\w' ]+ \| `([^`]+)` \|", acts, re.M)
+    }
+
+
+def operations(begin: str) -> set[tuple[str, str]]:
+    """Method and path of the operations whose ids begin so."""
+    return {
+        (method, path)
         for router in api._get_bound_routers()
         for path, view in router.path_operations.items()
         for one in view.operations
-        if str(one.operation_id).startswith("gap_case_") and "POST" in one.methods
+        for method in one.methods
+        if str(one.operation_id).startswith(begin)
     }
-    assert posts == {
-        name.rsplit("/", 1)[1] for name in re.findall(r"^\| [\w' ]+ \| `([^`]+)` \|", TEXT, re.M)
+
+
+def test_every_way_to_a_watch_is_on_the_page():
+    part = TEXT.partition("### Watches")[2]
+    told = {
+        (method, path.replace("ID", "{public_id}"))
+        for method, path in re.findall(r"`(GET|POST) (\S+)`", part)
     }
+    assert told == {(method, path.partition("{code}")[2]) for method, path in operations("watch_")}
+    assert set(re.findall(r"^\| `(\w+)` \|", part, re.M)) == set(SIGNS)
+    examples = re.findall(r"^firstcall watch ([\w-]+)", part, re.M)
+    assert sorted(examples) == sorted(typer.main.get_command(watches).commands)  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db
@@ -72,3 +94,19 @@ def test_the_commands_of_the_page_run(monkeypatch: pytest.MonkeyPatch):
     assert (listed.code, "Gap cases" in listed.out) == (0, True)
     for words in (("calls", response.emergency.code), ("funding",)):
         assert firstcall("gap", *words).code == 0
+
+
+@pytest.mark.django_db
+def test_the_commands_about_watches_run():
+    response = make_response()
+    Area.objects.create(
+        country=response.emergency.country, pcode="XL0101", name="Hill", level=2, parent=response.area
+    )
+    (block,) = re.findall(r"```\n(firstcall watch look.*?)```", TEXT, re.S)
+    for line in block.strip().splitlines():
+        watch = Watch.objects.first()
+        words = [watch.public_id if one == "ID" and watch else one for one in shlex.split(line)[1:]]
+        done = firstcall(*[response.emergency.code if one == "XLO-26" else one for one in words])
+        assert (done.code, done.err) == (0, ""), line
+    watch = Watch.objects.get()
+    assert (watch.sign, watch.limit, watch.level, watch.ends_on is not None) == ("unmet", 10_000, 2, True)

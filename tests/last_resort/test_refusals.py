@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from firstcall.last_resort.rules.bringing import Said, why_not_bring, why_not_last_resort, why_not_review_on
-from firstcall.last_resort.rules.calling import why_not_answer, why_not_ask, why_not_call
+from firstcall.last_resort.rules.calling import owes_answer, why_not_answer, why_not_ask, why_not_call
 from firstcall.last_resort.rules.closing import why_not_close, why_not_reopen
 from firstcall.last_resort.rules.duties import Holder, Rest, holders_here, whose_rest
 from firstcall.last_resort.rules.going_on import why_not_log, why_not_review
@@ -150,6 +150,21 @@ def test_answer(given: dict[str, Any], told: tuple[str, str] | None) -> None:
 def test_a_call_is_answered(at: datetime, answered: set[int], stage: str) -> None:
     assert stage_now("called", asked={1, 2}, answered=answered, reply_by=AT, at=at) == stage
     assert stage_now("found", asked={1, 2}, answered=answered, reply_by=AT, at=at) == "found"
+
+
+@pytest.mark.parametrize(
+    ("answered_at", "bound", "owes"),
+    [
+        (None, False, True),
+        (AT - SECOND, False, True),  # an earlier call: asked again
+        (AT - SECOND, True, False),  # bound already
+        (AT, False, False),
+        (AT + SECOND, False, False),
+        (AT + SECOND, True, False),
+    ],
+)
+def test_who_owes_an_answer(answered_at: datetime | None, bound: bool, owes: bool) -> None:
+    assert owes_answer(called_at=AT, answered_at=answered_at, bound=bound) is owes
 
 
 @pytest.mark.parametrize(

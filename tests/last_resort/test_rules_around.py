@@ -49,6 +49,8 @@ def test_what_is_not_known_never_crosses(sign: str, limit: int, there: There, ve
         ({"sign": "coverage", "limit": 101}, "watch-limit"),
         ({"sign": "severity", "limit": 6}, "watch-limit"),
         ({"level": 3}, "watch-level"),
+        ({"people": "IDP"}, "watch-people"),
+        ({"people": "IDP", "known_people": ["IDP"]}, None),
         ({"already": True}, "watch-already"),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from firstcall.access.queries import itself, may
-from firstcall.access.rules import Forbidden, Scope
+from firstcall.access.rules import Actor, Forbidden, Scope
 from firstcall.activities.models import ActivityRollup
 from firstcall.last_resort import actions, jobs
 from firstcall.last_resort.actions.sweeping import sweep_watches
@@ -19,7 +21,9 @@ from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry, Notice
+from tests.cli.run import Done, firstcall
 from tests.last_resort.made import Response, make_response
+from tests.last_resort.programs import PASSWORD, Programs
 from tests.structure.made import told
 from tests.structure.test_pages import as_
 
@@ -213,3 +217,104 @@ def test_a_draft_confirmed_and_a_closing_confirmed_are_two_acts_on_record(respon
         "gap-case.confirmed",
         "gap-case.check-confirmed",
     ]
+
+
+def test_the_preview_refuses_what_could_not_be_set(response: Response) -> None:
+    figures(response, "XL01", 900, 100)
+    given = {
+        "group": response.group.code,
+        "sign": "coverage",
+        "limit": "101",
+        "level": "",
+        "population_group": "",
+    }
+    shown = as_(response.coordinator).post(
+        f"/e/{response.emergency.code}/watches/add/", {**given, "look": "1"}
+    )
+    assert shown.status_code == 409
+    assert "For this sign the line is a whole number from 0 to 100." in shown.content.decode()
+
+
+def as_command(response: Response, who: Actor, patch: pytest.MonkeyPatch, *words: object) -> Done:
+    patch.setenv("FIRSTCALL_PASSWORD", PASSWORD)
+    name, *rest = words
+    return firstcall(
+        "watch", name, "--as", f"{who.person}@example.org", "--json", response.emergency.code, *rest
+    )
+
+
+def test_programs_and_commands_set_look_and_end_the_same(
+    response: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response.now = timezone.now() - timedelta(minutes=1)
+    for pcode, in_need, reached in (("XL01", 900, 100), ("XL02", 150, 100), ("XL03", 400, None)):
+        figures(response, pcode, in_need, reached)
+    run, who = partial(as_command, response, response.coordinator, monkeypatch), response.coordinator
+    program, path = Programs(response).program(who), f"/emergencies/{response.emergency.code}/watches"
+    query = f"{path}/look?group=health&sign=unmet&limit=100"
+    looked = program.ask("GET", query).json
+    assert run("look", "health", "unmet", "100").json == looked
+    assert (looked["new"], looked["looked_at"], looked["unknown"], looked["at_once"]) == (
+        1,
+        3,
+        1,
+        MOST_DRAFTS,
+    )
+    assert [(one["area"], one["unmet"], one["case"], one["new"]) for one in looked["places"]] == [
+        ("XL01", 800, None, True)
+    ]
+    assert (GapCase.objects.count(), Watch.objects.count()) == (0, 0)
+    made = program.ask("POST", path, {"group": "health", "sign": "unmet", "limit": 100, "reason": "Agreed."})
+    assert (made.status, made.json["reason"], made.json["opened"]) == (201, "Agreed.", 0)
+    other = run("add", "health", "nobody", "300", "--level", "1")
+    assert (other.code, other.json["sign"], other.json["level"]) == (0, "nobody", 1)
+    assert sweep(response) == ["XL01", "XL03"]
+    listed = program.ask("GET", path).json
+    assert run("list").json == listed
+    assert [(one["sign"], one["limit"], one["drafts"], one["opened"]) for one in listed] == [
+        ("unmet", 100, 1, 1),
+        ("nobody", 300, 1, 1),
+    ]
+    assert program.ask("GET", query).json["places"][0]["case"] == "G1"
+    ended = program.ask("POST", f"{path}/{made.json['id']}/end", {"reason": "Done."}, If_Match='"1"')
+    assert (ended.status, ended.json["id"]) == (200, made.json["id"])
+    assert run("end", other.json["id"]).json["id"] == other.json["id"]
+    assert (run("list").json, GapCase.objects.count()) == ([], 2)
+
+
+def test_what_a_page_refuses_programs_and_commands_refuse(
+    response: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response.now = timezone.now() - timedelta(minutes=1)
+    watch = line(response)
+    programs, path = Programs(response), f"/emergencies/{response.emergency.code}/watches"
+    run = partial(as_command, response, response.coordinator, monkeypatch)
+    for sign, limit, people, code in (
+        ("unmet", 5, "all", "watch-already"),
+        ("colour", 5, "all", "watch-sign"),
+        ("coverage", 101, "all", "watch-limit"),
+        ("coverage", 10, "Martians", "watch-people"),
+    ):
+        body = {"group": "health", "sign": sign, "limit": limit, "population_group": people}
+        said = programs.program(response.coordinator).ask("POST", path, body)
+        told = run("add", "health", sign, limit, "--population-group", people)
+        assert (said.status, said.code, told.code, told.json["error"]["code"]) == (409, code, 2, code)
+        assert said.json["error"]["message"] == told.json["error"]["message"]
+    end = f"{path}/{watch.public_id}/end"
+    partner, hc = response.users["SAVA"], response.hc
+    got = {
+        "partner lists": programs.program(partner).ask("GET", path).status,
+        "partner ends": programs.program(partner).ask("POST", end, {}, If_Match='"1"').status,
+        "HC lists": programs.program(hc).ask("GET", path).status,
+        "HC ends": programs.program(hc).ask("POST", end, {}, If_Match='"1"').status,
+        "HC adds": programs.program(hc)
+        .ask("POST", path, {"group": "health", "sign": "nobody", "limit": 5})
+        .status,
+    }
+    assert got == {"partner lists": 404, "partner ends": 404, "HC lists": 200, "HC ends": 403, "HC adds": 403}
+    assert as_command(response, hc, monkeypatch, "end", watch.public_id).json["error"]["code"] == "forbidden"
+    assert (
+        as_command(response, partner, monkeypatch, "end", watch.public_id).json["error"]["code"]
+        == "id-unknown"
+    )
+    assert Watch.objects.get().ends_on is None

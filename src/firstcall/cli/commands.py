@@ -26,6 +26,7 @@ from firstcall.cli.guidance import guidance
 from firstcall.cli.organisations import organisations
 from firstcall.cli.returns import returns, rounds
 from firstcall.cli.structure import emergencies
+from firstcall.cli.watches import watches
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -59,6 +60,7 @@ app.command("presence")(figures.presence)
 app.add_typer(gaps, name="gap")
 app.command("gaps")(finding.gaps)
 app.command("overlaps")(finding.overlaps)
+app.add_typer(watches, name="watch")
 app.command("export")(figures.export)
 app.add_typer(record.ledger, name="ledger")
 app.command("backup")(record.backup)

@@ -28,7 +28,7 @@ from firstcall.cli.gap_cases import (
 from firstcall.cli.output import DONE, AsJson, command, figure, now, show_json, show_list
 from firstcall.last_resort import actions
 from firstcall.last_resort.queries import (
-    lacking_funds,
+    funding_gaps,
     listed_cases,
     open_calls,
     open_sector,
@@ -358,7 +358,8 @@ def reopen(code: Code, case: CaseCode, reason: Reason = "", as_: As = "", as_jso
 @command
 def calls(code: Code, as_: As = "", as_json: AsJson = False) -> int:
     """List the calls on your organisation that wait for its answer."""
-    rows = [open_call_values(one) for one in open_calls(acting(as_), emergency_by_code(code), now())]
+    at = now()
+    rows = [open_call_values(one, at) for one in open_calls(acting(as_), emergency_by_code(code), at)]
     columns = {"case": "Case", "group_name": "Group", "area_name": "Area", "what": "What", "left": "Left",
                "organisation": "Asked", "reply_by": "Until"}  # fmt: skip
     return show_list("Calls", columns, rows, as_json, numbers=(4,))
@@ -368,7 +369,7 @@ def calls(code: Code, as_: As = "", as_json: AsJson = False) -> int:
 @command
 def funding(as_: As = "", as_json: AsJson = False) -> int:
     """List the gaps in which funding is what fails: who asks, for how many people, how much."""
-    rows = [funding_values(one) for one in lacking_funds(acting(as_), now())]
+    rows = [funding_values(one) for one in funding_gaps(acting(as_), now())]
     if as_json:
         show_json(rows)
         return DONE

@@ -12,13 +12,15 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext
 
 from firstcall.access.rules import Part
-from firstcall.last_resort.models import GapAct, GapCall, LastResortAnswer, PartnerAnswer
-from firstcall.last_resort.queries.listing import Asked, Lacking
+from firstcall.last_resort.models import GapAct, GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.queries.funding import FundingGap
+from firstcall.last_resort.queries.inbox import Asked
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners
-from firstcall.last_resort.queries.seeing import SeenCase
-from firstcall.last_resort.queries.standing import asked_in, binding_now, latest_answers
+from firstcall.last_resort.queries.seeing import SeenCase, shown_conditions
+from firstcall.last_resort.queries.standing import asked_in, binding_now, binds_its_own, latest_answers
 from firstcall.last_resort.rules.people import Remaining
 from firstcall.organisations.models import Organisation
+from firstcall.places.models import Area
 from firstcall.policy.refusal import Refusal
 
 Values = dict[str, object]
@@ -146,7 +148,6 @@ def call_values(one: GapCall) -> Values:
 
 def answer_values(one: PartnerAnswer, *, latest: bool) -> Values:
     """What an organisation said. `latest`: nothing was said later. `binding`: its own word, and not taken back."""
-    said = one.answer != "declined" and not one.apart
     return {
         "id": one.public_id,
         **_named(one.organisation),
@@ -157,7 +158,7 @@ def answer_values(one: PartnerAnswer, *, latest: bool) -> Values:
         "asked": one.asked,
         "noted": one.noted,
         "apart": one.apart,
-        "binding": said and binding_now(one.commitment, noted=one.noted),
+        "binding": binds_its_own(one),
         "latest": latest,
         "commitment": one.commitment.public_id if one.commitment else None,
         "role": one.role,
@@ -173,7 +174,7 @@ def last_resort_values(one: LastResortAnswer, part: Part) -> Values:
         "part": part,
         **_named(one.organisation),
         "answer": one.answer,
-        "conditions": [name for name in one.conditions if whole or name == "funding"],
+        "conditions": list(shown_conditions(one, part)),
         "people": one.people,
         "by_on": one.by_on if whole else None,
         "evidence": one.evidence if whole else None,
@@ -234,45 +235,54 @@ def _refusal(one: Refusal) -> Values:
     return {"code": one.code, "message": one.text(gettext), "clause": one.clause}
 
 
-def open_call_values(one: Asked) -> Values:
-    """A call that an organisation of the caller has not answered. `over`: its day has passed; it may still answer."""
-    seen = one.seen
-    line = case_line(seen)
-    kept = ("emergency", "group", "group_name", "sector", "area", "area_name", "topic", "what", "people")
+def open_call_values(one: Asked, at: datetime) -> Values:
+    """A call that an organisation of the caller has not answered. `over`: its day has passed; it may still answer.
+
+    Whoever is called on sees the whole case.
+    """
+    assert one.asked is not None
     return {
-        "case": seen.case.code,
-        **{name: line[name] for name in kept},
-        "left": seen.now.remaining.left if seen.whole else None,
+        **_place(one.case, one.case.area),
+        "topic": one.case.topic,
+        "what": one.case.what,
+        "people": one.case.people,
+        "left": one.now.remaining.left,
         **_named(one.organisation),
         "why": one.asked.why,
-        "round": one.call.round,
-        "text": one.call.text,
-        "reply_by": one.call.reply_by,
-        "over": one.over,
+        "round": one.asked.call.round,
+        "text": one.asked.call.text,
+        "reply_by": one.reply_by,
+        "over": one.over(at),
     }
 
 
-def funding_values(one: Lacking) -> Values:
+def funding_values(one: FundingGap) -> Values:
     """A gap that waits for money: who asks, for how many people, how much, as it is explained."""
-    case, answer = one.seen.case, one.answer
+    return {
+        **_place(one.case, one.place),
+        "country": one.case.emergency.country_id,
+        **_named(one.said.organisation),
+        "people": one.people,
+        "few": one.few,
+        "amount_usd": one.amount_usd,
+        "mobilised_usd": one.mobilised_usd,
+        "explanation": one.said.explanation,
+        "review_on": one.said.review_on,
+        "at": one.said.at,
+        "clause": "GN 11",
+    }
+
+
+def _place(case: GapCase, area: Area | None) -> Values:
+    """Which case of which emergency, of which group or sector, and the area as far as it is shown."""
     return {
         "case": case.code,
         "emergency": case.emergency.code,
-        "country": case.emergency.country_id,
         "group": case.group.code if case.group else None,
         "group_name": case.group.name if case.group else None,
         "sector": case.sector,
-        "area": one.place.pcode if one.place else None,
-        "area_name": one.place.name if one.place else None,
-        **_named(answer.organisation),
-        "people": one.people,
-        "few": one.few,
-        "amount_usd": answer.amount_usd,
-        "mobilised_usd": one.mobilised_usd,
-        "explanation": answer.explanation,
-        "review_on": answer.review_on,
-        "at": answer.at,
-        "clause": "GN 11",
+        "area": area.pcode if area else None,
+        "area_name": area.name if area else None,
     }
 
 

@@ -22,8 +22,7 @@ from firstcall.last_resort.actions.recording import (
 )
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.cases import RELATED, SAID
-from firstcall.last_resort.queries.silence import silent_in
-from firstcall.last_resort.queries.standing import Now, case_now, latest_call
+from firstcall.last_resort.queries.standing import Now, case_now, latest_call, silent_in
 from firstcall.last_resort.rules.reminding import WEEK, silent_slot
 from firstcall.last_resort.rules.stages import ADVOCATING, ANSWERED, CALLED, CLOSED, CONSTRAINED, DUE, WITH_HC
 from firstcall.policy.refusal import gettext_noop

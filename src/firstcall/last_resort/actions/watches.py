@@ -10,8 +10,8 @@ from firstcall.access.actions import require
 from firstcall.access.rules import Actor, Scope
 from firstcall.last_resort.models import Watch
 from firstcall.last_resort.queries.duties import group_now
-from firstcall.last_resort.queries.watching import levels_of
-from firstcall.last_resort.rules.watching import why_not_end_watch, why_not_watch
+from firstcall.last_resort.queries.watching import Line, why_not_line
+from firstcall.last_resort.rules.watching import EVERYBODY, why_not_end_watch
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
@@ -30,7 +30,7 @@ def set_watch(
     sign: str,
     limit: int,
     level: int | None = None,
-    population_group: str = "all",
+    population_group: str = EVERYBODY,
     reason: str = "",
     by: Actor,
     at: datetime,
@@ -40,24 +40,12 @@ def set_watch(
     `limit` in the unit of the sign (rules.watching). Raises `Refused`, `Forbidden`.
     """
     acting = require(by, "watch", "create", scope_of_watch(group))
-    people = population_group.strip() or "all"
+    people = population_group.strip() or EVERYBODY
+    line = Line(group, sign, limit, level, people)
     same = Watch.objects.filter(
         group=group, sign=sign, level=level, population_group=people, ends_on__isnull=True
     )
-
-    def why_not(already: bool) -> None:
-        refuse(
-            why_not_watch(
-                sign=sign,
-                limit=limit,
-                level=level,
-                levels=levels_of(group.emergency),
-                group_ended=group.ends_on is not None,
-                already=already,
-            )
-        )
-
-    why_not(same.exists())
+    refuse(why_not_line(line, already=same.exists()))
     try:
         with transaction.atomic():
             watch = Watch.objects.create(
@@ -71,7 +59,7 @@ def set_watch(
                 starts_on=at.date(),
             )
     except IntegrityError:  # somebody else set it at this moment
-        why_not(True)
+        refuse(why_not_line(line, already=True))
         raise
     record_watch(watch, "watch.set", acting, at, reason=watch.reason)
     return watch

@@ -143,3 +143,18 @@ class GapCheck(Body):
 
 class GapReopening(Body):
     text: Text
+
+
+class NewWatch(Body):
+    """`sign`: unmet, coverage, nobody, severity; `limit` in its unit. Without `level`: the finest."""
+
+    group: Word
+    sign: Word
+    limit: People
+    level: Annotated[int, Field(strict=True, ge=-100, le=100)] | None = None
+    population_group: Name = "all"
+    reason: Text = ""
+
+
+class WatchEnding(Body):
+    reason: Text = ""

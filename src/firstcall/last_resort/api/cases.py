@@ -17,7 +17,7 @@ from firstcall.last_resort.api.shapes import (
     OpenCallShape,
     RelevantPartnerShape,
 )
-from firstcall.last_resort.queries import lacking_funds, listed_cases, open_calls, open_sector, seen_case
+from firstcall.last_resort.queries import funding_gaps, listed_cases, open_calls, open_sector, seen_case
 from firstcall.last_resort.values import case_line, funding_values, open_call_values, partners_values
 from firstcall.structure.api.scope import area_of, by, group_of
 from firstcall.structure.queries import visible_emergency
@@ -96,8 +96,9 @@ def gap_case_partners(request: HttpRequest, code: str, case: str) -> HttpRespons
 @router.get("/emergencies/{code}/gap-calls", operation_id="gap_call_list", response=list[OpenCallShape])
 def gap_call_list(request: HttpRequest, code: str) -> HttpResponse:
     """The calls on the caller's organisations that wait for their answer, the first to run out first."""
-    rows = open_calls(caller(request), cases_there(request, code), now())
-    return answer([open_call_values(one) for one in rows])
+    at = now()
+    rows = open_calls(caller(request), cases_there(request, code), at)
+    return answer([open_call_values(one, at) for one in rows])
 
 
 @router.get("/funding-gaps", operation_id="funding_gap_list", response=list[FundingGapShape])
@@ -105,4 +106,4 @@ def funding_gap_list(request: HttpRequest) -> HttpResponse:
     """The gaps of every emergency in which funding is what fails: who asks, for how many people, how much."""
     if not may_somewhere(caller(request), "last_resort_answer", "read"):
         raise NotVisible("last_resort_answer")
-    return answer([funding_values(one) for one in lacking_funds(caller(request), now())])
+    return answer([funding_values(one) for one in funding_gaps(caller(request), now())])

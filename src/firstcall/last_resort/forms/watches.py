@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from firstcall.last_resort.queries.watching import levels_of
+from firstcall.last_resort.queries.watching import levels_of, population_groups
 from firstcall.last_resort.rules.watching import COVERAGE, NOBODY, SEVERITY, UNMET
-from firstcall.needs.models import NeedRollup
 from firstcall.structure.forms.fields import text_field
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries.terms import words_of
@@ -61,7 +60,7 @@ class WatchForm(forms.Form):
         where.choices = [("", gettext("the finest with figures")), *levels]
         people = self.fields["population_group"]
         assert isinstance(people, forms.ChoiceField)
-        people.choices = [("", gettext("everybody")), *((one, one) for one in _population_groups(emergency))]
+        people.choices = [("", gettext("everybody")), *((one, one) for one in population_groups(emergency))]
 
     def line(self) -> dict[str, Any]:
         """What is watched, as the act and the preview take it."""
@@ -73,11 +72,6 @@ class WatchForm(forms.Form):
             "level": data["level"],
             "population_group": data["population_group"] or "all",
         }
-
-
-def _population_groups(emergency: Emergency) -> list[str]:
-    rows = NeedRollup.objects.filter(emergency=emergency).exclude(population_group="all")
-    return sorted(set(rows.order_by().values_list("population_group", flat=True).distinct()))
 
 
 class EndWatchForm(forms.Form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from firstcall.last_resort.models import GapCase, LastResortAnswer
 from firstcall.last_resort.pages.reader import Reader
 from firstcall.last_resort.pages.words import language
+from firstcall.last_resort.queries.seeing import shown_conditions
 from firstcall.last_resort.queries.standing import last_resort_said
 from firstcall.last_resort.rules.stages import CONSTRAINED
 from firstcall.policy.gap_courses import course
@@ -34,7 +35,7 @@ def failing(case: GapCase, reader: Reader) -> Sequence[Failing]:
 def conditions_of(case: GapCase, answer: LastResortAnswer, reader: Reader) -> Sequence[Failing]:
     """The conditions an answer names; of what is published only that funding fails."""
     shown = reader.last_resort_part(case, answer.organisation_id, funding=answer.funding)
-    names = answer.conditions if shown == "whole" else ("funding",) if shown and answer.funding else ()
+    names = shown_conditions(answer, shown)
     known = course(case.course)
     return [
         Failing(one.id, one.name_in(language()), one.explain_in(language()), one.clause)

@@ -10,7 +10,7 @@ from firstcall.last_resort.models import AskedPartner, GapCall, PartnerAnswer
 from firstcall.last_resort.pages.reader import Reader
 from firstcall.last_resort.pages.words import WHYS
 from firstcall.last_resort.queries import Now
-from firstcall.last_resort.queries.standing import calls_now, latest_answers
+from firstcall.last_resort.queries.standing import calls_now, latest_answers, now_is, silent_in
 from firstcall.organisations.models import Organisation
 from firstcall.structure.rules.commitments import binds
 
@@ -19,9 +19,9 @@ from firstcall.structure.rules.commitments import binds
 class PartnerLine:
     """An organisation: why it was asked and until when, and what it said last (None: nothing yet).
 
-    `word`: accepted, part, declined, silent, late (silent, and its moment has passed). `hold`: own (its own user
-    undertook it), asked (told to the coordinator; it binds nobody until its own user accepts), back (taken back), ""
-    (nothing to hold it to).
+    `word`: accepted, part, declined, silent, late (silent, and its moment has passed). `again`: silent or late where it
+    answered an earlier call and is asked again. `hold`: own (its own user undertook it), asked (told to the
+    coordinator; it binds nobody until its own user accepts), back (taken back), "" (nothing to hold it to).
     """
 
     organisation: Organisation
@@ -30,6 +30,7 @@ class PartnerLine:
     answer: PartnerAnswer | None
     word: str
     hold: str
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,21 @@ def partners_of(now: Now, reader: Reader, at: datetime) -> Partners:
     """The row of partners, as far as this person sees what each said."""
     case = now.case
     calls = sorted(calls_now(case), key=lambda one: one.round)
-    said = {one.organisation_id: one for one in latest_answers(case)}
+    said = {now_is(one.organisation): one for one in latest_answers(case)}
     asked: dict[int, tuple[AskedPartner, GapCall]] = {}
     for call in calls:
         asked |= {one.organisation_id: (one, call) for one in call.asked.all()}
+    asked |= {pk: (one, one.call) for pk, one in silent_in(case).items()}
     seen = {pk for pk in {*said, *asked} if reader.sees_answer(case, pk)}
     called = [
-        _line(one.organisation, said.get(pk), at, why=str(WHYS.get(one.why, "")), until=call.reply_by)
+        _line(
+            one.organisation,
+            said.get(pk),
+            at,
+            why=str(WHYS.get(one.why, "")),
+            until=call.reply_by,
+            silent=pk not in now.answered,
+        )
         for pk, (one, call) in asked.items()
         if pk in seen
     ]
@@ -74,10 +83,13 @@ def _line(
     *,
     why: str = "",
     until: datetime | None = None,
+    silent: bool = False,
 ) -> PartnerLine:
+    waits = "late" if until and at >= until else "silent"
     if answer is None:
-        return PartnerLine(organisation, why, until, None, "late" if until and at >= until else "silent", "")
-    return PartnerLine(organisation, why, until, answer, answer.answer, _hold(answer))
+        return PartnerLine(organisation, why, until, None, waits, "")
+    again = waits if silent else ""
+    return PartnerLine(organisation, why, until, answer, answer.answer, _hold(answer), again)
 
 
 def _hold(answer: PartnerAnswer) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from firstcall.access import rules
-from firstcall.access.queries import matrix, may, part
-from firstcall.access.rules import Actor, Scope
+from firstcall.access.queries import matrix, may
+from firstcall.access.rules import Actor, Part, Scope
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.duties import group_now
+from firstcall.last_resort.queries.seeing import (
+    answers_for,
+    last_resort_part,
+    scopes_of,
+    sees_answer,
+    sees_whole,
+)
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.queries import area_tree
 from firstcall.structure.models import Emergency
@@ -17,7 +24,7 @@ IN_THE_GROUP = ("LREP", "COORD", "CO", "SNFP")
 
 
 class Reader:
-    """`actor` before the cases of `emergency`. The case's scope is its group's of then and its heir's of today."""
+    """`actor` before the cases of `emergency`, whose areas are read once. What may be read `queries.seeing` says."""
 
     def __init__(self, actor: Actor, emergency: Emergency) -> None:
         self.actor, self.emergency = actor, emergency
@@ -26,24 +33,26 @@ class Reader:
     def tree(self) -> AreaTree:
         return area_tree(self.emergency.country_id)
 
-    def scope(self, case: GapCase, *, organisation: int | None = None, today: bool = True) -> Scope:
-        """Where a case lies: under the group that answers for it today, or under the one it was opened for."""
-        group = group_now(case.group) if today else case.group
+    def scope(self, case: GapCase, *, organisation: int | None = None) -> Scope:
+        """Where a case lies for acts: under the group that answers for it today."""
+        group = group_now(case.group)
         return Scope(
             country=self.emergency.country_id,
             emergency=self.emergency.pk,
             group=group.pk if group else None,
-            areas=frozenset(self.tree.lineage(case.area_id) if case.area_id else ()),
+            areas=frozenset(self._lineage(case)),
             organisation=organisation,
             person=case.person or None,
             published=case.confirmed_at is not None,
         )
 
+    def scopes(self, case: GapCase) -> list[Scope]:
+        """Where a case lies for what may be read of it (`queries.seeing`)."""
+        return scopes_of(self.actor, case, self._lineage(case))
+
     def whole(self, case: GapCase) -> bool:
         """Is the whole case shown, or only that there is one, its stage and its dates?"""
-        places = [self.scope(case, today=today, organisation=one) for today in (True, False)
-                  for one in (None, *_ever_asked(case))]  # fmt: skip
-        return any(part(self.actor, "gap_case", one) == "whole" for one in places)
+        return sees_whole(self.actor, self.scopes(case))
 
     def may(self, case: GapCase, act: str) -> bool:
         """May this person do `act` of the object gap_case here?"""
@@ -56,13 +65,7 @@ class Reader:
 
     def answers_for(self, case: GapCase) -> list[int]:
         """The organisations (pk) this person answers a call for here, in the order of the grants."""
-        mine = [
-            held.organisation
-            for held in self.actor.held
-            if held.organisation is not None
-            and may(self.actor, "gap_answer", "answer", self.scope(case, organisation=held.organisation))
-        ]
-        return list(dict.fromkeys(mine))
+        return answers_for(self.actor, case)
 
     def is_holder(self, case: GapCase) -> bool:
         """Does this person represent the agency whose answer as provider of last resort is waited for?"""
@@ -71,21 +74,11 @@ class Reader:
 
     def sees_answer(self, case: GapCase, organisation: int) -> bool:
         """Is what an organisation said to a call shown?"""
-        return any(
-            may(self.actor, "gap_answer", "read", self.scope(case, organisation=organisation, today=today))
-            for today in (True, False)
-        )
+        return sees_answer(self.actor, self.scopes(case), organisation)
 
-    def last_resort_part(self, case: GapCase, organisation: int | None, *, funding: bool) -> str:
+    def last_resort_part(self, case: GapCase, organisation: int | None, *, funding: bool) -> Part:
         """How much of an answer as provider of last resort is shown: whole, published, "" (GN 11)."""
-        found = set()
-        for today in (True, False):
-            here = self.scope(case, organisation=organisation, today=today)
-            scope = Scope(**{**here.__dict__, "published": funding})
-            found.add(part(self.actor, "last_resort_answer", scope))
-        return next((one for one in ("whole", "published") if one in found), "")
+        return last_resort_part(self.actor, self.scopes(case), organisation, funding=funding)
 
-
-def _ever_asked(case: GapCase) -> set[int]:
-    """The organisations called on in any call of the case, also before it was opened again."""
-    return {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
+    def _lineage(self, case: GapCase) -> list[int]:
+        return self.tree.lineage(case.area_id) if case.area_id else []

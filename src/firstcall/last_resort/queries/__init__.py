@@ -4,14 +4,9 @@ from firstcall.last_resort.queries.about import open_sector
 from firstcall.last_resort.queries.cases import case_seen, cases_seen, known_case, open_case_about
 from firstcall.last_resort.queries.duties import convened, holders_of, rest_of
 from firstcall.last_resort.queries.figures import FiguresThere, figures_there
-from firstcall.last_resort.queries.listing import (
-    Asked,
-    Lacking,
-    lacking_funds,
-    listed_cases,
-    open_calls,
-    own_organisation,
-)
+from firstcall.last_resort.queries.funding import FundingGap, funding_gaps
+from firstcall.last_resort.queries.inbox import Asked, open_calls
+from firstcall.last_resort.queries.listing import listed_cases, own_organisation
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners, standing_in
 from firstcall.last_resort.queries.reported import due_for_check, reported_since
 from firstcall.last_resort.queries.seeing import SeenCase, seen_case, seen_cases
@@ -22,12 +17,13 @@ from firstcall.last_resort.queries.standing import (
     case_now,
     last_resort_undertakings,
     partner_undertakings,
+    silent_in,
 )
 
 __all__ = [
     "Asked",
     "FiguresThere",
-    "Lacking",
+    "FundingGap",
     "Now",
     "Relevant",
     "SeenCase",
@@ -39,9 +35,9 @@ __all__ = [
     "convened",
     "due_for_check",
     "figures_there",
+    "funding_gaps",
     "holders_of",
     "known_case",
-    "lacking_funds",
     "last_resort_undertakings",
     "listed_cases",
     "open_calls",
@@ -54,5 +50,6 @@ __all__ = [
     "rest_of",
     "seen_case",
     "seen_cases",
+    "silent_in",
     "standing_in",
 ]

@@ -13,8 +13,7 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.cases import cases_seen
-from firstcall.last_resort.queries.silence import silent_in
-from firstcall.last_resort.queries.standing import Now, case_now
+from firstcall.last_resort.queries.standing import Now, case_now, silent_in
 from firstcall.last_resort.rules.stages import CLOSED, DRAFT, DUE
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db.models import Sum
 
-from firstcall.access.queries import may, visible
-from firstcall.access.rules import Actor, Scope
+from firstcall.access.queries import visible
+from firstcall.access.rules import Actor
 from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
 from firstcall.last_resort.queries.cases import RELATED, SAID
-from firstcall.last_resort.queries.duties import lineage
+from firstcall.last_resort.queries.seeing import lineages_of, scopes_of, sees_whole
 from firstcall.last_resort.queries.standing import case_now, last_resort_said
 from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.stages import CONSTRAINED, LAST_RESORT
@@ -27,7 +27,8 @@ FEW = 10
 class FundingGap:
     """A gap whose last resort is constrained by funding. `whole`: the reader sees the case itself.
 
-    `people` None: not known; `few`: fewer than ten, not told how many. `place`: no finer than the first level of areas.
+    `people`: those the agency named, else all that are left; None: not known. For who does not see the case `few`:
+    fewer than ten, not told how many; and `place` is no finer than the first level of areas.
     `amount_usd`, `mobilised_usd`: whole dollars; the amount None where it was not said.
     """
 
@@ -62,24 +63,17 @@ def funding_gaps(actor: Actor, at: datetime) -> list[FundingGap]:
     cases = list(
         wanted.select_related(*RELATED, "group__merged_into", "area__parent__parent").prefetch_related(*SAID)
     )
-    mobilised = _mobilised(cases)
+    mobilised, lineages = _mobilised(cases), lineages_of(cases)
     found = []
     for case in cases:
         last = last_resort_said(case)[-1:]
         if last and last[0].pk in said:
-            found.append(_gap(actor, case, last[0], mobilised.get(case.pk, 0), at))
+            whole = sees_whole(actor, scopes_of(actor, case, lineages.get(case.area_id or 0, [])))
+            found.append(_gap(case, last[0], mobilised.get(case.pk, 0), whole, at))
     return sorted(found, key=lambda one: (one.case.emergency.name, one.said.at, one.case.pk))
 
 
-def _gap(actor: Actor, case: GapCase, said: LastResortAnswer, mobilised: int, at: datetime) -> FundingGap:
-    scope = Scope(
-        country=case.emergency.country_id,
-        emergency=case.emergency_id,
-        group=case.group_id,
-        areas=frozenset(lineage(case.area)),
-        organisation=said.organisation_id,
-    )
-    whole = may(actor, "last_resort_answer", "read", scope)
+def _gap(case: GapCase, said: LastResortAnswer, mobilised: int, whole: bool, at: datetime) -> FundingGap:
     people = said.people if said.people is not None else case_now(case, at).remaining.left
     few = not whole and people is not None and people < FEW
     return FundingGap(
@@ -88,7 +82,7 @@ def _gap(actor: Actor, case: GapCase, said: LastResortAnswer, mobilised: int, at
         whole=whole,
         people=None if few else people,
         few=few,
-        place=_first_level(case.area),
+        place=case.area if whole else _first_level(case.area),
         amount_usd=said.amount_usd,
         mobilised_usd=mobilised,
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.activities.queries import current_activities, survivors
-from firstcall.last_resort.models import GapCase, PartnerAnswer
+from firstcall.last_resort.models import AskedPartner, GapCase, PartnerAnswer
 from firstcall.last_resort.queries.cases import cases_seen
-from firstcall.last_resort.queries.silence import silent_in
-from firstcall.last_resort.queries.standing import Now, case_now, latest_answers, now_is
+from firstcall.last_resort.queries.seeing import answers_for
+from firstcall.last_resort.queries.standing import Now, case_now, latest_answers, now_is, silent_in
 from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR, NOT_YET, how_near
 from firstcall.last_resort.rules.stages import CLOSED, DRAFT
@@ -26,14 +26,23 @@ ORDER = (HERE, NEAR, NOT_YET)
 
 @dataclass(frozen=True)
 class Asked:
-    """A call to an organisation that has not answered, or a gap it may offer for: with how near it reports from."""
+    """A call to an organisation that has not answered (`asked`), or a gap it may offer for (None): with how near it
+    reports from."""
 
     case: GapCase
     now: Now
     organisation: Organisation
     near: str
-    reply_by: datetime | None
-    why: str = ""
+    asked: AskedPartner | None = None
+
+    @property
+    def reply_by(self) -> datetime | None:
+        """The moment by which an answer is asked for, None where none is."""
+        return self.asked.call.reply_by if self.asked else None
+
+    def over(self, at: datetime) -> bool:
+        """Has that moment passed? It may be answered still."""
+        return self.reply_by is not None and at >= self.reply_by
 
     @property
     def about(self) -> str:
@@ -72,11 +81,13 @@ def own_organisations(actor: Actor, emergency: Emergency) -> list[int]:
 
 def _may_answer(actor: Actor, emergency: Emergency, organisation: int) -> bool:
     groups = {one.group for one in actor.held if one.organisation == organisation} | {None}
-    return any(may(actor, "gap_answer", "answer", _scope(emergency, organisation, group)) for group in groups)
+    here = Scope(country=emergency.country_id, emergency=emergency.pk, organisation=organisation)
+    return any(may(actor, "gap_answer", "answer", replace(here, group=group)) for group in groups)
 
 
-def _scope(emergency: Emergency, organisation: int, group: int | None) -> Scope:
-    return Scope(country=emergency.country_id, emergency=emergency.pk, group=group, organisation=organisation)
+def open_calls(actor: Actor, emergency: Emergency, at: datetime) -> tuple[Asked, ...]:
+    """The calls on the organisations of `actor` that wait for their answer, the first to run out first."""
+    return inbox(actor, emergency, at).asked
 
 
 def inbox(actor: Actor, emergency: Emergency, at: datetime) -> Inbox:
@@ -95,26 +106,21 @@ def inbox(actor: Actor, emergency: Emergency, at: datetime) -> Inbox:
     offers: list[Asked] = []
     for case in cases:
         now, latest = case_now(case, at), {now_is(one.organisation): one for one in latest_answers(case)}
-        silent = silent_in(case)
+        silent, free = silent_in(case), now.remaining.left != 0
+        allowed = answers_for(actor, case)  # a representative answers in its own group only
         for pk in mine:
-            distance, free = near.of(case, pk), now.remaining.left != 0
+            distance = near.of(case, pk)
             if pk in latest:
                 said.append(SaidOne(case, now, latest[pk]))
-            if not _answers_for(actor, case, pk):
+            if pk not in allowed:
                 continue
             if pk in silent:
-                row = silent[pk]
-                asked.append(Asked(case, now, own[pk], distance, row.call.reply_by, row.why))
+                asked.append(Asked(case, now, own[pk], distance, silent[pk]))
             elif pk not in latest and free and (distance != NOT_YET or case.group_id in groups.get(pk, ())):
-                offers.append(Asked(case, now, own[pk], distance, None))
-    asked.sort(key=lambda one: (one.reply_by, ORDER.index(one.near), one.case.number))
+                offers.append(Asked(case, now, own[pk], distance))
+    asked.sort(key=lambda one: (one.reply_by or at, ORDER.index(one.near), one.case.number))
     offers.sort(key=lambda one: (ORDER.index(one.near), one.case.number))
     return Inbox(tuple(asked), tuple(said), tuple(offers))
-
-
-def _answers_for(actor: Actor, case: GapCase, organisation: int) -> bool:
-    """May `actor` answer for this organisation in this case? A representative answers in its own group only."""
-    return may(actor, "gap_answer", "answer", _scope(case.emergency, organisation, case.group_id))
 
 
 def _groups_of(emergency: Emergency, organisations: Collection[int], at: datetime) -> dict[int, set[int]]:

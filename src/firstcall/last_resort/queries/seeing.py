@@ -49,7 +49,7 @@ class SeenCase:
         newest = max(one.pk for one in self.case.last_resort_answers.all())
         if latest.pk != newest:
             return ()
-        return latest.conditions if seen == "whole" else tuple({"funding"} & set(latest.conditions))
+        return shown_conditions(latest, seen)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _There:
 def seen_cases(actor: Actor, cases: Iterable[GapCase], at: datetime) -> list[SeenCase]:
     """These cases as `actor` sees them. As many queries for many cases of an emergency as for one."""
     rows = list(cases)
-    lineages = _lineages(rows)
+    lineages = lineages_of(rows)
     there: dict[int, _There] = {}
     found = []
     for case in rows:
@@ -82,7 +82,7 @@ def _there(emergency: Emergency, at: datetime) -> _There:
     return _There(answering(structure_on(emergency, at.date())), hc_name(emergency, at))
 
 
-def _lineages(cases: Sequence[GapCase]) -> Mapping[int, list[int]]:
+def lineages_of(cases: Sequence[GapCase]) -> Mapping[int, list[int]]:
     """Each area of these cases with those above it, itself first."""
     names = ["pk", *("parent" + "__parent" * step for step in range(DEPTH))]
     areas = {case.area_id for case in cases if case.area_id is not None}
@@ -94,16 +94,23 @@ def _seen(
     actor: Actor, case: GapCase, lineages: Mapping[int, list[int]], there: _There, at: datetime
 ) -> SeenCase:
     lineage = lineages.get(case.area_id or 0, [])
-    group = group_now(case.group)
-    scopes = _scopes(actor, case, group, lineage)
-    whole = any(part(actor, "gap_case", scope) == "whole" for scope in scopes)
+    scopes = scopes_of(actor, case, lineage)
+    whole = sees_whole(actor, scopes)
     now = case_now(case, at)
     return SeenCase(
         now=now,
         whole=whole,
-        answers=tuple(_answers(actor, case, scopes)),
-        last_resort=tuple(_last_resort(actor, case, scopes)),
-        accountable=_accountable(group, lineage, there) if whole else None,
+        answers=tuple(
+            one
+            for one in sorted(case.answers.all(), key=lambda row: row.pk)
+            if sees_answer(actor, scopes, one.organisation_id)
+        ),
+        last_resort=tuple(
+            (one, shown)
+            for one in sorted(case.last_resort_answers.all(), key=lambda row: row.pk)
+            if (shown := last_resort_part(actor, scopes, one.organisation_id, funding=one.funding))
+        ),
+        accountable=_accountable(group_now(case.group), lineage, there) if whole else None,
         due=waits_for(
             stage=now.stage,
             standing=now.standing,
@@ -117,18 +124,11 @@ def _seen(
     )
 
 
-def scopes_here(actor: Actor, case: GapCase, *, organisation: int) -> list[Scope]:
-    """Where an organisation's own answer in a case lies: under its group and what that was merged into.
-
-    Without the area, which no organisation's own answer depends on: no query.
-    """
-    scopes = _scopes(actor, case, group_now(case.group), [])
-    return [replace(one, organisation=organisation) for one in scopes]
-
-
-def _scopes(actor: Actor, case: GapCase, group: Group | None, lineage: Sequence[int]) -> list[Scope]:
-    """Where the case lies: under its group and what that was merged into, for each organisation that is called on."""
-    groups = {case.group_id, group.pk if group else None}
+def scopes_of(actor: Actor, case: GapCase, lineage: Sequence[int]) -> list[Scope]:
+    """Where a case lies: under the group it was opened for and the one that answers for it today, for each of the
+    actor's organisations that was called on. `lineage`: its area and those above it."""
+    group = group_now(case.group)
+    groups = dict.fromkeys((case.group_id, group.pk if group else None))
     asked = {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
     mine: set[int | None] = {one.organisation for one in actor.held if one.organisation in asked} or {None}
     here = Scope(
@@ -141,34 +141,44 @@ def _scopes(actor: Actor, case: GapCase, group: Group | None, lineage: Sequence[
     return [replace(here, group=one, organisation=agency) for one in groups for agency in mine]
 
 
-def _answers(actor: Actor, case: GapCase, scopes: Sequence[Scope]) -> list[PartnerAnswer]:
-    rows = sorted(case.answers.all(), key=lambda one: one.pk)
+def sees_whole(actor: Actor, scopes: Iterable[Scope]) -> bool:
+    """Is the whole case shown, or only that there is one, its stage and its dates? `scopes` as `scopes_of` gives."""
+    return any(part(actor, "gap_case", scope) == "whole" for scope in scopes)
+
+
+def sees_answer(actor: Actor, scopes: Iterable[Scope], organisation: int) -> bool:
+    """Is what an organisation (pk) said to a call shown?"""
+    return any(may(actor, "gap_answer", "read", replace(one, organisation=organisation)) for one in scopes)
+
+
+def last_resort_part(
+    actor: Actor, scopes: Iterable[Scope], organisation: int | None, *, funding: bool
+) -> Part:
+    """How much of an answer as provider of last resort is shown: whole, published (funding fails), "" (GN 11)."""
+    found = {
+        part(actor, "last_resort_answer", replace(one, organisation=organisation, published=funding))
+        for one in scopes
+    }
+    parts: tuple[Part, ...] = ("whole", "published")
+    return next((one for one in parts if one in found), "")
+
+
+def shown_conditions(answer: LastResortAnswer, shown: Part) -> tuple[str, ...]:
+    """The conditions an answer names; of what is published only that funding fails (GN 11)."""
+    if shown == "whole":
+        return answer.conditions
+    return ("funding",) if shown and answer.funding else ()
+
+
+def answers_for(actor: Actor, case: GapCase) -> list[int]:
+    """The organisations (pk) `actor` answers a call for here, in the order of the grants. No area is asked about."""
+    scopes = scopes_of(actor, case, [])
+    held = dict.fromkeys(one.organisation for one in actor.held if one.organisation is not None)
     return [
-        one
-        for one in rows
-        if any(
-            may(actor, "gap_answer", "read", replace(scope, organisation=one.organisation_id))
-            for scope in scopes
-        )
+        pk
+        for pk in held
+        if any(may(actor, "gap_answer", "answer", replace(one, organisation=pk)) for one in scopes)
     ]
-
-
-def _last_resort(actor: Actor, case: GapCase, scopes: Sequence[Scope]) -> list[tuple[LastResortAnswer, Part]]:
-    found: list[tuple[LastResortAnswer, Part]] = []
-    for one in sorted(case.last_resort_answers.all(), key=lambda row: row.pk):
-        parts = {
-            part(
-                actor,
-                "last_resort_answer",
-                replace(scope, organisation=one.organisation_id, published=one.funding),
-            )
-            for scope in scopes
-        }
-        if "whole" in parts:
-            found.append((one, "whole"))
-        elif "published" in parts:
-            found.append((one, "published"))
-    return found
 
 
 def _accountable(group: Group | None, lineage: Sequence[int], there: _There) -> Accountable:

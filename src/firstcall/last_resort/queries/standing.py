@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from firstcall.last_resort.models import GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.rules.calling import owes_answer
 from firstcall.last_resort.rules.people import Remaining, Undertaking, remaining
 from firstcall.last_resort.rules.stages import stage_now, standing_now
 from firstcall.organisations.models import Organisation
@@ -16,7 +17,7 @@ from firstcall.structure.rules.commitments import binds
 
 @dataclass(frozen=True)
 class Now:
-    """A case at a moment. `asked` and `answered`: organisations (pk) of the latest call, and all that answered."""
+    """A case at a moment. `asked`: the organisations (pk) called on; `answered`: all that spoke and owe no answer."""
 
     case: GapCase
     course: GapCourse
@@ -85,8 +86,29 @@ def latest_answers(case: GapCase) -> list[PartnerAnswer]:
 
 
 def answered_by(case: GapCase) -> frozenset[int]:
-    """The organisations that said something, whatever it was."""
-    return frozenset(now_is(one.organisation) for one in answers_now(case))
+    """The organisations that said something, whatever it was, and are not asked again since."""
+    return frozenset(now_is(one.organisation) for one in answers_now(case)) - silent_in(case).keys()
+
+
+def silent_in(case: GapCase) -> dict[int, AskedPartner]:
+    """Who was called on and has not answered since (`owes_answer`): per organisation (pk) its latest call.
+
+    The one notion of "asked and not answered": inbox, board, case page, reminders, programs. No query where
+    `cases_seen` fetched the case.
+    """
+    said = {now_is(one.organisation): one for one in latest_answers(case)}
+    found: dict[int, AskedPartner] = {}
+    for call in sorted(calls_now(case), key=lambda one: one.round):
+        for asked in call.asked.all():
+            answer = said.get(asked.organisation_id)
+            if owes_answer(
+                called_at=call.at,
+                answered_at=answer.at if answer else None,
+                bound=answer is not None and binds_its_own(answer),
+            ):
+                asked.call = call
+                found[asked.organisation_id] = asked
+    return found
 
 
 def now_is(organisation: Organisation) -> int:
@@ -102,7 +124,7 @@ def partner_undertakings(case: GapCase) -> list[Undertaking]:
         Undertaking(
             organisation=one.organisation.acronym or one.organisation.name,
             people=one.people,
-            binding=not one.apart and binding_now(one.commitment, noted=one.noted),
+            binding=binds_its_own(one),
             apart=one.apart,
         )
         for one in latest_answers(case)
@@ -121,6 +143,12 @@ def last_resort_undertakings(case: GapCase) -> list[Undertaking]:
         for one in last_resort_said(case)
         if one.answer == "commit"
     ]
+
+
+def binds_its_own(answer: PartnerAnswer) -> bool:
+    """Is the organisation bound by what it said, as it stands today? By no refusal, and by no offer that is apart."""
+    undertaken = answer.answer != "declined" and not answer.apart
+    return undertaken and binding_now(answer.commitment, noted=answer.noted)
 
 
 def binding_now(commitment: Commitment | None, *, noted: bool) -> bool:

@@ -16,8 +16,10 @@ from firstcall.gaps.rules import NOBODY
 from firstcall.last_resort.models import GapCase, Watch
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.rules.stages import CLOSED
-from firstcall.last_resort.rules.watching import QUIET, There, crossed
+from firstcall.last_resort.rules.watching import EVERYBODY, QUIET, There, crossed, why_not_watch
+from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
+from firstcall.policy.refusal import Refusal, refuse
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import on_day
 
@@ -30,11 +32,35 @@ class Line:
     sign: str
     limit: int
     level: int | None = None
-    population_group: str = "all"
+    population_group: str = EVERYBODY
 
     @classmethod
     def of(cls, watch: Watch, group: Group) -> Line:
         return cls(group, watch.sign, watch.limit, watch.level, watch.population_group)
+
+
+def checked_line(
+    *, group: Group, sign: str, limit: int, level: int | None = None, population_group: str = EVERYBODY
+) -> Line:
+    """A line as somebody words it. Raises `Refused` for one that could not be set."""
+    people = population_group.strip() or EVERYBODY
+    refuse(why_not_line(Line(group, sign, limit, level, people), already=False))
+    return Line(group, sign, limit, level, people)
+
+
+def why_not_line(line: Line, *, already: bool) -> Refusal | None:
+    """Why this line cannot be set; `already`: the sign has one there."""
+    emergency, people = line.group.emergency, line.population_group
+    return why_not_watch(
+        sign=line.sign,
+        limit=line.limit,
+        level=line.level,
+        levels=levels_of(emergency),
+        people=people,
+        known_people=() if people == EVERYBODY else population_groups(emergency),
+        group_ended=line.group.ends_on is not None,
+        already=already,
+    )
 
 
 class Place(NamedTuple):
@@ -168,6 +194,12 @@ def levels_of(emergency: Emergency) -> list[int]:
     """The levels of areas there are in the emergency's country, the country's own left aside."""
     rows = Area.objects.filter(country=emergency.country_id, level__gt=0)
     return sorted(rows.order_by().values_list("level", flat=True).distinct())
+
+
+def population_groups(emergency: Emergency) -> list[str]:
+    """The population groups there are needs of, everybody left aside."""
+    rows = NeedRollup.objects.filter(emergency=emergency).exclude(population_group=EVERYBODY)
+    return sorted(set(rows.order_by().values_list("population_group", flat=True).distinct()))
 
 
 def drafts_of(watch: Watch) -> int:

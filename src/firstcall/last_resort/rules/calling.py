@@ -93,6 +93,14 @@ def why_not_ask(
     return None
 
 
+def owes_answer(*, called_at: datetime, answered_at: datetime | None, bound: bool) -> bool:
+    """Does a call wait for this organisation? Whoever is called on again is asked again; who is bound owes no answer.
+
+    `answered_at`: when it spoke last, None: never. `bound`: what it said then binds it now (GN 10).
+    """
+    return answered_at is None or (answered_at < called_at and not bound)
+
+
 def why_not_answer(
     *, stage: str, answer: str, people: int | None, reason: str, text: str, binding_before: bool
 ) -> Refusal | None:

@@ -10,6 +10,7 @@ from firstcall.last_resort.rules.stages import why_not_choice
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 UNMET, COVERAGE, NOBODY, SEVERITY = "unmet", "coverage", "nobody", "severity"
+EVERYBODY = "all"
 SIGNS = (UNMET, COVERAGE, NOBODY, SEVERITY)
 RANGES = {UNMET: (1, 10**10), COVERAGE: (0, 100), NOBODY: (1, 10**10), SEVERITY: (1, 5)}
 MOST_DRAFTS = 10
@@ -52,10 +53,15 @@ def why_not_watch(
     limit: int,
     level: int | None,
     levels: Collection[int],
+    people: str = EVERYBODY,
+    known_people: Collection[str] = (),
     group_ended: bool,
     already: bool,
 ) -> Refusal | None:
-    """A watch is a sign there is, a limit in its range, and set once."""
+    """A watch is a sign there is, a limit in its range, of people there are figures of, and set once.
+
+    `people`: the population group, one of `known_people`, or everybody.
+    """
     stopped = why_not_choice(sign, SIGNS, "watch-sign", "ToR 8")
     if stopped is not None:
         return stopped
@@ -79,6 +85,13 @@ def why_not_watch(
             gettext_noop("There are no areas of level %(level)s here. Choose one of: %(levels)s."),
             "ToR 8",
             {"level": level, "levels": ", ".join(map(str, sorted(levels)))},
+        )
+    if people != EVERYBODY and people not in known_people:
+        return Refusal(
+            "watch-people",
+            gettext_noop("There are no needs of “%(people)s” here. Choose one of: %(known)s."),
+            "ToR 8",
+            {"people": people, "known": ", ".join([EVERYBODY, *sorted(known_people)])},
         )
     if already:
         return Refusal(

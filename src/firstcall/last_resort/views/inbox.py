@@ -42,7 +42,6 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
 
 def asked_line(one: Asked, at: Any) -> dict[str, Any]:
     """One gap as the inbox shows it."""
-    late = one.reply_by is not None and at >= one.reply_by
     return {
         "case": one.case,
         "about": one.about,
@@ -50,7 +49,7 @@ def asked_line(one: Asked, at: Any) -> dict[str, Any]:
         "organisation": one.organisation,
         "near": near_words(one.near),
         "reply_by": one.reply_by,
-        "clock": "overdue" if late else "running",
+        "clock": "overdue" if one.over(at) else "running",
         "link": link_of(one.case),
         "answer": f"{link_of(one.case)}answer/?organisation={one.organisation.public_id}",
     }

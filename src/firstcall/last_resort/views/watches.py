@@ -16,7 +16,7 @@ from firstcall.access.rules import Actor, Forbidden
 from firstcall.last_resort.actions.watches import end_watch, scope_of_watch, set_watch
 from firstcall.last_resort.forms.watches import EndWatchForm, WatchForm, line_words
 from firstcall.last_resort.models import Watch
-from firstcall.last_resort.queries.watching import Line, look, watch_counts, watches_seen
+from firstcall.last_resort.queries.watching import checked_line, look, watch_counts, watches_seen
 from firstcall.last_resort.rules.watching import MOST_DRAFTS, QUIET, SIGNS
 from firstcall.policy.refusal import Refused
 from firstcall.structure.frame import frame, holds_here
@@ -83,7 +83,7 @@ def watch_add(request: HttpRequest, code: str) -> HttpResponse:
                         request, _("The line is set. What crosses it becomes a draft within minutes.")
                     )
                     return redirect(reverse("watches", args=[emergency.code]))
-                seen, status = look(who, Line(**form.line()), at), 200
+                seen, status = look(who, checked_line(**form.line()), at), 200
             except Forbidden:
                 raise
             except Refused as refused:
