@@ -33,8 +33,15 @@ class Refusal:
         """The sentence, translated by `translate`, with the clause in brackets where there is one."""
         sentence = translate(self.message)
         if self.params:
-            sentence = sentence % self.params
+            sentence = sentence % {name: _written(one) for name, one in self.params.items()}
         return f"{sentence} ({self.clause})" if self.clause else sentence
+
+
+def _written(value: object) -> object:
+    """Large whole numbers grouped as on every page, by a narrow space; years and small numbers as they are."""
+    if isinstance(value, int) and abs(value) >= 10_000:
+        return f"{value:,}".replace(",", "\u202f")
+    return value
 
 
 class Refused(Exception):
