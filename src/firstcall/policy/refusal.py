@@ -38,10 +38,13 @@ class Refusal:
 
 
 def _written(value: object) -> object:
-    """Large whole numbers grouped as on every page, by a narrow space; years and small numbers as they are."""
-    if isinstance(value, int) and abs(value) >= 10_000:
-        return f"{value:,}".replace(",", "\u202f")
-    return value
+    """Large whole numbers grouped as on every page; years and small numbers as they are."""
+    return grouped(value) if isinstance(value, int) and abs(value) >= 10_000 else value
+
+
+def grouped(number: int) -> str:
+    """A whole number in words meant for people: groups of three digits, narrow spaces between that never break."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 class Refused(Exception):
