@@ -62,6 +62,13 @@ def test_a_coordinator_opens_a_case_from_the_gap_table(response: Response) -> No
     )  # fmt: skip
 
 
+def test_who_opens_cases_of_one_group_is_asked_for_no_other(response: Response) -> None:
+    form = as_(response.coordinator).get(board(response, "open/")).context["form"]
+    assert (form["group"].value(), "sector" in form.fields) == ("health", False)
+    form = as_(response.users["SAVA"]).get(board(response, "open/")).context["form"]
+    assert (form["group"].value(), "sector" in form.fields) == ("", True)
+
+
 def test_a_partner_raises_it_and_the_coordinator_confirms_or_dismisses(response: Response) -> None:
     client = as_(response.users["SAVA"])
     text = text_of(client.get(board(response, "open/?group=health&area=XL01")))
@@ -438,6 +445,14 @@ def test_nothing_closes_without_what_filled_it(response: Response) -> None:
     assert send(response.coordinator, case, "close", ending="need_ended", text="They went home.") == (302, "")
     assert send(response.coordinator, case, "reopen", text="They are back.") == (302, "")
     assert response.again(case).stage == "found"
+
+
+def test_large_numbers_in_a_refusal_are_grouped(response: Response) -> None:
+    case = response.open(people=12_000)
+    response.call(case)
+    response.answer(case, "SAVA", "part", people=1_000)
+    status, text = send(response.coordinator, case, "close", ending="filled_by_partners", text="x")
+    assert (status, "11 000 people are still without." in text) == (409, True)
 
 
 def test_what_filled_it_is_chosen_beforehand_and_checked_later(response: Response) -> None:
