@@ -447,6 +447,26 @@ def test_nothing_closes_without_what_filled_it(response: Response) -> None:
     assert response.again(case).stage == "found"
 
 
+HUGE = "9" * 25
+
+
+def test_a_number_too_large_to_keep_is_refused_at_its_field(response: Response) -> None:
+    """Not an error of ours: each form with a number of people or of dollars says it."""
+    called = response.call(response.open())
+    wrong = "Ensure this value is less than or equal to"
+    for actor, act, data in (
+        (response.coordinator, "figures", {"people": HUGE, "reason": "x"}),
+        (response.users["SAVA"], "answer", {"answer": "part", "people": HUGE, "text": "x"}),
+        (response.coordinator, "log", {"kind": "mobilisation", "text": "x", "amount_usd": HUGE}),
+    ):
+        status, text = send(actor, called, act, **data)
+        assert (act, status, wrong in text) == (act, 422, True)
+    case = response.at_last_resort(topic="another")
+    for data in ({"answer": "commit", "people": HUGE}, {"answer": "constrained", "amount_usd": HUGE}):
+        status, text = send(response.lead, case, "last-resort", **data)
+        assert (status, wrong in text) == (422, True)
+
+
 def test_large_numbers_in_a_refusal_are_grouped(response: Response) -> None:
     case = response.open(people=12_000)
     response.call(case)
