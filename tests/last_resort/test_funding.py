@@ -123,7 +123,9 @@ def test_the_page(response: Response, donor: Actor) -> None:
         "The road is closed to us.",
     ):
         assert words in text
-    assert f"/gap-cases/{case.code}/" not in text
+    assert f"/gap-cases/{case.code}/" in text
+    published = as_(donor).get(f"/e/{response.emergency.code}/gap-cases/{case.code}/")
+    assert (published.status_code, published.context["whole"]) == (200, False)
     assert "The convoy was turned back." not in text  # the evidence
     assert f"/gap-cases/{case.code}/" in as_(response.hc).get(page).content.decode()
     assert as_(person_with("GOV", AT, emergency=response.emergency)).get(page).status_code == 404

@@ -61,6 +61,26 @@ def columns_of(answer: Any) -> list[tuple[str, int, list[str]]]:
 # --- the board ------------------------------------------------------------------------------------------------------
 
 
+def test_a_stage_with_many_cases_is_wide(response: Response) -> None:
+    for number in range(4):
+        other_case(response, f"topic {number}")
+    page = as_(response.coordinator).get(board(response)).content.decode()
+    assert page.count('class="column column-many"') == 1
+
+
+def test_lists_beside_the_board_are_those_the_reader_may_see(response: Response) -> None:
+    found = {
+        who: [
+            address.rsplit("/", 2)[-2] for _text, address in as_(actor).get(board(response)).context["beside"]
+        ]
+        for who, actor in (("coordinator", response.coordinator), ("partner", response.users["SAVA"]))
+    }
+    assert found == {
+        "coordinator": ["last-resort", "watches", "funding-gaps"],
+        "partner": ["last-resort", "calls"],
+    }
+
+
 def test_the_empty_board_says_what_to_do_first(response: Response) -> None:
     text = text_of(as_(response.coordinator).get(board(response)))
     assert "No gap case yet" in text
@@ -184,6 +204,28 @@ def test_readers_of_what_is_published_see_code_group_stage_and_dates(response: R
         ):
             assert hidden not in text.replace("\u202f", " "), (address, hidden)
     assert client.get(page_of(case, "call")).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["GOV", "DON", "ERC"])
+def test_readers_of_what_is_published_find_the_board_in_the_menu(response: Response, role: str) -> None:
+    """Also before there is a case: the board then says that it stands empty."""
+    client = as_(published_reader(response, role))
+    front = client.get(f"/e/{response.emergency.code}/").content.decode()
+    assert f'href="{board(response)}"' in front
+    answer = client.get(board(response))
+    assert (answer.status_code, "No gap case yet" in text_of(answer)) == (200, True)
+    assert f"/e/{response.emergency.code}/last-resort/" not in answer.content.decode()
+
+
+def test_the_hc_stands_in_what_is_published_by_the_office(response: Response) -> None:
+    case = actions.open_case(
+        emergency=response.emergency, sector="EDU", what="No school.", by=response.hc, at=response.now
+    )
+    inside, outside = as_(response.hc), as_(published_reader(response, "GOV"))
+    assert "The HC, Humanitarian Coordinator, answers" in text_of(inside.get(board(response)))
+    for address in (board(response), page_of(case)):
+        text = text_of(outside.get(address))
+        assert ("Humanitarian Coordinator" in text, "The HC" in text) == (True, False)
 
 
 @pytest.mark.parametrize(

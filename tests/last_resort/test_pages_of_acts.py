@@ -62,6 +62,13 @@ def test_a_coordinator_opens_a_case_from_the_gap_table(response: Response) -> No
     )  # fmt: skip
 
 
+def test_who_opens_cases_of_one_group_is_asked_for_no_other(response: Response) -> None:
+    form = as_(response.coordinator).get(board(response, "open/")).context["form"]
+    assert (form["group"].value(), "sector" in form.fields) == ("health", False)
+    form = as_(response.users["SAVA"]).get(board(response, "open/")).context["form"]
+    assert (form["group"].value(), "sector" in form.fields) == ("", True)
+
+
 def test_a_partner_raises_it_and_the_coordinator_confirms_or_dismisses(response: Response) -> None:
     client = as_(response.users["SAVA"])
     text = text_of(client.get(board(response, "open/?group=health&area=XL01")))
@@ -438,6 +445,34 @@ def test_nothing_closes_without_what_filled_it(response: Response) -> None:
     assert send(response.coordinator, case, "close", ending="need_ended", text="They went home.") == (302, "")
     assert send(response.coordinator, case, "reopen", text="They are back.") == (302, "")
     assert response.again(case).stage == "found"
+
+
+HUGE = "9" * 25
+
+
+def test_a_number_too_large_to_keep_is_refused_at_its_field(response: Response) -> None:
+    """Not an error of ours: each form with a number of people or of dollars says it."""
+    called = response.call(response.open())
+    wrong = "Ensure this value is less than or equal to"
+    for actor, act, data in (
+        (response.coordinator, "figures", {"people": HUGE, "reason": "x"}),
+        (response.users["SAVA"], "answer", {"answer": "part", "people": HUGE, "text": "x"}),
+        (response.coordinator, "log", {"kind": "mobilisation", "text": "x", "amount_usd": HUGE}),
+    ):
+        status, text = send(actor, called, act, **data)
+        assert (act, status, wrong in text) == (act, 422, True)
+    case = response.at_last_resort(topic="another")
+    for data in ({"answer": "commit", "people": HUGE}, {"answer": "constrained", "amount_usd": HUGE}):
+        status, text = send(response.lead, case, "last-resort", **data)
+        assert (status, wrong in text) == (422, True)
+
+
+def test_large_numbers_in_a_refusal_are_grouped(response: Response) -> None:
+    case = response.open(people=12_000)
+    response.call(case)
+    response.answer(case, "SAVA", "part", people=1_000)
+    status, text = send(response.coordinator, case, "close", ending="filled_by_partners", text="x")
+    assert (status, "11 000 people are still without." in text) == (409, True)
 
 
 def test_what_filled_it_is_chosen_beforehand_and_checked_later(response: Response) -> None:

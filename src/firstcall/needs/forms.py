@@ -61,8 +61,12 @@ class AssessmentForm(forms.Form):
     issues = forms.MultipleChoiceField(
         label=_("Cross-cutting issues considered"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    sampled = forms.IntegerField(label=_("How many were asked"), required=False, min_value=0)
-    covered = forms.IntegerField(label=_("How many people it speaks for"), required=False, min_value=0)
+    sampled = forms.IntegerField(
+        label=_("How many were asked"), required=False, min_value=0, max_value=10**10
+    )
+    covered = forms.IntegerField(
+        label=_("How many people it speaks for"), required=False, min_value=0, max_value=10**10
+    )
     unit = forms.ChoiceField(
         label=_("What its figures count"), choices=UNITS, widget=forms.RadioSelect, initial="people"
     )

@@ -87,6 +87,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "changes": changes(row) if holds_here(who, row, "ledger") else [],
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
+        "may_open_case": holds_here(who, row, "gap_case", "create"),
         **front_cases(who, row, at),
     }
     return render(request, "overview/front.html", context)

@@ -33,8 +33,25 @@ class Refusal:
         """The sentence, translated by `translate`, with the clause in brackets where there is one."""
         sentence = translate(self.message)
         if self.params:
-            sentence = sentence % self.params
+            sentence = sentence % {name: _written(one) for name, one in self.params.items()}
         return f"{sentence} ({self.clause})" if self.clause else sentence
+
+
+class _Grouped(int):
+    """A whole number that is written in groups by %(name)s; %(name)d writes it as ever."""
+
+    def __str__(self) -> str:
+        return grouped(self)
+
+
+def _written(value: object) -> object:
+    """Large whole numbers grouped as on every page; years and small numbers as they are."""
+    return _Grouped(value) if isinstance(value, int) and abs(value) >= 10_000 else value
+
+
+def grouped(number: int) -> str:
+    """A whole number in words meant for people: groups of three digits, narrow spaces between that never break."""
+    return f"{int(number):,}".replace(",", "\u202f")
 
 
 class Refused(Exception):

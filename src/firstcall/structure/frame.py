@@ -14,6 +14,8 @@ from firstcall.structure.models import Emergency
 from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor
 
+SHOW_WHAT_IS_PUBLISHED = ("gap_case",)  # pages that have something for whoever sees only the published part
+
 
 def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, Any]:
     """Context for `structure/emergency_base.html`; `here` is the URL name of the page's place in the menu.
@@ -34,7 +36,7 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
             ("returns", _("Returns"), "round"),
             ("record", _("Record"), "ledger"),
         )
-        if object_ == "emergency" or holds_here(actor(request), emergency, object_)
+        if object_ == "emergency" or sees_here(actor(request), emergency, object_)
     ]
     return {
         "emergency": emergency,
@@ -59,6 +61,14 @@ def ways_on(who: Actor, emergency: Emergency, group: str = "", here: str = "") -
         )
         if name != here and holds_here(who, emergency, object_, act)
     ] + [(_("Organisations"), reverse("organisations"))]
+
+
+def sees_here(who: Actor, emergency: Emergency, object_: str) -> bool:
+    """True if `who` may read things of this kind in this emergency, or at least what is published of them."""
+    published = Scope(emergency=emergency.pk, country=emergency.country_id, published=True)
+    return holds_here(who, emergency, object_) or (
+        object_ in SHOW_WHAT_IS_PUBLISHED and may(who, object_, "read", published)
+    )
 
 
 def holds_here(who: Actor, emergency: Emergency, object_: str, act: str = "read") -> bool:

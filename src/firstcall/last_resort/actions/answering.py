@@ -24,7 +24,7 @@ from firstcall.last_resort.queries.standing import asked_in, latest_answers, now
 from firstcall.last_resort.rules.calling import why_not_answer
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
-from firstcall.policy.refusal import gettext_noop, refuse
+from firstcall.policy.refusal import gettext_noop, grouped, refuse
 from firstcall.record.rules import Acting
 from firstcall.structure.actions import propose_commitment
 from firstcall.structure.models import Commitment
@@ -168,7 +168,9 @@ def _commitment(
     return propose_commitment(
         group=group,
         organisation=agency,
-        text=f"{case.code}: {text.strip()}" if people is None else f"{case.code} ({people}): {text.strip()}",
+        text=f"{case.code}: {text.strip()}"
+        if people is None
+        else f"{case.code} ({grouped(people)}): {text.strip()}",
         area=case.area,
         by=by,
         at=at,

@@ -28,7 +28,7 @@ from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.bringing import NOT_ITS_REPRESENTATIVE, Said, why_not_last_resort
 from firstcall.last_resort.rules.stages import ADVOCATING, COMMITTED, CONSTRAINED, DUE
-from firstcall.policy.refusal import gettext_noop, refuse
+from firstcall.policy.refusal import gettext_noop, grouped, refuse
 from firstcall.record.rules import Acting
 from firstcall.structure.actions import propose_commitment
 from firstcall.structure.models import Commitment
@@ -133,7 +133,7 @@ def _commitment(case: GapCase, said: Said, by: Actor, at: datetime) -> Commitmen
     group = group_now(case.group)
     if group is None or case.holder is None:
         return None
-    many = f" ({said.people})" if said.people is not None else ""
+    many = f" ({grouped(said.people)})" if said.people is not None else ""
     return propose_commitment(
         group=group,
         organisation=case.holder,

@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from firstcall.last_resort.forms.fields import ManyOrganisations, asked_by_answer, people_field, words_field
+from firstcall.last_resort.forms.fields import (
+    ManyOrganisations,
+    asked_by_answer,
+    dollars_field,
+    people_field,
+    words_field,
+)
 from firstcall.policy.gap_courses import GapCourse
 from firstcall.structure.forms import OrganisationField
 from firstcall.structure.forms.fields import day_field
@@ -166,11 +172,7 @@ class LastResortForm(forms.Form):
         self.fields["explanation"] = words_field(
             _("In words all concerned may read"), _("Donors read it too, where funding fails.")
         )
-        self.fields["amount_usd"] = forms.IntegerField(
-            label=_("If funding fails: how much is lacking, in US dollars"),
-            required=False,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1"}),
-        )
+        self.fields["amount_usd"] = dollars_field(_("If funding fails: how much is lacking, in US dollars"))
         self.fields["review_on"] = day_field(_("Looked at again on"))
         asked_by_answer(self, "conditions", "evidence", "explanation")
 

@@ -12,6 +12,9 @@ from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import find
 from firstcall.policy.refusal import Refused
 
+MOST = 10**10  # people; as in the API: more than there are, and the database holds it
+MOST_DOLLARS = 10**15
+
 
 class ManyOrganisations(forms.CharField):
     """Organisations as people write them, several with semicolons between; unknown or ambiguous is said."""
@@ -32,8 +35,20 @@ def people_field(label: Any = None, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label or _("People without"),
         required=False,
+        max_value=MOST,
         help_text=hint,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "0"}),
+    )
+
+
+def dollars_field(label: Any, hint: Any = "") -> forms.IntegerField:
+    """A whole number of US dollars."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        max_value=MOST_DOLLARS,
+        help_text=hint,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1"}),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstcall.last_resort.forms.fields import words_field
+from firstcall.last_resort.forms.fields import dollars_field, words_field
 from firstcall.last_resort.pages.words import URGENCIES
 from firstcall.structure.forms.fields import day_field
 
@@ -53,12 +53,7 @@ class LogForm(forms.Form):
         help_text=_("An office, a donor, an authority. No names of persons are needed."),
     )
     text = words_field(_("What came of it"))
-    amount_usd = forms.IntegerField(
-        label=_("Funds that came of it, in US dollars"),
-        required=False,
-        help_text=_("Only for mobilising funds."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1"}),
-    )
+    amount_usd = dollars_field(_("Funds that came of it, in US dollars"), _("Only for mobilising funds."))
 
 
 class ReviewForm(forms.Form):

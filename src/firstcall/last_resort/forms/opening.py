@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ SEX_CHOICES = [
 class OpenForm(forms.Form):
     what = words_field(_("What is missing"), _("In a sentence: what, for whom, since when nobody does it."))
     people = people_field(
-        hint=_("Leave empty to take the figures above, or where nobody knows: it then says “not known”.")
+        hint=_("Leave empty to take what the figures say. Where they say nothing, it is “not known”.")
     )
     since_on = day_field(_("Without since"), _("The day it was first seen, where it is known."))
     topic = forms.CharField(
@@ -45,15 +46,17 @@ class OpenForm(forms.Form):
         "group", "sector", "area", "what", "people", "since_on", "population_group", "sex", "age", "topic",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, emergency: Emergency, **options: Any) -> None:
+    def __init__(self, *args: Any, emergency: Emergency, only: Sequence[Group] = (), **options: Any) -> None:
+        """`only`: the groups this person opens cases for; empty: any, and what no group covers."""
         super().__init__(*args, **options)
         words = words_of(emergency)
+        groups = Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk")
         group = forms.ModelChoiceField(
             label=words["Term"],
-            queryset=Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk"),
-            required=False,
+            queryset=groups.filter(pk__in=[one.pk for one in only]) if only else groups,
+            required=bool(only),
             to_field_name="code",
-            empty_label=str(_("None covers it")),
+            empty_label=str(_("None covers it")) if not only else "–",
         )
         group.label_from_instance = lambda one: one.name  # type: ignore[method-assign,assignment]
         self.fields["group"] = group
@@ -65,6 +68,10 @@ class OpenForm(forms.Form):
                 "By name or code, such as Education. The gap then stands with the Humanitarian Coordinator, by name."
             ),
         )
+        if only:
+            del self.fields["sector"]
+        if len(only) == 1:
+            self.initial["group"] = only[0].code
         self.fields["area"] = AreaField(
             label=_("Place"),
             country=emergency.country_id,

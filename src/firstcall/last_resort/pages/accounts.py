@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from firstcall.structure.rules import Accountable, Answering, who_answers
 
 @dataclass(frozen=True)
 class Answers:
-    """Somebody who answers: the name, as what, and the clause it comes from."""
+    """Somebody who answers: the name ("" where it is not shown), as what, and the clause it comes from."""
 
     name: str
     role: str
@@ -45,10 +45,13 @@ class Accounts:
 
     def over(self, group: Group | None, area: Area | None) -> Answers:
         """Who answers for a group in a place; a part of a group is its lead's."""
+        return _with_words(self._over(group, area))
+
+    def _over(self, group: Group | None, area: Area | None) -> Accountable:
         found = self._accountable(group, area)
         if found.role == "hc" and group is not None and group.parent_id:
             found = self._accountable(group.parent, area)
-        return _with_words(found)
+        return found
 
     def _accountable(self, group: Group | None, area: Area | None) -> Accountable:
         there = self.tree.lineage(area.pk) if area else []
@@ -80,8 +83,11 @@ class Accounts:
         return _("the coordinator of %(group)s (%(lead)s)") % {"group": group.name, "lead": over.name}
 
     def published(self, case: GapCase) -> Answers:
-        """Who answers, for those who do not see where the case lies: who leads its group, or the HC."""
-        return self.over(group_now(case.group), None)
+        """Who answers, for those who do not see where the case lies: who leads its group, or the HC; agencies by
+        name, the HC by the office alone, as everywhere else for these readers."""
+        found = self._over(group_now(case.group), None)
+        words = _with_words(found)
+        return replace(words, name="") if found.role == "hc" else words
 
     @cached_property
     def hc_words(self) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstcall.access.queries import may_somewhere
 from firstcall.last_resort.pages.board import FILTERS, Board, address, board_of
 from firstcall.last_resort.pages.case import case_page
 from firstcall.last_resort.pages.words import STANDINGS, language, stage_word
@@ -17,7 +19,7 @@ from firstcall.last_resort.views.loading import load_case, reader_of, trail_to
 from firstcall.places.models import Area
 from firstcall.policy.gap_courses import course_for
 from firstcall.policy.profiles import sector_name
-from firstcall.structure.frame import frame, holds_here
+from firstcall.structure.frame import frame, holds_here, sees_here
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import actor, now, page
@@ -28,7 +30,7 @@ def gap_cases(request: HttpRequest, code: str) -> HttpResponse:
     """The cases of an emergency by stage, and who answers for each."""
     who, at = actor(request), now()
     emergency = visible_emergency(who, code)
-    if not holds_here(who, emergency, "gap_case") and not cases_seen(who, emergency).exists():
+    if not sees_here(who, emergency, "gap_case") and not cases_seen(who, emergency).exists():
         raise Http404
     chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
     sees_whole = holds_here(
@@ -50,11 +52,30 @@ def gap_cases(request: HttpRequest, code: str) -> HttpResponse:
         "none_at_all": not filtered and _empty(board),
         "may_open": holds_here(who, emergency, "gap_case", "create"),
         "sees_gaps": holds_here(who, emergency, "gap"),
+        "beside": _beside(request, emergency),
         "trail": trail_to(emergency)[:1],
         "zone": emergency.country.time_zone,
         **_options(request, emergency),
     }
     return render(request, "last_resort/board.html", context)
+
+
+def _beside(request: HttpRequest, emergency: Emergency) -> list[tuple[str, str]]:
+    """Text and address of the lists that stand beside the board, as far as the reader may."""
+    who = actor(request)
+    inside = [
+        (_("Last resort"), "last-resort-due", holds_here(who, emergency, "gap_case")),
+        (
+            _("All calls to your organisation"),
+            "gap-calls",
+            holds_here(who, emergency, "gap_answer", "answer"),
+        ),
+        (_("Lines watched in the figures"), "watches", holds_here(who, emergency, "watch")),
+    ]
+    found = [(text, reverse(name, args=[emergency.code])) for text, name, shown in inside if shown]
+    if may_somewhere(who, "last_resort_answer", "read"):
+        found.append((_("Gaps that wait for funding, over all emergencies"), reverse("funding-gaps")))
+    return found
 
 
 def _empty(board: Board) -> bool:

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from firstcall.access.queries import may_somewhere
 from firstcall.gaps.queries import totals
 from firstcall.last_resort.actions.recording import link_of
 from firstcall.last_resort.queries.due import Standing, last_resort_due
 from firstcall.last_resort.queries.subject import subject_of
+from firstcall.last_resort.views.loading import trail_to
 from firstcall.policy.gap_courses import GapCourse
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.queries import structure_on, visible_emergency
@@ -39,7 +41,9 @@ def due(request: HttpRequest, code: str) -> HttpResponse:
         "with_hc": [due_line(one) for one in found.with_hc],
         "uncovered": [due_line(one) for one in found.uncovered],
         "sectors": [one for one in sums if one.group not in covered and (one.unmet or one.in_need)],
+        "sees_funding": may_somewhere(who, "last_resort_answer", "read"),
         "may_open": holds_here(who, emergency, "gap_case", "create"),
+        "trail": trail_to(emergency),
         "zone": emergency.country.time_zone,
         "today": at.date(),
     }

@@ -37,12 +37,12 @@ def funding(request: HttpRequest) -> HttpResponse:
 
 
 def funding_line(one: FundingGap) -> dict[str, Any]:
-    """One gap as a donor reads it; a link to the case only for those who see it."""
+    """One gap as a donor reads it; the case shows each reader what it may read."""
     return {
         "gap": one,
         "case": one.case,
         "group": subject_of(one.case),
-        "link": link_of(one.case) if one.whole else "",
+        "link": link_of(one.case),
         "organisation": one.said.organisation,
     }
 

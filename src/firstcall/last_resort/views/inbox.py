@@ -12,6 +12,7 @@ from firstcall.last_resort.actions.recording import link_of
 from firstcall.last_resort.queries.inbox import Asked, SaidOne, inbox
 from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR
+from firstcall.last_resort.views.loading import trail_to
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.queries import visible_emergency
 from firstcall.structure.rules.commitments import binds
@@ -35,6 +36,7 @@ def calls(request: HttpRequest, code: str) -> HttpResponse:
         "said": [said_line(one) for one in found.said],
         "offers": [asked_line(one, at) for one in found.offers[:OFFERS_SHOWN]],
         "more": max(0, len(found.offers) - OFFERS_SHOWN),
+        "trail": trail_to(emergency),
         "zone": emergency.country.time_zone,
     }
     return render(request, "last_resort/calls.html", context)

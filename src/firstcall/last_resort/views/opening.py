@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -45,6 +46,7 @@ def case_open(request: HttpRequest, code: str) -> HttpResponse:
     if not holds_here(actor(request), emergency, "gap_case", "create"):
         raise Http404
     given = _given(request, emergency)
+    only = _only(request, emergency, given)
     opened: dict[str, Any] = {}
 
     def run(form: Any) -> str:
@@ -62,14 +64,14 @@ def case_open(request: HttpRequest, code: str) -> HttpResponse:
 
     response = act_page(
         request,
-        form=partial(forms.OpenForm, emergency=emergency),
+        form=partial(forms.OpenForm, emergency=emergency, only=only),
         run=run,
         title=_("Open a gap case"),
         button=_("Open the case"),
         back=board_url(emergency),
         trail=trail_to(emergency),
         initial=given["initial"],
-        explain=_explained(request, emergency, given),
+        explain=_explained(request, emergency, given, only),
         clause="ToR 8; GN 5",
     )
     if opened:
@@ -104,7 +106,22 @@ def _given(request: HttpRequest, emergency: Emergency) -> dict[str, Any]:
     }
 
 
-def _explained(request: HttpRequest, emergency: Emergency, given: dict[str, Any]) -> str:
+def _only(request: HttpRequest, emergency: Emergency, given: dict[str, Any]) -> list[Group]:
+    """The groups this person opens cases for, where those are all: who leads one group is not asked which sector no
+    group covers. Empty for whoever opens cases of anything, or in an area only."""
+    who = actor(request)
+    if given["sector"] or may(who, "gap_case", "create", _scope(emergency, None, None)):
+        return []
+    if any(one.emergency == emergency.pk and one.area is not None for one in who.held):
+        return []
+    groups = Group.objects.filter(emergency=emergency, ends_on=None).order_by("pk")
+    mine = [one for one in groups if may(who, "gap_case", "create", _scope(emergency, one, None))]
+    return mine if given["group"] is None or given["group"] in mine else []
+
+
+def _explained(
+    request: HttpRequest, emergency: Emergency, given: dict[str, Any], only: Sequence[Group]
+) -> str:
     """The figures found there, who will answer for it, and whether it waits to be confirmed."""
     group, area = given["group"], given["area"]
     parts = []
@@ -115,7 +132,8 @@ def _explained(request: HttpRequest, emergency: Emergency, given: dict[str, Any]
         parts.append(_("%(who)s answers for it (%(role)s).") % {"who": over.name, "role": over.role})
     else:
         parts.append(_("What is missing, where, and for whom. Somebody by name always answers for it."))
-    if not may(actor(request), "gap_case", "confirm", _scope(emergency, group, area)):
+    own = group or (only[0] if only else None)
+    if not may(actor(request), "gap_case", "confirm", _scope(emergency, own, area)):
         parts.append(_("You raise it; the coordinator confirms it before partners are called on."))
     return " ".join(parts)
 
