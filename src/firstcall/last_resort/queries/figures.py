@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from firstcall.access.rules import Actor
-from firstcall.gaps.queries import gap_table
+from firstcall.gaps.queries import placed_gaps
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
@@ -32,8 +32,11 @@ def figures_there(
     population_group: str,
     at: datetime,
 ) -> FiguresThere:
-    """What the gap table says there. People left: unmet; where nobody has reported, everybody in need."""
-    rows = gap_table(
+    """What the gap table says there. People left: unmet; where nobody has reported, everybody in need.
+
+    Figures that are too old are not known, as on the page of gaps.
+    """
+    rows = placed_gaps(
         actor=actor,
         emergency=emergency,
         group=group,
@@ -43,9 +46,10 @@ def figures_there(
         at=at,
     )
     code = group.code if group is not None else sector
-    for row in rows:
+    for one in rows:
+        row, known = one.row, one.known
         same_place = (area is None and row.level == 0) or (area is not None and row.area == area.pcode)
         if row.group == code and same_place and not row.rest:
-            people = row.unmet if row.unmet is not None else row.in_need
-            return FiguresThere(row.in_need, row.reached, people)
+            people = known.unmet if known.unmet is not None else known.in_need
+            return FiguresThere(known.in_need, known.reached, people, one.signs.as_of, one.signs.severity)
     return FiguresThere()

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
-from firstcall.gaps.queries import gap_table
+from firstcall.gaps.queries import placed_gaps
 from firstcall.gaps.rules import NOBODY
 from firstcall.last_resort.models import GapCase, Watch
 from firstcall.last_resort.queries.duties import group_now
@@ -121,8 +121,8 @@ def look(actor: Actor, line: Line, at: datetime) -> Look:
 
 
 def places_of(actor: Actor, line: Line, at: datetime) -> list[Place]:
-    """The rows of the gap table a line looks at; severity is not known, since the table does not carry it."""
-    rows = gap_table(
+    """The rows of the gap table a line looks at, with what is still known of them: figures too old are not."""
+    rows = placed_gaps(
         actor=actor,
         emergency=line.group.emergency,
         group=line.group,
@@ -132,14 +132,20 @@ def places_of(actor: Actor, line: Line, at: datetime) -> list[Place]:
     )
     return [
         Place(
-            row.area,
-            row.area_name,
-            There(row.in_need, row.reached, row.unmet, row.status == NOBODY),
-            row.coverage,
-            row.rank,
+            one.row.area,
+            one.row.area_name,
+            There(
+                one.known.in_need,
+                one.known.reached,
+                one.known.unmet,
+                one.known.status == NOBODY,
+                one.signs.severity,
+            ),
+            one.coverage,
+            one.known.unmet if one.known.unmet is not None else (one.known.in_need or 0),
         )
-        for row in rows
-        if not row.rest
+        for one in rows
+        if not one.row.rest
     ]
 
 
