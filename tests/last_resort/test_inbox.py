@@ -173,10 +173,10 @@ def test_the_front_page_and_the_organisations(response: Response) -> None:
     assert "Gaps it is asked to help fill" in as_(response.coordinator).get(organisation).content.decode()
 
 
-@pytest.mark.parametrize("page", ["", "groups/HEA/", "places/XL01/", "last-resort/"])
-def test_pages_take_as_many_queries_for_three_cases_as_for_one(response: Response, page: str) -> None:
-    client, address = as_(response.hc), f"/e/{response.emergency.code}/{page}"
-    if page.startswith("groups"):
+@pytest.mark.parametrize("part", ["", "groups/HEA/", "places/XL01/", "last-resort/"])
+def test_pages_take_as_many_queries_for_three_cases_as_for_one(response: Response, part: str) -> None:
+    client, address = as_(response.hc), f"/e/{response.emergency.code}/{part}"
+    if part.startswith("groups"):
         address = f"/e/{response.emergency.code}/groups/{response.group.code}/"
     response.at_last_resort(topic="first")
     client.get(address)

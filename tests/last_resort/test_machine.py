@@ -168,6 +168,7 @@ class Course(RuleBasedStateMachine):
         assert case.acts.count() == LedgerEntry.objects.filter(subject=subject).count()
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 def test_whatever_people_do_a_case_stays_sound() -> None:
     """Ten walks of fifty acts, the same each time; they mean something only if they get somewhere."""

@@ -42,7 +42,7 @@ def asked(small_country: Emergency) -> tuple[Emergency, str, str]:
         emergency=small_country, group=small_country.groups.get(code="HEA"), name="The walk", days=days,
         by=operator(), at=at,
     )  # fmt: skip
-    partner = Grant.objects.get(role="PART").organisation
+    partner = Grant.objects.get(role="PART", person__user__isnull=False).organisation
     assert partner is not None
     return small_country, partner.name, f"{first:%Y-%m}"
 
