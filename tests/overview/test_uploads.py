@@ -251,7 +251,7 @@ def beat(job: Job) -> str:
 
 CHILD = """
 import os, time
-from firstcall.intake.files.child import end_with_parent
+from firstcall.intake.files.ending import end_with_parent
 end_with_parent()
 print(os.getpid(), flush=True)
 time.sleep(300)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TextIO
 
 from firstcall.intake.files.containers import Seen
+from firstcall.intake.files.ending import end_with_parent
 from firstcall.intake.files.guard import Kind, look
 from firstcall.policy.refusal import Refusal, Refused
 
@@ -89,8 +90,6 @@ class Beside:
 
 def _be_the_reader(write: Write, receiving: int, ready: bool) -> None:
     """Ends this process."""
-    from firstcall.intake.files.child import end_with_parent
-
     code = 1
     try:
         end_with_parent()

@@ -9,24 +9,22 @@ Nothing of Django is imported here, no network is needed, and whatever dies here
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
 import resource
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstcall.intake.files import limits
+from firstcall.intake.files.ending import end_with_parent
 
 if TYPE_CHECKING:
     from firstcall.intake.files.beside import Beside
     from firstcall.intake.files.containers import Seen
 
-PR_SET_PDEATHSIG = 1
 WAIT = "--wait"
 
 
@@ -38,14 +36,6 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.CHILD_OUTPUT_BYTES, limits.CHILD_OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
-
-
-def end_with_parent() -> None:
-    """Whoever waits for this child may be killed; then nobody wants what it reads. Linux only, elsewhere the limit on
-    processor time ends it.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def sheets(
