@@ -14,7 +14,7 @@ from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries import due_for_check, reported_since
 from firstcall.last_resort.rules.checking import ReportedBy, check, why_not_check
 from firstcall.policy.refusal import Refused
-from tests.last_resort.made import Response, make_response
+from tests.last_resort.made import Response
 from tests.structure.made import told
 
 
@@ -49,11 +49,6 @@ def test_when_it_is_checked(given: dict[str, object], code: str | None) -> None:
     usual = {"stage": "closed", "filled": True, "checked": False, "outcome": "confirmed", "text": "Seen."}
     found = why_not_check(**{**usual, **given})  # type: ignore[arg-type]
     assert (found.code if found else None) == code
-
-
-@pytest.fixture
-def response(db: None) -> Response:
-    return make_response()
 
 
 def filled(response: Response) -> GapCase:

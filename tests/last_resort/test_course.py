@@ -20,11 +20,6 @@ from tests.structure.made import told
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def response() -> Response:
-    return make_response()
-
-
 def acts_of(case: GapCase) -> list[str]:
     subject = f"gap-case:{case.public_id}"
     return [one.act for one in LedgerEntry.objects.filter(subject=subject).order_by("sequence")]

@@ -10,16 +10,11 @@ from firstcall.last_resort import actions
 from firstcall.last_resort.queries.due import last_resort_due
 from firstcall.needs.models import NeedRollup
 from firstcall.web.templatetags.figures import number
-from tests.last_resort.made import Response, make_response
+from tests.last_resort.made import Response
 from tests.structure.made import person_with
 from tests.structure.test_pages import as_
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 def test_by_the_clock(response: Response) -> None:

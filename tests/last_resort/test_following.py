@@ -23,11 +23,6 @@ from tests.structure.made import make_group, person_with, told
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def response() -> Response:
-    return make_response()
-
-
 def close(response: Response, by: Actor, reason: str = "Handed over to the ministry.") -> Group:
     return structure.close_group(
         response.group, on=response.now.date(), reason=reason, expected=None, by=by, at=response.now

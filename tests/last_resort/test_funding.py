@@ -13,17 +13,12 @@ from firstcall.last_resort.values import funding_values
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency
 from firstcall.web.templatetags.figures import number
-from tests.last_resort.made import AT, Response, agency, make_response
+from tests.last_resort.made import AT, Response, agency
 from tests.last_resort.programs import Commands, Programs
 from tests.structure.made import make_group, person_with, representative
 from tests.structure.test_pages import as_
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 @pytest.fixture

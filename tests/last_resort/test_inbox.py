@@ -15,17 +15,12 @@ from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
 from firstcall.last_resort.queries.inbox import inbox
 from firstcall.places.models import Area
-from tests.last_resort.made import AT, Response, make_response
+from tests.last_resort.made import AT, Response
 from tests.last_resort.programs import Commands, Programs
 from tests.structure.made import make_group, person_with, representative
 from tests.structure.test_pages import as_
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 @pytest.fixture

@@ -18,15 +18,10 @@ from firstcall.last_resort.rules.watching import MOST_DRAFTS
 from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
 from firstcall.record.models import Notice
-from tests.last_resort.made import Response, make_response
+from tests.last_resort.made import Response
 from tests.structure.test_pages import as_
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 def places(who: Actor, begin: str = "") -> set[tuple[str, ...]]:

@@ -24,17 +24,12 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry, Notice
 from firstcall.structure import actions as structure
 from firstcall.structure.models import Commitment
-from tests.last_resort.made import WHAT, Response, make_partner, make_response
+from tests.last_resort.made import WHAT, Response, make_partner
 from tests.structure.made import make_emergency, make_group, make_person, person_with, representative, told
 
 pytestmark = pytest.mark.django_db
 NO = (Forbidden, NotVisible)
 COUNTED = (GapCase, GapAct, PartnerAnswer, LastResortAnswer, Commitment, LedgerEntry, Notice)
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 def counted() -> list[int]:

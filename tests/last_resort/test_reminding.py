@@ -16,11 +16,6 @@ from tests.last_resort.made import Response, make_response
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def response() -> Response:
-    return make_response()
-
-
 def reminded(who: Actor) -> list[str]:
     """The keys of the reminders somebody has, without what differs from run to run."""
     rows = Notice.objects.filter(person=who.person_pk).exclude(key="").order_by("pk")

@@ -22,17 +22,12 @@ from firstcall.places.models import Area
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry, Notice
 from tests.cli.run import Done, firstcall
-from tests.last_resort.made import Response, make_response
+from tests.last_resort.made import Response
 from tests.last_resort.programs import PASSWORD, Programs
 from tests.structure.made import told
 from tests.structure.test_pages import as_
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def response() -> Response:
-    return make_response()
 
 
 def figures(response: Response, pcode: str, in_need: int, reached: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.utils import formats
@@ -114,8 +114,3 @@ def question_word(row: OverlapRow) -> str:
         "Up to %(people)s people may be the same: ask them.",
         row.twice,
     ) % {"people": number(row.twice)}
-
-
-def names_word(names: Iterable[str]) -> str:
-    """Names beside each other."""
-    return ", ".join(names)

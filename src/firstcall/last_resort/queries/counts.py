@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.queries.cases import cases_seen
@@ -74,8 +73,3 @@ def asked_of(actor: Actor, organisation: int, at: datetime) -> list[Now]:
     rows = cases_seen(actor).filter(calls__asked__organisation=organisation).distinct()
     waiting = [case_now(case, at) for case in rows.exclude(stage__in=(DRAFT, CLOSED))]
     return [now for now in waiting if organisation in silent_in(now.case)]
-
-
-def has_cases(actor: Actor, emergency: Emergency) -> bool:
-    """Is there any case this person sees?"""
-    return visible(actor, "gap_case", GapCase.objects.filter(emergency=emergency)).exists()
