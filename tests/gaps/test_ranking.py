@@ -9,22 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.access.queries import nobody, operator
-from firstcall.gaps import signs as known_signs
 from firstcall.gaps.queries import gap_table, placed_gaps
 from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED, status_of, unmet_of
 from firstcall.gaps.rules.ranking import TOO_OLD, Signs, Trend, key, order, placed
 from firstcall.gaps.words import why_word
-from firstcall.needs import queries as needs_queries
+from firstcall.needs.models import NeedFigure
 from tests.gaps.country import AT, SmallCountry
 
 ON = date(2022, 7, 1)
 JUNE = date(2022, 6, 1)
 
 
-def judged(in_need, reached, organisations=1, *, old_need=None, **signs):
+def judged(in_need, reached, organisations=1, **signs):
     return placed(
         in_need=in_need, reached=reached, unmet=unmet_of(in_need, reached),
-        status=status_of(in_need, reached, organisations), signs=Signs(**signs), on=ON, by=order(), old_need=old_need,
+        status=status_of(in_need, reached, organisations), signs=Signs(**signs), on=ON, by=order(),
     )  # fmt: skip
 
 
@@ -62,7 +61,6 @@ def test_figures_too_old_are_not_known():
     assert ("need-too-old", None, date(2020, 1, 1)) in old.why
     fresh = judged(100, 30, as_of=date(2021, 6, 1))
     assert (fresh.in_need, fresh.unmet, fresh.status) == (100, 70, KNOWN)
-    assert judged(100, 30, as_of=date(2021, 6, 1), old_need=90).in_need is None
 
 
 def test_a_last_report_long_ago_is_said_and_still_counts():
@@ -128,19 +126,11 @@ def test_each_row_says_why_it_stands_where_it_stands(country):
     assert top.signs.trend == Trend(JUNE, 400, 290)
 
 
-def test_severity_and_age_of_assessments_count_where_there_are_any(country, monkeypatch):
-    def severity_of(emergency, attributed):
-        line = attributed.line(country.food.pk, "FSC")
-        return {line: {country.areas["ZZ2"].pk: 5}}
-
-    def as_of_days(emergency, attributed):
-        line = attributed.line(country.food.pk, "FSC")
-        return {
-            line: {country.areas["ZZ11"].pk: date(2020, 1, 1), country.areas["ZZ12"].pk: date(2022, 3, 1)}
-        }
-
-    monkeypatch.setattr(needs_queries, "severity_of", severity_of, raising=False)
-    monkeypatch.setattr(needs_queries, "as_of_days", as_of_days, raising=False)
+def test_severity_and_age_of_assessments_count_where_there_are_any(country):
+    """Severity holds for the areas below the one it was given for; figures too old are not known."""
+    country.need("ZZ2", None, country.food, severity=5)
+    for area, day in (("ZZ11", date(2020, 1, 1)), ("ZZ12", date(2022, 3, 1))):
+        NeedFigure.objects.filter(area=country.areas[area]).update(as_of=day)
     rows = shown(country)
     assert [(one.row.area, one.known.in_need, one.known.status) for one in rows] == [
         ("ZZ21", 500, KNOWN), ("ZZ12", 900, KNOWN), ("ZZ11", None, TOO_OLD),
@@ -148,15 +138,6 @@ def test_severity_and_age_of_assessments_count_where_there_are_any(country, monk
     assert why_word(rows[0]).startswith("severity 5")
     assert why_word(rows[1]).endswith("figures of March 2022")
     assert why_word(rows[2]).endswith("figures of January 2020, too old")
-
-    def limits(emergency):
-        return {"FSC": 30}
-
-    known_signs.limits_from(limits)
-    try:
-        assert {one.known.status for one in shown(country) if one.signs.as_of} == {TOO_OLD}
-    finally:
-        known_signs._limits.remove(limits)
 
 
 def test_the_rows_are_those_of_the_table(country):

@@ -14,9 +14,9 @@ from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
-from firstcall.gaps.signs import ages, old_after, severities
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Line
+from firstcall.needs.queries import as_of_days, severity_of
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
@@ -97,9 +97,8 @@ class _Known:
     def __init__(self, actor: Actor, response: Response, lines: list[Line], on: date) -> None:
         emergency, attributed = response.emergency, response.attributed
         self.response, self.on, self.order = response, on, order()
-        self.severities = severities(emergency, attributed)
-        self.ages = ages(emergency, attributed)
-        self.limits = old_after(emergency)
+        self.severities = severity_of(emergency, attributed)
+        self.ages = as_of_days(emergency, attributed)
         self.trends = trends(emergency, lines, attributed, response.tree, on)
         self.reported = _reported(actor, response)
 
@@ -115,7 +114,7 @@ class _Known:
         )
         known = placed(
             in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs, on=self.on,
-            by=self.order, old_need=self.limits.get(row.group, self.limits.get("")),
+            by=self.order,
         )  # fmt: skip
         return PlacedGap(row, known, signs)
 

@@ -98,14 +98,12 @@ def placed(
     signs: Signs,
     on: date,
     by: Order,
-    old_need: int | None = None,
 ) -> Placed:
     """What is still known of a gap on a day, how much it weighs (None: it cannot be ranked), and why.
 
-    `old_need`: the limit of this group or emergency in days, instead of the order's. Which reports count is the
-    group's counting rule; that the last is long ago is only said.
+    Which reports count is the group's counting rule; that the last is long ago is only said.
     """
-    need_gone = _older(signs.as_of, on, by.old_need if old_need is None else old_need)
+    need_gone = _older(signs.as_of, on, by.old_need)
     reach_old = reached is not None and _older(signs.reported_on, on, by.old_reached)
     if need_gone and in_need is not None:
         in_need, unmet, status = None, None, TOO_OLD
