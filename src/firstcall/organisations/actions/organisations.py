@@ -19,7 +19,6 @@ from firstcall.organisations.names import key, tidy
 from firstcall.organisations.rules import why_not_merge, why_not_name, why_not_new, why_not_type
 from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.record.actions import append, change
-from firstcall.record.rules import Acting
 
 CHANGEABLE = ("name", "acronym", "type_code", "country", "status")
 
@@ -184,8 +183,3 @@ def _move_names(from_: Organisation, survivor: Organisation) -> None:
     for name in (from_.name, from_.acronym):
         if name and key(name) not in own:
             store_alias(survivor, name, from_.country)
-
-
-def acting_for(by: Actor, country: str | None) -> Acting:
-    """In whose name a list of organisations is brought in."""
-    return require(by, "organisation", "create", Scope(country=country))
