@@ -1,0 +1,9 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("firstcall", "0011_gap_cases"),
+    ]
+
+    operations = []
