@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from firstcall.organisations import queries
-from firstcall.organisations.actions.organisations import store_alias, subject
-from firstcall.organisations.models import Organisation
+from firstcall.organisations.actions.organisations import subject
+from firstcall.organisations.models import Organisation, OrganisationAlias
 from firstcall.organisations.names import apart, is_blank, key, split_acronym, tidy
 from firstcall.policy.profiles import Agency, Profile
 from firstcall.record.actions import append
@@ -23,32 +23,46 @@ def seed_agencies(profile: Profile, *, at: datetime) -> list[Organisation]:
 
     Idempotent: an agency is found again by its acronym among IASC members, or by its full name.
     """
-    return [_seed(agency, profile, at) for agency in profile.agencies]
+    found = _already_there(profile)
+    made = Organisation.objects.bulk_create(
+        Organisation(
+            name=agency.name, acronym=agency.acronym, type_code=agency.type, iasc_member=agency.iasc_member
+        )
+        for agency in profile.agencies
+        if agency not in found
+    )
+    new = dict(zip((agency for agency in profile.agencies if agency not in found), made, strict=True))
+    OrganisationAlias.objects.bulk_create(
+        OrganisationAlias(organisation=row, key=folded, name=tidy(alias))
+        for agency, row in new.items()
+        for folded, alias in {key(alias): alias for alias in reversed(agency.aliases)}.items()
+    )
+    for agency, row in new.items():
+        content = {"name": row.name, "acronym": row.acronym, "profile": profile.version}
+        append(
+            act="organisation.seeded",
+            subject=subject(row),
+            content=content,
+            by=SYSTEM,
+            at=at,
+            clause=agency.clause,
+        )
+    return [found.get(agency) or new[agency] for agency in profile.agencies]
 
 
-def _seed(agency: Agency, profile: Profile, at: datetime) -> Organisation:
-    members = Organisation.objects.filter(iasc_member=True, merged_into__isnull=True)
-    found = members.filter(acronym=agency.acronym).first()
-    if found is None:
-        match = queries.directory().match(agency.name)
-        found = Organisation.objects.get(pk=match.organisation.id) if match.organisation else None
-    if found is not None:
-        return found
-    made = Organisation.objects.create(
-        name=agency.name, acronym=agency.acronym, type_code=agency.type, iasc_member=agency.iasc_member
-    )
-    for alias in agency.aliases:
-        store_alias(made, alias)
-    content = {"name": made.name, "acronym": made.acronym, "profile": profile.version}
-    append(
-        act="organisation.seeded",
-        subject=subject(made),
-        content=content,
-        by=SYSTEM,
-        at=at,
-        clause=agency.clause,
-    )
-    return made
+def _already_there(profile: Profile) -> dict[Agency, Organisation]:
+    """The agencies of a profile that are known, however they came."""
+    members = Organisation.objects.filter(iasc_member=True, merged_into__isnull=True).order_by("-pk")
+    by_acronym = {row.acronym: row for row in members}
+    directory = queries.directory()
+    there: dict[Agency, Organisation] = {}
+    for agency in profile.agencies:
+        match = None if agency.acronym in by_acronym else directory.match(agency.name).organisation
+        if agency.acronym in by_acronym:
+            there[agency] = by_acronym[agency.acronym]
+        elif match is not None:
+            there[agency] = Organisation.objects.get(pk=match.id)
+    return there
 
 
 @transaction.atomic
