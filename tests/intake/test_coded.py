@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from firstcall.intake.contents.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
 from firstcall.intake.contents.values import days, people, statuses
-from firstcall.intake.files import delimited
+from firstcall.intake.files import blocks
 
 TEXTS = st.lists(
     st.one_of(st.none(), st.sampled_from(["a", "b", " ", "12", "-3", "31/02/2025", "1 234", "ongoing"]))
@@ -64,8 +64,8 @@ def test_blocks_of_a_large_file_end_with_rows(tmp_path: Path, monkeypatch: pytes
     rows = [["name", "text"], *([str(n), f'line one\nline "two", {n}' if n % 3 else ""] for n in range(200))]
     with (tmp_path / "a.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    monkeypatch.setattr(delimited, "BLOCK", 300)
-    assert delimited._write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
+    monkeypatch.setattr(blocks, "BLOCK", 300)
+    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
     read = plain_frame(pl.read_ipc(tmp_path / "a.arrow"))
     assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
 
@@ -75,5 +75,5 @@ def test_what_the_quick_reader_cannot_tell_is_left_to_the_tolerant_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    monkeypatch.setattr(delimited, "BLOCK", 300)
-    assert delimited._write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ""
+    monkeypatch.setattr(blocks, "BLOCK", 300)
+    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ""

@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.intake.files import delimited
+from firstcall.intake.files import blocks, delimited, handing
 from firstcall.intake.files.delimited import find_delimiter
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.policy.refusal import Refused
@@ -103,18 +103,19 @@ def test_both_readers_of_csv_agree(tmp_path_factory: pytest.TempPathFactory, tab
     with (folder / "a.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([["x"] * 4, *table])
     text = (folder / "a.csv").read_text()
-    if not delimited._write_large(folder / "a.csv", folder / "a.arrow"):
+    if not blocks.write_large(folder / "a.csv", folder / "a.arrow"):
         return
     fast = pl.read_ipc(folder / "a.arrow")
-    slow = delimited._read_lines(text, ",")
+    slow = handing.read_columns(folder / handing.write_rows(folder, delimited.read_lines(text, ",")))
     assert fast.rows() == slow.rows()
 
 
 def test_a_large_file_takes_the_fast_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "LARGE", 10)
     path = written(tmp_path, b'\xef\xbb\xbfRegion,People\n\n"Bay, north",5\nGedo\n')
-    delimited.write_delimited(path, tmp_path / "a.arrow")
-    assert pl.read_ipc(tmp_path / "a.arrow").rows() == [
+    name, _ = delimited.write_delimited(path, tmp_path)
+    assert name == "0.arrow"
+    assert pl.read_ipc(tmp_path / name).rows() == [
         ("Region", "People"),
         (None, None),
         ("Bay, north", "5"),
@@ -201,7 +202,7 @@ def test_the_child_is_small(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    names = ("child as c", "workbooks", "cells", "delimited", "jsontable", "guard")
+    names = ("child as c", "workbooks", "cells", "delimited", "blocks", "jsontable", "guard")
     script = "".join(f"import firstcall.intake.files.{name}\n" for name in names)
     script += "import sys; print([m for m in sys.modules if m.startswith('django')])"
     assert (

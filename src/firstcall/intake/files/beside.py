@@ -26,7 +26,8 @@ from firstcall.policy.refusal import Refusal, Refused
 FACTS = "facts.json"
 WORKBOOK = "workbook"
 READERS = tuple(
-    f"firstcall.intake.files.{name}" for name in ("delimited", "jsontable", "workbooks", "cells", "quick")
+    f"firstcall.intake.files.{name}"
+    for name in ("delimited", "blocks", "jsontable", "workbooks", "cells", "quick")
 )
 
 Write = Callable[[str, Path, Path, str | None, Callable[[], Seen]], list[dict[str, object]]]

@@ -1,39 +1,48 @@
-"""The cells of a worksheet as columns of text. Runs in the child process, behind the guard."""
+"""Cells as columns of text: in the child process, or of small sheets in the one that asked (`handing`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 
 import polars as pl
-from python_calamine import CalamineSheet
 
-from firstcall.intake.files import limits
-from firstcall.intake.files.looks import SHEET_TOO_LARGE, ErrorCell
-from firstcall.policy.refusal import Refusal, Refused
+from firstcall.intake.files.looks import ErrorCell
 
 ROWS_AT_A_TIME = 2_000  # small enough to stay in the processor's cache
 
 
-def frame_of(sheet: CalamineSheet) -> pl.DataFrame:
-    """The cells from row 1 and column A as columns c0..cn of text; `Refused` where they are too many."""
-    if sheet.start is None:
-        return pl.DataFrame()
-    height, width = sheet.total_height + 1, sheet.total_width + 1
-    if height > limits.ROWS + 1 or width > limits.COLUMNS or height * width > limits.CELLS:
-        params = {"rows": height, "columns": width}
-        raise Refused(Refusal(SHEET_TOO_LARGE.code, SHEET_TOO_LARGE.message, params=params))
-    left = sheet.start[1]
+def columns_of_text(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:
+    """Rows of any length as columns c0..cn of text; a blank cell is null."""
+    columns = list(zip_longest(*rows))
+    if not columns:
+        return pl.DataFrame({"c0": pl.Series([None] * len(rows), dtype=pl.String)})
+    series = [
+        pl.Series(name, column, dtype=pl.String)
+        for name, column in zip(names(len(columns)), columns, strict=True)
+    ]
+    return pl.DataFrame(series).select(pl.when(pl.all() != "").then(pl.all()))
+
+
+def columns_of_cells(rows: Iterable[Sequence[object]], left: int, width: int) -> pl.DataFrame:
+    """Cells of a worksheet, each row from column `left` on, as columns c0..c(width-1) of text; a blank cell is null."""
     kinds: dict[str, set[type]] = {f"c{index}": set() for index in range(left, width)}
-    rows, parts = sheet.iter_rows(), []
+    rows, parts = iter(rows), []
     while batch := list(islice(rows, ROWS_AT_A_TIME)):
         columns = zip(kinds, zip(*batch, strict=True), strict=True)
         parts.append(pl.DataFrame([_text(name, column, kinds[name]) for name, column in columns]))
+    if not parts:
+        return pl.DataFrame()
     frame = pl.concat(parts)
     before = [pl.lit(None, dtype=pl.String).alias(f"c{index}") for index in range(left)]
-    columns_of_text = [tidy(column, kinds[column.name]) for column in frame.get_columns()]
-    return pl.DataFrame(columns_of_text).select(*before, pl.all())
+    tidied = [tidy(column, kinds[column.name]) for column in frame.get_columns()]
+    return pl.DataFrame(tidied).select(*before, pl.all())
+
+
+def names(width: int) -> list[str]:
+    """What the columns of a sheet are called before anything is known of them."""
+    return [f"c{index}" for index in range(width)]
 
 
 def _text(name: str, column: tuple[object, ...], kinds: set[type]) -> pl.Series:

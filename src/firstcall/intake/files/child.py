@@ -1,7 +1,7 @@
 """The child process that opens other people's files: limits first, then the guard, then the reader.
 
-`python -m firstcall.intake.files.child FILE FOLDER [SHEET]` writes one Arrow file per sheet into FOLDER and one JSON
-document to standard output: {"kind", "sheets": [{"name", "hidden", "merged", "file", "facts"}]} or {"refusal"}.
+`python -m firstcall.intake.files.child FILE FOLDER [SHEET]` writes one file per sheet into FOLDER (`handing`) and one
+JSON document to standard output: {"kind", "sheets": [{"name", "hidden", "merged", "file", "facts"}]} or {"refusal"}.
 With `--wait` instead it makes everything ready and waits for [FILE, FOLDER, SHEET] as JSON on standard input; it reads
 that one file and ends, so that no file meets what another left behind.
 Nothing of Django is imported here, no network is needed, and whatever dies here dies alone.
@@ -64,13 +64,14 @@ def written(
     if kind == "text":
         from firstcall.intake.files.delimited import write_delimited
 
-        facts = write_delimited(path, folder / "0.arrow")
-        return [{"kind": "csv", "name": "", "hidden": False, "merged": [], "file": "0.arrow", "facts": facts}]
+        name, facts = write_delimited(path, folder)
+        return [{"kind": "csv", "name": "", "hidden": False, "merged": [], "file": name, "facts": facts}]
     if kind == "json":
+        from firstcall.intake.files.handing import write_rows
         from firstcall.intake.files.jsontable import read_json
 
-        read_json(path).write_ipc(folder / "0.arrow")
-        return [{"kind": "json", "name": "", "hidden": False, "merged": [], "file": "0.arrow"}]
+        name = write_rows(folder, [read_json(path)])
+        return [{"kind": "json", "name": "", "hidden": False, "merged": [], "file": name}]
     from firstcall.intake.files.containers import may_be_plain
     from firstcall.intake.files.workbooks import write_workbook
 

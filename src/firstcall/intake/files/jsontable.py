@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import orjson
-import polars as pl
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.delimited import columns_of_text
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 NOT_JSON = Refusal(
@@ -29,7 +27,7 @@ TOO_MANY_IN_JSON = Refusal(
 )
 
 
-def read_json(path: Path) -> pl.DataFrame:
+def read_json(path: Path) -> list[list[str]]:
     """The first list of rows or of records in the file, outermost first; records give their keys as first row."""
     if path.stat().st_size > limits.JSON_BYTES:
         raise Refused(NOT_JSON)
@@ -49,8 +47,8 @@ def read_json(path: Path) -> pl.DataFrame:
         raise Refused(NO_ROWS_IN_JSON)
     lists = [row for row in rows if isinstance(row, list)]
     if lists:
-        return columns_of_text([[_cell(cell) for cell in row] for row in lists])
-    return columns_of_text(_records(rows))
+        return [[_cell(cell) for cell in row] for row in lists]
+    return _records(rows)
 
 
 def _find_rows(document: object, depth: int) -> list[object] | None:

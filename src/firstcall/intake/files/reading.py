@@ -21,6 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from firstcall.intake.files import limits
+from firstcall.intake.files.handing import read_columns
 from firstcall.intake.files.own_sheets import is_own
 from firstcall.intake.files.ready import CHILD, asked_to_read, start
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -101,7 +102,7 @@ def read_file(
             raise Refused(Refusal(refusal["code"], refusal["message"], params=refusal["params"]))
         try:
             sheets = tuple(_sheet(Path(folder), facts) for facts in answer["sheets"])
-        except (OSError, pl.exceptions.PolarsError) as error:
+        except (OSError, ValueError, TypeError, LookupError, pl.exceptions.PolarsError) as error:
             raise Refused(DIED) from error
     kind = str(answer["sheets"][0]["kind"]) if answer["sheets"] else ""
     return Book(
@@ -162,6 +163,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _sheet(folder: Path, facts: dict) -> Sheet:  # type: ignore[type-arg]
-    frame = pl.read_ipc(folder / str(facts["file"]))
+    frame = read_columns(folder / str(facts["file"]))
     merged = tuple(tuple(area) for area in facts["merged"])
     return Sheet(str(facts["name"]), frame, bool(facts["hidden"]), merged, facts.get("facts") or {})

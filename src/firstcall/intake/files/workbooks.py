@@ -17,7 +17,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.containers import Seen
-from firstcall.intake.files.looks import DAMAGED
+from firstcall.intake.files.handing import Cells, write_cells, write_columns
+from firstcall.intake.files.looks import DAMAGED, SHEET_TOO_LARGE, ErrorCell
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 if TYPE_CHECKING:
@@ -43,22 +44,26 @@ Guard = Callable[[], Seen]
 def write_workbook(
     path: Path, folder: Path, only: str | None, guard: Guard, quickly: bool = False
 ) -> Iterator[dict[str, object]]:
-    """Write the cells of each worksheet into an Arrow file in `folder`, and give what is known of the sheet."""
-    for number, (facts, frame) in enumerate(read_workbook(path, only, guard, quickly)):
-        frame.write_ipc(folder / f"{number}.arrow", record_batch_size=100_000)
-        yield {**facts, "file": f"{number}.arrow"}
+    """Write the cells of each worksheet into a file in `folder`, and give what is known of the sheet."""
+    for number, (facts, found) in enumerate(read_workbook(path, only, guard, quickly)):
+        name = (
+            write_cells(folder, number, found)
+            if isinstance(found, Cells)
+            else write_columns(folder, number, found)
+        )
+        yield {**facts, "file": name}
 
 
 def read_workbook(
     path: Path, only: str | None, guard: Guard, quickly: bool = False
-) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
-    """Each worksheet: what is known of it, and its cells from row 1 and column A as columns c0..cn of text.
+) -> Iterator[tuple[dict[str, object], Cells | pl.DataFrame]]:
+    """Each worksheet: what is known of it, and its cells from row 1 on; of a larger one from column A, as columns
+    c0..cn of text.
 
     `guard` is asked once the first sheet is read. `quickly`: the quick reader is tried first; it gives the same, or
     nothing.
     """
-    importing = Thread(target=import_module, args=(CELLS,))  # parsing leaves the interpreter free meanwhile
-    importing.start()
+    importing = _importing(path)
     seen, parts = cache(guard), cache(partial(sheet_parts, path))
     try:
         workbook = CalamineWorkbook.from_path(str(path))
@@ -69,15 +74,30 @@ def read_workbook(
             found = _quickly(quick, meta.name, importing, seen, parts) if quick else None
             frame, merged = found or _thoroughly(workbook, meta.name, importing)
             if errors := seen().errors and seen().errors.get(parts().get(meta.name, "")):
-                from firstcall.intake.files.cells import put_errors
-
-                frame = put_errors(frame, errors)
+                frame = _with_errors(frame, errors)
             hidden = meta.visible != SheetVisibleEnum.Visible
             yield {"name": meta.name, "hidden": hidden, "merged": merged[:5000]}, frame
     except CalamineError as error:
         raise Refused(DAMAGED) from error
     finally:
-        importing.join()
+        importing()
+
+
+def _importing(path: Path) -> Callable[[], None]:
+    """Imports meanwhile what larger sheets take: parsing leaves the interpreter free. Gives what waits for it."""
+    if path.stat().st_size < limits.SMALL_BYTES:
+        return lambda: None
+    thread = Thread(target=import_module, args=(CELLS,))
+    thread.start()
+    return thread.join
+
+
+def _with_errors(found: Cells | pl.DataFrame, errors: Sequence[ErrorCell]) -> Cells | pl.DataFrame:
+    if isinstance(found, Cells):
+        return found.with_errors(errors)
+    from firstcall.intake.files.cells import put_errors
+
+    return put_errors(found, errors)
 
 
 def _quick_book(path: Path) -> QuickBook:
@@ -87,13 +107,17 @@ def _quick_book(path: Path) -> QuickBook:
 
 
 def _quickly(
-    quick: QuickBook, name: str, importing: Thread, seen: Guard, parts: Callable[[], dict[str, str]]
+    quick: QuickBook,
+    name: str,
+    importing: Callable[[], None],
+    seen: Guard,
+    parts: Callable[[], dict[str, str]],
 ) -> tuple[pl.DataFrame, Sequence[object]] | None:
     """Cells and merged cells of a sheet; None where the quick reader may not be believed."""
     from firstcall.intake.files.quick import as_told, cells_of
 
     parsed = quick.load(name)
-    importing.join()
+    importing()
     cells = cells_of(parsed) if parsed is not None else None
     del parsed  # its memory is wanted
     if cells is None or not seen().plain or (part := parts().get(name, "")) not in seen().merged:
@@ -103,13 +127,22 @@ def _quickly(
 
 
 def _thoroughly(
-    workbook: CalamineWorkbook, name: str, importing: Thread
-) -> tuple[pl.DataFrame, Sequence[object]]:
+    workbook: CalamineWorkbook, name: str, importing: Callable[[], None]
+) -> tuple[Cells | pl.DataFrame, Sequence[object]]:
     sheet = workbook.get_sheet_by_name(name)
-    importing.join()
-    from firstcall.intake.files.cells import frame_of
+    merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
+    if sheet.start is None:
+        return Cells([], 0, 0), merged
+    height, width, left = sheet.total_height + 1, sheet.total_width + 1, sheet.start[1]
+    if height > limits.ROWS + 1 or width > limits.COLUMNS or height * width > limits.CELLS:
+        params = {"rows": height, "columns": width}
+        raise Refused(Refusal(SHEET_TOO_LARGE.code, SHEET_TOO_LARGE.message, params=params))
+    if height * width <= limits.SMALL_CELLS:
+        return Cells(list(sheet.iter_rows()), left, width), merged
+    importing()
+    from firstcall.intake.files.cells import columns_of_cells
 
-    return frame_of(sheet), [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
+    return columns_of_cells(sheet.iter_rows(), left, width), merged
 
 
 def _wanted(names: list[str], only: str | None) -> list[str]:
