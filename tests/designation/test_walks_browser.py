@@ -28,6 +28,7 @@ from tests.designation.made import (
     record_basis,
 )
 from tests.designation.walking import Walk
+from tests.setup.browser import faults_of
 from tests.structure.made import make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -338,14 +339,8 @@ def test_the_pages_of_a_case_are_clean_and_fit_a_phone(walk: Start, axe: Any) ->
         ("who", "designation/D1/reply/"),
         ("part", "concerns/"),
     ):
-        for width in (1280, 390):
-            sheet = w.sheet(who)
-            sheet.set_viewport_size({"width": width, "height": 850})
-            w.go(who, path)
-            wide = sheet.evaluate("document.documentElement.scrollWidth") - width
-            violations = axe(sheet)
-            if violations or wide > 0:
-                found[f"{who} {path} {width}"] = (violations, wide)
+        w.go(who, path)
+        found |= faults_of(w.sheet(who), axe, f"{who} {path}")
     sheet = w.sheet("hc")
     sheet.context.add_cookies([{"name": "django_language", "value": "ar", "url": w.server}])
     w.go("hc", "designation/D1/")

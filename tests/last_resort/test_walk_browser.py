@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.last_resort.made import make_response
 from tests.last_resort.walking import Walk
+from tests.setup.browser import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -95,14 +96,8 @@ def test_the_pages_are_clean_and_fit_a_phone(walk: Walk, axe: Callable[[Page], l
         ("lead", "gap-cases/G2/last-resort/"),
         ("coordinator", "gap-cases/open/"),
     ):
-        for width in (1280, 390):
-            sheet = w.sheet(who)
-            sheet.set_viewport_size({"width": width, "height": 850})
-            w.go(who, path)
-            wide = sheet.evaluate("document.documentElement.scrollWidth") - width
-            violations = axe(sheet)
-            if violations or wide > 0:
-                found[f"{who} {path} {width}"] = (violations, wide)
+        w.go(who, path)
+        found |= faults_of(w.sheet(who), axe, f"{who} {path}")
     sheet = w.sheet("coordinator")
     sheet.context.add_cookies([{"name": "django_language", "value": "ar", "url": w.server}])
     w.go("coordinator")

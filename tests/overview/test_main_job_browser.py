@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from firstcall.record import jobs
 from firstcall.structure.models import Emergency
-from tests.setup.demo import PHONE, faults, sign_in
+from tests.setup.browser import PHONE
+from tests.setup.demo import faults, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +42,7 @@ def test_every_main_page_is_clean_and_fits_a_phone(small_country: Emergency, pag
 def test_in_arabic_the_front_page_runs_right_to_left(small_country: Emergency, page: Page, axe: Any) -> None:
     sign_in(page, "OCHA")
     page.context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"/e/{small_country.code}/")
     assert page.evaluate("document.documentElement.dir") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

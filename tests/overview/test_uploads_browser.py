@@ -18,7 +18,8 @@ from firstcall.intake.models import ImportBatch
 from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.structure.models import Emergency
-from tests.setup.demo import PHONE, faults, sign_in
+from tests.setup.browser import PHONE
+from tests.setup.demo import faults, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAD = "Organisation,Cluster,ADM2_PCODE,Activity,Month,Total reached\n"
@@ -266,7 +267,7 @@ def test_many_files_dropped_are_counted_and_stay_to_be_looked_at(
     )
     page.dispatch_event("#send", "drop", {"dataTransfer": dropped})
     expect(page.locator("#sending .work")).to_have_count(3)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     assert (page.evaluate("document.documentElement.scrollWidth"), axe(page)) == (PHONE["width"], [])
     begin(page)
     expect(page.locator("#sending [data-role=sum]")).to_have_text("3 of 3 files, 100 %", timeout=30_000)
@@ -313,7 +314,7 @@ def test_the_page_is_clean_fits_a_phone_and_runs_from_right_to_left(
 ) -> None:
     assert faults(page, axe, [f"/e/{country.code}/files/"]) == {}
     page.context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.reload()
     choose(page, country.code, table(tmp_path, f"{'long' * 40}.csv", KB))
     assert page.evaluate("document.documentElement.dir") == "rtl"

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 # No network but this machine's: without these Chromium looks up hosts of its maker at every start.
 ARGUMENTS = [
@@ -24,6 +32,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # ms that a page may take to become what is expected: other work may have the processor
 
 
@@ -77,11 +87,15 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """`axe(page)` gives what axe finds against the page, one line a place: rule, element, what to do."""
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)` gives what axe finds against the page, one line a place: rule, element, what to do.
 
-    def violations(sheet: Page) -> list[str]:
-        found = Axe().run(sheet).response["violations"]
+    `colours=False` leaves contrast out, which takes as long as all else together.
+    """
+
+    def violations(sheet: Page, *, colours: bool = True) -> list[str]:
+        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+        found = Axe().run(sheet, options=options).response["violations"]
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
             for rule in found
@@ -89,6 +103,21 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return violations
+
+
+def faults_of(sheet: Page, axe: Callable[..., list[str]], name: str) -> dict[str, object]:
+    """What axe finds in the page in front, and how far it is too wide, at 1280 and 390 px; empty when all is well.
+
+    Colours are the same at every width (no style sheet of ours changes one with the width), so they are looked at once.
+    """
+    found: dict[str, object] = {}
+    for size in (DESK, PHONE):
+        sheet.set_viewport_size(size)
+        wide = sheet.evaluate("document.documentElement.scrollWidth") - size["width"]
+        violations = axe(sheet, colours=size is DESK)
+        if violations or wide > 0:
+            found[f"{name} at {size['width']}"] = (violations, wide)
+    return found
 
 
 def _breaches(message: ConsoleMessage) -> list[str]:

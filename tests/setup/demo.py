@@ -16,10 +16,7 @@ from firstcall.demo.people import PASSWORD
 from firstcall.installation import prepare
 from firstcall.structure.models import Emergency
 from tests.setup import states
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
-
+from tests.setup.browser import faults_of
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -61,11 +58,6 @@ def faults(page: Page, axe: Any, addresses: Iterable[str]) -> dict[str, object]:
     """What axe finds, and how far a page is too wide, at 1280 and 390 px; empty when all is well."""
     found: dict[str, object] = {}
     for address in addresses:
-        for size in (DESK, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth") - size["width"]
-            violations = axe(page)
-            if violations or wide > 0:
-                found[f"{address} at {size['width']}"] = (violations, wide)
+        page.goto(address)
+        found |= faults_of(page, axe, address)
     return found

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+import firstcall.web
 from firstcall.models import User
 from tests.setup.browser import watched
 
+STATIC = Path(firstcall.web.__file__).parent / "static"
 BARE = "<!doctype html><html lang='en'><title>t</title><body><main><h1>t</h1>{}</main></body></html>"
 
 
@@ -26,6 +30,18 @@ def test_axe_reports_a_picture_without_a_text(page: Page, axe: Callable[[Page], 
     assert axe(page) == []
     page.set_content(BARE.format("<img src='data:,'>"))
     assert [line.split(":")[0] for line in axe(page)] == ["image-alt"]
+
+
+def test_no_style_sheet_changes_a_colour_with_the_width() -> None:
+    """So that contrast, looked at in one width, holds in every width."""
+    sheets = [path.read_text() for path in STATIC.rglob("*.css")]
+    blocks = [
+        block
+        for sheet in sheets
+        for block in re.findall(r"@media [^{]*width[^{]*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", sheet)
+    ]
+    assert len(blocks) > 10
+    assert [block for block in blocks if re.search(r"[^-\w](color|background|fill|opacity)\b", block)] == []
 
 
 def test_a_breach_of_the_content_policy_is_noticed(context: BrowserContext) -> None:

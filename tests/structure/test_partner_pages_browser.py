@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from firstcall.structure.models import Emergency
-from tests.setup.demo import PHONE, faults, sign_in
+from tests.setup.browser import PHONE
+from tests.setup.demo import faults, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -23,7 +24,7 @@ def test_every_page_is_clean_and_fits_a_phone(small_country: Emergency, page: Pa
     assert faults(page, axe, [f"/e/{small_country.code}/{one}" for one in PAGES]) == {}
     page.context.clear_cookies()
     sign_in(page, "PART")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"/e/{small_country.code}/commitments/")
     page.get_by_role("link", name="Answer Vaccination teams").click()
     page.check("input[value=accepted]")
