@@ -262,14 +262,10 @@ def _bare(frame: Any) -> Any:
 # --- meanwhile ------------------------------------------------------------------------------------------------------
 @piece
 def take_in_more(path: str, home: str) -> dict[str, Any]:
-    """As `take_in`, into the database there is, step by step as the pages do it, in a process that gives way as the
-    worker does."""
+    """As `take_in`, into the database there is, step by step as the pages do it."""
     from bench import setting
 
     setting.set_up(Path(home))
-    from firstcall.record.jobs import give_way
-
-    give_way()
     from firstcall.activities.actions import commit_activities, preview_activities
     from firstcall.intake.files.reading import read_file
     from firstcall.structure.models import Emergency

@@ -8,7 +8,6 @@ row it works on whether it is done). This module is an edge: it reads the clock.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -211,23 +210,11 @@ def _connections(*_: object) -> None:
         close_old_connections()
 
 
-GIVES_WAY = 5  # Linux then gives it a quarter of a core that both want (335 parts to 1024)
-
-
-def give_way() -> None:
-    """From here on this process, and what it starts, lets pages have a core first where both want it."""
-    os.nice(GIVES_WAY)
-
-
 def run_worker(threads: int = 2) -> None:
-    """Work on `threads` things at once until told to stop (Ctrl-C or SIGTERM). Call it in the main thread.
-
-    The process gives way (`give_way`) for the rest of its life.
-    """
+    """Work on `threads` things at once until told to stop (Ctrl-C or SIGTERM). Call it in the main thread."""
     reap(now())
     if threads < 1:
         raise ValueError("A worker needs at least one thread")
-    give_way()
     queue.create_consumer(
         workers=threads, worker_type="thread", periodic=True, check_worker_health=True
     ).run()
