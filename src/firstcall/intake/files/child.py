@@ -127,4 +127,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os._exit(main())  # all is written; to tidy up what ends with the process would keep whoever waits for it waiting
+    # All is written: to tidy up what ends with the process would keep whoever waits for it waiting.
+    os._exit(main())
