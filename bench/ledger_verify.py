@@ -45,7 +45,7 @@ def fill(count: int) -> None:
     from django.conf import settings
     from django.db import transaction
 
-    from firstcall.record import engine, signing
+    from firstcall.record import engine, signing, writing
 
     engine.migrate()
     key = signing.key(settings.HOME, make=True)
@@ -55,8 +55,8 @@ def fill(count: int) -> None:
     with transaction.atomic():
         columns = ["sequence", "at", "act", "subject", "clause", "role", "organisation"]
         columns += ["commitment", "previous", "hash"]
-        engine.insert_rows("ledger_entry", columns, entries(count, key, contents, last))
-        engine.insert_rows("ledger_content", ["entry_id", "salt", "content"], contents)
+        writing.insert_rows("ledger_entry", columns, entries(count, key, contents, last))
+        writing.insert_rows("ledger_content", ["entry_id", "salt", "content"], contents)
     ((sequence, at, *_, hash_),) = last
     signing.sign_head(settings.HOME, key, sequence, hash_, at.isoformat(timespec="microseconds"))
     print(f"made {count} entries: {time.monotonic() - began:.1f} s")

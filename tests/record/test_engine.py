@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from firstcall.record import engine
+from firstcall.record import engine, writing
 from firstcall.record.models import Receipt
 
 COLUMNS = ["person", "key", "request_hash", "status", "headers", "body", "created_at"]
@@ -30,8 +30,8 @@ def rows(at: datetime, count: int) -> Iterator[tuple[object, ...]]:
 
 @pytest.mark.django_db
 def test_many_rows_are_added_as_the_tables_classes_would(at: datetime) -> None:
-    assert engine.insert_rows("receipt", COLUMNS, rows(at, 2500)) == 2500
-    assert engine.insert_rows("receipt", COLUMNS, []) == 0
+    assert writing.insert_rows("receipt", COLUMNS, rows(at, 2500)) == 2500
+    assert writing.insert_rows("receipt", COLUMNS, []) == 0
     assert Receipt.objects.count() == 2500
     receipt = Receipt.objects.get(key="k2")
     assert (receipt.status, receipt.headers, receipt.body) == (201, {}, "tab\there\nand \\N é")
@@ -46,14 +46,14 @@ def test_many_rows_are_added_as_the_tables_classes_would(at: datetime) -> None:
 def test_constraints_hold_for_many_rows(at: datetime) -> None:
     twice = [*rows(at, 3), *rows(at, 1)]
     with pytest.raises(IntegrityError), transaction.atomic():
-        engine.insert_rows("receipt", COLUMNS, twice)
+        writing.insert_rows("receipt", COLUMNS, twice)
     assert Receipt.objects.count() == 0
 
 
 @pytest.mark.django_db
 def test_dates_decimals_and_zones() -> None:
     east = datetime(2026, 3, 2, 14, 45, tzinfo=timezone(timedelta(hours=5, minutes=45)))
-    row = engine._sqlite_row(
+    row = writing._sqlite_row(
         [east, east.replace(tzinfo=None), east.date(), Decimal("1.50"), True, None, 7, "x"]
     )
     assert row == ["2026-03-02 09:00:00", "2026-03-02 14:45:00", "2026-03-02", "1.50", True, None, 7, "x"]

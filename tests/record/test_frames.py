@@ -79,3 +79,11 @@ def test_rows_far_apart_and_of_other_emergencies(monkeypatch: pytest.MonkeyPatch
     assert of(country).rows() == as_django_reads(country)
     assert read_frame(whole_table(Activity.objects.all(), "emergency_id", 10**6), SCHEMA).height == 0
     assert read_frame(Activity.objects.filter(pk__in=[]), SCHEMA).height == 0
+
+
+def test_the_sign_between_in_some_of_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "AT_A_TIME", 2)
+    country = SmallCountry()
+    for number in range(4 * frames.WAITING):
+        country.activity("ZZ11", "A", number, site="a\x1fb" if number in (0, 5, 6) else f"Camp {number}")
+    assert of(country).rows() == as_django_reads(country)

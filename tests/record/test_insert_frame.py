@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from firstcall.places.models import Area, Country
-from firstcall.record.engine import insert_frame
+from firstcall.record.writing import insert_frame
 
 pytestmark = pytest.mark.django_db
 

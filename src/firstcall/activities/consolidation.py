@@ -89,14 +89,19 @@ def _also_for_everyone(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _presence(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     """Rows, distinct organisations, frequencies and the latest day, per area of every level."""
-    cells = (
-        _also_for_everyone(rows)
-        .group_by(*CELL, "organisation")
-        .agg(
-            pl.len().cast(pl.Int64).alias("rows"),
-            total("reached").alias("frequencies"),
-            pl.col("on").max().alias("latest_on"),
-        )
+    figures = (total("frequencies"), pl.col("latest_on").max())
+    named = rows.group_by(*CELL, "organisation").agg(
+        pl.len().cast(pl.Int64).alias("rows"),
+        total("reached").alias("frequencies"),
+        pl.col("on").max().alias("latest_on"),
+    )
+    everyone = named.group_by("line", "area", "organisation").agg(pl.col("rows").sum(), *figures)
+    cells = pl.concat(
+        [
+            named.filter(pl.col("population_group") != ""),
+            everyone.with_columns(pl.lit(ALL).alias("population_group")),
+        ],
+        how="diagonal",
     )
     here = pl.col("organisation").filter(pl.col("area") == pl.col("ancestor")).n_unique().cast(pl.Int64)
     return (
@@ -106,8 +111,7 @@ def _presence(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
             pl.col("rows").sum(),
             pl.col("organisation").n_unique().cast(pl.Int64).alias("organisations"),
             here.alias("organisations_here"),
-            total("frequencies"),
-            pl.col("latest_on").max(),
+            *figures,
         )
         .rename({"ancestor": "area"})
     )

@@ -20,7 +20,7 @@ from django.db.models.fields.json import JSONField
 
 from firstcall import __version__
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
-from firstcall.record import engine
+from firstcall.record import engine, writing
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import verify_database
 
@@ -182,7 +182,7 @@ def _restore_tables(archive: zipfile.ZipFile) -> None:
             columns = json.loads(next(file))
             rows = (_row(json.loads(line), [fields[name] for name in columns]) for line in file)
             names = [str(fields[name].column) for name in columns]
-            engine.insert_rows(model._meta.db_table, names, rows)
+            writing.insert_rows(model._meta.db_table, names, rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
             cursor.execute(statement)

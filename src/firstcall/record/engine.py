@@ -1,21 +1,17 @@
-"""The one module that knows which database it talks to: locks, guards, bulk writing, the reading of the
-ledger."""
+"""The one module that knows which database it talks to: locks, guards, the reading of the ledger. Beside it
+writing.py and frames.py, for many rows at once."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-import polars as pl
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import DatabaseError, transaction
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
@@ -134,179 +130,6 @@ def guards_aside(connection: Connection) -> Iterator[None]:
         for statement in guards.install(connection.vendor, _schema(cursor)):
             cursor.execute(statement)
     _close_schema(connection)
-
-
-# --- writing many rows --------------------------------------------------------------------------------------
-def _text_of_instant(value: datetime) -> str:
-    return str(value.astimezone(UTC).replace(tzinfo=None)) if value.tzinfo else str(value)
-
-
-SQLITE_VALUES: dict[type, Callable[[Any], Any]] = {datetime: _text_of_instant, date: str, Decimal: str}
-
-
-def _sqlite_row(row: Sequence[object]) -> list[object]:
-    return [SQLITE_VALUES[type(value)](value) if type(value) in SQLITE_VALUES else value for value in row]
-
-
-def insert_rows(
-    table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], alias: str = "default"
-) -> int:
-    """Add `rows` (plain values in the order of `columns`) to `table` as fast as the database can; gives how many.
-
-    Runs in the caller's transaction; constraints hold (IntegrityError). JSON columns take text. Rows may stream.
-    """
-    connection = connections[alias]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    with connection.cursor() as cursor:
-        if is_postgresql(connection):
-            return _copy(cursor, f"COPY {quote(table)} ({names}) FROM STDIN", rows)
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(
-            f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608
-            cast(Any, (_sqlite_row(row) for row in rows)),
-        )
-        return int(cursor.rowcount)
-
-
-def insert_frame(
-    table: str,
-    columns: Sequence[str],
-    frame: pl.DataFrame,
-    alias: str = "default",
-    done: Callable[[int], object] = lambda _rows: None,
-) -> int:
-    """As `insert_rows`, for whole columns in the order of `columns`, which are much quicker.
-
-    Text, whole numbers, floats, dates and booleans; texts may be coded. `done` is told how many rows are in.
-    """
-    connection = connections[alias]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    if is_postgresql(connection):
-        statement = f"COPY {quote(table)} ({names}) FROM STDIN (FORMAT csv, NULL '{NO_VALUE}')"
-        with connection.cursor() as cursor, cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
-            for number, part in enumerate(frame.iter_slices(AT_A_TIME)):
-                done(number * AT_A_TIME)
-                copy.write(
-                    part.write_csv(include_header=False, null_value=NO_VALUE, quote_style="non_numeric")
-                )
-        return frame.height
-    statement, plain = _insertion(connection, table, columns, frame)
-    with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):
-        raw = connection.connection.cursor()
-        for start in range(0, frame.height, AT_A_TIME):
-            done(start)
-            raw.executemany(statement, _sqlite_rows_of(plain[start : start + AT_A_TIME]))
-    return frame.height
-
-
-def _insertion(connection: Any, table: str, columns: Sequence[str], frame: pl.DataFrame) -> tuple[str, Any]:
-    """SQLite's statement for each row, and the columns it asks for."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    plain = frame.with_columns(pl.selectors.categorical().cast(pl.String))
-    same = _same_in_every_row(plain)
-    marks = ", ".join(same.get(name, "?") for name in plain.columns)
-    return f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", plain.drop(list(same))  # noqa: S608
-
-
-def _sqlite_rows_of(frame: pl.DataFrame) -> Iterable[tuple[Any, ...]]:
-    part = frame.with_columns(pl.selectors.date().dt.to_string())
-    return zip(*(column.to_list() for column in part.get_columns()), strict=True)
-
-
-def insert_part(
-    table: str,
-    columns: Sequence[str],
-    frame: pl.DataFrame,
-    *,
-    first: Callable[[], object],
-    alias: str = "default",
-) -> None:
-    """As `insert_frame`, in a short transaction of its own that begins with `first`.
-
-    What the rows refer to is asked for once for each different key; IntegrityError where something is missing. SQLite
-    would ask row by row unless told before the transaction, in which nobody else writes. Its rows are made before, so
-    that others who write come in between two parts.
-    """
-    connection = connections[alias]
-    if is_postgresql(connection) or connection.in_atomic_block:
-        with transaction.atomic(using=alias):
-            first()
-            insert_frame(table, columns, frame, alias)
-        return
-    statement, plain = _insertion(connection, table, columns, frame)
-    rows = list(_sqlite_rows_of(plain))
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        try:
-            with transaction.atomic(using=alias), cursor.db.wrap_database_errors:
-                first()
-                _refuse_what_refers_to_nothing(cursor, table, frame)
-                connection.connection.cursor().executemany(statement, rows)
-        finally:
-            cursor.execute("PRAGMA foreign_keys = ON")
-
-
-def _refuse_what_refers_to_nothing(cursor: Any, table: str, frame: pl.DataFrame) -> None:
-    quote = cursor.db.ops.quote_name
-    cursor.execute(f"PRAGMA foreign_key_list({quote(table)})")
-    for _, _, referred, column, key, *_ in cursor.fetchall():
-        if column not in frame.columns:
-            continue
-        wanted = frame[column].drop_nulls().unique().to_list()
-        cursor.execute(
-            f"SELECT count(*) FROM {quote(referred)} WHERE {quote(key)} IN (SELECT value FROM json_each(%s))",  # noqa: S608
-            [json.dumps(wanted)],
-        )
-        if cursor.fetchone() != (len(wanted),):
-            raise IntegrityError(f"{table}.{column} refers to rows of {referred} that are not there")
-
-
-def _same_in_every_row(frame: pl.DataFrame) -> dict[str, str]:
-    """Columns that hold one whole number, nothing, or the empty text throughout: as SQL, so that it is given once."""
-    found = {}
-    for column in frame.get_columns():
-        if column.null_count() == len(column):
-            found[column.name] = "NULL"
-        elif column.null_count():
-            continue
-        elif column.dtype.is_integer() and column.min() == column.max():
-            found[column.name] = str(column[0])
-        elif column.dtype == pl.String and column[0] == "" and (column == "").all():
-            found[column.name] = "''"
-    return dict(list(found.items())[: frame.width - 1])
-
-
-NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are
-AT_A_TIME = 20_000
-ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are not read back from the file
-
-
-@contextmanager
-def roomy(connection: Connection) -> Iterator[None]:
-    """On SQLite, more pages in memory while many rows are written."""
-    if is_postgresql(connection):
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA cache_size = -{ROOM}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {before}")
-
-
-def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> int:
-    count = 0
-    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
-    return count
 
 
 # --- reading the ledger -------------------------------------------------------------------------------------

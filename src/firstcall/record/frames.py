@@ -6,7 +6,8 @@ joins the values of each column into one text, with a sign between that no perso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ from firstcall.record.engine import is_postgresql
 
 BETWEEN = "\x1f"  # between the values of a column
 AT_A_TIME = 20_000  # keys read at once
+WAITING = 3  # parts whose texts may wait to be cut
 SQLITE = f"group_concat(ifnull({{}}, ''), '{BETWEEN}')"
 POSTGRESQL = f"string_agg(coalesce({{}}::text, ''), '{BETWEEN}')"
 Schema = Mapping[str, Any]
@@ -51,20 +53,30 @@ def _joined(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.D
     quote = connection.ops.quote_name
     one = POSTGRESQL if is_postgresql(connection) else SQLITE
     texts = ", ".join(one.format(quote(name)) for name in schema)
-    with connection.cursor() as cursor:
+    # While the database joins the next part, another thread cuts the last one; it has its texts and asks for nothing.
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
+        cut: list[tuple[QuerySet[Any], Future[pl.DataFrame | None]]] = []
         for start in range(ends["first"] - 1, ends["last"], AT_A_TIME):
             part = rows.filter(pk__gt=start, pk__lte=start + AT_A_TIME).values_list(*schema)
             statement, params = part.query.sql_with_params()
             cursor.execute(f"SELECT count(*), {texts} FROM ({statement}) AS part", params)  # noqa: S608
             count, *columns = cursor.fetchone()
-            if not count:
-                continue
-            found = [_split(text, name, schema[name]) for text, name in zip(columns, schema, strict=True)]
-            if all(len(column) == count for column in found):
-                parts.append(pl.DataFrame(found))
-            else:  # somebody's text holds the sign between
-                parts.append(pl.DataFrame(list(part), schema=dict(schema), orient="row"))
+            if count:
+                cut.append((part, beside.submit(_cut, count, columns, schema)))
+            if len(cut) > WAITING:
+                cut[-WAITING][1].result()  # no more texts than these in memory
+    for part, coming in cut:
+        found = coming.result()
+        if found is None:
+            found = pl.DataFrame(list(part), schema=dict(schema), orient="row")
+        parts.append(found)
     return pl.concat(parts)
+
+
+def _cut(count: int, texts: Sequence[str], schema: Schema) -> pl.DataFrame | None:
+    """So many rows out of the texts of their columns; None where somebody's text holds the sign between."""
+    found = [_split(text, name, schema[name]) for text, name in zip(texts, schema, strict=True)]
+    return pl.DataFrame(found) if all(len(column) == count for column in found) else None
 
 
 def _split(text: str, name: str, kind: Any) -> pl.Series:

@@ -17,7 +17,7 @@ from firstcall.activities.queries import Brought, current_activities, read_to_co
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import area_tree, attribution, of_heads, regrouped_heads
-from firstcall.record.engine import insert_frame
+from firstcall.record.writing import insert_frame
 from firstcall.structure.models import Emergency, Group
 
 FIGURES = ("area", "level", "population_group", "rows", "organisations", "organisations_here", "targeted", "reached",

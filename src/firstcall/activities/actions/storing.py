@@ -14,8 +14,8 @@ from firstcall.activities.models import Activity, BeingStored
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
-from firstcall.record.engine import insert_frame, insert_part, roomy
 from firstcall.record.rules import new_id
+from firstcall.record.writing import insert_frame, insert_part, roomy
 
 ROWS = 40_000  # of a part: on SQLite others who write wait for one part, not for the file
 REMOVED_AT_A_TIME = 20_000

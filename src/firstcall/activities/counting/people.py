@@ -106,19 +106,26 @@ def _people_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         .agg(pl.col("figure").max())
         .collect()
     )
+    people = _added_up(cells).group_by("of").agg(pl.col("figure").max().alias("in_cells"))
+    return people.join(numbered, on="of").drop("of")
+
+
+def _added_up(cells: pl.DataFrame) -> pl.DataFrame:
+    """Of cells (of, name, figure): their sum for each `of`, or for each way to count in which some `of` was counted."""
     names = cells["name"].unique().cast(pl.String)
     sexed, aged = ~names.str.starts_with("|"), ~names.str.ends_with("|")
+    knotted = tangled({name.partition("|")[2] for name in names.to_list()})
+    if not knotted and sexed.n_unique() == aged.n_unique() == 1:  # as most files do
+        return cells.group_by("of").agg(pl.col("figure").sum())
     about = pl.DataFrame({"name": names.cast(pl.Categorical), "sexed": sexed, "aged": aged})
     cells = cells.join(about, on="name")
-    if tangled({name.partition("|")[2] for name in names.to_list()}):
+    if knotted:
         text = pl.col("name").cast(pl.String)
         by_age = cells.with_columns(
             text.str.extract(r"^(.*)\|").alias("sex"), text.str.extract(r"\|(.*)$").alias("age")
         )
         cells = by_most_people(by_age, ["of", "sex", "sexed", "aged"])
-    sums = cells.group_by("of", "sexed", "aged").agg(pl.col("figure").sum())
-    people = sums.group_by("of").agg(pl.col("figure").max().alias("in_cells"))
-    return people.join(numbered, on="of").drop("of")
+    return cells.group_by("of", "sexed", "aged").agg(pl.col("figure").sum())
 
 
 def _everyone(people: pl.DataFrame) -> pl.DataFrame:

@@ -127,4 +127,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # All is written: to tidy up what ends with the process would keep whoever waits for it waiting.
+    os._exit(main())

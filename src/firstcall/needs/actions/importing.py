@@ -46,7 +46,7 @@ from firstcall.needs.units import PEOPLE
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
-from firstcall.record.engine import insert_rows
+from firstcall.record.writing import insert_rows
 from firstcall.structure.models import Emergency, Group
 
 READ = ("group", *ABOUT, *SAID, "row")

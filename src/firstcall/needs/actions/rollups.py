@@ -16,7 +16,7 @@ from firstcall.needs.queries import (
     standing_needs,
 )
 from firstcall.needs.rollup import METRICS, Figures, roll_up
-from firstcall.record.engine import insert_rows
+from firstcall.record.writing import insert_rows
 from firstcall.structure.models import Emergency, Group
 
 COLUMNS = ("emergency_id", "group_id", "sector", "area_id", "level", "population_group", *METRICS)

@@ -1,0 +1,100 @@
+"""Others write while a file is stored in parts, and whatever rows refer to is there and stays."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from firstcall.activities.actions import storing, taking_in
+from firstcall.activities.models import Activity
+from firstcall.organisations.models import Organisation
+from tests.activities.parts import FILE, commit, previewed, reporting_country
+from tests.gaps.country import SmallCountry
+from tests.returns.country import Reporting
+from tests.setup.reading import read_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROLES = ["organisation", "implementer", "area", "group", "emergency", "batch", "superseded_by"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_parts() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched, read_once():
+        patched.setattr(storing, "ROWS", 2)
+        yield
+
+
+@pytest.fixture
+def country(tmp_path: Path) -> Reporting:
+    return reporting_country(tmp_path)
+
+
+def test_others_write_while_a_file_is_stored(country, tmp_path):
+    batch, failed = previewed(country, tmp_path, *FILE), []
+
+    def write() -> None:
+        try:
+            with connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA busy_timeout = 500")
+            Organisation.objects.create(name="Made meanwhile")
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    def progress(step: str, *_: object) -> None:
+        if step == "adding":
+            assert Activity.stored.filter(batch=batch).count() == 5
+            other = threading.Thread(target=write)
+            other.start()
+            other.join()
+
+    commit(batch, progress)
+    assert failed == []
+    assert Organisation.objects.filter(name="Made meanwhile").count() == 1
+    assert Activity.objects.filter(batch=batch).count() == 6
+
+
+@pytest.mark.parametrize("column", ["organisation_id", "area_id", "group_id", "implementer_id"])
+def test_a_part_refers_to_what_is_there(country, tmp_path, monkeypatch, column):
+    batch, before, facts = previewed(country, tmp_path, *FILE), Activity.stored.count(), taking_in._facts
+    nobody = pl.lit(999_999).alias(column)
+    with monkeypatch.context() as patched:
+        patched.setattr(taking_in, "_facts", lambda *about: facts(*about).with_columns(nobody))
+        with pytest.raises(IntegrityError):
+            commit(batch)
+    assert Activity.stored.count() == before
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["DELETE FROM {table} WHERE id = %s", "UPDATE {table} SET id = id + 1000000 WHERE id = %s"],
+    ids=["delete", "change"],
+)
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_goes_while_rows_refer_to_it(act, role):
+    country = SmallCountry()
+    one = country.activity("ZZ11", "WFP", 1, group=country.food, implementer=country.organisation("FAO"))
+    one.superseded_by = country.batch("activities")
+    one.save()
+    field = Activity._meta.get_field(role)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act.format(table=field.related_model._meta.db_table), [getattr(one, field.attname)])
+    assert Activity.objects.get() == one
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_row_is_changed_to_refer_to_nothing(role):
+    one = SmallCountry().activity("ZZ11", "WFP", 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.filter(pk=one.pk).update(**{f"{role}_id": 999_999})
+    assert Activity.objects.filter(**{f"{role}_id": 999_999}).count() == 0
