@@ -199,11 +199,11 @@ def test_the_last_resort_names_the_duty_the_clause_and_what_fails(response: Resp
         "The last resort GN 7, 11 Provider of last resort: WHO Where access, security and funding allow",
         "WHO is constrained Security It is not safe to work there.",
         "Funding There is no money for it.",
-        "Lacking: 9 000 USD",
+        "US$ 9 000 lacking",
         "Explained to all concerned: The road is closed to us.",
         "What shows it: The convoy was turned back.",
-        "Lacking, as last said, USD 9 000 Brought in, USD 4 500",
-        "Mobilising funds · A pooled fund · 4 500 USD",
+        "Lacking, as last said, US$ 9 000 Brought in, US$ 4 500",
+        "Mobilising funds · A pooled fund · US$ 4 500",
         "Who answers for it WHO , lead agency GN 5, 7 now: WHO , provider of last resort GN 7, 11",
     ):
         assert said in text

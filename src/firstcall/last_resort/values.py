@@ -249,6 +249,7 @@ def open_call_values(one: Asked, at: datetime) -> Values:
         "left": one.now.remaining.left,
         **_named(one.organisation),
         "why": one.asked.why,
+        "near": one.near,
         "round": one.asked.call.round,
         "text": one.asked.call.text,
         "reply_by": one.reply_by,

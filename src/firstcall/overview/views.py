@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firstcall.access.queries import may, may_somewhere, visible
 from firstcall.access.rules import Actor, Scope
@@ -37,6 +38,7 @@ from firstcall.structure.queries import (
 from firstcall.structure.values import names_shown
 from firstcall.structure.views.loading import tabs_of
 from firstcall.web.edge import actor, now, page
+from firstcall.web.templatetags.figures import number
 
 MEMBERS_SHOWN = 100
 
@@ -159,8 +161,17 @@ def _members(who: Actor, found: Group) -> list[tuple[Membership, str]]:
 
 
 def _ways(members: Counter[str]) -> str:
-    words = {value: str(label).split(":")[0].strip().lower() for value, label in PARTICIPATION}
-    return ", ".join(f"{count} {words[way]}" for way, count in members.most_common())
+    """How many take part in which way, as words: "6 partners, 1 alongside"."""
+    return ", ".join(_way(way, count) for way, count in members.most_common())
+
+
+def _way(way: str, count: int) -> str:
+    words = {
+        "partner": ngettext("%(number)s partner", "%(number)s partners", count),
+        "observer": ngettext("%(number)s observer", "%(number)s observers", count),
+        "alongside": ngettext("%(number)s alongside", "%(number)s alongside", count),
+    }
+    return words[way] % {"number": number(count)}
 
 
 def _rights(who: Actor, found: Group) -> dict[str, bool]:

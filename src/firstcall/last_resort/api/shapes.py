@@ -182,7 +182,8 @@ class RelevantPartnerShape(Schema):
 
 
 class OpenCallShape(Schema):
-    """`over`: its day has passed; it may be answered still."""
+    """`over`: its day has passed; it may be answered still. `near`: the organisation reports from "here" (the place or
+    a part of it), "near" (the same province), or "not_yet" from either."""
 
     case: str
     emergency: str
@@ -199,6 +200,7 @@ class OpenCallShape(Schema):
     organisation_id: str
     organisation_name: str
     why: str
+    near: str
     round: int
     text: str
     reply_by: datetime
