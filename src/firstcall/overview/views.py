@@ -7,9 +7,8 @@ from collections import Counter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from firstcall.access.queries import may, may_somewhere, visible
 from firstcall.access.rules import Actor, Scope

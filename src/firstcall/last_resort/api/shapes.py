@@ -58,6 +58,7 @@ class GapCaseLineShape(Schema):
     people: int | None
     in_need: int | None
     reached: int | None
+    above_need: bool | None
     severity: int | None
     figures_on: date | None
     since_on: date | None
