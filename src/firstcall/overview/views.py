@@ -17,6 +17,7 @@ from firstcall.designation.case_page import case_lines
 from firstcall.designation.queries import waiting_for
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import gap_table, totals
+from firstcall.gaps.words import left_out_words
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
 from firstcall.overview.changes import changes
@@ -81,6 +82,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "lines": lines,
         "uncovered": front.uncovered(sums, lines),
         "largest_group": front.largest_group(sums),
+        "left_out": left_out_words(gaps),
         "empty_places": sum(one.nobody_present for one in sums),
         "sees_gaps": bool(sums),
         "largest": front.largest_gaps(gaps),
@@ -123,6 +125,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "leads": [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads],
         "suggestions": [] if line.leads else front.suggestion_words(found),
         "figures": sums[0] if sums else None,
+        "left_out": left_out_words(gaps),
         "gap_map": gap_map(row, gaps) if gaps else "",
         "counted": counted(actor=who, emergency=row, group=found, object="gap") if sums else [],
         "gaps_url": f"{reverse('gaps', args=[row.code])}?group={found.code}",

@@ -145,7 +145,7 @@ def _rows(
         what, where = written[number, area, site, activity, people]
         known = [figure for figure in reached if figure is not None]
         together = sum(known) if known else None
-        in_need = _in_need(response, line, area, people)
+        in_need = None if response.too_old(line, area) else _in_need(response, line, area, people)
         yield OverlapRow(
             code, name, *response.areas[area], response.tree.levels[area], where if site else "", what, people or ALL,
             tuple(sorted(_working(organisations, reached, names), key=lambda one: one.name.casefold())),
