@@ -10,7 +10,14 @@ import typer
 from firstcall.access.queries import operator
 from firstcall.cli.figures import EmergencyOption, GroupOption, LevelOption, which
 from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
-from firstcall.gaps.queries import PlacedGap, gaps_by_sex_and_age, overlap_list, placed_gaps, stalled
+from firstcall.gaps.queries import (
+    OverlapRow,
+    PlacedGap,
+    gaps_by_sex_and_age,
+    overlap_list,
+    placed_gaps,
+    stalled,
+)
 from firstcall.gaps.queries.stalled import KINDS
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.stalled import QUIET_AFTER
@@ -172,23 +179,32 @@ def _stalled(
     return DONE
 
 
+def _where(row: OverlapRow) -> str:
+    if row.different_levels:
+        return f"{row.area_name} and parts of it"
+    return f"{row.area_name}, {row.site}" if row.site else row.area_name
+
+
 @command
 def overlaps(
     emergency: EmergencyOption,
     group: GroupOption = "",
+    levels: Annotated[
+        bool, typer.Option("--levels", help="Also where one reports an area and another a part of it.")
+    ] = False,
     limit: LimitOption = 30,
     as_json: AsJson = False,
 ) -> int:
     """Organisations that may reach the same people: one activity, place, population group and time. To ask them."""
     found, only = which(emergency, group)
-    rows = overlap_list(actor=operator(), emergency=found, group=only, at=now())
+    rows = overlap_list(actor=operator(), emergency=found, group=only, levels=levels, at=now())
     if as_json:
         show_json([row.as_json() for row in rows])
         return DONE
     lines = [
         (
             row.group,
-            f"{row.area_name}, {row.site}" if row.site else row.area_name,
+            _where(row),
             row.activity,
             row.population_group,
             ", ".join(f"{one.name} {figure(one.reached)}" for one in row.organisations),

@@ -25,7 +25,7 @@ from firstcall.gaps.queries.activities import (
 )
 from firstcall.gaps.queries.response import Response, respond, whole
 from firstcall.gaps.rules import ALL, NOTHING
-from firstcall.gaps.rules.overlaps import KEY, ROWS, overlapping, period, several
+from firstcall.gaps.rules.overlaps import ABOVE, KEY, ROWS, across_levels, apart, overlapping, period, several
 from firstcall.needs.lines import Line
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
@@ -52,6 +52,7 @@ class OverlapRow(NamedTuple):
     `starts_on` and `ends_on` bound the time in which they overlap; None where their rows give no dates. `together` is
     what they report added up, `twice` how many of those may be the same people (all but the largest figure).
     `above_need`: whether `together` is more than the people in need there; None where that is not known.
+    `different_levels`: some report the area as a whole, others parts of it.
     """
 
     group: str
@@ -70,6 +71,7 @@ class OverlapRow(NamedTuple):
     in_need: int | None
     above_need: bool | None
     accountable: Accountable
+    different_levels: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The shape of `firstcall overlaps --json` and of the API."""
@@ -86,12 +88,14 @@ def overlap_list(
     emergency: Emergency,
     group: Group | None = None,
     area: Area | None = None,
+    levels: bool = False,
     at: datetime,
 ) -> list[OverlapRow]:
     """Where organisations may reach the same people, the most people first. Only what the actor may see is in it.
 
     What holds different people, the area or each site in it, is as the group's counting rule says. Rows that name no
-    activity are not compared, nor are suspended ones.
+    activity are not compared, nor are suspended ones. `levels`: also where one reports an area as a whole and another
+    a part of it, which costs more time and says less.
     """
     group, area = whole(group, area)
     response = respond(actor, emergency, area, None, at, object_="overlap")
@@ -110,13 +114,35 @@ def overlap_list(
             pl.when(pl.col("line").is_in(by_area)).then(pl.lit("")).otherwise(pl.col("site").cast(pl.String))
         )
         rows = rows.with_columns(site.cast(pl.Categorical).alias("site"))
-    rows = several(rows.filter(pl.col("activity") != ""))
-    later = read_of(seen, LATER, rows["pk"]).filter(pl.col("status") != SUSPENDED)
-    rows = rows.join(later, on="pk").with_columns(
+    rows = rows.filter(pl.col("activity") != "")
+    mixed = apart(rows, _above(response, rows)) if levels else None
+    rows = several(rows)
+    keys = rows["pk"] if mixed is None else pl.concat([rows["pk"], mixed["pk"]]).unique()
+    later = read_of(seen, LATER, keys)
+    later = later.filter(pl.col("status") != SUSPENDED).with_columns(
         *period(), pl.col("implementer_id").replace(survivors()).alias("implementer")
     )
+    rows = rows.join(later, on="pk")
     found = overlapping(rows.select(list(ROWS)).cast(dict(ROWS)))  # type: ignore[arg-type]
-    return sorted(_rows(response, lines, found, _written(rows, found)), key=_order)
+    every = list(_rows(response, lines, found, _written(rows, found)))
+    if mixed is not None:
+        mixed = mixed.join(later, on="pk")
+        columns = {**ROWS, "origin": pl.Int64}
+        across = across_levels(mixed.select(list(columns)).cast(dict(columns)))  # type: ignore[arg-type]
+        every += _rows(response, lines, across, _written(mixed, across), across=True)
+    return sorted(every, key=_order)
+
+
+def _above(response: Response, rows: pl.DataFrame) -> pl.DataFrame:
+    """The areas above those of the rows. What is recorded for the whole country is compared with no part of it."""
+    tree = response.tree
+    pairs = [
+        (area, above)
+        for area in rows["area"].unique()
+        for above in tree.lineage(area)
+        if above != area and tree.levels[above] > 0
+    ]
+    return pl.DataFrame(pairs, schema=ABOVE, orient="row")
 
 
 def _order(row: OverlapRow) -> tuple[object, ...]:
@@ -137,6 +163,8 @@ def _rows(
     lines: list[Line],
     found: pl.DataFrame,
     written: dict[tuple[object, ...], tuple[str, str]],
+    *,
+    across: bool = False,
 ) -> Iterator[OverlapRow]:
     names = named(found["organisations"].explode().unique().drop_nulls().to_list())
     for number, area, site, activity, people, start, end, organisations, reached in found.iter_rows():
@@ -151,7 +179,7 @@ def _rows(
             tuple(sorted(_working(organisations, reached, names), key=lambda one: one.name.casefold())),
             start, end, together, sum(known) - max(known) if len(known) > 1 else None, in_need,
             None if in_need is None or together is None else together > in_need,
-            response.accountable(line, area),
+            response.accountable(line, area), across,
         )  # fmt: skip
 
 
