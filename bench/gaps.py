@@ -11,7 +11,7 @@ from bench.pieces import piece, timed
 
 @piece
 def gap_table(home: str) -> dict[str, Any]:
-    """The whole table of gaps, the same in its order with trends, and one page of it, of what was taken in at `home`."""
+    """The whole table of gaps, the same in its order, and one page of it, of what was taken in at `home`."""
     from bench import setting
 
     setting.set_up(Path(home))
