@@ -111,13 +111,18 @@ def test_files_and_sex_and_age_agree(country):
 def test_words(country):
     rows = gap_table(**asked(country))
     assert left_out_words(rows).replace("\u202f", " ") == (
-        "In 1 place the figures of need are too old: what is unmet there is not known, and counted nowhere. "
+        "In 1 place the figures of need are too old: what is unmet there is not known and counted nowhere, "
+        "and people reached there are in no share. "
         "1 000 people in need were last recorded there."
     )
     assert left_out_words([row for row in rows if row.status != TOO_OLD]) == ""
-    other = rows[0]._replace(group="HEA", area="ZZ12")
+    other = rows[0]._replace(group="HEA", group_name="Health", area="ZZ12")
+    health = rows[1]._replace(group="HEA", group_name="Health")
+    assert left_out_words([rows[0], health]).startswith("Food Security: In 1 place ")
     assert left_out_words([rows[0], other]) == (
-        "In 2 places the figures of need are too old: what is unmet there is not known, and counted nowhere."
+        "Food Security, Health: In 2 places the figures of need are too old: what is unmet there is not known and "
+        "counted nowhere, "
+        "and people reached there are in no share."
     )
 
 

@@ -64,18 +64,24 @@ def why_word(one: PlacedGap, *, besides: Collection[str] = ()) -> str:
 
 
 def left_out_words(rows: Iterable[GapRow]) -> str:
-    """In how many places figures are too old, so that they are in no sum; with the people as recorded where the rows
-    are of one group. Empty where there are none."""
-    old = [row for row in rows if row.status == TOO_OLD]
+    """In how many places figures are too old, so that they are in no sum; of which groups, where the rows are of
+    several; with the people as recorded, where it is one. Empty where there are none."""
+    every = list(rows)
+    old = [row for row in every if row.status == TOO_OLD]
     if not old:
         return ""
     places = len({row.area for row in old})
     said = ngettext(
-        "In %(places)s place the figures of need are too old: what is unmet there is not known, and counted nowhere.",
-        "In %(places)s places the figures of need are too old: what is unmet there is not known, and counted nowhere.",
+        "In %(places)s place the figures of need are too old: what is unmet there is not known and counted nowhere, "
+        "and people reached there are in no share.",
+        "In %(places)s places the figures of need are too old: what is unmet there is not known and counted nowhere, "
+        "and people reached there are in no share.",
         places,
     ) % {"places": number(places)}
-    people = added(row.recorded for row in old) if len({row.group for row in old}) == 1 else None
+    groups = dict.fromkeys(row.group_name for row in old)
+    if len({row.group for row in every}) > 1:
+        said = f"{', '.join(groups)}: {said}"
+    people = added(row.recorded for row in old) if len(groups) == 1 else None
     if people is None:
         return said
     return f"{said} " + ngettext(
