@@ -82,7 +82,7 @@ def test_the_commands_of_the_page_run(monkeypatch: pytest.MonkeyPatch):
     (block,) = re.findall(r"```\n(firstcall gap open.*?)```", TEXT, re.S)
     block = block.replace("\\\n", "").replace("XLO-26", response.emergency.code)
     soon = timezone.now().date() + timedelta(days=7)  # the examples' days have passed
-    block = block.replace("MEDO --by 2026-03-09", f"MEDO --by {soon}").replace("--by 2026-", "--by 2036-")
+    block = block.replace("--by 2026-", "--by 2036-").replace("MEDO --by 2036-03-09", f"MEDO --by {soon}")
     for email, actor in people.items():
         block = block.replace(email, f"{actor.person}@example.org")
     monkeypatch.setenv("FIRSTCALL_PASSWORD", PASSWORD)
