@@ -13,6 +13,7 @@ from firstcall.gaps.rules import KNOWN, NOBODY
 from firstcall.gaps.rules.ranking import TOO_OLD, order
 from firstcall.gaps.words import left_out_words
 from firstcall.needs.models import NeedFigure
+from tests.cli.run import firstcall
 from tests.gaps.country import AT, SmallCountry
 from tests.gaps.test_pages import text
 from tests.structure.made import person_with
@@ -132,6 +133,13 @@ def test_pages_say_what_is_left_out(country, page):
     reader = as_(person_with("OCHA", AT, emergency=country.emergency))
     shown = text(reader.get(f"/e/ZZZ-1/{page}").content.decode())
     assert "In 1 place the figures of need are too old" in shown
+
+
+def test_the_command_says_what_is_left_out(country):
+    NeedFigure.objects.filter(area=country.areas["ZZ12"]).update(as_of=None)
+    said = firstcall("gaps", "--emergency", "ZZZ-1")
+    assert said.code == 0
+    assert "In 1 place the figures of need are too old" in said.out
 
 
 def test_programs_read_what_is_left_out(country):

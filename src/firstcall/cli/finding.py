@@ -21,7 +21,7 @@ from firstcall.gaps.queries import (
 from firstcall.gaps.queries.stalled import KINDS
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.stalled import QUIET_AFTER
-from firstcall.gaps.words import remark_word, who_word, why_word
+from firstcall.gaps.words import left_out_words, remark_word, who_word, why_word
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code
@@ -79,6 +79,8 @@ def _table(
         [_line(one) for one in heaviest],
         numbers=[3, 4, 5, 6, 7],
     )
+    if left_out := left_out_words(one.row for one in rows):
+        typer.echo(left_out)
     return DONE
 
 
