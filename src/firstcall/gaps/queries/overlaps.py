@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import polars as pl
+from django.db.models import QuerySet
 
 from firstcall.access.rules import Actor
 from firstcall.activities.counting.in_force import rules_of_lines
 from firstcall.activities.counting.rule import AREA
+from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.gaps.queries.activities import (
     HEADS,
@@ -101,12 +103,20 @@ def overlap_list(
     response = respond(actor, emergency, area, None, at, object_="overlap")
     asked = response.attributed.line(group.pk, "") if group is not None else None
     seen = rows_seen(actor, "overlap", emergency, response.attributed, asked)
+    rows, lines = _comparable(response, seen, area)
+    return sorted(_found(response, seen, rows, lines, levels), key=_order)
+
+
+def _comparable(
+    response: Response, seen: QuerySet[Activity], area: Area | None
+) -> tuple[pl.DataFrame, list[Line]]:
+    """The rows with an activity, of each what must be the same, spelling aside; and the lines by number."""
     frame = read(seen, {**HEADS, **PLACES, "organisation_id": pl.Int64})
     if area is not None:
         inside = [pk for pk in response.tree.parents if area.pk in response.tree.lineage(pk)]
         frame = frame.filter(pl.col("area_id").is_in(inside))
     frame, lines = with_lines(frame, response.attributed)
-    rules = rules_of_lines(emergency, lines)
+    rules = rules_of_lines(response.emergency, lines)
     by_area = [number for number, rule in rules.items() if rule.place == AREA]
     rows = in_one_form(frame).rename({"area_id": "area"})
     if by_area:
@@ -114,7 +124,13 @@ def overlap_list(
             pl.when(pl.col("line").is_in(by_area)).then(pl.lit("")).otherwise(pl.col("site").cast(pl.String))
         )
         rows = rows.with_columns(site.cast(pl.Categorical).alias("site"))
-    rows = rows.filter(pl.col("activity") != "")
+    return rows.filter(pl.col("activity") != ""), lines
+
+
+def _found(
+    response: Response, seen: QuerySet[Activity], rows: pl.DataFrame, lines: list[Line], levels: bool
+) -> Iterator[OverlapRow]:
+    """The overlaps among comparable rows. What else is to be known of a row is read only of those that may overlap."""
     mixed = apart(rows, _above(response, rows)) if levels else None
     rows = several(rows)
     keys = rows["pk"] if mixed is None else pl.concat([rows["pk"], mixed["pk"]]).unique()
@@ -124,13 +140,12 @@ def overlap_list(
     )
     rows = rows.join(later, on="pk")
     found = overlapping(rows.select(list(ROWS)).cast(dict(ROWS)))  # type: ignore[arg-type]
-    every = list(_rows(response, lines, found, _written(rows, found)))
+    yield from _rows(response, lines, found, _written(rows, found))
     if mixed is not None:
         mixed = mixed.join(later, on="pk")
         columns = {**ROWS, "origin": pl.Int64}
         across = across_levels(mixed.select(list(columns)).cast(dict(columns)))  # type: ignore[arg-type]
-        every += _rows(response, lines, across, _written(mixed, across), across=True)
-    return sorted(every, key=_order)
+        yield from _rows(response, lines, across, _written(mixed, across), across=True)
 
 
 def _above(response: Response, rows: pl.DataFrame) -> pl.DataFrame:
