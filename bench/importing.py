@@ -164,6 +164,7 @@ def _gaps(
             "x",
         ),
         told("B5", "  gap table, permissions and who answers included", ours["seconds"]),
+        told("B5", "  the table in its order, trends of two months read, processor time", ours["placed"]),
         told("B5", "  DuckDB, consolidating the rows", seen["DuckDB"]["seconds"]),
         told("B5", "  DuckDB, sums alone", seen["DuckDB, sums"]["seconds"]),
         at_most("B5", "  one page of the roll-up", ours["page"] * 1000, 5, "ms"),

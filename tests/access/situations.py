@@ -59,6 +59,8 @@ def _reached(paths: dict[str, str], letter: str) -> set[str]:
         found = set(IN_ORGANISATION)
         found &= IN_EMERGENCY if "emergency" in paths else found
         return found & IN_GROUP if "group" in paths else found
+    if letter == "t":  # the grant names a group
+        return set()
     return {"c": IN_EMERGENCY, "k": IN_GROUP, "a": {"under own area"}, "m": MINE}[letter]
 
 

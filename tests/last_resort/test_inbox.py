@@ -147,6 +147,17 @@ def test_page_program_and_command_list_the_same_calls(
     assert Commands(response, monkeypatch).read(who, "calls") == asked
 
 
+def test_programs_and_commands_say_how_near(response: Response, monkeypatch: pytest.MonkeyPatch) -> None:
+    response.now = timezone.now() - timedelta(hours=2)
+    there, beside = district(response, "XL0101"), district(response, "XL0102")
+    reports(response, "SAVA", there.pcode)
+    for area in (Area.objects.get(pcode="XL02"), beside, there):
+        response.call(response.open(area=area))
+    for door in (Programs(response), Commands(response, monkeypatch)):
+        asked = door.read(response.users["SAVA"], "calls")
+        assert {one["case"]: one["near"] for one in asked} == {"G1": "not_yet", "G2": "near", "G3": "here"}
+
+
 def queries_of(client: Any, page: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(page).status_code == 200

@@ -106,7 +106,7 @@ def test_filters_tell_nothing_that_is_not_shown(response: Response, query: str) 
 def test_donors_see_what_is_lacking_where_funding_fails(response: Response, role: str, sees: bool) -> None:
     case = response.say(response.at_last_resort(), "constrained", "access", "funding", amount_usd=250_000)
     text = text_of(as_(published_reader(response, role)).get(page_of(case))).replace("\u202f", " ")
-    assert ("250 000 USD" in text, "The road is closed to us." in text, "Funding" in text) == (
+    assert ("US$ 250 000" in text, "The road is closed to us." in text, "Funding" in text) == (
         sees,
         sees,
         sees,

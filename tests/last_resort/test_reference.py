@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import typer
+from django.utils import timezone
 
 from firstcall.api import api
 from firstcall.cli.gaps import gaps
@@ -79,7 +81,8 @@ def test_the_commands_of_the_page_run(monkeypatch: pytest.MonkeyPatch):
     }
     (block,) = re.findall(r"```\n(firstcall gap open.*?)```", TEXT, re.S)
     block = block.replace("\\\n", "").replace("XLO-26", response.emergency.code)
-    block = block.replace("--by 2026-", "--by 2036-")  # the examples' days have passed
+    soon = timezone.now().date() + timedelta(days=7)  # the examples' days have passed
+    block = block.replace("--by 2026-", "--by 2036-").replace("MEDO --by 2036-03-09", f"MEDO --by {soon}")
     for email, actor in people.items():
         block = block.replace(email, f"{actor.person}@example.org")
     monkeypatch.setenv("FIRSTCALL_PASSWORD", PASSWORD)

@@ -21,6 +21,7 @@ from firstcall.policy.refusal import Refusal
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
 COURSE = course_for("iasc-2006")
 
 
@@ -74,10 +75,14 @@ def test_confirm_and_count() -> None:
         ("found", 0, AT + SECOND, ("call-nobody", "GN 11")),
         ("found", 1, AT, ("call-past", "GN 11")),
         ("found", 1, AT - SECOND, ("call-past", "GN 11")),
+        ("found", 1, AT + 91 * DAY, None),  # the end of the last day, on clocks behind ours
+        ("found", 1, AT + 91 * DAY + SECOND, ("call-far", "")),
+        ("found", 1, AT.replace(year=2099), ("call-far", "")),
     ],
 )
 def test_call(stage: str, partners: int, reply_by: datetime, told: tuple[str, str] | None) -> None:
-    assert said(why_not_call(stage=stage, partners=partners, reply_by=reply_by, at=AT)) == told
+    given = {"stage": stage, "partners": partners, "reply_by": reply_by, "most_days": 90}
+    assert said(why_not_call(**given, at=AT)) == told
 
 
 ASK: dict[str, Any] = {
@@ -244,6 +249,10 @@ FULL = {"evidence": "The convoy was turned back.", "explanation": "The road is c
         ({}, Said("commit", people=0), ("part-of-how-many", "GN 11")),
         ({}, Said("constrained", ("access",), amount_usd=5, **FULL), ("amount-with-funding", "GN 11")),
         ({}, Said("constrained", ("funding",), amount_usd=0, **FULL), ("amount-with-funding", "GN 11")),
+        ({}, Said("commit", people=5), None),
+        ({}, Said("commit", people=6), ("part-above-left", "GN 11")),
+        ({"free": 0}, Said("commit", people=1), ("nobody-left", "GN 11")),
+        ({"free": None}, Said("commit", people=6), None),
         ({}, Said("commit", by_on=TODAY - timedelta(days=1)), ("commit-by", "GN 11")),
         ({}, Said("constrained", ("access",), review_on=TODAY, **FULL), ("review-day", "GN 11")),
     ],
@@ -251,7 +260,7 @@ FULL = {"evidence": "The convoy was turned back.", "explanation": "The road is c
 def test_last_resort(given: dict[str, Any], words: Said, told: tuple[str, str] | None) -> None:
     usual: dict[str, Any] = {
         "stage": "last_resort", "duty": "yes", "course": COURSE, "holder": "WHO", "own": True, "standing": "due",
-        "said": words, "today": TODAY,
+        "said": words, "free": 5, "today": TODAY,
     }  # fmt: skip
     assert said(why_not_last_resort(**{**usual, **given})) == told
 

@@ -17,6 +17,7 @@ LETTERS = {
     "k": ("group",),
     "a": ("group", "area"),
     "o": ("organisation",),
+    "t": ("group",),
     "m": ("person",),
 }
 NOT_ACTS = ("paths", "published", "published_if")
@@ -66,6 +67,12 @@ class Matrix:
     def roles_with(self, object: str, act: str) -> tuple[str, ...]:
         """The roles that have the act somewhere, in the order of the roles."""
         return tuple(role for role in self.roles if role in self.cell(object, act))
+
+    def roles_by(self, letter: str) -> frozenset[str]:
+        """The roles to which a letter gives anything."""
+        return frozenset(
+            role for _object, _act, role, letters in self.cells() if letter in letters.split("+")
+        )
 
     def cells(self) -> Iterator[tuple[str, str, str, str]]:
         """Every (object, act, role, letter) the file grants."""

@@ -27,6 +27,7 @@ second longer. What somebody may not even read is answered exactly like what doe
 | k | own group |
 | a | own area and the areas under it, within the own group |
 | o | own organisation, within the emergency (and the group, if any) the grant names |
+| t | the groups in which own organisation takes part (not alongside), where the grant names no group |
 | m | what is the person's own |
 | p | the published part, everywhere |
 | k+o | both at once |

@@ -23,7 +23,10 @@ class NotVisible(Exception):
 
 @dataclass(frozen=True)
 class Held:
-    """A role held now, and where. Primary keys; `country` is that of the emergency (ISO alpha-3)."""
+    """A role held now, and where. Primary keys; `country` is that of the emergency (ISO alpha-3).
+
+    `groups`: where the grant names no group, those in which its organisation takes part now.
+    """
 
     role: str
     emergency: int | None = None
@@ -32,6 +35,7 @@ class Held:
     organisation: int | None = None
     country: str | None = None
     organisation_public_id: str = ""
+    groups: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ def _letter(entity: Entity, letter: str, held: Held, person: str) -> tuple[Way, 
         return _country(entity, held)
     if letter == "m":
         return ((Term("person", person),),) if person else ()
+    if letter == "t":
+        here = (Term("emergency", held.emergency),) if "emergency" in entity.paths else ()
+        return tuple((Term("group", group), *here) for group in sorted(held.groups))
     return _narrow(entity, letter, held)
 
 

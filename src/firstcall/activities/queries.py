@@ -24,14 +24,18 @@ from firstcall.needs.queries import area_tree, attribution, of_lines
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.rules import survivor
 from firstcall.places.models import Area
+from firstcall.record.frames import read_frame, whole_table
 from firstcall.structure.models import Emergency, Group
 
 PAGE = 5000
 NUMBERS = ("targeted", "reached", "new_people", "households")
 
 
-def current_activities(emergency: Emergency) -> QuerySet[Activity]:
-    """The rows in use: not superseded by a later report."""
+def current_activities(emergency: Emergency, *, scan: bool = False) -> QuerySet[Activity]:
+    """The rows in use: not superseded by a later report. `scan`: what is wanted is spread over the whole table, so that
+    its own order is quicker than an index."""
+    if scan:
+        return whole_table(Activity.objects.filter(superseded_by=None), "emergency_id", emergency.pk)
     return Activity.objects.filter(emergency=emergency, superseded_by=None)
 
 
@@ -62,13 +66,15 @@ def rows_to_consolidate(
     tree: AreaTree,
     fields: Collection[str] = (),
     only: Q | None = None,
+    *,
+    scan: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows in use that count for `lines` (their position is `line`), and the areas above each area of them.
 
     `fields`: what conditions of counting rules ask for; each comes as text in a column "said_" and its name. `only`:
-    these rows and no others.
+    these rows and no others. `scan`: as in `current_activities`.
     """
-    return read_to_consolidate(emergency, lines, attributed, tree, fields, only=only)()
+    return read_to_consolidate(emergency, lines, attributed, tree, fields, only=only, scan=scan)()
 
 
 def read_to_consolidate(
@@ -81,6 +87,7 @@ def read_to_consolidate(
     brought: Brought | None = None,
     gone: Collection[int] = (),
     only: Q | None = None,
+    scan: bool = False,
 ) -> Callable[[], tuple[pl.DataFrame, pl.DataFrame]]:
     """As `rows_to_consolidate`: all that is to be read is read; what is returned makes the columns, in any thread.
 
@@ -95,13 +102,18 @@ def read_to_consolidate(
         | dict.fromkeys(("group", "area_id", "organisation_id", *NUMBERS), pl.Int64)
         | dict.fromkeys(("month", "ends_on", "starts_on"), pl.Date)
     )
-    found = current_activities(emergency).filter(of_lines(lines, attributed))
+    found = current_activities(emergency, scan=scan).filter(of_lines(lines, attributed))
     if only is not None:
         found = found.filter(only)
     if brought is not None:
         found = found.exclude(batch=brought.batch)
     stored = {"pk": pl.Int64} | {name: schema[name] for name in raw}
-    frame, merged = _frame(found.values_list("pk", *columns), stored), survivors()
+    if scan:
+        frame = read_frame(found, dict(zip(("pk", *columns), stored.values(), strict=True)))
+        frame.columns = list(stored)
+    else:
+        frame = _frame(found.values_list("pk", *columns), stored)
+    merged = survivors()
 
     def made() -> tuple[pl.DataFrame, pl.DataFrame]:
         facts = frame

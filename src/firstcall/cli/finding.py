@@ -10,11 +10,18 @@ import typer
 from firstcall.access.queries import operator
 from firstcall.cli.figures import EmergencyOption, GroupOption, LevelOption, which
 from firstcall.cli.output import DONE, AsJson, command, day_of, figure, now, share, show_json, show_table
-from firstcall.gaps.queries import PlacedGap, gaps_by_sex_and_age, overlap_list, placed_gaps, stalled
+from firstcall.gaps.queries import (
+    OverlapRow,
+    PlacedGap,
+    gaps_by_sex_and_age,
+    overlap_list,
+    placed_gaps,
+    stalled,
+)
 from firstcall.gaps.queries.stalled import KINDS
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.stalled import QUIET_AFTER
-from firstcall.gaps.words import remark_word, who_word, why_word
+from firstcall.gaps.words import left_out_words, remark_word, who_word, why_word
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import emergency_by_code
@@ -72,6 +79,8 @@ def _table(
         [_line(one) for one in heaviest],
         numbers=[3, 4, 5, 6, 7],
     )
+    if left_out := left_out_words(one.row for one in rows):
+        typer.echo(left_out)
     return DONE
 
 
@@ -172,23 +181,32 @@ def _stalled(
     return DONE
 
 
+def _where(row: OverlapRow) -> str:
+    if row.different_levels:
+        return f"{row.area_name} and parts of it"
+    return f"{row.area_name}, {row.site}" if row.site else row.area_name
+
+
 @command
 def overlaps(
     emergency: EmergencyOption,
     group: GroupOption = "",
+    levels: Annotated[
+        bool, typer.Option("--levels", help="Also where one reports an area and another a part of it.")
+    ] = False,
     limit: LimitOption = 30,
     as_json: AsJson = False,
 ) -> int:
     """Organisations that may reach the same people: one activity, place, population group and time. To ask them."""
     found, only = which(emergency, group)
-    rows = overlap_list(actor=operator(), emergency=found, group=only, at=now())
+    rows = overlap_list(actor=operator(), emergency=found, group=only, levels=levels, at=now())
     if as_json:
         show_json([row.as_json() for row in rows])
         return DONE
     lines = [
         (
             row.group,
-            f"{row.area_name}, {row.site}" if row.site else row.area_name,
+            _where(row),
             row.activity,
             row.population_group,
             ", ".join(f"{one.name} {figure(one.reached)}" for one in row.organisations),

@@ -45,6 +45,8 @@ from firstcall.last_resort.values import (
 from firstcall.organisations.queries import find
 from firstcall.structure.queries import emergency_by_code, known_group
 
+REPORTS_FROM = {"here": "there", "near": "the province", "not_yet": "elsewhere"}
+
 gaps = typer.Typer(
     no_args_is_help=True, help="Critical gaps as cases: partners called, what they left, the last resort."
 )
@@ -361,8 +363,12 @@ def calls(code: Code, as_: As = "", as_json: AsJson = False) -> int:
     at = now()
     rows = [open_call_values(one, at) for one in open_calls(acting(as_), emergency_by_code(code), at)]
     columns = {"case": "Case", "group_name": "Group", "area_name": "Area", "what": "What", "left": "Left",
-               "organisation": "Asked", "reply_by": "Until"}  # fmt: skip
-    return show_list("Calls", columns, rows, as_json, numbers=(4,))
+               "organisation": "Asked", "near": "Reports from", "reply_by": "Until"}  # fmt: skip
+    if as_json:
+        show_json(rows)
+        return DONE
+    lines = [{**one, "near": REPORTS_FROM[str(one["near"])]} for one in rows]
+    return show_list("Calls", columns, lines, False, numbers=(4,))
 
 
 @gaps.command("funding")
@@ -375,7 +381,7 @@ def funding(as_: As = "", as_json: AsJson = False) -> int:
         return DONE
     lines = [{**one, "people": "fewer than 10" if one["few"] else figure(one["people"])} for one in rows]
     columns = {"emergency": "Emergency", "case": "Case", "group_name": "Group", "area_name": "Area",
-               "organisation": "Asks", "people": "People", "amount_usd": "US dollars", "mobilised_usd": "Come so far",
+               "organisation": "Asks", "people": "People", "amount_usd": "US$", "mobilised_usd": "Come so far",
                "explanation": "Why"}  # fmt: skip
     return show_list("Gaps that wait for money", columns, lines, False, numbers=(5, 6, 7))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstcall.gaps.queries import OverlapRow, PartRow, PlacedGap
-from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED
+from firstcall.gaps.queries import GapRow, OverlapRow, PartRow, PlacedGap
+from firstcall.gaps.rules import KNOWN, NO_NEED_FIGURE, NOBODY, NOT_REPORTED, added
 from firstcall.gaps.rules.ranking import LESS, MORE, SILENT, STARTED, TOO_OLD, Reason
 from firstcall.gaps.rules.sex_and_age import NEED_EXCEEDS, NOT_BROKEN_DOWN, REACH_EXCEEDS, Remark
 from firstcall.web.templatetags.figures import number
@@ -61,6 +61,34 @@ IN_COLUMNS = frozenset({"severity", "unmet", "up-to", NOT_REPORTED, NOBODY, NO_N
 def why_word(one: PlacedGap, *, besides: Collection[str] = ()) -> str:
     """Why a gap stands where it stands, in one line; without the reasons that are shown elsewhere (`besides`)."""
     return ", ".join(reason_word(reason) for reason in one.known.why if reason.code not in besides)
+
+
+def left_out_words(rows: Iterable[GapRow]) -> str:
+    """In how many places figures are too old, so that they are in no sum; of which groups, where the rows are of
+    several; with the people as recorded, where it is one. Empty where there are none."""
+    every = list(rows)
+    old = [row for row in every if row.status == TOO_OLD]
+    if not old:
+        return ""
+    places = len({row.area for row in old})
+    said = ngettext(
+        "In %(places)s place the figures of need are too old: what is unmet there is not known and counted nowhere, "
+        "and people reached there are in no share.",
+        "In %(places)s places the figures of need are too old: what is unmet there is not known and counted nowhere, "
+        "and people reached there are in no share.",
+        places,
+    ) % {"places": number(places)}
+    groups = dict.fromkeys(row.group_name for row in old)
+    if len({row.group for row in every}) > 1:
+        said = f"{', '.join(groups)}: {said}"
+    people = added(row.recorded for row in old) if len(groups) == 1 else None
+    if people is None:
+        return said
+    return f"{said} " + ngettext(
+        "%(people)s person in need was last recorded there.",
+        "%(people)s people in need were last recorded there.",
+        people,
+    ) % {"people": number(people)}
 
 
 def sex_word(sex: str) -> str:

@@ -99,7 +99,7 @@ NEEDED = {
 
 def _stages(of: GapCourse, matrix: Matrix) -> str:
     clocks = {
-        "called": f"{of.reply_days} days to answer, unless the call names a day",
+        "called": f"{of.reply_days} days to answer, unless the call names a day, {of.reply_most_days} at most",
         "last_resort": f"{of.answer_days} days to answer; looked at again within {of.review_days} days",
         "closed": f"checked after {of.check_days} days",
     }

@@ -18,7 +18,7 @@ from firstcall.last_resort.queries.inbox import Asked
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners
 from firstcall.last_resort.queries.seeing import SeenCase, shown_conditions
 from firstcall.last_resort.queries.standing import asked_in, binding_now, binds_its_own, latest_answers
-from firstcall.last_resort.rules.people import Remaining
+from firstcall.last_resort.rules.people import Remaining, above_need
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.policy.refusal import Refusal
@@ -78,6 +78,7 @@ def _about(seen: SeenCase) -> Values:
         "people": case.people if whole else None,
         "in_need": case.in_need if whole else None,
         "reached": case.reached if whole else None,
+        "above_need": above_need(case.people, case.in_need) if whole else None,
         "severity": case.severity if whole else None,
         "figures_on": case.figures_on if whole else None,
         "since_on": case.since_on if whole else None,
@@ -249,6 +250,7 @@ def open_call_values(one: Asked, at: datetime) -> Values:
         "left": one.now.remaining.left,
         **_named(one.organisation),
         "why": one.asked.why,
+        "near": one.near,
         "round": one.asked.call.round,
         "text": one.asked.call.text,
         "reply_by": one.reply_by,

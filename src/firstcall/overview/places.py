@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from firstcall.activities.counting.shown import counted
 from firstcall.activities.presence import Presence, presence
 from firstcall.gaps.pages import gap_map
-from firstcall.gaps.queries import GapTotal, gap_table, totals
+from firstcall.gaps.queries import GapRow, GapTotal, gap_table, totals
+from firstcall.gaps.words import left_out_words
 from firstcall.overview import front
 from firstcall.overview.gap_cases import area_cases
 from firstcall.places.area_page import area_context
@@ -50,7 +51,12 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
     parts = area_context(found, link=lambda other: reverse("area", args=[emergency.code, other]))
     # A person's name is for the people of the response; others learn which post answers.
     hc = hc_name(emergency, at) if names_shown(who, emergency) else _("Humanitarian Coordinator")
-    drawn = _parts_map(request, emergency, found) if sees_gaps else ""
+    gaps = (
+        gap_table(actor=who, emergency=emergency, population_group="all", area=found, at=at)
+        if sees_gaps
+        else []
+    )
+    drawn = _parts_map(emergency, found, gaps)
     context = {
         **frame(request, emergency, "area"),
         **parts,
@@ -60,6 +66,7 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
         "counted": counted(actor=who, emergency=emergency, area=found) if sees_presence else [],
         **area_cases(who, emergency, found, at),
         "gap_map": drawn,
+        "left_out": left_out_words(gaps),
         "plain_map": "" if drawn else parts["area_map"],
     }
     return render(request, "overview/area.html", context)
@@ -97,8 +104,7 @@ def _answers(
     ]
 
 
-def _parts_map(request: HttpRequest, emergency: Emergency, found: Area) -> str:
-    rows = gap_table(actor=actor(request), emergency=emergency, population_group="all", area=found, at=now())
+def _parts_map(emergency: Emergency, found: Area, rows: list[GapRow]) -> str:
     worst = list(front.worst_by_area(rows).values())
     inside = {row.area for row in worst if row.area != found.pcode}
     if not inside:

@@ -7,7 +7,7 @@ from collections import Counter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may, may_somewhere, visible
@@ -17,6 +17,7 @@ from firstcall.designation.case_page import case_lines
 from firstcall.designation.queries import waiting_for
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import gap_table, totals
+from firstcall.gaps.words import left_out_words
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
 from firstcall.overview.changes import changes
@@ -37,6 +38,7 @@ from firstcall.structure.queries import (
 from firstcall.structure.values import names_shown
 from firstcall.structure.views.loading import tabs_of
 from firstcall.web.edge import actor, now, page
+from firstcall.web.templatetags.figures import number
 
 MEMBERS_SHOWN = 100
 
@@ -80,6 +82,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "lines": lines,
         "uncovered": front.uncovered(sums, lines),
         "largest_group": front.largest_group(sums),
+        "left_out": left_out_words(gaps),
         "empty_places": sum(one.nobody_present for one in sums),
         "sees_gaps": bool(sums),
         "largest": front.largest_gaps(gaps),
@@ -122,6 +125,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         "leads": [(lead, front.role_word(lead), *front.duty_word(line, lead)) for lead in line.leads],
         "suggestions": [] if line.leads else front.suggestion_words(found),
         "figures": sums[0] if sums else None,
+        "left_out": left_out_words(gaps),
         "gap_map": gap_map(row, gaps) if gaps else "",
         "counted": counted(actor=who, emergency=row, group=found, object="gap") if sums else [],
         "gaps_url": f"{reverse('gaps', args=[row.code])}?group={found.code}",
@@ -159,8 +163,17 @@ def _members(who: Actor, found: Group) -> list[tuple[Membership, str]]:
 
 
 def _ways(members: Counter[str]) -> str:
-    words = {value: str(label).split(":")[0].strip().lower() for value, label in PARTICIPATION}
-    return ", ".join(f"{count} {words[way]}" for way, count in members.most_common())
+    """How many take part in which way, as words: "6 partners, 1 alongside"."""
+    return ", ".join(_way(way, count) for way, count in members.most_common())
+
+
+def _way(way: str, count: int) -> str:
+    words = {
+        "partner": ngettext("%(number)s partner", "%(number)s partners", count),
+        "observer": ngettext("%(number)s observer", "%(number)s observers", count),
+        "alongside": ngettext("%(number)s alongside", "%(number)s alongside", count),
+    }
+    return words[way] % {"number": number(count)}
 
 
 def _rights(who: Actor, found: Group) -> dict[str, bool]:

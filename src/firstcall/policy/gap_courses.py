@@ -81,11 +81,13 @@ class GapEnding(Named):
 
 @dataclass(frozen=True)
 class GapCourse:
-    """One course. The days are soft: they warn and decide nothing."""
+    """One course. The days are soft: they warn and decide nothing; only no call names a day later than
+    `reply_most_days` on."""
 
     id: str
     editions: tuple[str, ...]
     reply_days: int
+    reply_most_days: int
     answer_days: int
     review_days: int
     check_days: int
@@ -118,7 +120,7 @@ One = TypeVar("One", Condition, GapDuty)
 def read_course(path: Path) -> GapCourse:
     """Read and check a course. Raises `ProfileError` with file and line for the first mistake."""
     top = read_toml(path)
-    days = ("reply_days", "answer_days", "review_days", "check_days")
+    days = ("reply_days", "reply_most_days", "answer_days", "review_days", "check_days")
     top.only("id", "editions", *days, "stages", "conditions", "duties", "endings", "clause")
     if top.text("id") != path.stem:
         raise top.error("id", f"id is {top.text('id')!r} but the file is {path.name}")

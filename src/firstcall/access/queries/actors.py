@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from firstcall.access.models import ApiToken, Grant, User
+from firstcall.access.queries.verdicts import matrix
 from firstcall.access.rules import Actor, Held
 
 OPERATOR = "operator"
@@ -101,7 +106,30 @@ HELD = (
 
 def _held(person_pk: int, at: datetime) -> tuple[Held, ...]:
     rows = valid_grants(at).filter(person=person_pk).order_by("pk").values_list(*HELD)
-    return tuple(as_held(row) for row in rows)
+    return in_groups([as_held(row) for row in rows], at)
+
+
+def in_groups(held: Sequence[Held], at: datetime) -> tuple[Held, ...]:
+    """These with the groups in which the organisation of each takes part at `at` (letter "t"). One query, or none."""
+    roles = matrix().roles_by("t")
+    wanted = {one.organisation for one in held if one.role in roles and one.group is None}
+    if not wanted - {None}:
+        return tuple(held)
+    day = at.date()
+    members = apps.get_model("firstcall", "Membership")._default_manager.filter(
+        Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day, organisation__in=wanted
+    )
+    groups: dict[int, set[int]] = defaultdict(set)
+    for organisation, group in members.exclude(participation="alongside").values_list(
+        "organisation", "group"
+    ):
+        groups[organisation].add(group)
+    return tuple(
+        replace(one, groups=frozenset(groups[one.organisation]))
+        if one.role in roles and one.group is None and one.organisation in groups
+        else one
+        for one in held
+    )
 
 
 def as_held(row: tuple[Any, ...]) -> Held:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from firstcall.access import rules
-from firstcall.access.queries.actors import HELD, as_held, valid_grants
+from firstcall.access.queries.actors import HELD, as_held, in_groups, valid_grants
 from firstcall.access.queries.verdicts import matrix
 from firstcall.access.rules import Held, Scope
 
@@ -32,12 +32,15 @@ def readers(object: str, scope: Scope, at: datetime, act: str = "read") -> Query
         near |= Q(emergency=scope.emergency) | Q(group__emergency=scope.emergency)
     elif scope.country is not None:
         near |= Q(emergency__country=scope.country) | Q(group__emergency__country=scope.country)
-    rows = valid_grants(at).filter(near).values_list("person", "person__public_id", *HELD)
+    rows = list(valid_grants(at).filter(near).values_list("person", "person__public_id", *HELD))
     cell = matrix().cell(object, act)
+    every: Sequence[Held] = [as_held(tuple(row[2:])) for row in rows]
+    if any("t" in letter.split("+") for letters in cell.values() for letter in letters):
+        every = in_groups(every, at)
     people = {
         pk
-        for pk, public_id, *held in rows
-        if _reaches(object, cell.get(held[0], ()), as_held(tuple(held)), public_id, scope)
+        for (pk, public_id, *_grant), held in zip(rows, every, strict=True)
+        if _reaches(object, cell.get(held.role, ()), held, public_id, scope)
     }
     return apps.get_model("firstcall", "Person")._default_manager.filter(pk__in=people).order_by("pk")
 

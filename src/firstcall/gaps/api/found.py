@@ -101,6 +101,7 @@ class OverlapShape(Schema):
     twice: int | None
     in_need: int | None
     above_need: bool | None
+    different_levels: bool
     accountable: AccountableShape
 
 
@@ -170,9 +171,16 @@ def gap_stalled(
 
 
 @router.get("/emergencies/{code}/overlaps", operation_id="overlap_list", response=list[OverlapShape])
-def overlap_list_(request: HttpRequest, code: str, group: str = "", area: str = "") -> HttpResponse:
-    """Where organisations report the same activity for the same people, place and time: possible overlaps."""
+def overlap_list_(
+    request: HttpRequest, code: str, group: str = "", area: str = "", levels: bool = False
+) -> HttpResponse:
+    """Where organisations report the same activity for the same people, place and time: possible overlaps.
+
+    `levels`: also where one reports an area as a whole and another a part of it (`different_levels`).
+    """
     emergency = emergency_of(request, code, "overlap")
     only, where = _which(emergency, group, area)
-    rows = overlap_list(actor=caller(request), emergency=emergency, group=only, area=where, at=now())
+    rows = overlap_list(
+        actor=caller(request), emergency=emergency, group=only, area=where, levels=levels, at=now()
+    )
     return answer([row.as_json() for row in rows])

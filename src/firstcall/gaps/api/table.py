@@ -71,6 +71,8 @@ class PlacedShape(GapShape):
 
 
 class TotalShape(Schema):
+    """Figures of need that are too old are in no sum: `too_old` places, with `too_old_in_need` people as recorded."""
+
     group: str
     group_name: str
     in_need: int | None
@@ -81,6 +83,8 @@ class TotalShape(Schema):
     coverage: float | None
     organisations: int
     nobody_present: int
+    too_old: int
+    too_old_in_need: int | None
     accountable: AccountableShape
 
 
@@ -139,6 +143,8 @@ def gap_totals(request: HttpRequest, code: str, group: str = "", day: date | Non
                 "coverage": row.coverage,
                 "organisations": row.organisations,
                 "nobody_present": row.nobody_present,
+                "too_old": row.too_old,
+                "too_old_in_need": row.too_old_in_need,
                 "accountable": {"role": row.accountable.role, "name": row.accountable.name},
             }
             for row in rows

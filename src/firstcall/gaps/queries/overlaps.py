@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import polars as pl
+from django.db.models import QuerySet
 
 from firstcall.access.rules import Actor
 from firstcall.activities.counting.in_force import rules_of_lines
 from firstcall.activities.counting.rule import AREA
+from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.gaps.queries.activities import (
     HEADS,
@@ -25,7 +27,7 @@ from firstcall.gaps.queries.activities import (
 )
 from firstcall.gaps.queries.response import Response, respond, whole
 from firstcall.gaps.rules import ALL, NOTHING
-from firstcall.gaps.rules.overlaps import KEY, ROWS, overlapping, period, several
+from firstcall.gaps.rules.overlaps import ABOVE, KEY, ROWS, across_levels, apart, overlapping, period, several
 from firstcall.needs.lines import Line
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
@@ -52,6 +54,7 @@ class OverlapRow(NamedTuple):
     `starts_on` and `ends_on` bound the time in which they overlap; None where their rows give no dates. `together` is
     what they report added up, `twice` how many of those may be the same people (all but the largest figure).
     `above_need`: whether `together` is more than the people in need there; None where that is not known.
+    `different_levels`: some report the area as a whole, others parts of it.
     """
 
     group: str
@@ -70,6 +73,7 @@ class OverlapRow(NamedTuple):
     in_need: int | None
     above_need: bool | None
     accountable: Accountable
+    different_levels: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The shape of `firstcall overlaps --json` and of the API."""
@@ -86,23 +90,33 @@ def overlap_list(
     emergency: Emergency,
     group: Group | None = None,
     area: Area | None = None,
+    levels: bool = False,
     at: datetime,
 ) -> list[OverlapRow]:
     """Where organisations may reach the same people, the most people first. Only what the actor may see is in it.
 
     What holds different people, the area or each site in it, is as the group's counting rule says. Rows that name no
-    activity are not compared, nor are suspended ones.
+    activity are not compared, nor are suspended ones. `levels`: also where one reports an area as a whole and another
+    a part of it, which costs more time and says less.
     """
     group, area = whole(group, area)
     response = respond(actor, emergency, area, None, at, object_="overlap")
     asked = response.attributed.line(group.pk, "") if group is not None else None
     seen = rows_seen(actor, "overlap", emergency, response.attributed, asked)
+    rows, lines = _comparable(response, seen, area)
+    return sorted(_found(response, seen, rows, lines, levels), key=_order)
+
+
+def _comparable(
+    response: Response, seen: QuerySet[Activity], area: Area | None
+) -> tuple[pl.DataFrame, list[Line]]:
+    """The rows with an activity, of each what must be the same, spelling aside; and the lines by number."""
     frame = read(seen, {**HEADS, **PLACES, "organisation_id": pl.Int64})
     if area is not None:
         inside = [pk for pk in response.tree.parents if area.pk in response.tree.lineage(pk)]
         frame = frame.filter(pl.col("area_id").is_in(inside))
     frame, lines = with_lines(frame, response.attributed)
-    rules = rules_of_lines(emergency, lines)
+    rules = rules_of_lines(response.emergency, lines)
     by_area = [number for number, rule in rules.items() if rule.place == AREA]
     rows = in_one_form(frame).rename({"area_id": "area"})
     if by_area:
@@ -110,13 +124,40 @@ def overlap_list(
             pl.when(pl.col("line").is_in(by_area)).then(pl.lit("")).otherwise(pl.col("site").cast(pl.String))
         )
         rows = rows.with_columns(site.cast(pl.Categorical).alias("site"))
-    rows = several(rows.filter(pl.col("activity") != ""))
-    later = read_of(seen, LATER, rows["pk"]).filter(pl.col("status") != SUSPENDED)
-    rows = rows.join(later, on="pk").with_columns(
+    return rows.filter(pl.col("activity") != ""), lines
+
+
+def _found(
+    response: Response, seen: QuerySet[Activity], rows: pl.DataFrame, lines: list[Line], levels: bool
+) -> Iterator[OverlapRow]:
+    """The overlaps among comparable rows. What else is to be known of a row is read only of those that may overlap."""
+    mixed = apart(rows, _above(response, rows)) if levels else None
+    rows = several(rows)
+    keys = rows["pk"] if mixed is None else pl.concat([rows["pk"], mixed["pk"]]).unique()
+    later = read_of(seen, LATER, keys)
+    later = later.filter(pl.col("status") != SUSPENDED).with_columns(
         *period(), pl.col("implementer_id").replace(survivors()).alias("implementer")
     )
+    rows = rows.join(later, on="pk")
     found = overlapping(rows.select(list(ROWS)).cast(dict(ROWS)))  # type: ignore[arg-type]
-    return sorted(_rows(response, lines, found, _written(rows, found)), key=_order)
+    yield from _rows(response, lines, found, _written(rows, found))
+    if mixed is not None:
+        mixed = mixed.join(later, on="pk")
+        columns = {**ROWS, "origin": pl.Int64}
+        across = across_levels(mixed.select(list(columns)).cast(dict(columns)))  # type: ignore[arg-type]
+        yield from _rows(response, lines, across, _written(mixed, across), across=True)
+
+
+def _above(response: Response, rows: pl.DataFrame) -> pl.DataFrame:
+    """The areas above those of the rows. What is recorded for the whole country is compared with no part of it."""
+    tree = response.tree
+    pairs = [
+        (area, above)
+        for area in rows["area"].unique()
+        for above in tree.lineage(area)
+        if above != area and tree.levels[above] > 0
+    ]
+    return pl.DataFrame(pairs, schema=ABOVE, orient="row")
 
 
 def _order(row: OverlapRow) -> tuple[object, ...]:
@@ -137,6 +178,8 @@ def _rows(
     lines: list[Line],
     found: pl.DataFrame,
     written: dict[tuple[object, ...], tuple[str, str]],
+    *,
+    across: bool = False,
 ) -> Iterator[OverlapRow]:
     names = named(found["organisations"].explode().unique().drop_nulls().to_list())
     for number, area, site, activity, people, start, end, organisations, reached in found.iter_rows():
@@ -145,13 +188,13 @@ def _rows(
         what, where = written[number, area, site, activity, people]
         known = [figure for figure in reached if figure is not None]
         together = sum(known) if known else None
-        in_need = _in_need(response, line, area, people)
+        in_need = None if response.too_old(line, area) else _in_need(response, line, area, people)
         yield OverlapRow(
             code, name, *response.areas[area], response.tree.levels[area], where if site else "", what, people or ALL,
             tuple(sorted(_working(organisations, reached, names), key=lambda one: one.name.casefold())),
             start, end, together, sum(known) - max(known) if len(known) > 1 else None, in_need,
             None if in_need is None or together is None else together > in_need,
-            response.accountable(line, area),
+            response.accountable(line, area), across,
         )  # fmt: skip
 
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.models import ActivityRollup
-from firstcall.gaps.queries.response import Response, chosen, respond, whole
+from firstcall.gaps.queries.response import Response, chosen, nearest, respond, whole
 from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
 from firstcall.gaps.rules import ALL
 from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
-from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Line
-from firstcall.needs.queries import as_of_days, severity_of
+from firstcall.needs.queries import severity_of
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
-Value = TypeVar("Value")
 EVERYBODY = Line(None, "ALL")  # severity over all sectors stands there
 
 
 class PlacedGap(NamedTuple):
     """A row of the gap table with what else is known of it. Figures too old are None in `known`, never zero.
 
-    `row` has the figures as recorded; `known` what still counts of them, its weight and the reasons for its place.
+    `known` is what counts of the row, its weight and the reasons for its place.
     """
 
     row: GapRow
@@ -77,7 +75,7 @@ def placed_gaps(
     response = respond(actor, emergency, area, day, at)
     depth = response.default_level() if level is None else level
     lines = chosen(response.lines, response.groups, group)
-    known = _Known(actor, response, lines, day or at.date())
+    known = _Known(actor, response, lines)
     found = [
         known.placed(line, place, row)
         for line in lines
@@ -94,27 +92,26 @@ def in_order(rows: Iterable[PlacedGap]) -> list[PlacedGap]:
 class _Known:
     """Severity, ages and trends of the lines, read once."""
 
-    def __init__(self, actor: Actor, response: Response, lines: list[Line], on: date) -> None:
+    def __init__(self, actor: Actor, response: Response, lines: list[Line]) -> None:
         emergency, attributed = response.emergency, response.attributed
-        self.response, self.on, self.order = response, on, order()
+        self.response, self.order = response, order()
         self.severities = severity_of(emergency, attributed)
-        self.ages = as_of_days(emergency, attributed)
-        self.trends = trends(emergency, lines, attributed, response.tree, on)
+        self.trends = trends(emergency, lines, attributed, response.tree, response.on)
         self.reported = _reported(actor, response)
 
     def placed(self, line: Line, area: int, row: GapRow) -> PlacedGap:
-        severity = _nearest(self.severities.get(line, {}), area, self.response.tree)
+        severity = nearest(self.severities.get(line, {}), area, self.response.tree)
         if severity is None:
-            severity = _nearest(self.severities.get(EVERYBODY, {}), area, self.response.tree)
+            severity = nearest(self.severities.get(EVERYBODY, {}), area, self.response.tree)
         signs = Signs(
             severity=severity,
-            as_of=_nearest(self.ages.get(line, {}), area, self.response.tree),
+            as_of=self.response.as_of(line, area),
             reported_on=self.reported.get((line, area)),
             trend=self._trend(line, area, row),
         )
         known = placed(
-            in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs, on=self.on,
-            by=self.order,
+            in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs,
+            on=self.response.on, by=self.order,
         )  # fmt: skip
         return PlacedGap(row, known, signs)
 
@@ -135,8 +132,3 @@ def _reported(actor: Actor, response: Response) -> dict[tuple[Line, int], date]:
         if latest is not None:
             found[line, area] = max(latest, found.get((line, area), latest))
     return found
-
-
-def _nearest(known: Mapping[int, Value | None], area: int, tree: AreaTree) -> Value | None:
-    """What is known of the area, else of the nearest area above it."""
-    return next((found for above in tree.lineage(area) if (found := known.get(above)) is not None), None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import TypeVar
 
 from django.utils.translation import gettext
 
@@ -12,18 +14,22 @@ from firstcall.access.rules import Actor
 from firstcall.gaps.figures import within
 from firstcall.gaps.history import views_of_lines
 from firstcall.gaps.rules import ALL, View
+from firstcall.gaps.rules.ranking import need_too_old, order
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import area_tree, attribution
+from firstcall.needs.queries import area_tree, as_of_days, attribution, figures_older
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import answering, hc_name, structure_on
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
+Value = TypeVar("Value")
+
 
 @dataclass
 class Response:
-    """Everything the tables are made of, read once. `lines`: the figures of each line by population group."""
+    """Everything the tables are made of, read once. `lines`: the figures of each line by population group. `on`: the
+    day on which they are looked at."""
 
     emergency: Emergency
     at: datetime
@@ -34,8 +40,26 @@ class Response:
     answers: list[Answering]
     hc: str
     attributed: Attribution
+    on: date
     _answering: dict[int | None, tuple[list[Answering], bool]] = field(default_factory=dict)
     _named: dict[tuple[int | None, int | None], Accountable] = field(default_factory=dict)
+
+    @cached_property
+    def ages(self) -> dict[Line, dict[int, date | None]]:
+        """The day that the needs of each line speak of, by the area they were given for."""
+        return as_of_days(self.emergency, self.attributed)
+
+    @cached_property
+    def _any_old(self) -> bool:
+        return figures_older(self.emergency, self.on - timedelta(days=order().old_need))
+
+    def as_of(self, line: Line, area: int) -> date | None:
+        """The day that the need of an area speaks of: its own, else that of the nearest area above it."""
+        return nearest(self.ages.get(line, {}), area, self.tree)
+
+    def too_old(self, line: Line, area: int) -> bool:
+        """Are the figures of need there so old that they are not known any more (gaps/ranking.toml)?"""
+        return self._any_old and need_too_old(self.as_of(line, area), self.on, order())
 
     def accountable(self, line: Line, area: int) -> Accountable:
         """Who answers, worked out once per group and area; once per group where nobody answers for one area only."""
@@ -119,7 +143,13 @@ def respond(
         answers=answering(structure_on(emergency, day or at.date())),
         hc=hc_name(emergency, at if day is None else min(at, _end_of(day))),
         attributed=attributed,
+        on=day or at.date(),
     )
+
+
+def nearest(known: Mapping[int, Value | None], area: int, tree: AreaTree) -> Value | None:
+    """What is known of the area, else of the nearest area above it."""
+    return next((found for above in tree.lineage(area) if (found := known.get(above)) is not None), None)
 
 
 def _end_of(day: date) -> datetime:

@@ -17,6 +17,7 @@ from firstcall.activities.queries import rows_to_consolidate
 from firstcall.gaps.history import Sees
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
 from firstcall.gaps.rules import ALL, Figures, View
+from firstcall.gaps.rules.ranking import TOO_OLD
 from firstcall.gaps.rules.sex_and_age import (
     BY_SEX,
     CUTS,
@@ -219,6 +220,8 @@ def _rows(
 ) -> Iterator[PartRow]:
     code, name = response.label(line)
     for one in found:
+        if one.in_need is not None and response.too_old(line, one.area):
+            one = one._replace(in_need=None, unmet=None, status=TOO_OLD, remarks=())
         coverage = one.coverage
         yield PartRow(
             code, name, *response.areas[one.area], response.tree.levels[one.area], people,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from firstcall.access.rules import Actor
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
-from firstcall.gaps.rules import ALL, View, added, gaps
+from firstcall.gaps.rules import ALL, Cell, View, added, gaps
+from firstcall.gaps.rules.ranking import TOO_OLD
 from firstcall.needs.lines import Line
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
@@ -19,7 +20,8 @@ class GapRow(NamedTuple):
     """One group, place and population group: need less response, and who answers (L1, L5; GN 10).
 
     `group` is the group's code, or the sector's code where no group covers it; `area` a P-code. `rest`: what is
-    known no finer than this area, beside rows for its parts. Figures are people; None is not known.
+    known no finer than this area, beside rows for its parts. Figures are people; None is not known. Where the figures
+    of need are too old, `in_need` and `unmet` are None, `status` says so, and `recorded` is the need as recorded.
     """
 
     group: str
@@ -39,6 +41,7 @@ class GapRow(NamedTuple):
     status: str
     rest: bool
     rank: int
+    recorded: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """The shape of `firstcall gaps --json`."""
@@ -72,6 +75,8 @@ class GapTotal(NamedTuple):
     organisations: int
     nobody_present: int  # places with need and no organisation
     accountable: Accountable
+    too_old: int = 0  # places whose figures of need are too old: in targeted and reached, and in nothing else
+    too_old_in_need: int | None = None  # people in need there, as recorded
 
 
 def gap_table(
@@ -90,7 +95,8 @@ def gap_table(
     `level` defaults to the deepest at which needs were recorded; figures known only above it stand at their own
     area, so that in need and reached add up to the national figure. `population_group` None lists the finest
     groups that count nobody twice, "all" everybody in one row. Only what the actor may see is in it. `day` shows
-    the figures in use under the groups as they were then, and who answered. A part of a group is its place in it.
+    the figures in use under the groups as they were then, and who answered; whether they are too old is asked on that
+    day. A part of a group is its place in it.
     """
     group, area = whole(group, area)
     response = respond(actor, emergency, area, day, at)
@@ -111,13 +117,22 @@ def rows_of(
     areas, levels = response.areas, response.tree.levels
     for cell in cells:
         area, people, in_need, targeted, reached, unmet, unreported, organisations, status, rest = cell
+        recorded = None
+        if in_need is not None and response.too_old(line, area):
+            recorded, cell = in_need, _not_known(cell)
+            in_need, unmet, unreported, status = None, None, None, TOO_OLD
         coverage = cell.coverage
         yield area, GapRow(
             code, name, *areas[area], levels[area], people,
             in_need, targeted, reached, unmet, unreported,
             None if coverage is None else round(coverage, 4),
-            organisations, response.accountable(line, area), status, rest, cell.rank,
+            organisations, response.accountable(line, area), status, rest, cell.rank, recorded,
         )  # fmt: skip
+
+
+def _not_known(cell: Cell) -> Cell:
+    """A cell whose figures of need are too old: not known, and never counted as unmet."""
+    return cell._replace(in_need=None, unmet=None, unreported=None, status=TOO_OLD)
 
 
 def ranked(rows: Iterable[GapRow]) -> list[GapRow]:
@@ -137,7 +152,7 @@ def totals(
 ) -> list[GapTotal]:
     """One line per group, in the order of the table: the sums of its list of everybody ("all") at `level`.
 
-    `day` as in `gap_table`.
+    `day` as in `gap_table`. Places whose figures are too old are left out of what is in need and unmet, and counted.
     """
     group, area = whole(group, area)
     response = respond(actor, emergency, area, day, at)
@@ -149,7 +164,10 @@ def totals(
 
 
 def _total(response: Response, line: Line, views: dict[str, View], level: int) -> GapTotal:
-    cells = gaps(views, response.tree, population_group=ALL, level=level)
+    every = gaps(views, response.tree, population_group=ALL, level=level)
+    old = {c.area for c in every if c.in_need is not None and response.too_old(line, c.area)}
+    gone = [c for c in every if c.area in old and c.in_need is not None]
+    cells = [c for c in every if c.area not in old or c.in_need is None]
     in_need, reached = added(c.in_need for c in cells), added(c.reached for c in cells)
     everyone = views[ALL]
     tops = [area for area in everyone if response.tree.parents[area] not in everyone]
@@ -158,12 +176,14 @@ def _total(response: Response, line: Line, views: dict[str, View], level: int) -
         group=code,
         group_name=name,
         in_need=in_need,
-        targeted=added(c.targeted for c in cells),
-        reached=reached,
+        targeted=added(c.targeted for c in every),
+        reached=added(c.reached for c in every),
         unmet=added(c.unmet for c in cells),
         unreported=added(c.unreported for c in cells),
         coverage=None if reached is None or not in_need else round(reached / in_need, 4),
         organisations=max((everyone[area].organisations for area in tops), default=0),
         nobody_present=len([c for c in cells if c.status == "nobody present"]),
         accountable=response.accountable(line, min(tops, key=lambda area: response.tree.levels[area])),
+        too_old=len(old),
+        too_old_in_need=added(c.in_need for c in gone),
     )

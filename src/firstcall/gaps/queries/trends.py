@@ -31,7 +31,9 @@ def trends(
         return {}
     rules = rules_of_lines(emergency, lines)
     asked = Q(month__in={day for last in months.values() for day in (last, _before(last))})
-    rows, above = rows_to_consolidate(emergency, lines, attributed, tree, fields_of(rules), only=asked)
+    rows, above = rows_to_consolidate(
+        emergency, lines, attributed, tree, fields_of(rules), only=asked, scan=True
+    )
     found: dict[Line, dict[int, Trend]] = {}
     sides = []
     for back in (False, True):
@@ -54,7 +56,9 @@ def _last_months(
 ) -> dict[int, date]:
     """The last whole month before `on` that each line (by its position) has rows of."""
     position = {line: number for number, line in enumerate(lines)}
-    latest = current_activities(emergency).filter(month__lt=on.replace(day=1), reached__isnull=False)
+    latest = current_activities(emergency, scan=True).filter(
+        month__lt=on.replace(day=1), reached__isnull=False
+    )
     found: dict[int, date] = {}
     heads = latest.order_by().values_list("group_id", "sector").annotate(last=Max("month"))
     for group, sector, last in heads:

@@ -33,7 +33,11 @@ FOUND = {
 }
 """What is found: of each of `organisations`, by number, the most people it reported of the place in that time."""
 
+ABOVE = {"area": pl.Int64, "ancestor": pl.Int64}
+"""Columns of the areas above each area; itself is not among them."""
+
 _NO_DAY = pl.date(1, 1, 1)
+_HERE = 0  # the origin of what was recorded at the very area
 
 
 def several(rows: pl.DataFrame) -> pl.DataFrame:
@@ -80,31 +84,86 @@ def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
     The place is the site where both name the same; the area, site left empty, where one of them names none. Rows
     without a date are compared with each other only. An organisation and its implementer do one work.
     """
-    rows = several(rows.filter(pl.col("activity") != ""))
-    rows = rows.with_columns(
-        pl.col("start").is_not_null().alias("dated"),
-        pl.col("start").fill_null(_NO_DAY),
-        pl.col("end").fill_null(_NO_DAY),
-        (pl.col("site") != "").alias("sited"),
+    rows = _in_time(several(rows.filter(pl.col("activity") != ""))).with_columns(
+        (pl.col("site") != "").alias("sited"), pl.lit(_HERE, dtype=pl.Int64).alias("origin")
     )
     unnamed = rows.filter(~pl.col("sited")).select(LOOSE).unique()
     by_area = rows.join(unnamed, on=LOOSE, how="semi").with_columns(pl.lit("").alias("site"))
     key = [*KEY, "dated"]
-    pairs = pl.concat([_pairs(rows.filter("sited"), key), _pairs(by_area, key, in_area=True)])
+    not_both = ~(pl.col("sited") & pl.col("sited_other"))
+    pairs = [_pairs(rows.filter("sited"), key), _pairs(by_area, key).filter(not_both)]
+    return _lines(pl.concat(pairs), key)
+
+
+def apart(rows: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
+    """The rows of which one speaks of an area as a whole and another, of another organisation, of a part of it.
+
+    With `origin`, the area a row was recorded at (0: this very area), in the place of which stands the area that both
+    have in common; the site is empty. A row comes once for every such area. `above`: as ABOVE.
+    """
+    there = rows.select("line", "area").unique()
+    parts = there.join(above, on="area").join(
+        there, left_on=["line", "ancestor"], right_on=["line", "area"], how="semi"
+    )
+    whole = parts.select("line", pl.col("ancestor").alias("area")).unique()
+    no_site = pl.lit("").cast(rows.schema["site"]).alias("site")
+    upper = rows.join(whole, on=["line", "area"], how="semi").with_columns(
+        no_site, pl.lit(_HERE, dtype=pl.Int64).alias("origin")
+    )
+    lower = rows.join(parts, on=["line", "area"]).with_columns(
+        no_site, pl.col("area").alias("origin"), pl.col("ancestor").alias("area")
+    )
+    lower = _of_others(lower, upper)
+    return pl.concat([_of_others(upper, lower), lower.select(upper.columns)])
+
+
+def _of_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The rows for which `others` hold a row of another organisation with the same key but for the site."""
+    ends = others.group_by(LOOSE).agg(
+        pl.col("organisation").min().alias("_least"), pl.col("organisation").max().alias("_most")
+    )
+    another = (pl.col("organisation") != pl.col("_least")) | (pl.col("organisation") != pl.col("_most"))
+    return rows.join(ends, on=LOOSE).filter(another).drop("_least", "_most")
+
+
+def across_levels(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where one organisation reports an area as a whole and another a part of it, as `FOUND`, at the whole area.
+
+    `rows`: columns of ROWS and `origin`, as `apart` gives them. What one organisation reports of several parts, which
+    hold different people, is added up.
+    """
+    rows = _in_time(rows).with_columns((pl.col("origin") != _HERE).alias("sited"))
+    key = [*KEY, "dated"]
+    return _lines(_pairs(rows, key).filter(pl.col("sited") != pl.col("sited_other")), key)
+
+
+def _in_time(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with days everywhere; `dated`: whether they had any."""
+    return rows.with_columns(
+        pl.col("start").is_not_null().alias("dated"),
+        pl.col("start").fill_null(_NO_DAY),
+        pl.col("end").fill_null(_NO_DAY),
+    )
+
+
+def _lines(pairs: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Pairs that overlap without a break as one line, with all their organisations."""
+    other = {name: pl.col(f"{name}_other").alias(name) for name in ("organisation", "reached", "origin")}
     sides = pl.concat(
         [
-            pairs.select(*key, "start", "end", "organisation", "reached"),
-            pairs.select(
-                *key,
-                "start",
-                "end",
-                pl.col("organisation_other").alias("organisation"),
-                pl.col("reached_other").alias("reached"),
-            ),
+            pairs.select(*key, "start", "end", *other),
+            pairs.select(*key, "start", "end", *other.values()),
         ]
     )
-    each = _stretches(sides, key, "organisation", "reached").explode("organisation", "reached")
-    each = each.group_by(*key, "start", "end", "organisation").agg(pl.col("reached").max())
+    each = _stretches(sides, key, *other).explode(*other)
+    each = each.group_by(*key, "start", "end", "organisation", "origin").agg(pl.col("reached").max())
+    here, parts = pl.col("origin") == _HERE, pl.col("reached").filter(pl.col("origin") != _HERE)
+    each = each.group_by(*key, "start", "end", "organisation").agg(
+        pl.max_horizontal(
+            pl.col("reached").filter(here).max(),
+            pl.when(parts.is_not_null().any()).then(parts.sum()),
+        ).alias("reached")
+    )
     found = (
         each.sort("organisation")
         .group_by(*key, "start", "end", maintain_order=True)
@@ -116,16 +175,14 @@ def overlapping(rows: pl.DataFrame) -> pl.DataFrame:
     return found.select(list(FOUND)).cast(FOUND).sort(*KEY, "start", nulls_last=True)  # type: ignore[arg-type]
 
 
-def _pairs(rows: pl.DataFrame, key: list[str], *, in_area: bool = False) -> pl.DataFrame:
-    """Pairs of organisations with the same `key` at one time; `in_area`: of which at least one names no site."""
-    spells = _stretches(rows, [*key, "organisation", "sited"], pl.col("reached").max())
+def _pairs(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Pairs of organisations with the same `key` at one time."""
+    spells = _stretches(rows, [*key, "organisation", "sited", "origin"], pl.col("reached").max())
     both = spells.join(spells, on=key, suffix="_other").filter(
         pl.col("organisation") < pl.col("organisation_other"),
         pl.col("start") <= pl.col("end_other"),
         pl.col("start_other") <= pl.col("end"),
     )
-    if in_area:
-        both = both.filter(~(pl.col("sited") & pl.col("sited_other")))
     return both.join(
         _one_work(rows, key), on=[*key, "organisation", "organisation_other"], how="anti"
     ).with_columns(

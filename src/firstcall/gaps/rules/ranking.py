@@ -103,7 +103,7 @@ def placed(
 
     Which reports count is the group's counting rule; that the last is long ago is only said.
     """
-    need_gone = _older(signs.as_of, on, by.old_need)
+    need_gone = need_too_old(signs.as_of, on, by)
     reach_old = reached is not None and _older(signs.reported_on, on, by.old_reached)
     if need_gone and in_need is not None:
         in_need, unmet, status = None, None, TOO_OLD
@@ -113,6 +113,11 @@ def placed(
     weight *= by.trend_unknown if word is None else by.trend[word]
     why = tuple(_why(people, unmet, status, signs, word, need_gone, reach_old))
     return Placed(in_need, reached, unmet, status, None if people is None else people * weight, why)
+
+
+def need_too_old(as_of: date | None, on: date, by: Order) -> bool:
+    """Is a need of that day no longer known on another day? One that says no day is not too old: nobody knows."""
+    return _older(as_of, on, by.old_need)
 
 
 def _older(day: date | None, on: date, limit: int) -> bool:

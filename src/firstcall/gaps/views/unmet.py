@@ -13,7 +13,7 @@ from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapRow, PlacedGap, placed_gaps
 from firstcall.gaps.rules import ALL, NOBODY
 from firstcall.gaps.views.asked import Asked, asked, levels, population_groups
-from firstcall.gaps.words import IN_COLUMNS, status_word, why_word
+from firstcall.gaps.words import IN_COLUMNS, left_out_words, status_word, why_word
 from firstcall.structure.queries.terms import term_of
 from firstcall.web.edge import page
 
@@ -42,6 +42,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         **part,
         "rows": [_shown(given, one) for one in part["rows"]],
         "day": given.day,
+        "left_out": left_out_words(one.row for one in rows),
         "severities": any(one.signs.severity for one in rows),
         "map": gap_map(
             given.emergency,

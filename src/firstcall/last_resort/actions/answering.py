@@ -20,8 +20,9 @@ from firstcall.last_resort.actions.recording import (
 from firstcall.last_resort.models import GapCase, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.partners import is_apart, standing_in, takes_part
-from firstcall.last_resort.queries.standing import asked_in, latest_answers, now_is
+from firstcall.last_resort.queries.standing import asked_in, latest_answers, left_for, now_is
 from firstcall.last_resort.rules.calling import why_not_answer
+from firstcall.last_resort.rules.people import why_not_part
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
 from firstcall.policy.refusal import gettext_noop, grouped, refuse
@@ -114,6 +115,7 @@ def _answer(
     if refusal is not None and refusal.code == "not-a-partner" and answer != "declined":
         refuse(refusal)
     join_in(case)
+    refuse(why_not_part(people, left_for(case, agency.pk, binding=not apart)))
     row = PartnerAnswer.objects.create(
         case=case,
         organisation=agency,

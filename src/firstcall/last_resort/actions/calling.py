@@ -40,9 +40,14 @@ def call_partners(
     `Refused`, `Stale`, `Forbidden`.
     """
     acting = require(by, "gap_case", "call", scope_for(by, case))
-    until = reply_by or at + timedelta(days=course(case.course).reply_days)
+    days = course(case.course)
+    until = reply_by or at + timedelta(days=days.reply_days)
     asked = list({one.pk: one for one in map(current, organisations)}.values())
-    refuse(why_not_call(stage=case.stage, partners=len(asked), reply_by=until, at=at))
+    refuse(
+        why_not_call(
+            stage=case.stage, partners=len(asked), reply_by=until, most_days=days.reply_most_days, at=at
+        )
+    )
     group = group_now(case.group)
     for one in asked:
         refuse(standing_in(group, case.emergency, one, at.date()))

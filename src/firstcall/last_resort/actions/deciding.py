@@ -27,6 +27,7 @@ from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
 from firstcall.last_resort.queries.duties import group_now
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.bringing import NOT_ITS_REPRESENTATIVE, Said, why_not_last_resort
+from firstcall.last_resort.rules.people import free_for
 from firstcall.last_resort.rules.stages import ADVOCATING, COMMITTED, CONSTRAINED, DUE
 from firstcall.policy.refusal import gettext_noop, grouped, refuse
 from firstcall.record.rules import Acting
@@ -65,6 +66,7 @@ def answer_last_resort(
         own=may(by, "last_resort_call", "answer", scope),
         standing=now.standing,
         said=said,
+        free=free_for(now.remaining, binding=True),
         today=at.date(),
     )
     if refusal is not None and refusal.code == NOT_ITS_REPRESENTATIVE:

@@ -58,6 +58,7 @@ class GapCaseLineShape(Schema):
     people: int | None
     in_need: int | None
     reached: int | None
+    above_need: bool | None
     severity: int | None
     figures_on: date | None
     since_on: date | None
@@ -182,7 +183,8 @@ class RelevantPartnerShape(Schema):
 
 
 class OpenCallShape(Schema):
-    """`over`: its day has passed; it may be answered still."""
+    """`over`: its day has passed; it may be answered still. `near`: the organisation reports from "here" (the place or
+    a part of it), "near" (the same province), or "not_yet" from either."""
 
     case: str
     emergency: str
@@ -199,6 +201,7 @@ class OpenCallShape(Schema):
     organisation_id: str
     organisation_name: str
     why: str
+    near: str
     round: int
     text: str
     reply_by: datetime

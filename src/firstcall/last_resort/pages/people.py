@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from firstcall.last_resort.queries import Now
+from firstcall.last_resort.rules.people import above_need
 
 
 @dataclass(frozen=True)
@@ -23,23 +24,25 @@ class Piece:
 
 @dataclass(frozen=True)
 class PeopleBar:
-    """The bar, empty where people are not known; `everybody`: somebody takes all that is left."""
+    """The bar, empty where people are not known; `everybody`: somebody takes all that is left. `above_need`: they are
+    more than the people in need there by the figures."""
 
     people: int | None
     left: int | None
     surplus: int
+    above_need: bool
     pieces: Sequence[Piece]
     everybody: Sequence[str]
 
 
 def people_bar(now: Now) -> PeopleBar:
     """The bar of a case."""
-    rest = now.remaining
+    rest, above = now.remaining, bool(above_need(now.case.people, now.case.in_need))
     everybody = [
         one.organisation for one in (*now.partners, *now.last_resort) if one.counts and one.people is None
     ]
     if rest.people is None or rest.undertaken is None or rest.offered is None or rest.left is None:
-        return PeopleBar(rest.people, rest.left, rest.surplus, (), everybody)
+        return PeopleBar(rest.people, rest.left, rest.surplus, above, (), everybody)
     parts = (
         ("undertaken", _("undertaken"), rest.undertaken),
         ("offered", _("offered, binds nobody"), rest.offered),
@@ -50,4 +53,4 @@ def people_bar(now: Now) -> PeopleBar:
         width = 100 * people / rest.people if rest.people else 0.0
         pieces.append(Piece(kind, words, people, f"{start:.2f}", f"{width:.2f}"))
         start += width
-    return PeopleBar(rest.people, rest.left, rest.surplus, pieces, everybody)
+    return PeopleBar(rest.people, rest.left, rest.surplus, above, pieces, everybody)

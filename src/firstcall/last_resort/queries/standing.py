@@ -7,7 +7,7 @@ from datetime import datetime
 
 from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.rules.calling import owes_answer
-from firstcall.last_resort.rules.people import Remaining, Undertaking, remaining
+from firstcall.last_resort.rules.people import Remaining, Undertaking, free_for, remaining
 from firstcall.last_resort.rules.stages import stage_now, standing_now
 from firstcall.organisations.models import Organisation
 from firstcall.policy.gap_courses import GapCourse, course
@@ -118,8 +118,9 @@ def now_is(organisation: Organisation) -> int:
     return organisation.pk
 
 
-def partner_undertakings(case: GapCase) -> list[Undertaking]:
-    """What partners undertake or offer, as it stands with their commitments today (GN 10)."""
+def partner_undertakings(case: GapCase, *, besides: int | None = None) -> list[Undertaking]:
+    """What partners undertake or offer, as it stands with their commitments today (GN 10). `besides`: an organisation
+    (pk) left out."""
     return [
         Undertaking(
             organisation=one.organisation.acronym or one.organisation.name,
@@ -128,8 +129,14 @@ def partner_undertakings(case: GapCase) -> list[Undertaking]:
             apart=one.apart,
         )
         for one in latest_answers(case)
-        if one.answer != "declined"
+        if one.answer != "declined" and now_is(one.organisation) != besides
     ]
+
+
+def left_for(case: GapCase, organisation: int, *, binding: bool) -> int | None:
+    """How many people an organisation (pk) may take on, whatever it said before (`free_for`)."""
+    said = [*partner_undertakings(case, besides=organisation), *last_resort_undertakings(case)]
+    return free_for(remaining(case.people, said), binding=binding)
 
 
 def last_resort_undertakings(case: GapCase) -> list[Undertaking]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from firstcall.last_resort.rules.people import why_not_part
 from firstcall.last_resort.rules.stages import (
     CALLED,
     COMMITTED,
@@ -98,11 +99,13 @@ def why_not_last_resort(
     own: bool,
     standing: str,
     said: Said,
+    free: int | None,
     today: date,
 ) -> Refusal | None:
     """The representative answers for the agency: commits, or names what fails, with evidence and explanation (P15).
 
-    Nobody is asked who has no such duty (GN 3 *), and nobody answers for another agency.
+    Nobody is asked who has no such duty (GN 3 *), and nobody answers for another agency. `free`: how many people are
+    there to be taken on, None where that is not known.
     """
     stopped = why_not_run(stage=stage)
     if stopped is not None:
@@ -137,6 +140,7 @@ def why_not_last_resort(
         why_not_choice(said.answer, answers, "last-resort-answer")
         or _why_not_conditions(course, said)
         or _why_not_figures(said, today)
+        or why_not_part(said.people, free)
     )
 
 

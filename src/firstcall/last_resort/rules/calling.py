@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firstcall.last_resort.rules.stages import why_not_choice, why_not_run
 from firstcall.policy.refusal import Refusal, gettext_noop
@@ -10,8 +10,13 @@ from firstcall.policy.refusal import Refusal, gettext_noop
 PARTNER_ANSWERS = ("accepted", "part", "declined")
 
 
-def why_not_call(*, stage: str, partners: int, reply_by: datetime, at: datetime) -> Refusal | None:
-    """The lead calls on partners by a moment to come; again as often as it helps (GN 11)."""
+def why_not_call(
+    *, stage: str, partners: int, reply_by: datetime, most_days: int, at: datetime
+) -> Refusal | None:
+    """The lead calls on partners by a moment to come; again as often as it helps (GN 11).
+
+    `most_days`: how far away that moment may be, to the end of that day anywhere (product choice).
+    """
     stopped = why_not_run(stage=stage)
     if stopped is not None:
         return stopped
@@ -26,6 +31,15 @@ def why_not_call(*, stage: str, partners: int, reply_by: datetime, at: datetime)
     if reply_by <= at:
         return Refusal(
             "call-past", gettext_noop("Partners need time to answer. Give a day to come."), "GN 11"
+        )
+    if reply_by > at + timedelta(days=most_days + 1):
+        return Refusal(
+            "call-far",
+            gettext_noop(
+                "A call waits %(days)s days at most. Give a day up to %(last)s, and call again if it helps."
+            ),
+            "",
+            {"days": most_days, "last": (at + timedelta(days=most_days)).date().isoformat()},
         )
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from firstcall.last_resort.rules.stages import DRAFT
@@ -52,6 +53,7 @@ def why_not_open(
 
 LENGTHS = {"population_group": 60, "age": 12, "topic": 120}
 SEXES = ("", "f", "m", "x")
+_BAND = re.compile(r"\s*(\d{1,3})\s*[-–—]\s*(\d{1,3})\s*(m?)\s*")
 
 
 def why_not_told_apart(*, population_group: str, sex: str, age: str, topic: str) -> Refusal | None:
@@ -72,7 +74,19 @@ def why_not_told_apart(*, population_group: str, sex: str, age: str, topic: str)
             "ToR 8",
             {"value": sex[:40], "choices": "f, m, x"},
         )
-    return None
+    return _why_not_age(age)
+
+
+def _why_not_age(age: str) -> Refusal | None:
+    band = _BAND.fullmatch(age)
+    if band is None or int(band[1]) <= int(band[2]):
+        return None
+    return Refusal(
+        "gap-age",
+        gettext_noop("“%(age)s” ends before it begins. Write the younger age first: %(meant)s."),
+        "ToR 8",
+        {"age": age, "meant": f"{band[2]}-{band[1]}{band[3]}"},
+    )
 
 
 def why_not_confirm(*, stage: str) -> Refusal | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from firstcall.policy.refusal import Refusal, gettext_noop
+
 
 @dataclass(frozen=True)
 class Undertaking:
@@ -59,6 +61,43 @@ def remaining(people: int | None, said: Iterable[Undertaking]) -> Remaining:
     offered = _taken(people - undertaken, apart)
     numbers = sum(one.people for one in counted if one.people is not None)
     return Remaining(people, undertaken, offered, people - undertaken - offered, max(0, numbers - people))
+
+
+def free_for(rest: Remaining, *, binding: bool) -> int | None:
+    """How many people somebody may still take on; None where nobody knows how many there are.
+
+    Who binds itself may take on those for whom there are only offers that bind nobody; another offer may not.
+    """
+    if rest.people is None or rest.undertaken is None:
+        return None
+    return rest.people - rest.undertaken if binding else rest.left
+
+
+def why_not_part(people: int | None, free: int | None) -> Refusal | None:
+    """A part is no more than what is left (`free_for`); `people` None: all that is left, which is never too much."""
+    if people is None or free is None or people <= free:
+        return None
+    if free == 0:
+        return Refusal(
+            "nobody-left",
+            gettext_noop(
+                "Everybody here is taken on already. Decline, or offer again when somebody withdraws."
+            ),
+            "GN 11",
+        )
+    return Refusal(
+        "part-above-left",
+        gettext_noop(
+            "No more than %(left)s of the people are left here. Give that number or less, or take all."
+        ),
+        "GN 11",
+        {"left": free},
+    )
+
+
+def above_need(people: int | None, in_need: int | None) -> bool | None:
+    """Are those of a case more than the people in need there by the figures? None where either is not known."""
+    return None if people is None or in_need is None else people > in_need
 
 
 def _taken(people: int, said: list[Undertaking]) -> int:

@@ -164,6 +164,7 @@ def _why_not(row: GapCase, standing: Now, own: bool) -> None:
         own=own,
         standing=standing.standing,
         said=Said(answer="commit"),
+        free=None,
         today=now().date(),
     )
     if found is not None and found.code == "not-its-representative":

@@ -10,7 +10,13 @@ from firstcall.needs.queries.assessments import (
     line_meant,
     lines_touched,
 )
-from firstcall.needs.queries.details import SexAndAge, as_of_days, needs_by_sex_and_age, severity_of
+from firstcall.needs.queries.details import (
+    SexAndAge,
+    as_of_days,
+    figures_older,
+    needs_by_sex_and_age,
+    severity_of,
+)
 from firstcall.needs.queries.figures import (
     area_tree,
     attribution,
@@ -34,6 +40,7 @@ __all__ = [
     "attribution",
     "choices_of",
     "current_needs",
+    "figures_older",
     "household_sizes",
     "issues_here",
     "line_meant",

@@ -73,6 +73,12 @@ def needs_by_sex_and_age(
     return found
 
 
+def figures_older(emergency: Emergency, day: date) -> bool:
+    """Is there any figure in use that speaks of a day before `day`?"""
+    rows = current_needs(emergency).filter(severity=None).annotate(said=DAY_SAID)
+    return rows.filter(said__lt=day).exists()
+
+
 def as_of_days(emergency: Emergency, attributed: Attribution) -> dict[Line, dict[int, date | None]]:
     """The day the figures in use speak of, by line and by the area they were given for.
 
