@@ -29,6 +29,7 @@ from firstcall.needs.models import (
     AssessmentChoice,
     AssessmentGroup,
     AssessmentPartner,
+    AssessmentReport,
     NeedFigure,
     NeedRollup,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "AssessmentChoice",
     "AssessmentGroup",
     "AssessmentPartner",
+    "AssessmentReport",
     "Basis",
     "BeingStored",
     "BoundaryLayer",

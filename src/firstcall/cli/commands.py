@@ -18,7 +18,7 @@ from firstcall.cli import (
 )
 from firstcall.cli.accounts import accounts
 from firstcall.cli.areas import areas
-from firstcall.cli.assessments import assessments
+from firstcall.cli.assessment_reports import assessments
 from firstcall.cli.designation import designation
 from firstcall.cli.gaps import gaps
 from firstcall.cli.groups import groups

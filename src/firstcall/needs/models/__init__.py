@@ -6,6 +6,7 @@ from firstcall.needs.models.assessments import (
     AssessmentChoice,
     AssessmentGroup,
     AssessmentPartner,
+    AssessmentReport,
 )
 from firstcall.needs.models.figures import NeedFigure, NeedRollup
 
@@ -15,6 +16,7 @@ __all__ = [
     "AssessmentChoice",
     "AssessmentGroup",
     "AssessmentPartner",
+    "AssessmentReport",
     "NeedFigure",
     "NeedRollup",
 ]

@@ -22,6 +22,7 @@ from firstcall.needs.queries.figures import (
     regrouped_heads,
     standing_needs,
 )
+from firstcall.needs.queries.reports import file_of, may_have, report_seen, reports_seen
 
 __all__ = [
     "Assessed",
@@ -34,15 +35,19 @@ __all__ = [
     "attribution",
     "choices_of",
     "current_needs",
+    "file_of",
     "household_sizes",
     "issues_here",
     "line_meant",
     "lines_touched",
+    "may_have",
     "needs_by_sex_and_age",
     "needs_of",
     "of_heads",
     "of_lines",
     "regrouped_heads",
+    "report_seen",
+    "reports_seen",
     "severity_of",
     "standing_needs",
 ]
