@@ -93,6 +93,7 @@ def upload(method: str, path: str, **more: Any) -> Case:
 
 PRIVATE = {"outsider": 404, "public": 404}
 MINE: dict[str, Any] = {"outsider": 404, "teammate": ("part", 404)}
+TABLE = "Area,People\nNorth,5\nSouth,6\n"
 SENT = {"kind": "needs", "group": "health", "name": "needs.csv", "size": len(NEEDS)}
 HIDDEN = {
     "outsider": 404,
@@ -325,6 +326,23 @@ CASES = {
     ),
     "assessment_change": change(f"{E}/assessments/{{assessment}}/change", {"title": "Rapid"}, **HIDDEN),
     "assessment_end": change(f"{E}/assessments/{{assessment}}/end", {"reason": "Wrong sample."}, **HIDDEN),
+    "assessment_report_list": read(
+        f"{E}/assessments/{{assessment}}/reports", **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "assessment_report_file": read(
+        f"{E}/assessments/{{assessment}}/reports/{{report}}", **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "assessment_report_attach": file(
+        f"{E}/assessments/{{assessment}}/reports",
+        {"file": ("Annex.pdf", TABLE), "language": "fr"},
+        **HIDDEN,
+    ),
+    "assessment_report_finish": write(
+        "/uploads/{document}/keep", {"language": "fr"}, needs=("document",), **MINE
+    ),
+    "assessment_report_withdraw": change(
+        f"{E}/assessments/{{assessment}}/reports/{{report}}/withdraw", {"reason": "A draft."}, **HIDDEN
+    ),
     "assessment_choice_list": read(f"{E}/assessment-choices", **PRIVATE),
     "assessment_choose": write(
         f"{E}/assessment-choices",

@@ -179,7 +179,7 @@ def test_languages_by_code_and_by_name():
     assert language_name("xx") == "xx"
 
 
-# --- who may have it ----------------------------------------------------------------------------------------------------
+# --- who may have it ----------------------------------------------------------------------------------------------
 
 
 def test_who_may_have_which(country):
@@ -223,7 +223,7 @@ def test_who_may_keep_and_withdraw(country):
     assert attach(country, "y.pdf", by=coordinator, group=country.health).group == country.health
 
 
-# --- pages, commands, programs --------------------------------------------------------------------------------------------
+# --- pages, commands, programs ---------------------------------------------------------------------------------------
 
 
 def client_of(country: AssessedCountry, role: str, **scope: Any) -> Client:

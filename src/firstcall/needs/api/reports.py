@@ -15,6 +15,7 @@ from ninja.files import UploadedFile
 
 from firstcall.access.rules import NotVisible
 from firstcall.intake import transfer
+from firstcall.intake.files.documents import FORMS
 from firstcall.intake.uploads import document_answer, received
 from firstcall.needs import actions
 from firstcall.needs.api.shapes import NewReport, ReportShape, WithdrawalReason
@@ -30,6 +31,17 @@ from firstcall.web.programs import BadRequest, NotKnown, answer, caller, if_matc
 router = Router(tags=["needs"])
 A = "/emergencies/{code}/assessments/{public_id}/reports"
 R = f"{A}/{{report_id}}"
+DOCUMENT: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "OK",
+            "content": {
+                form.media.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for form in FORMS.values()
+            },
+        }
+    }
+}
 
 
 def _seen(request: HttpRequest, code: str, public_id: str) -> Assessment:
@@ -54,7 +66,7 @@ def assessment_report_list(request: HttpRequest, code: str, public_id: str) -> H
     return answer([report_values(one) for one in rows])
 
 
-@router.get(R, operation_id="assessment_report_file", response={200: None})
+@router.get(R, operation_id="assessment_report_file", response={200: None}, openapi_extra=DOCUMENT)
 def assessment_report_file(
     request: HttpRequest, code: str, public_id: str, report_id: str
 ) -> HttpResponseBase:
