@@ -16,6 +16,7 @@ from firstcall.guidance.models import RuleComment
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
 from firstcall.last_resort.models import (
     AskedPartner,
+    DigestChoice,
     GapAct,
     GapCall,
     GapCase,
@@ -24,6 +25,7 @@ from firstcall.last_resort.models import (
     Watch,
 )
 from firstcall.needs.models import (
+    AgeLimit,
     Assessment,
     AssessmentArea,
     AssessmentChoice,
@@ -69,6 +71,7 @@ __all__ = [
     "Act",
     "Activity",
     "ActivityRollup",
+    "AgeLimit",
     "ApiToken",
     "Area",
     "AreaName",
@@ -93,6 +96,7 @@ __all__ = [
     "CountingRule",
     "Country",
     "CountryTeam",
+    "DigestChoice",
     "Emergency",
     "Expectation",
     "FileRound",

@@ -129,6 +129,7 @@ def _structure_rows(world: World) -> None:
         *names,
         "team_member",
         "counting_rule",
+        "age_limit",
         "basis",
         "commitment",
         "counterpart",
@@ -193,6 +194,9 @@ def _more_structure_rows(world: World) -> None:
                 )
             )
         rows["counting_rule"].append(models.CountingRule.objects.create(group=group, rule={}, starts_on=DAY))
+        rows["age_limit"].append(
+            models.AgeLimit.objects.create(group=group, days=90, reason="x", starts_on=DAY)
+        )
         rows["issue_focal_point"].append(
             models.IssueFocalPoint.objects.create(
                 group=group, issue="gender", organisation=partner, starts_on=DAY

@@ -231,6 +231,10 @@ CASES = {
         method="PUT",
         outsider=404,
     ),
+    "age_limit": read(f"{G}/age-limit", **PRIVATE),
+    "age_limit_set": change(
+        f"{G}/age-limit", {"days": 90, "reason": "Harvests."}, method="PUT", outsider=404
+    ),
     "group_rename": change(G, {"name": "Health and more"}, method="PATCH"),
     "group_close": change(f"{G}/close", TODAY),
     "lead_add": write(f"{G}/leads", {"organisation": "UNICEF"}),

@@ -9,6 +9,7 @@ from firstcall.cli import (
     counting,
     figures,
     finding,
+    limits,
     links,
     outputs,
     partners,
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(emergencies, name="emergency")
 groups.command("counting")(counting.counting)
+groups.command("age-limit")(limits.age_limit)
 app.add_typer(groups, name="group")
 app.add_typer(designation, name="designation")
 app.add_typer(guidance, name="guidance")

@@ -45,6 +45,7 @@ WORDS = {
     "assessment.report-withdrawn": _("A document of an assessment was withdrawn: %(title)s."),
     "assessment.chosen": _("An assessment was chosen to be in use for %(group)s: %(title)s."),
     "assessment.choice-ended": _("An assessment is no longer chosen for %(group)s: %(title)s."),
+    "age-limit.set": _("%(group)s set another age from which figures of need are not known any more."),
     "round.opened": _("A round of reporting was planned: %(name)s."),
     "round.closed": _("The round of %(name)s was closed."),
     "round.reopened": _("The round of %(name)s was reopened until %(until)s."),

@@ -13,10 +13,10 @@ from firstcall.gaps.queries.response import Response, chosen, respond, whole
 from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
 from firstcall.gaps.rules import ALL
-from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
+from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, order_with, placed
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Line
-from firstcall.needs.queries import as_of_days, severity_of
+from firstcall.needs.queries import age_limits, as_of_days, severity_of
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
@@ -96,7 +96,7 @@ class _Known:
 
     def __init__(self, actor: Actor, response: Response, lines: list[Line], on: date) -> None:
         emergency, attributed = response.emergency, response.attributed
-        self.response, self.on, self.order = response, on, order()
+        self.response, self.on, self.limits = response, on, age_limits(emergency)
         self.severities = severity_of(emergency, attributed)
         self.ages = as_of_days(emergency, attributed)
         self.trends = trends(emergency, lines, attributed, response.tree, on)
@@ -114,7 +114,7 @@ class _Known:
         )
         known = placed(
             in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs, on=self.on,
-            by=self.order,
+            by=order_with(self.limits.get(line.group or 0)),
         )  # fmt: skip
         return PlacedGap(row, known, signs)
 

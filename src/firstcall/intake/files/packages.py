@@ -1,4 +1,4 @@
-"""Documents that are zip archives (.docx, .odt): nothing before, between or behind their parts, nothing active in them."""
+"""Documents that are zip archives (.docx, .odt): nothing before, between or behind their parts, none of them active."""
 
 from __future__ import annotations
 

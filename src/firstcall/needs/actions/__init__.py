@@ -15,6 +15,7 @@ from firstcall.needs.actions.importing import (
     undo_needs,
 )
 from firstcall.needs.actions.layouts import forget_layout, layout_seen, layouts_seen
+from firstcall.needs.actions.limits import set_age_limit
 from firstcall.needs.actions.reports import (
     REPORT,
     attach_report,
@@ -45,6 +46,7 @@ __all__ = [
     "may_attach",
     "preview_needs",
     "record_assessment",
+    "set_age_limit",
     "undo_needs",
     "withdraw_report",
 ]

@@ -170,7 +170,7 @@ class NewReport(Body):
 
 class ReportShape(Schema):
     """A document kept with an assessment. `kind`: pdf, docx, odt, xlsx, xlsb, xls, ods or csv, by what it is, and ""
-    where it was kept before that was asked. `group` null: whoever may read the assessment may have it. `size` in bytes."""
+    where it was kept before that was asked. `group` null: whoever reads the assessment may have it. `size` in bytes."""
 
     id: str
     version: int

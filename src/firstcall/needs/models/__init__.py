@@ -9,8 +9,10 @@ from firstcall.needs.models.assessments import (
     AssessmentReport,
 )
 from firstcall.needs.models.figures import NeedFigure, NeedRollup
+from firstcall.needs.models.limits import AgeLimit
 
 __all__ = [
+    "AgeLimit",
     "Assessment",
     "AssessmentArea",
     "AssessmentChoice",
