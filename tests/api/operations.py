@@ -381,6 +381,9 @@ CASES = {
     "funding_gap_list": read(
         "/funding-gaps", who="donor", needs=("gap constrained",), public=404, teammate=("part", 404)
     ),
+    "funding_gap_file": read(
+        "/funding-gaps.csv", who="donor", needs=("gap constrained",), public=404, teammate=("part", 404)
+    ),
     "gap_case_confirm": change(
         f"{G1}/confirm", {}, bad={"why": "x"}, who="coord", needs=("gap draft",), **HIDDEN
     ),
