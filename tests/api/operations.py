@@ -101,6 +101,10 @@ HIDDEN = {
 }  # to those who work elsewhere, and to partners, there is no draft
 CASES = {
     "me": read("/me", public=401),
+    "digest_read": read("/me/digest", public=401),
+    "digest_choose": write(
+        "/me/digest", {"digest": "daily"}, 200, method="PUT", teammate=("part", 200), outsider=200
+    ),
     "notice_list": read("/notices", "limit=-1", public=401),
     "notices_see": write("/notices/seen", {}, 200, teammate=("part", 200), outsider=200),
     "import_list": read(f"{E}/imports", "limit=0", **PRIVATE),

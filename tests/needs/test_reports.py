@@ -154,7 +154,9 @@ def test_withdrawn_the_reason_stays_and_the_file_goes(country, django_capture_on
         withdraw_report(one, reason="It names people.", expected=1, **COMMON)
     assert path.exists()  # until it is committed
     for callback in callbacks:
-        if "withdraw_report" in getattr(callback, "__qualname__", ""):  # not the record's: the test's rows go again
+        if "withdraw_report" in getattr(
+            callback, "__qualname__", ""
+        ):  # not the record's: the test's rows go again
             callback()
     assert not path.exists()
     one.refresh_from_db()

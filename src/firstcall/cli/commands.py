@@ -7,6 +7,7 @@ import typer
 from firstcall.cli import (
     correcting,
     counting,
+    digest,
     figures,
     finding,
     limits,
@@ -67,6 +68,7 @@ app.command("export")(figures.export)
 app.add_typer(record.ledger, name="ledger")
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
+accounts.command("digest")(digest.digest)
 app.add_typer(accounts, name="account")
 app.command("serve")(server.serve)
 app.command("work")(server.work)
