@@ -297,6 +297,12 @@ def test_in_the_wrong_role(country):
     assert member.get(f"{page}report/").status_code == 404
     assert send(member, country, ("x.pdf", pdf())).status_code == 404
     assert member.post(f"{page}reports/{closed.public_id}/withdraw/", {"reason": "x"}).status_code == 404
+    reader = client_of(country, "PART", group=country.food, organisation=country.organisation("NGO"))
+    text = reader.get(page).content.decode()
+    assert "Closed" in text
+    assert "Keep a document with it" not in text
+    assert reader.get(f"{page}report/").status_code == 403
+    assert reader.post(f"{page}reports/{closed.public_id}/withdraw/", {"reason": "x"}).status_code == 403
     outsider = client_of(country, "OBS", organisation=country.organisation("NGO"))
     assert outsider.get(f"{page}reports/{closed.public_id}/").status_code == 404
     assert AssessmentReport.objects.filter(withdrawn_at=None).count() == 2

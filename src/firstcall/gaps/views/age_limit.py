@@ -28,7 +28,10 @@ class LimitForm(forms.Form):
     """Days, or none: as all groups."""
 
     days = forms.IntegerField(label=gettext_lazy("Days"), required=False, min_value=0, max_value=10**6)
-    reason = text_field(gettext_lazy("Why this is right for the group"))
+    reason = text_field(
+        gettext_lazy("Why this is right for the group"),
+        help_text=gettext_lazy("Needed to set a limit; it stands on record."),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -21,6 +21,7 @@ from firstcall.needs.actions.reports import (
     attach_report,
     document_kind,
     may_attach,
+    may_keep,
     withdraw_report,
 )
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
@@ -44,6 +45,7 @@ __all__ = [
     "layout_seen",
     "layouts_seen",
     "may_attach",
+    "may_keep",
     "preview_needs",
     "record_assessment",
     "set_age_limit",

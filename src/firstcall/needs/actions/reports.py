@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from firstcall.access.rules import Actor
+from firstcall.access.rules import Actor, Forbidden, NotVisible
 from firstcall.intake.actions import store_file
 from firstcall.intake.files.documents import look_at_document, why_too_large
 from firstcall.intake.files.storage import StoredFile, shown_name
@@ -34,6 +34,15 @@ def may_attach(assessment: Assessment, *, size: int, by: Actor) -> None:
     """Before a document is sent at all: whether it will be taken. Raises `Refused`, `Forbidden`, `NotVisible`."""
     require_for(by, "change", assessment)
     refuse(why_too_large(size=size, limit=settings.REPORT_LIMIT_BYTES))
+
+
+def may_keep(assessment: Assessment, by: Actor) -> bool:
+    """Whether somebody may keep documents with it and withdraw them: for links, never instead of the act's question."""
+    try:
+        require_for(by, "change", assessment)
+    except (Forbidden, NotVisible):
+        return False
+    return True
 
 
 def document_kind(path: Path) -> str:

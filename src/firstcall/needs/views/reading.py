@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstcall.needs.actions import may_keep
 from firstcall.needs.lines import NO_CODE
 from firstcall.needs.models import Assessment
 from firstcall.needs.pages import Place, Titles, places_told, reports_told
@@ -106,6 +107,7 @@ def assessment(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "left_out": [names[issue] for issue in missing],
         "unheard": unheard,
         "areas": [row.area for row in one.areas.all() if row.area.level],
+        "may_keep": may_keep(one, actor(request)),
         "reports": reports_told(reports_seen(actor(request), one)),
         "may": rights(request, emergency),
         "may_send": holds_here(actor(request), emergency, "import", "create"),

@@ -37,6 +37,7 @@ def assessment_report(request: HttpRequest, code: str, public_id: str) -> HttpRe
     """Keep documents with an assessment. Sent in pieces by the page's script, whole without it."""
     emergency = emergency_of(request, code, "change")
     one = assessment_seen(actor(request), emergency, public_id)
+    actions.may_attach(one, size=0, by=actor(request))
     shown_in = get_language() or "en"
     groups = [row.group for row in one.groups.all() if may_have(actor(request), one, row.group)]
     form = ReportForm(

@@ -201,6 +201,10 @@
     if (!(error instanceof Answer)) { item.gone = true; forget(item); return become(item, "failed", text.textGone); }
     if (error.status === 401 || said.code === "csrf") return become(item, "paused", text.textSession);
     if (["arrived-changed", "not-found", "beyond-the-end"].includes(said.code)) item.id = "";
+    if (text.assessment && [409, 413].includes(error.status)) { // refused as a document: it is not sent again by itself
+      forget(item);
+      item.gone = !String(said.code).startsWith("report-");
+    }
     become(item, "failed", said.message || text.textFailed);
   }
 
@@ -252,6 +256,7 @@
       if (item.id && was !== "sent") give_up({ id: item.id, state: "sending" });
       (next ? next.querySelector("button:not([hidden])") || input : input).focus();
       sum();
+      if (text.onward) finished();
     },
   };
   function give_up(item) { patiently({ ...item, row: document.createElement("li"), file: { name: "", size: 0 }, offset: 0, flying: 0 }, () => ask(item, "DELETE", address("upload", item.id))).catch(() => {}); }
