@@ -119,6 +119,24 @@ HOSTILE = {
         raw(pdf(object_stream(b"4 0 << >>", b"[/ASCII85Decode /FlateDecode]"))),
         "closed_pdf",
     ),
+    "pdf-packed-spelt": (
+        raw(pdf(object_stream(b"4 0 << /S /JavaScript >>").replace(b"/ObjStm", b"/Obj#53tm"))),
+        "closed_pdf",
+    ),
+    "pdf-packed-filter-spelt": (
+        raw(pdf(object_stream(b"4 0 << /S /JavaScript >>").replace(b"/Filter", b"/#46ilter"))),
+        "closed_pdf",
+    ),
+    "pdf-packed-far": (
+        raw(
+            pdf(
+                object_stream(b"4 0 << /S /JavaScript >>").replace(
+                    b"/ObjStm", b"/ObjStm /X (" + b"x" * 5000 + b")"
+                )
+            )
+        ),
+        "closed_pdf",
+    ),
     "pdf-packed-broken": (
         raw(pdf(b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\nno\nendstream")),
         "closed_pdf",

@@ -160,7 +160,7 @@ class ReasonForm(forms.Form):
 class ReportForm(forms.Form):
     """Documents to be kept: several go by the names of their files."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Documents"),
         widget=ManyFiles(attrs={"multiple": True}),
         help_text=_(

@@ -26,7 +26,8 @@ def language_name(code: str, shown_in: str = "en") -> str:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").languages if code.isalpha() and len(code) in (2, 3))
+    known = (str(code) for code in Locale("en").languages)
+    return frozenset(code for code in known if code.isalpha() and len(code) in (2, 3))
 
 
 @cache

@@ -68,7 +68,7 @@ def reports_told(reports: Iterable[AssessmentReport]) -> list[Document]:
         Document(
             report=one,
             language=language_name(one.language, shown_in) if one.language else "",
-            kind=DOCUMENTS.get(one.kind, _("File")),
+            kind=str(DOCUMENTS.get(one.kind, _("File"))),
             size=size_shown(one.size),
         )
         for one in reports

@@ -78,6 +78,7 @@ OPEN_KINDS = {
 END_OF_ARCHIVE = b"PK\x05\x06"
 PROLOGUE = 4096  # bytes of a part in which a document type would stand
 DESCRIPTOR = 24  # bytes at most between a part and the next: its sizes, said after it
+DOCUMENT_BYTES = 100 * limits.MEGABYTE  # all parts of a document, really inflated
 LARGEST_SAID = 4 * limits.MEGABYTE  # of the parts that say what an archive is
 ACTIVE_PARTS = re.compile(
     r"(vbaproject|vbadata)[^/]*\.(bin|xml)$|(^|/)activex/|^basic/|^scripts/", re.IGNORECASE
@@ -177,7 +178,7 @@ def look_into_package(path: Path, kind: str) -> None:
             _check_names(entries)
             total = 0
             for entry in entries:
-                content = _inflated(archive, entry, limits.INFLATED_BYTES // 4 - total)
+                content = _inflated(archive, entry, DOCUMENT_BYTES - total)
                 total += len(content)
                 _check_part(entry.filename, content, kind)
     except BROKEN as error:

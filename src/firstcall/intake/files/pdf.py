@@ -25,6 +25,7 @@ CLOSED = Refusal(
     gettext_noop("Parts of the PDF cannot be looked through. Print it to PDF anew and send that file."),
 )
 OBJECT_STREAMS_BYTES = 64 * limits.MEGABYTE  # of a PDF, inflated; more is refused
+MOST_OBJECT_STREAMS = 20_000
 LONGEST_DICTIONARY = 4096  # bytes before a stream in which its dictionary is looked for
 
 
@@ -37,8 +38,10 @@ def _name(text: str) -> bytes:
 STARTS = re.compile(b"|".join(_name(name) for name in ("JavaScript", "Launch", "ImportData")))
 HOLDS = re.compile(b"|".join(_name(name) for name in ("EmbeddedFile", "EmbeddedFiles", "RichMedia")))
 ENCRYPT = re.compile(_name("Encrypt"))
+PACKED = re.compile(_name("ObjStm"))
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 END = re.compile(rb"%%EOF[\x00\s]*\Z")
+DEFLATED = re.compile(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(\]|/|>)")
 
 
 def look_into_pdf(path: Path) -> None:
@@ -53,14 +56,24 @@ def look_into_pdf(path: Path) -> None:
     if ENCRYPT.search(content):
         raise Refused(PROTECTED)
     _refuse_names(content)
-    left = OBJECT_STREAMS_BYTES
-    for found in STREAM.finditer(content):
-        before = content[max(0, found.start() - LONGEST_DICTIONARY) : found.start()]
-        dictionary = before[before.rfind(b" obj") + 1 :]
-        if b"/ObjStm" in dictionary:
-            inside = _inflated(content, found.end(), dictionary, left)
-            left -= len(inside)
-            _refuse_names(inside)
+    _look_into_packed(content)
+
+
+def _look_into_packed(content: bytes) -> None:
+    """Object streams: the objects in them are looked through as those outside. Each once, and not more than can be."""
+    left, seen = OBJECT_STREAMS_BYTES, 0
+    for number, found in enumerate(PACKED.finditer(content)):
+        start = STREAM.search(content, found.end(), found.end() + LONGEST_DICTIONARY)
+        if start is None or number >= MOST_OBJECT_STREAMS:
+            raise Refused(CLOSED)
+        if start.end() == seen:
+            continue
+        seen = start.end()
+        lowest = max(0, found.start() - LONGEST_DICTIONARY)
+        begun = max(lowest, content.rfind(b"obj", lowest, found.start()))
+        inside = _inflated(content, seen, content[begun : start.start()], left)
+        left -= len(inside)
+        _refuse_names(inside)
 
 
 def _refuse_names(content: bytes) -> None:
@@ -71,10 +84,13 @@ def _refuse_names(content: bytes) -> None:
 
 
 def _inflated(content: bytes, start: int, dictionary: bytes, left: int) -> bytes:
-    """What an object stream holds. Anything but deflated once cannot be looked through here."""
-    if b"/Filter" not in dictionary:
+    """What an object stream holds; nothing where it is not packed: then it was looked through with the rest.
+
+    Anything but deflated once, or said in a way that hides it, cannot be looked through here.
+    """
+    if b"/Filter" not in dictionary and b"#" not in dictionary:
         return b""
-    if re.search(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(\]|/|>|\s)", dictionary) is None:
+    if b"#" in dictionary or DEFLATED.search(dictionary) is None:
         raise Refused(CLOSED)
     engine = zlib.decompressobj()
     try:
