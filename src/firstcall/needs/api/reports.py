@@ -18,7 +18,7 @@ from firstcall.intake import transfer
 from firstcall.intake.files.documents import FORMS
 from firstcall.intake.uploads import document_answer, received
 from firstcall.needs import actions
-from firstcall.needs.api.shapes import NewReport, ReportShape, WithdrawalReason
+from firstcall.needs.api.shapes import AssessmentReportShape, NewReport, WithdrawalReason
 from firstcall.needs.models import Assessment, AssessmentReport
 from firstcall.needs.queries import assessment_seen, file_of, report_seen, reports_seen
 from firstcall.needs.values import report_values
@@ -59,7 +59,7 @@ def _statuses() -> Iterator[None]:
         raise BadRequest(refused.refusal, 413) from refused
 
 
-@router.get(A, operation_id="assessment_report_list", response=list[ReportShape])
+@router.get(A, operation_id="assessment_report_list", response=list[AssessmentReportShape])
 def assessment_report_list(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     """The documents of an assessment that the caller may have, and those withdrawn, each with the reason."""
     rows = reports_seen(caller(request), _seen(request, code, public_id))
@@ -75,7 +75,7 @@ def assessment_report_file(
     return document_answer(file_of(one), name=one.file_name, kind=one.kind)
 
 
-@router.post(A, operation_id="assessment_report_attach", response={201: ReportShape})
+@router.post(A, operation_id="assessment_report_attach", response={201: AssessmentReportShape})
 @written_within
 def assessment_report_attach(
     request: HttpRequest, code: str, public_id: str, file: File[UploadedFile], form: Form[NewReport]
@@ -124,7 +124,9 @@ def _answer(one: AssessmentReport, status: int = 200) -> HttpResponse:
 
 
 @router.post(
-    "/uploads/{public_id}/keep", operation_id="assessment_report_finish", response={201: ReportShape}
+    "/uploads/{public_id}/keep",
+    operation_id="assessment_report_finish",
+    response={201: AssessmentReportShape},
 )
 @written_within
 def assessment_report_finish(request: HttpRequest, public_id: str, body: NewReport) -> HttpResponse:
@@ -157,7 +159,7 @@ def assessment_report_finish(request: HttpRequest, public_id: str, body: NewRepo
     return response
 
 
-@router.post(f"{R}/withdraw", operation_id="assessment_report_withdraw", response=ReportShape)
+@router.post(f"{R}/withdraw", operation_id="assessment_report_withdraw", response=AssessmentReportShape)
 @written
 def assessment_report_withdraw(
     request: HttpRequest, code: str, public_id: str, report_id: str, body: WithdrawalReason

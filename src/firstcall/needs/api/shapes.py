@@ -168,7 +168,7 @@ class NewReport(Body):
     group: Name = ""
 
 
-class ReportShape(Schema):
+class AssessmentReportShape(Schema):
     """A document kept with an assessment. `kind`: pdf, docx, odt, xlsx, xlsb, xls, ods or csv, by what it is, and ""
     where it was kept before that was asked. `group` null: whoever reads the assessment may have it. `size` in bytes."""
 
@@ -188,7 +188,7 @@ class ReportShape(Schema):
 
 class AssessmentWithFigures(AssessmentShape):
     figures: list[AssessedShape]
-    reports: list[ReportShape]
+    reports: list[AssessmentReportShape]
 
 
 class AssessmentChoiceShape(Schema):
