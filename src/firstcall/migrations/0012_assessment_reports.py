@@ -12,14 +12,13 @@ import firstcall.record.rules
 
 def take_over(apps, schema_editor):
     """What was kept keeps its file, its fingerprint and the moment of which the record tells."""
-    entries = apps.get_model("firstcall", "LedgerEntry")
-    reports = apps.get_model("firstcall", "AssessmentReport")
-    for one in apps.get_model("firstcall", "Assessment").objects.exclude(report_path=""):
-        entry = (
-            entries.objects.filter(act="assessment.report-attached", subject=f"assessment:{one.public_id}")
-            .order_by("-sequence")
-            .first()
-        )
+    here = schema_editor.connection.alias  # on PostgreSQL the owner of the tables migrates
+    entries = apps.get_model("firstcall", "LedgerEntry").objects.using(here)
+    reports = apps.get_model("firstcall", "AssessmentReport").objects.using(here)
+    kept = apps.get_model("firstcall", "Assessment").objects.using(here).exclude(report_path="")
+    for one in kept:
+        of_it = entries.filter(act="assessment.report-attached", subject=f"assessment:{one.public_id}")
+        entry = of_it.order_by("-sequence").first()
         path = Path(settings.HOME) / one.report_path
         reports.objects.create(
             assessment=one,
