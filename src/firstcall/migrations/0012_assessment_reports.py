@@ -20,7 +20,7 @@ def take_over(apps, schema_editor):
         of_it = entries.filter(act="assessment.report-attached", subject=f"assessment:{one.public_id}")
         entry = of_it.order_by("-sequence").first()
         path = Path(settings.HOME) / one.report_path
-        reports.objects.create(
+        reports.create(
             assessment=one,
             title=one.report_name,
             file_name=one.report_name,
