@@ -16,6 +16,7 @@ from firstcall.guidance.models import RuleComment
 from firstcall.intake.models import ImportBatch, ImportProblem, LayoutMemory
 from firstcall.last_resort.models import (
     AskedPartner,
+    DigestChoice,
     GapAct,
     GapCall,
     GapCase,
@@ -24,11 +25,13 @@ from firstcall.last_resort.models import (
     Watch,
 )
 from firstcall.needs.models import (
+    AgeLimit,
     Assessment,
     AssessmentArea,
     AssessmentChoice,
     AssessmentGroup,
     AssessmentPartner,
+    AssessmentReport,
     NeedFigure,
     NeedRollup,
 )
@@ -68,6 +71,7 @@ __all__ = [
     "Act",
     "Activity",
     "ActivityRollup",
+    "AgeLimit",
     "ApiToken",
     "Area",
     "AreaName",
@@ -78,6 +82,7 @@ __all__ = [
     "AssessmentChoice",
     "AssessmentGroup",
     "AssessmentPartner",
+    "AssessmentReport",
     "Basis",
     "BeingStored",
     "BoundaryLayer",
@@ -91,6 +96,7 @@ __all__ = [
     "CountingRule",
     "Country",
     "CountryTeam",
+    "DigestChoice",
     "Emergency",
     "Expectation",
     "FileRound",

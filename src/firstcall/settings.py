@@ -10,6 +10,7 @@ FIRSTCALL_HTTPS   "1" behind TLS: secure cookies, HSTS
 EMAIL_URL, FIRSTCALL_MAIL_FROM   outgoing mail; without EMAIL_URL mail is written to FIRSTCALL_HOME/mail
 FIRSTCALL_MAIL_TOGETHER  from how many notices waiting at once a person gets one e-mail for all (default 3)
 FIRSTCALL_MAIL_QUIET     "1": notices are not e-mailed, only shown
+FIRSTCALL_REPORT_MB      how large a report of an assessment may be, in megabytes (default 20, at most 50)
 """
 
 from __future__ import annotations
@@ -208,6 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+REPORT_LIMIT_BYTES = max(1, min(50, int(os.environ.get("FIRSTCALL_REPORT_MB", "20")))) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- languages, times ----------------------------------------------------------------------------------------

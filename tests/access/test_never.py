@@ -13,7 +13,7 @@ from tests.access.situations import ME, ROLES, SITUATIONS, actor, cells, writes
 
 pytestmark = pytest.mark.one_engine
 MATRIX = load()
-FIGURES = ("need", "activity", "presence", "gap", "overlap", "import")
+FIGURES = ("need", "activity", "presence", "gap", "overlap", "import", "assessment", "assessment_report")
 
 
 def allowed(who: Actor, names: list[tuple[str, str]]) -> set[tuple[str, str, str]]:

@@ -129,6 +129,7 @@ def _structure_rows(world: World) -> None:
         *names,
         "team_member",
         "counting_rule",
+        "age_limit",
         "basis",
         "commitment",
         "counterpart",
@@ -193,6 +194,9 @@ def _more_structure_rows(world: World) -> None:
                 )
             )
         rows["counting_rule"].append(models.CountingRule.objects.create(group=group, rule={}, starts_on=DAY))
+        rows["age_limit"].append(
+            models.AgeLimit.objects.create(group=group, days=90, reason="x", starts_on=DAY)
+        )
         rows["issue_focal_point"].append(
             models.IssueFocalPoint.objects.create(
                 group=group, issue="gender", organisation=partner, starts_on=DAY
@@ -216,7 +220,7 @@ def _deepest(world: World, group: Any) -> Any:
 
 
 def _figure_rows(world: World) -> None:
-    for name in ("import", "need", "assessment", "activity", "presence", "gap"):
+    for name in ("import", "need", "assessment", "assessment_report", "activity", "presence", "gap"):
         world.rows[name] = []
     world.rows["import"].append(_batch(country=world.countries[0], person=world.people[0].public_id))
     for group in world.groups:
@@ -250,6 +254,11 @@ def _facts(world: World, group: Any, organisation: Any, batch: Any, area: Any) -
     models.AssessmentGroup.objects.create(assessment=assessment, group=group)
     models.AssessmentArea.objects.create(assessment=assessment, area=area)
     world.rows["assessment"].append(assessment)
+    world.rows["assessment_report"].append(
+        models.AssessmentReport.objects.create(
+            assessment=assessment, group=group, title="x", file_name="x", size=1, sha256="x", attached_at=NOW
+        )
+    )
     world.rows["gap"].append(models.NeedRollup.objects.create(level=area.level, **where))
     rollup = models.ActivityRollup.objects.create(level=area.level, rows=1, organisations=1, **where)
     world.rows["presence"].append(rollup)

@@ -93,6 +93,7 @@ def upload(method: str, path: str, **more: Any) -> Case:
 
 PRIVATE = {"outsider": 404, "public": 404}
 MINE: dict[str, Any] = {"outsider": 404, "teammate": ("part", 404)}
+TABLE = "Area,People\nNorth,5\nSouth,6\n"
 SENT = {"kind": "needs", "group": "health", "name": "needs.csv", "size": len(NEEDS)}
 HIDDEN = {
     "outsider": 404,
@@ -100,6 +101,10 @@ HIDDEN = {
 }  # to those who work elsewhere, and to partners, there is no draft
 CASES = {
     "me": read("/me", public=401),
+    "digest_read": read("/me/digest", public=401),
+    "digest_choose": write(
+        "/me/digest", {"digest": "daily"}, 200, method="PUT", teammate=("part", 200), outsider=200
+    ),
     "notice_list": read("/notices", "limit=-1", public=401),
     "notices_see": write("/notices/seen", {}, 200, teammate=("part", 200), outsider=200),
     "import_list": read(f"{E}/imports", "limit=0", **PRIVATE),
@@ -230,6 +235,10 @@ CASES = {
         method="PUT",
         outsider=404,
     ),
+    "age_limit": read(f"{G}/age-limit", **PRIVATE),
+    "age_limit_set": change(
+        f"{G}/age-limit", {"days": 90, "reason": "Harvests."}, method="PUT", outsider=404
+    ),
     "group_rename": change(G, {"name": "Health and more"}, method="PATCH"),
     "group_close": change(f"{G}/close", TODAY),
     "lead_add": write(f"{G}/leads", {"organisation": "UNICEF"}),
@@ -325,6 +334,23 @@ CASES = {
     ),
     "assessment_change": change(f"{E}/assessments/{{assessment}}/change", {"title": "Rapid"}, **HIDDEN),
     "assessment_end": change(f"{E}/assessments/{{assessment}}/end", {"reason": "Wrong sample."}, **HIDDEN),
+    "assessment_report_list": read(
+        f"{E}/assessments/{{assessment}}/reports", **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "assessment_report_file": read(
+        f"{E}/assessments/{{assessment}}/reports/{{report}}", **{**PRIVATE, "teammate": ("part", 404)}
+    ),
+    "assessment_report_attach": file(
+        f"{E}/assessments/{{assessment}}/reports",
+        {"file": ("Annex.pdf", TABLE), "language": "fr"},
+        **HIDDEN,
+    ),
+    "assessment_report_finish": write(
+        "/uploads/{document}/keep", {"language": "fr"}, needs=("document",), **MINE
+    ),
+    "assessment_report_withdraw": change(
+        f"{E}/assessments/{{assessment}}/reports/{{report}}/withdraw", {"reason": "A draft."}, **HIDDEN
+    ),
     "assessment_choice_list": read(f"{E}/assessment-choices", **PRIVATE),
     "assessment_choose": write(
         f"{E}/assessment-choices",
@@ -358,6 +384,9 @@ CASES = {
     "gap_call_list": read(f"{E}/gap-calls", who="own", needs=("gap called",), **PRIVATE),
     "funding_gap_list": read(
         "/funding-gaps", who="donor", needs=("gap constrained",), public=404, teammate=("part", 404)
+    ),
+    "funding_gap_file": read(
+        "/funding-gaps.csv", who="donor", needs=("gap constrained",), public=404, teammate=("part", 404)
     ),
     "gap_case_confirm": change(
         f"{G1}/confirm", {}, bad={"why": "x"}, who="coord", needs=("gap draft",), **HIDDEN

@@ -81,6 +81,7 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
         "code": CODE, "group": "health", "public_id": public_id, "country": "XLO", "pcode": "XL01", "what": "structure",
         "case": "G1" if name.startswith("gap_") else "D1",
         "line": public_id, "lead": public_id, "concern": public_id, "step": "brief",
+        "report_id": world.ids["report"],
         "kind": "letter-erc", "form": "docx", "name": "iasc-2006", "other": "iasc-2015",
     }  # fmt: skip
     return {place: known[place] for place in places}

@@ -14,7 +14,7 @@ from django.test import Client
 from firstcall.api import api
 from firstcall.structure.models import CountryTeam, TeamMember
 from tests.api.designating import make_ready
-from tests.api.operations import CASES, SENT, Case
+from tests.api.operations import CASES, SENT, TABLE, Case
 from tests.api.world import CODE, NEEDS, Answer, Program, World, figures, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
@@ -44,6 +44,11 @@ def ready_uploads(world: World, case: Case) -> None:
             if text:
                 sent = world.program().ask("PATCH", f"/uploads/{world.ids[name]}", text, Upload_Offset="0")
                 assert sent.json["offset"] == len(text)
+    if "document" in case.needs:
+        said = {"kind": "report", "assessment": world.ids["assessment"], "name": "a.csv", "size": len(TABLE)}
+        made = world.program().ask("POST", f"/emergencies/{CODE}/uploads", said).json["id"]
+        world.program().ask("PATCH", f"/uploads/{made}", TABLE, Upload_Offset="0")
+        world.ids["document"] = made
     if "job" in case.needs:
         form = figures("needs")
         made = world.program().ask("POST", f"/emergencies/{CODE}/imports", files=form, Prefer="respond-async")

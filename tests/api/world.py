@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +15,7 @@ from django.utils import timezone
 
 from firstcall.access.actions import create_account, give, issue_token
 from firstcall.access.queries import actor_for, operator
-from firstcall.needs.actions import record_assessment
+from firstcall.needs.actions import attach_report, record_assessment
 from firstcall.needs.models import AssessmentChoice
 from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
@@ -249,7 +251,11 @@ def _assessments(world: World) -> dict[str, Any]:
         chosen_at=at,
     )
     one = record_assessment(emergency=world.emergency, title="Of March", groups=[world.health], by=by, at=at)
-    return {"assessment": one, "choice": choice}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "Results.csv"
+        path.write_text("Area,People\nNorth,1\nSouth,2\n", encoding="utf-8")
+        report = attach_report(one, path, file_name=path.name, language="en", by=by, at=at)
+    return {"assessment": one, "choice": choice, "report": report}
 
 
 def _returns(world: World) -> dict[str, Any]:

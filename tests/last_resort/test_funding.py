@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from firstcall.access.queries import nobody
-from firstcall.access.rules import Actor
+from firstcall.access.rules import Actor, NotVisible
+from firstcall.exchange.funding import COLUMNS, funding_csv
 from firstcall.last_resort import actions
 from firstcall.last_resort.queries.funding import funding_gaps, sums
 from firstcall.last_resort.values import funding_values
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency
 from firstcall.web.templatetags.figures import number
+from tests.cli.run import firstcall
 from tests.last_resort.made import AT, Response, agency
 from tests.last_resort.programs import Commands, Programs
 from tests.structure.made import make_group, person_with, representative
@@ -124,3 +131,73 @@ def test_the_page(response: Response, donor: Actor) -> None:
     assert "The convoy was turned back." not in text  # the evidence
     assert f"/gap-cases/{case.code}/" in as_(response.hc).get(page).content.decode()
     assert as_(person_with("GOV", AT, emergency=response.emergency)).get(page).status_code == 404
+
+
+# --- as a file --------------------------------------------------------------------------------------------------------
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_the_file_has_what_the_page_has(response: Response, donor: Actor) -> None:
+    case = response.say(
+        response.at_last_resort(), "constrained", "funding", amount_usd=250_000, explanation="=HYPERLINK(1)"
+    )
+    actions.log_effort(
+        case, kind="mobilisation", text="A donor gave.", amount_usd=40_000, by=response.lead, at=response.now
+    )
+    (row,) = rows_of(funding_csv(donor, response.now))
+    (seen,) = funding_gaps(donor, response.now)
+    assert {name: row[name] for name in (
+        "emergency", "case", "people", "fewer_than", "asked_usd", "received_usd", "missing_usd", "asked_by", "since",
+        "explanation", "area", "sector",
+    )} == {
+        "emergency": response.emergency.code, "case": case.code, "people": "1000", "fewer_than": "",
+        "asked_usd": "250000", "received_usd": "40000", "missing_usd": "210000", "asked_by": "WHO",
+        "since": seen.said.at.date().isoformat(), "explanation": "'=HYPERLINK(1)", "area": seen.place.pcode,
+        "sector": response.group.name,
+    }  # fmt: skip
+    assert row["link"].endswith(f"/e/{response.emergency.code}/gap-cases/{case.code}/")
+    assert list(row) == list(COLUMNS)
+
+
+def test_the_file_is_no_finer_than_the_page(response: Response, donor: Actor) -> None:
+    village = Area.objects.create(
+        country=response.emergency.country, pcode="XL0101", name="Riverside", level=2, parent=response.area
+    )
+    response.say(response.at_last_resort(people=9, area=village), "constrained", "funding")
+    (row,) = rows_of(funding_csv(donor, response.now))
+    told = (row["people"], row["fewer_than"], row["area"], row["asked_usd"], row["missing_usd"])
+    assert told == ("", "10", response.area.pcode, "", "")
+    (row,) = rows_of(funding_csv(response.hc, response.now))
+    assert (row["people"], row["fewer_than"], row["area"]) == ("9", "", "XL0101")
+
+
+def test_more_than_was_asked_leaves_nothing_missing(response: Response, donor: Actor) -> None:
+    case = response.say(response.at_last_resort(), "constrained", "funding", amount_usd=1000)
+    actions.log_effort(
+        case, kind="mobilisation", text="More.", amount_usd=5000, by=response.lead, at=response.now
+    )
+    (row,) = rows_of(funding_csv(donor, response.now))
+    assert (row["received_usd"], row["missing_usd"]) == ("5000", "0")
+
+
+def test_the_file_through_every_door(response: Response, donor: Actor, tmp_path: Path) -> None:
+    response.say(response.at_last_resort(), "constrained", "funding", amount_usd=5)
+    with pytest.raises(NotVisible):
+        funding_csv(nobody(), response.now)
+    page = as_(donor).get("/funding-gaps.csv")
+    assert page.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert page.headers["Content-Disposition"] == 'attachment; filename="funding-gaps.csv"'
+    assert "/funding-gaps.csv" in as_(donor).get("/funding-gaps/").content.decode()
+    assert Client().get("/funding-gaps.csv").status_code == 404
+    partner = person_with("PART", AT, emergency=response.emergency, organisation=agency("UNHCR"))
+    assert as_(partner).get("/funding-gaps.csv").status_code == 404
+    target = tmp_path / "out.csv"
+    assert firstcall("gap", "funding", "--format", "csv", "--output", target).code == 0
+    assert [one["asked_usd"] for one in rows_of(target.read_text(encoding="utf-8-sig"))] == ["5"]
+    printed = firstcall("gap", "funding", "--format", "csv")
+    assert [one["asked_usd"] for one in rows_of(printed.out)] == ["5"]
+    refused = firstcall("gap", "funding", "--format", "pdf")
+    assert (refused.code, refused.err.strip()) == (2, "“pdf” is not a format. Choose one of: csv.")

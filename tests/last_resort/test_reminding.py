@@ -138,14 +138,15 @@ def test_the_weeks_digest(response: Response) -> None:
     assert send_digests(response.emergency, response.later(days=1)) == 5
 
 
-def test_the_worker_sends_the_digest_once_a_week(response: Response, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[int] = []
-    monkeypatch.setattr(jobs, "send_digests", lambda emergency, _at: sent.append(emergency.pk))
-    monkeypatch.setattr(jobs, "_weeks", {})
-    jobs.tell_of_the_week(response.now)
+def test_the_worker_looks_once_a_day(response: Response, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bool] = []
+    monkeypatch.setattr(jobs, "send_digests", lambda _emergency, _at, late: sent.append(late))
+    monkeypatch.setattr(jobs, "_days", {})
+    jobs.tell_what_waits(response.now)
     assert sent == []
     response.open()
-    for expected in (1, 1, 2):
-        jobs.tell_of_the_week(response.now)
-        assert len(sent) == expected
-        response.later(days=4)
+    for expected in ([True], [True, False], [True, False, True]):
+        jobs.tell_what_waits(response.now)
+        jobs.tell_what_waits(response.later(hours=1))
+        assert sent == expected  # once a day; late where days went by without anybody at work
+        response.later(days=len(expected))

@@ -10,7 +10,6 @@ import pytest
 from firstcall.access.rules import Actor, Forbidden, Held, NotVisible
 from firstcall.needs.actions import (
     assign_assessment,
-    attach_report,
     change_assessment,
     choose_assessment,
     end_assessment,
@@ -162,17 +161,6 @@ def test_changed_by_two_at_once_and_what_was_is_in_the_ledger(country):
         change_assessment(one, title="Rapid two", expected=1, **COMMON)
     content = LedgerContent.objects.get(entry=LedgerEntry.objects.latest("sequence")).content
     assert '"before":{"areas":["ZZ"],"title":"Rapid"}' in content.replace(" ", "")
-
-
-def test_a_report_passes_the_guard_or_is_refused(country):
-    one = country.assessment("Rapid")
-    path = country.file("Area,People", "X,1")
-    attach_report(one, path, file_name="../report.csv", **COMMON)
-    assert (one.report_name, len(one.report_sha256)) == ("report.csv", 64)
-    page = country.folder / "report.pdf"
-    page.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type /Catalog>> endobj")
-    with pytest.raises(Refused):
-        attach_report(one, page, file_name="report.pdf", **COMMON)
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------

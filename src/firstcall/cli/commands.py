@@ -7,8 +7,10 @@ import typer
 from firstcall.cli import (
     correcting,
     counting,
+    digest,
     figures,
     finding,
+    limits,
     links,
     outputs,
     partners,
@@ -18,7 +20,7 @@ from firstcall.cli import (
 )
 from firstcall.cli.accounts import accounts
 from firstcall.cli.areas import areas
-from firstcall.cli.assessments import assessments
+from firstcall.cli.assessment_reports import assessments
 from firstcall.cli.designation import designation
 from firstcall.cli.gaps import gaps
 from firstcall.cli.groups import groups
@@ -36,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(emergencies, name="emergency")
 groups.command("counting")(counting.counting)
+groups.command("age-limit")(limits.age_limit)
 app.add_typer(groups, name="group")
 app.add_typer(designation, name="designation")
 app.add_typer(guidance, name="guidance")
@@ -65,6 +68,7 @@ app.command("export")(figures.export)
 app.add_typer(record.ledger, name="ledger")
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
+accounts.command("digest")(digest.digest)
 app.add_typer(accounts, name="account")
 app.command("serve")(server.serve)
 app.command("work")(server.work)

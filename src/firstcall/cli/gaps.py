@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,8 @@ from firstcall.cli.gap_cases import (
     shown,
 )
 from firstcall.cli.output import DONE, AsJson, command, figure, now, show_json, show_list
+from firstcall.cli.posts import said
+from firstcall.exchange.funding import write_funding
 from firstcall.last_resort import actions
 from firstcall.last_resort.queries import (
     funding_gaps,
@@ -373,8 +376,18 @@ def calls(code: Code, as_: As = "", as_json: AsJson = False) -> int:
 
 @gaps.command("funding")
 @command
-def funding(as_: As = "", as_json: AsJson = False) -> int:
+def funding(
+    as_: As = "",
+    format: Annotated[str, typer.Option(help="csv: the list as a file, as the donors' page gives it.")] = "",
+    output: Annotated[Path | None, typer.Option(help="Where to write the file.")] = None,
+    as_json: AsJson = False,
+) -> int:
     """List the gaps in which funding is what fails: who asks, for how many people, how much."""
+    if format or output is not None:
+        count = write_funding(output, format=format or "csv", actor=acting(as_), at=now())
+        if output is not None:
+            said({"file": str(output), "gaps": count}, f"{output} is written: {count} gaps.", as_json)
+        return DONE
     rows = [funding_values(one) for one in funding_gaps(acting(as_), now())]
     if as_json:
         show_json(rows)

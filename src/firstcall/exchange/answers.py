@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
@@ -12,7 +13,9 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from firstcall.access.rules import Actor
 from firstcall.exchange.files import ENDINGS, Wanted, csv_chunks, known_format, write_binary
+from firstcall.exchange.funding import NAME, funding_csv
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,6 +67,13 @@ def workbook(content: bytes, name: str) -> HttpResponse:
     """A workbook to take away."""
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = _as_file(name)
+    return response
+
+
+def funding_file(actor: Actor, at: datetime) -> HttpResponse:
+    """The gaps that wait for money, to take away. Raises `NotVisible`."""
+    response = HttpResponse(funding_csv(actor, at), content_type=MEDIA["csv"])
+    response.headers["Content-Disposition"] = _as_file(NAME)
     return response
 
 

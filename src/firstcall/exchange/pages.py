@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firstcall.access.queries import visible
-from firstcall.exchange.answers import exported, known_language, workbook
+from firstcall.exchange.answers import exported, funding_file, known_language, workbook
 from firstcall.exchange.files import Wanted
 from firstcall.exchange.layouts.catalogue import layouts
 from firstcall.exchange.layouts.sheets import OWN, chosen
@@ -171,3 +171,10 @@ def marked(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     language = known_language("", get_language() or "en")
     return workbook(marked_copy(found, language=language), marked_name(found))
+
+
+@require_safe
+@page("last_resort_answer", "read")
+def funding(request: HttpRequest) -> HttpResponse:
+    """The gaps that wait for money, as the donors' page shows them, to take away."""
+    return funding_file(actor(request), now())

@@ -12,4 +12,5 @@ urlpatterns = [
     path("e/<str:code>/gaps/nobody/", views.nobody, name="gaps-nobody"),
     path("e/<str:code>/gaps/waiting/", views.waiting, name="gaps-waiting"),
     path("e/<str:code>/gaps/overlaps/", views.overlaps, name="gaps-overlaps"),
+    path("e/<str:code>/groups/<str:group>/age-limit/", views.group_age_limit, name="group-age-limit"),
 ]

@@ -32,9 +32,12 @@ LASTING = (
 COUNTS = ("rows", "accepted", "new", "changed", "unchanged", "rejected")
 
 
-def store_file(source: Path | str, *, file_name: str) -> StoredFile:
-    """Keep a copy of an uploaded file under FIRSTCALL_HOME; its name is only shown, never a path (T2, input 89)."""
-    return store(Path(source), file_name=file_name, home=Path(settings.HOME))
+def store_file(source: Path | str, *, file_name: str, room: str = "imports") -> StoredFile:
+    """Keep a copy of an uploaded file under FIRSTCALL_HOME; its name is only shown, never a path (T2, input 89).
+
+    `room`: what it is kept for: imports, or reports of assessments.
+    """
+    return store(Path(source), file_name=file_name, home=Path(settings.HOME), room=room)
 
 
 def open_batch(

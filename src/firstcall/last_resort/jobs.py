@@ -1,22 +1,23 @@
-"""What nobody does but time and figures: drafts of watches, reminders, the week's digest. This module is an edge."""
+"""What nobody does but time and figures: drafts of watches, reminders, the digest. This module is an edge."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Sum
 
 from firstcall.intake.models import ImportBatch
-from firstcall.last_resort.actions.digests import send_digests
+from firstcall.last_resort.actions.digest_choice import stop_token
+from firstcall.last_resort.actions.digests import DIGEST, send_digests
 from firstcall.last_resort.actions.reminding import remind_of_cases
 from firstcall.last_resort.actions.sweeping import sweep_watches
 from firstcall.last_resort.models import GapCase, Watch
-from firstcall.last_resort.rules.reminding import week_of
 from firstcall.record.jobs import every_minute_also
+from firstcall.record.mail import stopped_by
 from firstcall.structure.models import Emergency
 
 _looked: dict[int, tuple[object, ...]] = {}
-_weeks: dict[int, str] = {}
+_days: dict[int, date] = {}
 
 
 @every_minute_also
@@ -52,10 +53,17 @@ def remind(at: datetime) -> None:
 
 
 @every_minute_also
-def tell_of_the_week(at: datetime) -> None:
-    """Once a week, from Monday on, tell people how many cases wait for them (actions.digests)."""
-    week = week_of(at)
+def tell_what_waits(at: datetime) -> None:
+    """Once a day tell people how many cases wait for them, as each has chosen (actions.digests).
+
+    A worker that starts anew makes up for the days on which none was at work.
+    """
+    today = at.date()
     for emergency in Emergency.objects.filter(ended_on=None, gap_cases__isnull=False).distinct():
-        if _weeks.get(emergency.pk) != week:
-            send_digests(emergency, at)
-            _weeks[emergency.pk] = week
+        before = _days.get(emergency.pk)
+        if before != today:
+            send_digests(emergency, at, late=before is None or before < today - timedelta(days=1))
+            _days[emergency.pk] = today
+
+
+stopped_by(DIGEST, lambda person: f"/digest/stop/{stop_token(person)}/")

@@ -268,3 +268,18 @@ class GapAct(models.Model):
     class Meta:
         db_table = "gap_act"
         indexes = [models.Index(fields=["case", "at"], name="gap_act_by_case")]
+
+
+class DigestChoice(Versioned):
+    """How often a person is told how many gap cases wait for them. Who has chosen nothing is told on Mondays.
+
+    `weekday`: of the weekly one, 0 is Monday. What is urgent is told at once, whatever is chosen.
+    """
+
+    person = models.OneToOneField("firstcall.Person", models.CASCADE, related_name="digest_choice")
+    digest = models.CharField(max_length=8, default="weekly")  # weekly, daily, none
+    weekday = models.PositiveSmallIntegerField(default=0)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "digest_choice"

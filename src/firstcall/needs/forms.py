@@ -18,6 +18,7 @@ from firstcall.policy.refusal import Refused
 from firstcall.structure.forms.fields import OrganisationField, area_field, day_field, text_field
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries.terms import words_of
+from firstcall.web.many_files import FilesField, ManyFiles
 
 TOOK_PART = [("", _("Not stated")), ("yes", _("Yes")), ("no", _("No"))]
 MOST = 200  # names in one field
@@ -157,7 +158,40 @@ class ReasonForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A workbook or CSV file of the results. For other documents, say where they are."),
+    """Documents to be kept: several go by the names of their files."""
+
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Documents"),
+        widget=ManyFiles(attrs={"multiple": True}),
+        help_text=_(
+            "PDF, Word (.docx), OpenDocument (.odt), workbooks and CSV, without macros. What it is shows in the file, "
+            "not in its name."
+        ),
     )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty: the name of the file."),
+    )
+    language = forms.CharField(
+        label=_("Language"), max_length=60, help_text=_("Its name or code, such as French or fr.")
+    )
+    group = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, groups: list[Group], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["group"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label = _("Who may have it")
+        field.choices = [
+            ("", _("Whoever may read the assessment")),
+            *(
+                (group.code, _("Only %(group)s, and those who answer for all") % {"group": group.name})
+                for group in groups
+            ),
+        ]
+
+
+class WithdrawForm(forms.Form):
+    reason = text_field(_("Why it is withdrawn"), required=True)

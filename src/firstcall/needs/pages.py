@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstcall.needs.areas import AreaTree
+from firstcall.needs.languages import language_name
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.models import Assessment, NeedRollup
+from firstcall.needs.models import Assessment, AssessmentReport, NeedRollup
 from firstcall.needs.queries import Assessed, severity_of
 from firstcall.needs.rules import severity_above
-from firstcall.needs.words import Shown, severity_shown
+from firstcall.needs.words import DOCUMENTS, Shown, severity_shown, size_shown
 from firstcall.places.models import Area
 from firstcall.policy.sector_names import sector_name
 from firstcall.structure.models import Emergency
@@ -47,6 +49,31 @@ class Place:
     told: tuple[Told, ...]
     in_need: int | None
     severity: Shown | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of an assessment as it is listed. `size` in MB, as people read it."""
+
+    report: AssessmentReport
+    language: str
+    kind: str
+    size: str
+
+
+def reports_told(reports: Iterable[AssessmentReport]) -> list[Document]:
+    """Documents with the words for what they are: those that stand first, then those withdrawn."""
+    shown_in = get_language() or "en"
+    told = [
+        Document(
+            report=one,
+            language=language_name(one.language, shown_in) if one.language else "",
+            kind=str(DOCUMENTS.get(one.kind, _("File"))),
+            size=size_shown(one.size),
+        )
+        for one in reports
+    ]
+    return sorted(told, key=lambda one: one.report.withdrawn_at is not None)
 
 
 class Titles:

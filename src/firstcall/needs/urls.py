@@ -17,6 +17,12 @@ urlpatterns = [
     path(f"{E}<str:public_id>/", views.assessment, name="assessment"),
     path(f"{E}<str:public_id>/change/", views.assessment_change, name="assessment-change"),
     path(f"{E}<str:public_id>/report/", views.assessment_report, name="assessment-report"),
+    path(f"{E}<str:public_id>/reports/<str:report_id>/", views.report_file, name="assessment-report-file"),
+    path(
+        f"{E}<str:public_id>/reports/<str:report_id>/withdraw/",
+        views.report_withdraw,
+        name="assessment-report-withdraw",
+    ),
     path(f"{E}<str:public_id>/end/", views.assessment_end, name="assessment-end"),
     path("files/<str:public_id>/assessment/", views.file_assessment, name="file-assessment"),
 ]

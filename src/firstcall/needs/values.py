@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from firstcall.needs.lines import Line
-from firstcall.needs.models import Assessment, AssessmentChoice
+from firstcall.needs.models import Assessment, AssessmentChoice, AssessmentReport
 from firstcall.needs.queries import Assessed, issues_here
 from firstcall.needs.rules import left_out
 from firstcall.places.models import Area
@@ -14,7 +14,7 @@ from firstcall.structure.models import Emergency
 Values = dict[str, Any]
 PLAIN = (
     "title", "joint", "methods", "took_part", "sampled", "covered", "population_groups", "starts_on", "ends_on",
-    "published_on", "standards", "issues", "source", "unit", "report", "report_name", "sensitivity", "state",
+    "published_on", "standards", "issues", "source", "unit", "report", "sensitivity", "state",
     "ended_on", "reason",
 )  # fmt: skip
 
@@ -33,6 +33,24 @@ def assessment_values(one: Assessment) -> Values:
         "groups": [row.group.code for row in one.groups.all()],
         "left_out": list(missing),
         "nobody_heard": unheard,
+    }
+
+
+def report_values(one: AssessmentReport) -> Values:
+    """A document as programs get it: `group` null where whoever reads the assessment may have it."""
+    return {
+        "id": one.public_id,
+        "version": one.version,
+        "title": one.title,
+        "language": one.language,
+        "kind": one.kind,
+        "file_name": one.file_name,
+        "size": one.size,
+        "sha256": one.sha256,
+        "group": one.group.code if one.group else None,
+        "attached_at": one.attached_at,
+        "withdrawn_at": one.withdrawn_at,
+        "reason": one.reason,
     }
 
 

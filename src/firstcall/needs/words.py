@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstcall.needs.rules import SEVERITIES
+from firstcall.web.templatetags.figures import grouped
 
 METHODS = [
     ("household_survey", gettext_lazy("Household survey")),
@@ -33,6 +34,16 @@ SENSITIVITIES = [
     ("high", gettext_lazy("High: for those who coordinate")),
 ]
 UNITS = [("people", gettext_lazy("People")), ("households", gettext_lazy("Households"))]
+DOCUMENTS = {
+    "pdf": gettext_lazy("PDF"),
+    "docx": gettext_lazy("Word document"),
+    "odt": gettext_lazy("OpenDocument text"),
+    "xlsx": gettext_lazy("Excel workbook"),
+    "xlsb": gettext_lazy("Excel workbook"),
+    "xls": gettext_lazy("Excel workbook, old format"),
+    "ods": gettext_lazy("OpenDocument workbook"),
+    "csv": gettext_lazy("CSV table"),
+}
 SEVERITY_WORDS = {
     "minimal": gettext_lazy("minimal"),
     "stress": gettext_lazy("stress"),
@@ -57,6 +68,13 @@ def severity_shown(phase: int | None, above: str = "") -> Shown | None:
         return None
     words = _("%(phase)d %(word)s") % {"phase": phase, "word": SEVERITY_WORDS[SEVERITIES[phase]]}
     return Shown(KINDS[phase], words, above)
+
+
+def size_shown(size: int) -> str:
+    """A file's size in kB or MB, as people read it: above 0 it is never shown as 0."""
+    if size >= 1_000_000:
+        return _("%(size)s MB") % {"size": grouped(size / 1_000_000, 1)}
+    return _("%(size)s kB") % {"size": grouped(max(1, round(size / 1000)) if size else 0)}
 
 
 def words_of(choices: list[tuple[str, Any]], values: list[str]) -> list[str]:

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from firstcall.access.actions import require
-from firstcall.access.rules import Actor
+from firstcall.access.rules import Actor, NotVisible
 from firstcall.intake import transfer
 from firstcall.intake.actions import store_file
 from firstcall.intake.files.reading import forget_folders
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.transfer import Upload
+from firstcall.needs.actions import REPORT
 from firstcall.needs.batches import scope_of
 from firstcall.needs.queries import assessment_seen
 from firstcall.record import jobs
@@ -101,6 +102,8 @@ def finish(upload: Upload, *, by: Actor, at: datetime) -> Job:
 
     Raises `Refused` while it is not whole or when it arrived changed, `Forbidden`, `NotVisible`.
     """
+    if upload.kind == REPORT:  # nothing to be read: it is kept with its assessment
+        raise NotVisible("import")
     emergency = Emergency.objects.select_related("country").get(pk=upload.emergency)
     group = Group.objects.filter(emergency=emergency, code=upload.group).first() if upload.group else None
     stored = transfer.taken(upload)

@@ -33,6 +33,7 @@ from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
 from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor, now, page
+from firstcall.web.many_files import FilesField, ManyFiles
 
 SHOWN = 60
 ASSESSMENTS = 100  # offered
@@ -40,18 +41,6 @@ KINDS = [
     ("activities", gettext_lazy("Activities: who does what, where (3W, 4W, 5W)")),
     ("needs", gettext_lazy("Needs: people in need and targeted")),
 ]
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or many files."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class UploadForm(forms.Form):

@@ -15,6 +15,7 @@ from firstcall.access.rules import Actor, Scope
 from firstcall.activities.counting.shown import counted
 from firstcall.designation.case_page import case_lines
 from firstcall.designation.queries import waiting_for
+from firstcall.gaps.limits import limit_of
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import gap_table, totals
 from firstcall.gaps.words import left_out_words
@@ -141,6 +142,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
         ],
         "shows_names": names_shown(who, row),
         "may": (rights := _rights(who, found)),
+        **_age_limit(found, rights["age_limit"], sees_gaps),
         "counting_url": _counting_url(found) if rights["counting"] else "",
         "trail": [(row.name, reverse("emergency", args=[row.code]))],
     }
@@ -193,6 +195,7 @@ def _rights(who: Actor, found: Group) -> dict[str, bool]:
         "end_coordinator": ("coordinator", "end"),
         "join": ("membership", "create"),
         "counting": ("counting_rule", "change"),
+        "age_limit": ("age_limit", "change"),
         "member": ("membership", "change"),
     }
     wide = ("coordinator", "end_coordinator", "join")
@@ -206,6 +209,15 @@ def _counting_url(found: Group) -> str:
     if found.ends_on is not None or found.parent_id is not None:
         return ""
     return reverse("group-counting", args=[found.emergency.code, found.code])
+
+
+def _age_limit(found: Group, may_change: bool, sees_gaps: bool) -> dict[str, object]:
+    """How old the group's figures of need may be, and where that is changed."""
+    if not sees_gaps or found.ends_on is not None:
+        return {}
+    changes = may_change and found.parent_id is None
+    address = reverse("group-age-limit", args=[found.emergency.code, found.code])
+    return {"age_limit": limit_of(found), "age_limit_url": address if changes else ""}
 
 
 def _own_scopes(who: Actor, found: Group) -> list[Scope]:

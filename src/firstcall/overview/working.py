@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from firstcall.intake import transfer
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.transfer import Upload
+from firstcall.needs.actions import REPORT
 from firstcall.overview.jobs import COMMIT, UNDO
 from firstcall.overview.receiving import PREVIEW
 from firstcall.record.jobs import sentence
@@ -106,9 +107,11 @@ def work_context(emergency: Emergency, person: str, at: datetime) -> dict[str, o
 
 
 def half_sent(emergency: Emergency, person: str) -> list[tuple[Upload, int]]:
-    """The person's unfinished uploads of this emergency, each with how many hundredths have arrived."""
+    """The person's unfinished uploads of figures of this emergency, each with how many hundredths have arrived."""
     return [
-        (one, transfer.offset_of(one) * 100 // one.size) for one in transfer.unfinished(person, emergency.pk)
+        (one, transfer.offset_of(one) * 100 // one.size)
+        for one in transfer.unfinished(person, emergency.pk)
+        if one.kind != REPORT
     ]
 
 
@@ -137,4 +140,6 @@ def give_up(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
     if found is None or found.emergency != emergency.pk:
         raise Http404
     transfer.drop(found)
+    if found.kind == REPORT:
+        return redirect("assessment-report", emergency.code, found.assessment)
     return redirect("imports", emergency.code)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,6 +29,20 @@ REFUSALS = (smtplib.SMTPDataError, smtplib.SMTPSenderRefused, smtplib.SMTPRecipi
 """This message was not taken, or is none (an address that is no address); anything else: the server is not there."""
 
 log = logging.getLogger("firstcall.mail")
+_stops: dict[str, Callable[[str], str]] = {}
+
+
+def stopped_by(prefix: str, path: Callable[[str], str]) -> None:
+    """Notices whose key begins so can be stopped by whoever gets them: `path` (of a person's public id) leads there.
+
+    They are mailed apart from others, with the link, and with the headers by which mail programs offer it (RFC 8058).
+    """
+    _stops[prefix] = path
+
+
+def _kind(notice: Notice) -> str:
+    """How the key of a notice begins that can be stopped; "" for all others."""
+    return next((prefix for prefix in _stops if notice.key.startswith(prefix)), "")
 
 
 def waiting(at: datetime) -> QuerySet[Notice]:
@@ -62,13 +77,13 @@ class Unreachable(Exception):
 
 
 def _by_message(due: list[Notice]) -> list[list[Notice]]:
-    """Who gets which notices in one e-mail: several at once all in one, else one each."""
-    of_person: dict[int, list[Notice]] = {}
+    """Who gets which notices in one e-mail: several at once all in one, else one each; digests by themselves."""
+    of_person: dict[tuple[int, str], list[Notice]] = {}
     for notice in due:
-        of_person.setdefault(notice.person_id, []).append(notice)
+        of_person.setdefault((notice.person_id, _kind(notice)), []).append(notice)
     messages: list[list[Notice]] = []
-    for notices in of_person.values():
-        together = len(notices) >= settings.NOTICES_IN_ONE
+    for (_person, kind), notices in of_person.items():
+        together = bool(kind) or len(notices) >= settings.NOTICES_IN_ONE
         messages += [notices] if together else [[notice] for notice in notices]
     return messages
 
@@ -109,13 +124,19 @@ def _taken(notice: Notice, at: datetime) -> bool:
 def _message(notices: list[Notice], connection: BaseEmailBackend | None) -> EmailMessage:
     user = notices[0].person.user
     links = dict.fromkeys(f"{settings.SITE_URL}{notice.link}" for notice in notices)
+    kind = _kind(notices[0])
+    stop = f"{settings.SITE_URL}{_stops[kind](notices[0].person.public_id)}" if kind else ""
     with translation.override((user.language if user else "") or settings.LANGUAGE_CODE):
         subject = _("FirstCall: there is news for you")
         if len(links) == 1:
             opening = _("There is news for you in FirstCall. Open it here:")
         else:
             opening = _("There is news for you in FirstCall, on several pages. Open each here:")
+        ending = _("This is a summary. To get no further ones, open this and confirm:") if stop else ""
     body = f"{opening}\n\n" + "\n".join(links) + "\n"
     # Nobody's absence note answers a program.
     headers = {"Auto-Submitted": "auto-generated"}
+    if stop:
+        body += f"\n{ending}\n{stop}\n"
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return EmailMessage(subject, body, to=[_address(notices[0])], connection=connection, headers=headers)

@@ -13,7 +13,7 @@ from firstcall.gaps.queries.response import Response, chosen, nearest, respond, 
 from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
 from firstcall.gaps.rules import ALL
-from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
+from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, placed
 from firstcall.needs.lines import Line
 from firstcall.needs.queries import severity_of
 from firstcall.places.models import Area
@@ -94,7 +94,7 @@ class _Known:
 
     def __init__(self, actor: Actor, response: Response, lines: list[Line]) -> None:
         emergency, attributed = response.emergency, response.attributed
-        self.response, self.order = response, order()
+        self.response = response
         self.severities = severity_of(emergency, attributed)
         self.trends = trends(emergency, lines, attributed, response.tree, response.on)
         self.reported = _reported(actor, response)
@@ -111,7 +111,7 @@ class _Known:
         )
         known = placed(
             in_need=row.in_need, reached=row.reached, unmet=row.unmet, status=row.status, signs=signs,
-            on=self.response.on, by=self.order,
+            on=self.response.on, by=self.response.order_of(line),
         )  # fmt: skip
         return PlacedGap(row, known, signs)
 

@@ -14,10 +14,10 @@ from firstcall.access.rules import Actor
 from firstcall.gaps.figures import within
 from firstcall.gaps.history import views_of_lines
 from firstcall.gaps.rules import ALL, View
-from firstcall.gaps.rules.ranking import need_too_old, order
+from firstcall.gaps.rules.ranking import Order, need_too_old, order, order_with
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import area_tree, as_of_days, attribution, figures_older
+from firstcall.needs.queries import age_limits, area_tree, as_of_days, attribution, figures_older
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import answering, hc_name, structure_on
@@ -50,8 +50,17 @@ class Response:
         return as_of_days(self.emergency, self.attributed)
 
     @cached_property
+    def _limits(self) -> dict[int, int]:
+        return age_limits(self.emergency)
+
+    @cached_property
     def _any_old(self) -> bool:
-        return figures_older(self.emergency, self.on - timedelta(days=order().old_need))
+        shortest = min([order().old_need, *self._limits.values()])
+        return figures_older(self.emergency, self.on - timedelta(days=shortest))
+
+    def order_of(self, line: Line) -> Order:
+        """What the rows of a line are ranked by: with the group's own limit for the age of needs, where it has one."""
+        return order_with(self._limits.get(line.group) if line.group is not None else None)
 
     def as_of(self, line: Line, area: int) -> date | None:
         """The day that the need of an area speaks of: its own, else that of the nearest area above it."""
@@ -59,7 +68,7 @@ class Response:
 
     def too_old(self, line: Line, area: int) -> bool:
         """Are the figures of need there so old that they are not known any more (gaps/ranking.toml)?"""
-        return self._any_old and need_too_old(self.as_of(line, area), self.on, order())
+        return self._any_old and need_too_old(self.as_of(line, area), self.on, self.order_of(line))
 
     def accountable(self, line: Line, area: int) -> Accountable:
         """Who answers, worked out once per group and area; once per group where nobody answers for one area only."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +43,12 @@ def order() -> Order:
         old_need=int(age["need"]),
         old_reached=int(age["reached"]),
     )
+
+
+@lru_cache(maxsize=256)
+def order_with(old_need: int | None) -> Order:
+    """The order for a group that has a limit of its own for the age of needs, in days; None: the order of all."""
+    return order() if old_need is None else replace(order(), old_need=old_need)
 
 
 class Trend(NamedTuple):

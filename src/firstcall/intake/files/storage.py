@@ -26,10 +26,10 @@ class StoredFile:
     size: int
 
 
-def store(source: Path, *, file_name: str, home: Path) -> StoredFile:
-    """Copy a file into `home`/files/imports/<first two of its SHA-256>/<random name>, readable by its owner only."""
+def store(source: Path, *, file_name: str, home: Path, room: str = "imports") -> StoredFile:
+    """Copy a file into `home`/files/`room`/<first two of its SHA-256>/<random name>, readable by its owner only."""
     fingerprint = sha256_of(source)
-    folder = home / "files" / "imports" / fingerprint[:2]
+    folder = home / "files" / room / fingerprint[:2]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{fingerprint[:16]}-{secrets.token_hex(8)}"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -14,6 +14,7 @@ from firstcall.intake.transfer.store import (
     offset_of,
     taken,
     unfinished,
+    whole,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "offset_of",
     "taken",
     "unfinished",
+    "whole",
 ]

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
-from firstcall.intake.files.storage import StoredFile, shown_name, store
+from firstcall.intake.files.storage import StoredFile, sha256_of, shown_name, store
 from firstcall.intake.transfer import disk
 from firstcall.intake.transfer.rules import (
     KEPT,
@@ -152,15 +152,19 @@ def taken(upload: Upload) -> StoredFile:
     Raises `Refused` while it is not whole (`not-whole`), or when it is not what was announced: then nothing of it
     is kept (`arrived-changed`).
     """
+    return store(whole(upload), file_name=upload.name, home=Path(settings.HOME))
+
+
+def whole(upload: Upload) -> Path:
+    """Where the whole file lies until `drop`. Raises `Refused` as `taken`."""
     refuse(why_not_finish(offset=offset_of(upload), size=upload.size))
-    stored = store(_content(upload), file_name=upload.name, home=Path(settings.HOME))
+    path = _content(upload)
     try:
-        refuse(why_damaged(found=stored.sha256, announced=upload.sha256))
+        refuse(why_damaged(found=sha256_of(path), announced=upload.sha256))
     except Refused:
-        stored.path.unlink()
         drop(upload)
         raise
-    return stored
+    return path
 
 
 def drop(upload: Upload) -> None:

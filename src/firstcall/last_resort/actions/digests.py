@@ -1,4 +1,5 @@
-"""The week's digest: how many gap cases wait for somebody, with one link. Once a week for each person and role."""
+"""The digest: how many gap cases wait for somebody, with one link. Once a week or a day for each person and role, as
+each has chosen."""
 
 from __future__ import annotations
 
@@ -7,11 +8,13 @@ from datetime import datetime
 
 from firstcall.access.queries import valid_grants
 from firstcall.last_resort.queries.digest import Waiting, waiting_cases
-from firstcall.last_resort.rules.reminding import week_of
+from firstcall.last_resort.queries.digest_choice import digests_chosen
+from firstcall.last_resort.rules.digests import Chosen, digest_period
 from firstcall.policy.refusal import gettext_noop
 from firstcall.record.actions import remind
 from firstcall.structure.models import Emergency
 
+DIGEST = "gaps-week:"  # how the key of a notice begins that is one
 COORD = gettext_noop("%(emergency)s, %(group)s: open gap cases: %(open)s, waiting for you: %(waiting)s.")
 LREP = gettext_noop(
     "%(emergency)s: gaps in which the last resort waits for your agency's answer: %(waiting)s."
@@ -26,14 +29,21 @@ PART = gettext_noop(
 Digest = tuple[int, str, str, dict[str, object], str]  # person, key's end, text, params, path
 
 
-def send_digests(emergency: Emergency, at: datetime) -> int:
-    """Tell everybody whom cases of this emergency wait for, once in the week of `at`; gives how many were told."""
+def send_digests(emergency: Emergency, at: datetime, *, late: bool = True) -> int:
+    """Tell everybody whom cases of this emergency wait for, once in the week or on the day each has chosen.
+
+    `late`: nobody has looked since some time, so weeks that have begun are made up for. Gives how many were told.
+    """
     found = waiting_cases(emergency, at)
-    told = 0
-    for person, mark, text, params, path in _digests(emergency, found, at):
+    told, due = 0, list(_digests(emergency, found, at))
+    chosen = digests_chosen(one[0] for one in due)
+    for person, mark, text, params, path in due:
+        period = digest_period(chosen.get(person, Chosen()), at, late=late)
+        if period is None:
+            continue
         told += remind(
             people=[person],
-            key=f"gaps-week:{emergency.pk}:{week_of(at)}:{mark}",
+            key=f"{DIGEST}{emergency.pk}:{period}:{mark}",
             text=text,
             params={"emergency": emergency.name, **params},
             link=f"/e/{emergency.code}/{path}/",

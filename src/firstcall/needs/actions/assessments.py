@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from firstcall.access.actions import require
 from firstcall.access.queries import areas_of, may
 from firstcall.access.rules import Actor, Scope
-from firstcall.intake.actions import store_file
-from firstcall.intake.files.guard import look
 from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.models import (
     Assessment,
@@ -156,32 +152,6 @@ def end_assessment(
         change(choice, ends_on=max(day, choice.starts_on))
     _write(assessment, "assessment.withdrawn", {"reason": why, "on": day}, acting, at)
     keep_rollups(assessment.emergency, touched)
-    return assessment
-
-
-@transaction.atomic
-def attach_report(
-    assessment: Assessment,
-    path: Path,
-    *,
-    file_name: str,
-    expected: int | None = None,
-    by: Actor,
-    at: datetime,
-) -> Assessment:
-    """Keep the report's file with the assessment. It passes the guard every file passes: a table or workbook, sound.
-
-    Other documents are refused with a sentence: say in `report` where they can be had. Raises `Refused`, `Stale`.
-    """
-    acting = require_for(by, "change", assessment)
-    look(path)
-    stored = store_file(path, file_name=file_name)
-    kept = str(stored.path.absolute().relative_to(Path(settings.HOME).absolute()))
-    change(
-        assessment, expected=expected, report_name=stored.name, report_sha256=stored.sha256, report_path=kept
-    )
-    content = {"report_name": stored.name, "sha256": stored.sha256}
-    _write(assessment, "assessment.report-attached", content, acting, at)
     return assessment
 
 

@@ -21,8 +21,8 @@ from firstcall.needs.api.shapes import (
     NewAssessment,
 )
 from firstcall.needs.models import Assessment
-from firstcall.needs.queries import assessed, assessment_seen, assessments_seen, attribution
-from firstcall.needs.values import assessed_values, assessment_values
+from firstcall.needs.queries import assessed, assessment_seen, assessments_seen, attribution, reports_seen
+from firstcall.needs.values import assessed_values, assessment_values, report_values
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
 from firstcall.structure.api.scope import by, somewhere
@@ -63,7 +63,8 @@ def assessment_get(request: HttpRequest, code: str, public_id: str) -> HttpRespo
     emergency = visible_emergency(caller(request), code)
     one = assessment_seen(caller(request), emergency, public_id)
     found = assessed(emergency, attribution(emergency), only=[one], actor=caller(request))
-    values = {**assessment_values(one), "figures": assessed_values(emergency, found)}
+    reports = [report_values(report) for report in reports_seen(caller(request), one)]
+    values = {**assessment_values(one), "figures": assessed_values(emergency, found), "reports": reports}
     return answer(values, version=one.version)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -130,7 +130,6 @@ class AssessmentShape(Schema):
     unit: str
     household_size: float | None
     report: str
-    report_name: str
     sensitivity: str
     state: str
     ended_on: date | None
@@ -160,8 +159,36 @@ class AssessedShape(Schema):
     severity_in_use: bool
 
 
+class NewReport(Body):
+    """`language`: a code such as fr, or its name. `group`: the only one that may have it. Without `title` it goes by
+    the name of its file."""
+
+    language: Annotated[str, Field(max_length=60)] = ""
+    title: Annotated[str, Field(max_length=200)] = ""
+    group: Name = ""
+
+
+class AssessmentReportShape(Schema):
+    """A document kept with an assessment. `kind`: pdf, docx, odt, xlsx, xlsb, xls, ods or csv, by what it is, and ""
+    where it was kept before that was asked. `group` null: whoever reads the assessment may have it. `size` in bytes."""
+
+    id: str
+    version: int
+    title: str
+    language: str
+    kind: str
+    file_name: str
+    size: int
+    sha256: str
+    group: str | None
+    attached_at: datetime
+    withdrawn_at: datetime | None
+    reason: str
+
+
 class AssessmentWithFigures(AssessmentShape):
     figures: list[AssessedShape]
+    reports: list[AssessmentReportShape]
 
 
 class AssessmentChoiceShape(Schema):

@@ -6,15 +6,19 @@ from firstcall.needs.models.assessments import (
     AssessmentChoice,
     AssessmentGroup,
     AssessmentPartner,
+    AssessmentReport,
 )
 from firstcall.needs.models.figures import NeedFigure, NeedRollup
+from firstcall.needs.models.limits import AgeLimit
 
 __all__ = [
+    "AgeLimit",
     "Assessment",
     "AssessmentArea",
     "AssessmentChoice",
     "AssessmentGroup",
     "AssessmentPartner",
+    "AssessmentReport",
     "NeedFigure",
     "NeedRollup",
 ]

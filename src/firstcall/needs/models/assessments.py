@@ -41,9 +41,6 @@ class Assessment(Versioned):
     unit = models.CharField(max_length=12, default="people")
     household_size = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     report = models.CharField(max_length=500, blank=True)
-    report_name = models.CharField(max_length=200, blank=True)
-    report_sha256 = models.CharField(max_length=64, blank=True)
-    report_path = models.CharField(max_length=200, blank=True)  # of the kept file, under FIRSTCALL_HOME
     sensitivity = models.CharField(max_length=12, default="moderate")  # low, moderate, high
     state = models.CharField(max_length=12, default=DONE)
     ended_on = models.DateField(null=True, blank=True)
@@ -65,6 +62,43 @@ class Assessment(Versioned):
             ),
         ]
         indexes = [models.Index(fields=["emergency", "-ends_on"], name="assessment_by_emergency")]
+
+
+class AssessmentReport(Versioned):
+    """A document kept with an assessment: its report, an annex, a translation, a workbook of its results.
+
+    `group`: the only one that may have it; None: whoever may read the assessment. `kind`: what it really is
+    (`intake.files.documents.FORMS`; "" for files kept before that was asked). `language`: a code such as fr; "" where
+    nobody said. Withdrawn, it stays on record with the reason and its fingerprint, and the file itself is gone.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reports")
+    group = models.ForeignKey(
+        "firstcall.Group", models.PROTECT, null=True, blank=True, related_name="assessment_reports"
+    )
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=8, blank=True)
+    kind = models.CharField(max_length=8, blank=True)
+    file_name = models.CharField(max_length=200)
+    size = models.BigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)  # under FIRSTCALL_HOME
+    person = models.CharField(max_length=16, blank=True)
+    attached_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)  # why it was withdrawn
+
+    class Meta:
+        db_table = "assessment_report"
+        constraints = [
+            models.UniqueConstraint(
+                F("assessment"),
+                Coalesce("group", 0),
+                F("sha256"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="report_once_per_assessment",
+            )
+        ]
 
 
 class AssessmentPartner(models.Model):

@@ -28,10 +28,13 @@ from firstcall.needs.queries.figures import (
     regrouped_heads,
     standing_needs,
 )
+from firstcall.needs.queries.limits import age_limits, limit_in_force, limit_version, limits_so_far
+from firstcall.needs.queries.reports import file_of, may_have, report_seen, reports_seen
 
 __all__ = [
     "Assessed",
     "SexAndAge",
+    "age_limits",
     "area_tree",
     "as_of_days",
     "assessed",
@@ -41,15 +44,22 @@ __all__ = [
     "choices_of",
     "current_needs",
     "figures_older",
+    "file_of",
     "household_sizes",
     "issues_here",
+    "limit_in_force",
+    "limit_version",
+    "limits_so_far",
     "line_meant",
     "lines_touched",
+    "may_have",
     "needs_by_sex_and_age",
     "needs_of",
     "of_heads",
     "of_lines",
     "regrouped_heads",
+    "report_seen",
+    "reports_seen",
     "severity_of",
     "standing_needs",
 ]

@@ -4,11 +4,11 @@ from firstcall.needs.views.acts import (
     assessment_add,
     assessment_change,
     assessment_end,
-    assessment_report,
     file_assessment,
 )
 from firstcall.needs.views.choosing import assessment_choose, choice_end
 from firstcall.needs.views.reading import assessment, needs, needs_of
+from firstcall.needs.views.reports import assessment_report, report_file, report_withdraw
 
 __all__ = [
     "assessment",
@@ -21,4 +21,6 @@ __all__ = [
     "file_assessment",
     "needs",
     "needs_of",
+    "report_file",
+    "report_withdraw",
 ]

@@ -1,4 +1,4 @@
-"""Assessments recorded, changed and withdrawn; their report; the assessment a file's figures come from."""
+"""Assessments recorded, changed and withdrawn; the assessment a file's figures come from."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstcall.access.queries import visible
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.uploads import received
 from firstcall.needs import actions
 from firstcall.needs.actions.assessments import PLAIN
-from firstcall.needs.forms import AssessmentForm, EndForm, ReportForm
+from firstcall.needs.forms import AssessmentForm, EndForm
 from firstcall.needs.models import Assessment
 from firstcall.needs.queries import assessment_seen
 from firstcall.needs.views.reading import emergency_of, trail
-from firstcall.policy.refusal import Refused
-from firstcall.structure.frame import frame
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page
 
@@ -118,44 +115,6 @@ def assessment_end(request: HttpRequest, code: str, public_id: str) -> HttpRespo
         explain=_("It stays on record with this reason. Where it was in use, the next one counts."),
         clause="Annex 1",
     )
-
-
-@page("assessment", "change")
-def assessment_report(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
-    """Keep a file of the results with an assessment."""
-    emergency = emergency_of(request, code)
-    one = assessment_seen(actor(request), emergency, public_id)
-    form = ReportForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                with received(file) as path:
-                    actions.attach_report(
-                        one,
-                        path,
-                        file_name=file.name,
-                        expected=expected_version(request),
-                        by=actor(request),
-                        at=now(),
-                    )
-            except Refused as refused:
-                if refused.__class__ is not Refused:
-                    raise
-                form.add_error(None, refused.refusal.text(_))
-                status = 409
-            else:
-                messages.success(request, _("The file is kept with the assessment."))
-                return redirect(_page_of(one))
-    context = {
-        **frame(request, emergency, "needs"),
-        "trail": trail(emergency, (one.title, _page_of(one))),
-        "one": one,
-        "form": form,
-    }
-    return render(request, "needs/report.html", context, status=status)
 
 
 @require_POST

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstcall.needs.actions import may_keep
 from firstcall.needs.lines import NO_CODE
 from firstcall.needs.models import Assessment
-from firstcall.needs.pages import Place, Titles, places_told
+from firstcall.needs.pages import Place, Titles, places_told, reports_told
 from firstcall.needs.queries import (
     area_tree,
     assessed,
@@ -23,6 +24,7 @@ from firstcall.needs.queries import (
     choices_of,
     issues_here,
     line_meant,
+    reports_seen,
     standing_needs,
 )
 from firstcall.needs.values import gaps_of
@@ -105,6 +107,8 @@ def assessment(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "left_out": [names[issue] for issue in missing],
         "unheard": unheard,
         "areas": [row.area for row in one.areas.all() if row.area.level],
+        "may_keep": may_keep(one, actor(request)),
+        "reports": reports_told(reports_seen(actor(request), one)),
         "may": rights(request, emergency),
         "may_send": holds_here(actor(request), emergency, "import", "create"),
         "withdrawn": one.state == Assessment.WITHDRAWN,

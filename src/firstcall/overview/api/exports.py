@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import chain
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
 from firstcall.access.rules import NotVisible
+from firstcall.exchange.answers import funding_file
 from firstcall.exchange.files import csv_chunks
 from firstcall.exchange.sheets import SHEETS
 from firstcall.structure.frame import holds_here
@@ -21,6 +22,12 @@ CSV = {
         200: {"description": "The file", "content": {"text/csv": {"schema": {"type": "string"}}}},
     }
 }
+
+
+@router.get("/funding-gaps.csv", operation_id="funding_gap_file", response={200: None}, openapi_extra=CSV)
+def funding_gap_file(request: HttpRequest) -> HttpResponse:
+    """The gaps of every emergency that wait for money as CSV, as far as `funding_gap_list` shows them to the caller."""
+    return funding_file(caller(request), now())
 
 
 @router.get(

@@ -14,6 +14,8 @@ from pydantic import Field, StringConstraints
 from firstcall.access.rules import NotVisible
 from firstcall.intake import transfer
 from firstcall.intake.transfer import CHUNK_BYTES, OffsetDiffers, Upload
+from firstcall.needs.actions import REPORT, may_attach
+from firstcall.needs.queries import assessment_seen
 from firstcall.overview.api.jobs import JobShape, job_answer
 from firstcall.overview.receiving import finish, may_send
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -28,15 +30,16 @@ from firstcall.web.programs.answers import error
 from firstcall.web.programs.bodies import Id, LongName, Name
 
 router = Router(tags=["imports"])
-STATUSES = {"file_too_large": 413, "piece-too-large": 413, "disk-full": 507}
+STATUSES = {"file_too_large": 413, "document_too_large": 413, "piece-too-large": 413, "disk-full": 507}
 OFFSET = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
 class UploadBegun(Body):
     """`size` in bytes. With `sha256` (hexadecimal) what arrives is checked; with it or `mark`, the same file begun
-    again goes on where it broke off. `kind`, `group`, `sheet`, `round` and `assessment` as for `import_preview`."""
+    again goes on where it broke off. `kind`, `group`, `sheet`, `round` and `assessment` as for `import_preview`; with
+    the kind `report` it is a document to be kept with the `assessment`: finish it with `assessment_report_finish`."""
 
-    kind: Literal["activities", "needs"]
+    kind: Literal["activities", "needs", "report"]
     name: Annotated[LongName, StringConstraints(min_length=1)]
     size: Annotated[int, Field(ge=0, le=10**12, strict=True)]
     sha256: Annotated[str, StringConstraints(pattern="^([0-9a-f]{64})?$")] = ""
@@ -91,8 +94,12 @@ def _statuses() -> Iterator[None]:
 
 
 def _emergency(request: HttpRequest, code: str) -> Emergency:
+    """The emergency, for a caller who may send something to it: files of figures, or documents of assessments."""
     emergency = visible_emergency(caller(request), code)
-    if not holds_here(caller(request), emergency, "import"):
+    if not any(
+        holds_here(caller(request), emergency, object_, act)
+        for object_, act in (("import", "read"), ("assessment", "change"))
+    ):
         raise NotVisible("import")
     return emergency
 
@@ -131,8 +138,12 @@ def upload_begin(request: HttpRequest, code: str, body: UploadBegun) -> HttpResp
     """
     emergency = _emergency(request, code)
     group = known_group(emergency, body.group) if body.group else None
-    may_send(caller(request), emergency, group)
     with _statuses():
+        if body.kind == REPORT:
+            assessment = assessment_seen(caller(request), emergency, body.assessment)
+            may_attach(assessment, size=body.size, by=caller(request))
+        else:
+            may_send(caller(request), emergency, group)
         upload, new = transfer.begin(
             at=now(),
             name=body.name,
@@ -212,7 +223,8 @@ def upload_finish(request: HttpRequest, public_id: str) -> HttpResponse:
     """The file is whole: its size and fingerprint are checked, and it is read in the background. Answers the job, the
     same one however often it is asked; follow it with `job_read`.
 
-    409 `not-whole` while pieces are missing, `arrived-changed` when it is not the file that was announced.
+    409 `not-whole` while pieces are missing, `arrived-changed` when it is not the file that was announced. A document
+    of an assessment is finished with `assessment_report_finish`: here it is not found.
     """
     if not caller(request).signed_in:
         raise NotKnown

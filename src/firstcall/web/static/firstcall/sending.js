@@ -75,8 +75,8 @@
     }));
   }
   function keep(item) {
-    const { key, file, id, sha256, means, state } = item;
-    const kept = { key, file, id, sha256, means, paused: state === "paused", person: text.person, place: text.place, at: Date.now() };
+    const { key, file, id, sha256, means, about, state } = item;
+    const kept = { key, file, id, sha256, means, about, paused: state === "paused", person: text.person, place: text.place, at: Date.now() };
     return shelved("readwrite", (files) => files.put(kept));
   }
   const forget = (item) => shelved("readwrite", (files) => files.delete(item.key));
@@ -136,7 +136,7 @@
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  const finish = async (item) => (await patiently(item, () => ask(item, "POST", address("finish", item.id), "{}", json))).id;
+  const finish = async (item) => (await patiently(item, () => ask(item, "POST", address("finish", item.id), JSON.stringify(item.about || {}), json))).id;
 
   async function begun(item) {
     if (item.id) {
@@ -201,6 +201,10 @@
     if (!(error instanceof Answer)) { item.gone = true; forget(item); return become(item, "failed", text.textGone); }
     if (error.status === 401 || said.code === "csrf") return become(item, "paused", text.textSession);
     if (["arrived-changed", "not-found", "beyond-the-end"].includes(said.code)) item.id = "";
+    if (text.assessment && [409, 413].includes(error.status)) { // refused as a document: it is not sent again by itself
+      forget(item);
+      item.gone = !String(said.code).startsWith("report-");
+    }
     become(item, "failed", said.message || text.textFailed);
   }
 
@@ -219,12 +223,13 @@
     const begun = items.filter((item) => item.state !== "chosen");
     if (!begun.length || begun.some((item) => item.state !== "sent")) return;
     say(text.textAll);
-    if (begun.length === 1 && items.length === 1 && begun[0].job) location.assign(text.job.replace("ID", begun[0].job));
+    if (text.onward && items.length === begun.length) location.assign(text.onward);
+    else if (begun.length === 1 && items.length === 1 && begun[0].job) location.assign(text.job.replace("ID", begun[0].job));
   }
 
   // --- what people do --------------------------------------------------------------------------------------------
   function add(file, more) {
-    const item = { key: `${Date.now()}-${Math.random()}`, file, id: "", sha256: "", offset: 0, flying: 0, state: "chosen", message: "", means: {}, ...more };
+    const item = { key: `${Date.now()}-${Math.random()}`, file, id: "", sha256: "", offset: 0, flying: 0, state: "chosen", message: "", means: {}, about: {}, ...more };
     item.row = row.content.firstElementChild.cloneNode(true);
     part("name", item.row).textContent = file.name;
     item.row.querySelectorAll("[data-role=of]").forEach((place) => { place.textContent = ` ${file.name}`; });
@@ -240,7 +245,7 @@
   function stop(item) { if (item.request) item.request.abort(); if (item.wake) item.wake(); }
   const acts = {
     pause(item) { become(item, "paused"); stop(item); keep(item); item.row.querySelector("[data-act=go]").focus(); },
-    go(item) { become(item, "waiting"); keep(item); item.row.querySelector("[data-act=pause]").focus(); pump(); },
+    go(item) { if (text.assessment) item.about = about(items.length > 1); become(item, "waiting"); keep(item); item.row.querySelector("[data-act=pause]").focus(); pump(); },
     cancel(item) {
       const was = item.state, next = item.row.nextElementSibling || item.row.previousElementSibling;
       item.state = "cancelled";
@@ -251,13 +256,21 @@
       if (item.id && was !== "sent") give_up({ id: item.id, state: "sending" });
       (next ? next.querySelector("button:not([hidden])") || input : input).focus();
       sum();
+      if (text.onward) finished();
     },
   };
   function give_up(item) { patiently({ ...item, row: document.createElement("li"), file: { name: "", size: 0 }, offset: 0, flying: 0 }, () => ask(item, "DELETE", address("upload", item.id))).catch(() => {}); }
 
   function means() {
     const chosen = new FormData(form);
+    if (text.assessment) return { kind: "report", assessment: text.assessment };
     return { kind: chosen.get("kind") || "activities", group: chosen.get("group") || "", sheet: (chosen.get("sheet") || "").trim(), round: chosen.get("round") || "", assessment: chosen.get("assessment") || "" };
+  }
+  /* What is said of a document; several go by the names of their files. */
+  function about(several) {
+    if (!text.assessment) return {};
+    const chosen = new FormData(form);
+    return { title: several ? "" : (chosen.get("title") || "").trim(), language: (chosen.get("language") || "").trim(), group: chosen.get("group") || "" };
   }
   function taken(files) {
     const there = (file) => items.some((item) => item.file.name === file.name && item.file.size === file.size && item.file.lastModified === file.lastModified && item.state !== "sent");
@@ -268,8 +281,8 @@
     const chosen = items.filter((item) => item.state === "chosen");
     if (!chosen.length && !items.some((item) => going.includes(item.state))) return; // the server says what is missing
     event.preventDefault();
-    const said = means();
-    chosen.forEach((item) => { item.means = said; become(item, "waiting"); keep(item); });
+    const said = means(), further = about(chosen.length > 1);
+    chosen.forEach((item) => { item.means = said; item.about = further; become(item, "waiting"); keep(item); });
     pump();
   });
   for (const kind of ["dragenter", "dragover"]) form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("dropping"); });
@@ -287,9 +300,10 @@
     kept.forEach((one) => {
       if (one.person !== text.person || Date.now() - one.at > KEPT) return forget(one);
       if (one.place !== text.place) return;
-      add(one.file, { key: one.key, id: one.id, sha256: one.sha256, means: one.means, state: one.paused ? "paused" : "waiting" });
+      add(one.file, { key: one.key, id: one.id, sha256: one.sha256, means: one.means, about: one.about, state: one.paused ? "paused" : "waiting" });
     });
-    if (items.length) { form.closest("details").open = true; say(text.textAgain); pump(); }
+    const folded = form.closest("details");
+    if (items.length) { if (folded) folded.open = true; say(text.textAgain); pump(); }
   }
   box.hidden = false;
   input.required = false;
