@@ -184,6 +184,7 @@ def _assign(
         candidates,
         key=lambda at: (
             settled[at].found_by != "hxl",
+            not _preferred(columns[at], candidates[at][0]),
             -candidates[at][0].confidence,
             len(_equals(candidates[at])),
             at,
@@ -210,6 +211,11 @@ def _assign(
             band=chosen.band,
             sector=chosen.sector,
         )
+
+
+def _preferred(column: Column, match: Match) -> bool:
+    """Whether the heading has a word by which the field knows its column among several."""
+    return bool(match.field.prefers & set(normalised(column.heading).split()))
 
 
 Key = tuple[str, str, str, str]
@@ -242,6 +248,7 @@ def by_content(
     """Columns whose heading says nothing may be known by what they hold, as the caller's hint says."""
     if hint is None:
         return columns
+    _exchange(columns, frame, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
     for place, column in enumerate(columns):
@@ -256,3 +263,24 @@ def by_content(
                 taken.add(name)
                 break
     return columns
+
+
+def _exchange(columns: list[Column], frame: pl.DataFrame, hint: ContentHint) -> None:
+    """Of two columns whose headings name one field, the one that holds it, where the other plainly does not."""
+    for place, rival in enumerate(columns):
+        if not rival.rival:
+            continue
+        at = next((n for n, one in enumerate(columns) if one.field == rival.rival and not one.band), None)
+        if at is None or columns[at].found_by != "heading":
+            continue
+        if _holds(rival, rival.rival, frame, hint) and not _holds(columns[at], rival.rival, frame, hint):
+            field, sure = columns[at].field, columns[at].confidence
+            columns[place] = replace(rival, field=field, confidence=sure, found_by="content", rival="")
+            columns[at] = replace(columns[at], field="", confidence=0.0, found_by="", rival=field)
+
+
+def _holds(column: Column, field: str, frame: pl.DataFrame, hint: ContentHint) -> bool:
+    """Whether what the column holds is the field's, as the hint says."""
+    sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
+    found = hint(column.heading, sample) if len(sample) else ()
+    return any(name == field and confidence >= LINE for name, confidence in found)

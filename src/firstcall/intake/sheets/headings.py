@@ -9,16 +9,24 @@ from functools import lru_cache
 from firstcall.intake.contents.vocabulary import words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.headingtext import normalised, parts, without_brackets
+from firstcall.intake.sheets.headingtext import (
+    normalised,
+    parts,
+    unnumbered,
+    within_brackets,
+    without_brackets,
+)
+from firstcall.intake.sheets.misspelt import respelt
 from firstcall.intake.sheets.hxl import Tag
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
-EXACT, UNBRACKETED, PART, BARE = 1.0, 0.97, 0.92, 0.9
+EXACT, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.97, 0.92, 0.9, 0.86
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
+HOUSEHOLDS = words("headings", "households")
 SECTOR_WORDS = words("headings", "sectors")
 
 
@@ -87,19 +95,40 @@ def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Every way the heading may be read: whole, without its brackets, by its parts, by a name inside it."""
     bare = normalised(without_brackets(heading))
-    for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
+    households = any(HOUSEHOLDS & set(normalised(text).split()) for text in within_brackets(heading))
+    if households:  # "Beneficiaries (HH)" counts no people
+        bare = normalised(heading)
+    for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED), (unnumbered(bare), PART)):
         for field in catalogue.by_name.get(text, ()):
             yield confidence, field, []
     if "%" in heading:  # a sign that names must not lose: "% in need" is no number of people
         for field in catalogue.by_name.get(normalised(heading.replace("%", " percent ")), ()):
             yield EXACT, field, []
-    cut = [normalised(part) for part in parts(without_brackets(heading))]
+    yield from _by_parts(heading, catalogue)
+    yield from _contained(bare.split(), catalogue)
+    again = respelt(bare, catalogue)
+    for field in catalogue.by_name.get(again, ()) if again != bare else ():
+        yield RESPELT, field, []
+
+
+def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
+    """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
+    cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
+    named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
     for part in cut:
-        others = [word for other in cut if other != part for word in other.split()]
+        others = [
+            word
+            for other in cut
+            if other != part and not named[other] & named[part]
+            for word in other.split()
+        ]
         for field in catalogue.by_name.get(part, ()):
             if not any(word in CHANGING for word in others):
                 yield PART, field, []
-    yield from _contained(bare.split(), catalogue)
+    for text in within_brackets(heading):
+        for field in catalogue.by_name.get(normalised(text), ()):
+            if field.kind == "place_name":
+                yield PART, field, []
 
 
 def _contained(tokens: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
