@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.activities.counting.columns import beside_people, people_of
+from firstcall.activities.counting.columns import beside_people, newly_reached, people_of
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.reporter import with_reporter
+from firstcall.activities.severalplaces import with_places_apart
+from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
-from firstcall.activities.who import organisations_of
+from firstcall.activities.who import organisations_of, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
@@ -82,14 +84,24 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
+    table = with_places_apart(table, known.gazetteer, problems)
     when = when_of(table, problems, file_name)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
-    organisations = organisations_of(table, known.directory, problems).to_dict()
+    organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()
     areas = areas_of(table, known.gazetteer, problems)
     refused = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
     counted = ~table.row_numbers().cast(pl.Int64).is_in(refused.implode())
     reached, cells = people_of(table, "reached", problems, counted)
     targeted, _cells = people_of(table, "targeted", problems, counted)
+    beside = beside_people(table, problems, counted)
+    if not table.columns_of("reached"):
+        reached = newly_reached(table, beside["new_people"], problems)
+    figures = {
+        "targeted": targeted,
+        "reached": reached,
+        **{name: beside[name] for name in ("households", "quantity")},
+    }
+    figures = by_unit(table, figures, problems, counted)
     return pl.DataFrame(
         {
             "row": table.row_numbers().cast(pl.Int64),
@@ -105,9 +117,8 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
             "indicator": blank_to_empty(table.cells("indicator"), 500),
             **when,
             "population_group": _population_groups(table),
-            "targeted": targeted,
-            "reached": reached,
-            **beside_people(table, problems, counted),
+            **beside,
+            **figures,
             "cells": cells,
         }
     )

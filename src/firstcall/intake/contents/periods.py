@@ -1,4 +1,4 @@
-"""Spans of several months as people write them: "Q2 2024", "T1 2024", "Jan–Mar 2024", "2023/24", "01/03/2024 - 31/05/2024"."""
+"""Spans of several months as people write them: "Q2 2024", "T1 2024", "Jan–Mar 2024", "2023/24"."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from firstcall.intake.sheets.headingtext import (
     within_brackets,
     without_brackets,
 )
-from firstcall.intake.sheets.misspelt import respelt
 from firstcall.intake.sheets.hxl import Tag
+from firstcall.intake.sheets.misspelt import respelt
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
@@ -71,7 +71,7 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         if confidence >= LINE and not (percent and field.kind in ("people", "number"))
     ]
     if catalogue.family and not percent and not any(match.field.bands for match in found):
-        found += _family(heading, catalogue)
+        found += _family(heading, catalogue) or _achieved(heading, catalogue)
     return tuple(sorted(found, key=lambda match: -match.confidence))
 
 
@@ -167,4 +167,16 @@ def _family(heading: str, catalogue: Catalogue) -> list[Match]:
     band = band_of_heading(heading)
     if band and only_band_words(normalised(heading), HARMLESS):
         return [Match(catalogue.field(catalogue.family), BARE, band)]
+    return []
+
+
+def _achieved(heading: str, catalogue: Catalogue) -> list[Match]:
+    """A name of numbers with a sex or an age beside it ("Achieved - Women") counts the catalogue's own people."""
+    band = band_of_heading(heading)
+    tokens = normalised(heading).split()
+    for field in catalogue.fields if band else ():
+        for name in field.people:
+            rest = [word for word in tokens if word not in name.split()]
+            if len(rest) < len(tokens) and only_band_words(" ".join(rest), HARMLESS):
+                return [Match(catalogue.field(catalogue.family), BARE, band)]
     return []

@@ -1,4 +1,4 @@
-"""Headings with one slip of the pen: "Terrtoire", "Beneficiares", "Organsation". Long words only, and one slip a word."""
+"""Headings with one slip of the pen: "Terrtoire", "Beneficiares". Long words only, and one slip a word."""
 
 from __future__ import annotations
 

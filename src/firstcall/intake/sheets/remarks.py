@@ -11,10 +11,16 @@ from firstcall.policy.refusal import gettext_noop
 CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
 TURNED_LONG = {
     "month": gettext_noop(
-        "The table has a column for each month. Each filled month was read as a report of its own."
+        "The table has a column for each month or quarter. Each filled one was read as a report of its own."
     ),
     "sector": gettext_noop(
         "The table has a column for each sector. Each filled cell was read as a report of its own."
+    ),
+    "place": gettext_noop(
+        "The table has a column for each place. Each filled cell was read as a report of its own."
+    ),
+    "organisation": gettext_noop(
+        "The table has a column for each organisation. Each marked cell was read as a report of its own."
     ),
     "activity": gettext_noop(
         "The table has a column for each activity. Each filled cell was read as a report of its own."
@@ -40,7 +46,7 @@ def column_problems(table: Table, problems: Problems) -> None:
                 column_index=column.index,
                 rows=row,
             )
-        elif not column.field and column.found_by != "remembered":
+        elif not column.field and not column.cut and column.found_by != "remembered":
             problems.add(
                 "column_not_understood",
                 gettext_noop("The column %(column)s was not understood and is left out."),
@@ -92,6 +98,25 @@ def row_problems(table: Table, problems: Problems) -> None:
             TURNED_LONG[table.by],
             params={"count": len(table.parts)},
             rows=table.header_row or table.hxl_row,
+            refused=False,
+        )
+    if table.aside.shared:
+        problems.add(
+            "figures-shared",
+            gettext_noop(
+                "The figures of these rows stand once for several marked columns. They cannot be divided, so they are "
+                "left out."
+            ),
+            rows=table.aside.shared,
+            suggestion=gettext_noop("Write a row for each, with its own figures."),
+            refused=False,
+        )
+    if any(column.cut and column.field == "quantity" for column in table.columns):
+        problems.add(
+            "figures-not-people",
+            gettext_noop("Nothing says that the figures count people. They are kept as quantities."),
+            rows=table.header_row or table.hxl_row,
+            suggestion=gettext_noop("If they are people, say so above them, for example “People reached”."),
             refused=False,
         )
     if table.aside.totals:
