@@ -12,7 +12,7 @@ from firstcall.intake.contents.text import clean
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.rules import letters
 from firstcall.intake.sheets import hxl
-from firstcall.intake.sheets.achieved import achieved_people
+from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.headings import BARE, LINE, Match, of_heading, of_tag
@@ -105,7 +105,8 @@ def map_columns(
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)
     _assign(columns, candidates, settled)
-    return achieved_people([settled.get(column.index, column) for column in columns], catalogue)
+    found = achieved_people([settled.get(column.index, column) for column in columns], catalogue)
+    return totals_of_parts(found) if catalogue.long else found
 
 
 def _kept_by_form(columns: Sequence[Column]) -> set[int]:

@@ -26,6 +26,8 @@ ASKED = 0.65  # between this and the line people are asked; below, nothing is wo
 EXACT, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.97, 0.92, 0.9, 0.86
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
+ADDED_UP = 0.85  # of the confidence
+CUMULATIVE = words("headings", "cumulative")
 HOUSEHOLDS = words("headings", "households")
 SECTOR_WORDS = words("headings", "sectors")
 
@@ -72,7 +74,14 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     ]
     if catalogue.family and not percent and not any(match.field.bands for match in found):
         found += _family(heading, catalogue) or _achieved(heading, catalogue)
+    if is_cumulative(heading):  # beside a column of the month's own figures this is not the one
+        found = [replace(match, confidence=match.confidence * ADDED_UP) for match in found]
     return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def is_cumulative(heading: str) -> bool:
+    """Whether a heading says that its figures add up the months before."""
+    return bool(CUMULATIVE & set(normalised(heading).split()))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,9 @@ from functools import lru_cache
 from firstcall.intake.contents.text import clean, fold
 
 CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "الرمز")
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])")  # "WoredaPcode", but not "PiN"
+_CAMEL = re.compile(  # "WoredaPcode", "IPName", but not "PiN" or "HHs"
+    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+)
 _BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
 _NUMBERED = re.compile(r"(?<!\badmin)(?<!\bpcode)(?<=[^\W\d]{4})[2-9]\b")
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
@@ -18,6 +20,7 @@ _REPLACED = (
     (re.compile(r"\b(?:admin(?:istrati(?:ve|f|vo|va))?|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
     (re.compile(r"\b(?:niveau|nivel) admin(\d)\b"), r"admin\1"),
     (re.compile(r"\borganiz"), "organis"),
+    (re.compile(r"\bbenefs?\b"), "beneficiaries"),
     (re.compile(r"\bac+ronyme?s?\b"), "acronyme"),
     (re.compile(r"\bprograms?\b"), "programme"),
     (re.compile(r"\b(?:beneficaries|benificiaries|beneficiries|benefeciaries)\b"), "beneficiaries"),

@@ -99,6 +99,8 @@ def _by_place(
         return [claimed(level, column, catalogue.family if people else "quantity") for column in known]
     if holds == "text" and not fields & WHO:
         return [claimed(level, column, "organisation") for column in known]
+    if holds == "text" and not fields & {"activity", "indicator"}:
+        return [claimed(level, column, "activity") for column in known]
     return []
 
 

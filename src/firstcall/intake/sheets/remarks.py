@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
+from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -52,6 +53,19 @@ def column_problems(table: Table, problems: Problems) -> None:
                 gettext_noop("The column %(column)s was not understood and is left out."),
                 params={"column": column.label},
                 suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        if column.field and column.found_by == "heading" and is_cumulative(column.heading):
+            problems.add(
+                "figures-cumulative",
+                gettext_noop(
+                    "%(column)s adds up the months before. Added to other months it counts people again."
+                ),
+                params={"column": column.label},
+                suggestion=gettext_noop("Send the figures of the month alone."),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
