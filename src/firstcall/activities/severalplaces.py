@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 
@@ -22,6 +23,10 @@ FIGURES = (
 
 def with_places_apart(table: Table, gazetteer: Gazetteer, problems: Problems) -> Table:
     """The table, with a row for each of the places a cell names, where all are known and the row has no figures."""
+    if table.parts:
+        return replace(
+            table, parts=tuple(with_places_apart(part, gazetteer, problems) for part in table.parts)
+        )
     level = max(
         (at for at in range(1, gazetteer.deepest + 1) if table.column(f"admin{at}_name")), default=None
     )
@@ -56,13 +61,16 @@ def with_places_apart(table: Table, gazetteer: Gazetteer, problems: Problems) ->
 
 
 def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
-    """The parts of a cell, where it is no name itself and every part is the name of another area of the level."""
+    """The parts of a cell, where it is no name itself and every part is the name of another area of one level."""
     parts = [part.strip() for part in BETWEEN.split(text) if part and part.strip()]
-    if not 1 < len(parts) <= MOST or gazetteer.by_name(text, level):
+    if not 1 < len(parts) <= MOST or gazetteer.by_name(text):
         return []
-    found = [gazetteer.by_name(part, level) for part in parts]
-    known = {places[0].pk for places in found if len(places) == 1}
-    return parts if len(known) == len(parts) else []
+    for at in dict.fromkeys((level, *range(1, gazetteer.deepest + 1))):
+        found = [gazetteer.by_name(part, at) for part in parts]
+        known = {places[0].pk for places in found if len(places) == 1}
+        if len(known) == len(parts):
+            return parts
+    return []
 
 
 def _has_figures(table: Table) -> pl.Series:

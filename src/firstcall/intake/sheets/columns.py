@@ -15,7 +15,7 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.headings import BARE, LINE, Match, of_heading, of_tag
+from firstcall.intake.sheets.headings import BARE, CHANGING, LINE, Match, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
 
@@ -184,6 +184,8 @@ def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], s
         with_band = of_heading(f"{column.above} {column.heading}", catalogue)
         if with_band and (not found_heading or with_band[0].field.bands):
             found_heading = with_band
+        elif found_heading and not with_band and CHANGING & set(normalised(column.above).split()):
+            found_heading = ()  # women of something else than the people the sheet is about
     if tag is not None and not tag.is_private:  # the sender tagged it as something we do not keep
         found_heading = tuple(replace(match, confidence=match.confidence * 0.95) for match in found_heading)
     return found_heading, "heading"

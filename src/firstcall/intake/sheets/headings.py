@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.headingtext import (
@@ -23,12 +23,13 @@ LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
-EXACT, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.97, 0.92, 0.9, 0.86
+EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
 ADDED_UP = 0.85  # of the confidence
 CUMULATIVE = words("headings", "cumulative")
 HOUSEHOLDS = words("headings", "households")
+QUESTIONS = phrases("rows", "questions")
 SECTOR_WORDS = words("headings", "sectors")
 
 
@@ -124,6 +125,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
     cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
     named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
+    if any(named[part] for part in cut if part not in QUESTIONS):
+        cut = [part for part in cut if part not in QUESTIONS]  # "What/Cluster" asks for the cluster
     for part in cut:
         others = [
             word
@@ -136,8 +139,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
                 yield PART, field, []
     for text in within_brackets(heading):
         for field in catalogue.by_name.get(normalised(text), ()):
-            if field.kind == "place_name":
-                yield PART, field, []
+            if field.kind == "place_name":  # which level "Zones of work (districts)" means
+                yield IN_BRACKETS, field, []
 
 
 def _contained(tokens: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:

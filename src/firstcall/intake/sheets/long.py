@@ -13,6 +13,7 @@ import polars as pl
 from firstcall.intake.contents.vocabulary import words
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.groups import group_columns
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.named import named_columns
 from firstcall.intake.sheets.slices import (
@@ -27,6 +28,9 @@ from firstcall.intake.sheets.slices import (
     unclaimed,
 )
 
+IN_ORDER = frozenset(
+    ["month", "activity"]
+)  # what one report may be cut into: its other figures go with the first
 NO_FIGURES = words("rows", "other_numbers")
 
 IsSector = Callable[[str], bool]
@@ -53,6 +57,10 @@ def slices_of(
             return [Slice("sector", sector, tuple(own)) for sector, own in sectors.items()]
         if is_sector is not None and (found_ := _sector_columns(columns, frame, is_sector)):
             return found_
+    if hint is not None and "population_group" not in fields:
+        groups = group_columns(columns, frame, catalogue, hint)
+        if groups:
+            return groups
     if hint is not None and (named := named_columns(columns, frame, catalogue, hint, title)):
         return named
     if not fields & {"activity", "indicator"}:
@@ -114,35 +122,51 @@ Part = tuple[tuple[Column, ...], pl.DataFrame]
 def parts_of(
     columns: Sequence[Column], frame: pl.DataFrame, slices: Sequence[Slice], catalogue: Catalogue
 ) -> tuple[list[Part], tuple[int, ...]]:
-    """The part of each slice, and the rows whose figures stand once for several marks and are in none of the parts.
+    """The part of each slice, and the rows whose figures stand once for several of them.
 
-    A total beside the slices is left out.
+    A total of what the slices count is left out; where only the total is filled, its rows are a part of their own.
+    Other figures of a row go with the first of its months or activities; between places, organisations, sectors or
+    population groups they cannot be divided, so that they are left out.
     """
     own = {column.index for one in slices for column in one.columns}
-    cut = {(column.field, column.band) for one in slices for column in one.columns if column.field}
+    cut = {column.field for one in slices for column in one.columns if column.field}
     shared = [
-        column
-        for column in columns
-        if column.index not in own and column.field and (column.field, column.band) not in cut
+        column for column in columns if column.index not in own and column.field and column.field not in cut
     ]
-    figures = [
-        column.name
-        for column in shared
-        if catalogue.field(column.field).kind in ("people", "number") and column.field != "year"
-    ]
-    undivided: tuple[int, ...] = ()
-    if figures and any(one.marks for one in slices):
-        several = frame.select(
-            pl.sum_horizontal(filled(one).cast(pl.Int32) for one in slices) > 1
-        ).to_series()
-        told = frame.select(pl.any_horizontal(pl.col(figures).is_not_null())).to_series()
-        undivided = tuple(frame["row"].filter(several & told).to_list())
-        frame = frame.with_columns(pl.when(~several).then(pl.col(figures)).name.keep())
-    made = [
-        (
-            (*shared, *(column for column in one.columns if column.field), one.given),
-            frame.filter(filled(one)).with_columns(pl.lit(one.value).alias(one.given.name)),
-        )
-        for one in slices
-    ]
-    return made, undivided
+    totals = [column for column in columns if column.index not in own and column.field in cut]
+    figures = _figures(shared, catalogue)
+    frame = frame.with_columns(filled(one).alias(f"in {n}") for n, one in enumerate(slices))
+    flags = [f"in {n}" for n in range(len(slices))]
+    several = pl.sum_horizontal(pl.col(flags).cast(pl.Int32)) > 1
+    together: tuple[int, ...] = ()
+    if figures:
+        told = pl.any_horizontal(pl.col(figures).is_not_null())
+        together = tuple(frame.filter(several & told)["row"].to_list())
+    made = []
+    for n, one in enumerate(slices):
+        frame_of = frame.filter(f"in {n}")
+        if figures and together:
+            later = pl.any_horizontal(flags[:n]) if n and slices[0].by in IN_ORDER else pl.lit(False)
+            elsewhere = later if slices[0].by in IN_ORDER else several
+            frame_of = frame_of.with_columns(pl.when(~elsewhere).then(pl.col(figures)).name.keep())
+        given = pl.lit(one.value).alias(one.given.name)
+        mine = (*shared, *(column for column in one.columns if column.field), one.given)
+        made.append((mine, frame_of.drop(flags).with_columns(given)))
+    alone = _only_totals(frame, flags, totals)
+    if alone.height:
+        made.append(((*shared, *totals), alone.drop(flags)))
+    return made, together
+
+
+def _figures(columns: Sequence[Column], catalogue: Catalogue) -> list[str]:
+    """The names of the columns that count people or units."""
+    kinds = {column.name: catalogue.field(column.field).kind for column in columns if column.field != "year"}
+    return [name for name, found in kinds.items() if found in ("people", "number")]
+
+
+def _only_totals(frame: pl.DataFrame, flags: Sequence[str], totals: Sequence[Column]) -> pl.DataFrame:
+    """The rows in which no slice says anything, but a total of them does."""
+    if not totals:
+        return frame.head(0)
+    said = filled(Slice("", "", tuple(totals)))
+    return frame.filter(~pl.any_horizontal(flags) & said)

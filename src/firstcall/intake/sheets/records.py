@@ -27,7 +27,7 @@ BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 @dataclass(frozen=True)
 class Aside:
     """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared. And of rows
-    whose figures stand once for several marked columns (`shared`): nothing says how they are to be divided."""
+    with figures that stand once for several columns of a wide table (`shared`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()

@@ -6,6 +6,7 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
+from firstcall.intake.sheets.long import IN_ORDER
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -22,6 +23,9 @@ TURNED_LONG = {
     ),
     "organisation": gettext_noop(
         "The table has a column for each organisation. Each marked cell was read as a report of its own."
+    ),
+    "population_group": gettext_noop(
+        "The table has columns for each population group. Each was read as a report of its own."
     ),
     "activity": gettext_noop(
         "The table has a column for each activity. Each filled cell was read as a report of its own."
@@ -115,14 +119,19 @@ def row_problems(table: Table, problems: Problems) -> None:
             refused=False,
         )
     if table.aside.shared:
+        first = table.by in IN_ORDER
         problems.add(
-            "figures-shared",
+            "figures-once" if first else "figures-shared",
             gettext_noop(
-                "The figures of these rows stand once for several marked columns. They cannot be divided, so they are "
+                "Some figures of these rows stand once for several columns. They are counted with the first of them."
+            )
+            if first
+            else gettext_noop(
+                "Some figures of these rows stand once for several columns. They cannot be divided, so they are "
                 "left out."
             ),
             rows=table.aside.shared,
-            suggestion=gettext_noop("Write a row for each, with its own figures."),
+            suggestion="" if first else gettext_noop("Write a row for each, with its own figures."),
             refused=False,
         )
     if any(column.cut and column.field == "quantity" for column in table.columns):
