@@ -298,6 +298,21 @@ def test_the_months_own_figures_are_taken_before_those_that_add_up_months(tmp_pa
     assert "figures-cumulative" in codes(said)
 
 
+def test_rows_that_repeat_the_headings_or_show_how_to_fill_in(tmp_path: Path) -> None:
+    head = [*WHO, "Atteints"]
+    rows = [["Exemple : ONG ABC", "EHA", "Nord", "Bourem", "Eau", 500], [*OXFAM, 10], [], head, [*NRC, 20]]
+    records, said = sheet(tmp_path, head, *rows)
+    assert [one[3] for one in records] == [20, 10]
+    assert {"heading_row", "example_row"} <= codes(said)
+    assert refused(said) == []
+
+
+def test_the_figures_of_a_month_come_before_those_to_date(tmp_path: Path) -> None:
+    head = [*WHO, "Annual target", "Reached to date", "Progress %", "Reached in May 2024"]
+    records, _said = sheet(tmp_path, head, [*OXFAM, 1000, 500, "50%", 100], columns=("targeted",))
+    assert [one[3:] for one in records] == [(100, 1000)]
+
+
 def test_households_in_brackets_are_no_people(tmp_path: Path) -> None:
     records, _said = sheet(tmp_path, [*WHO, "Bénéficiaires (ménages)"], [*OXFAM, 40], columns=("households",))
     assert records == [("OXFAM", "WSH", "ZZ0101", None, 40)]

@@ -15,7 +15,7 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.headings import BARE, CHANGING, LINE, Match, of_heading, of_tag
+from firstcall.intake.sheets.headings import BARE, CHANGING, LINE, Match, is_cumulative, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
 
@@ -212,6 +212,7 @@ def _assign(
         key=lambda at: (
             settled[at].found_by != "hxl",
             not _preferred(columns[at], candidates[at][0]),
+            is_cumulative(columns[at].heading),  # the month's own figures come first
             -candidates[at][0].confidence,
             len(_equals(candidates[at])),
             at,

@@ -26,8 +26,8 @@ ASKED = 0.65  # between this and the line people are asked; below, nothing is wo
 EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
-ADDED_UP = 0.85  # of the confidence
 CUMULATIVE = words("headings", "cumulative")
+TO_DATE = phrases("headings", "cumulative_phrases")
 HOUSEHOLDS = words("headings", "households")
 QUESTIONS = phrases("rows", "questions")
 SECTOR_WORDS = words("headings", "sectors")
@@ -75,14 +75,13 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     ]
     if catalogue.family and not percent and not any(match.field.bands for match in found):
         found += _family(heading, catalogue) or _achieved(heading, catalogue)
-    if is_cumulative(heading):  # beside a column of the month's own figures this is not the one
-        found = [replace(match, confidence=match.confidence * ADDED_UP) for match in found]
     return tuple(sorted(found, key=lambda match: -match.confidence))
 
 
 def is_cumulative(heading: str) -> bool:
     """Whether a heading says that its figures add up the months before."""
-    return bool(CUMULATIVE & set(normalised(heading).split()))
+    words_of = normalised(heading)
+    return bool(CUMULATIVE & set(words_of.split())) or any(f" {said} " in f" {words_of} " for said in TO_DATE)
 
 
 @lru_cache(maxsize=4096)

@@ -149,6 +149,16 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.aside.totals,
             refused=False,
         )
+    for rows, code, message in (
+        (
+            table.aside.headings,
+            "heading_row",
+            gettext_noop("These rows repeat the headings. They are no reports."),
+        ),
+        (table.aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
+    ):
+        if rows:
+            problems.add(code, message, rows=rows, refused=False)
     if table.aside.prepared:
         problems.add(
             "prepared_row",
