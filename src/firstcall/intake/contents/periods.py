@@ -50,10 +50,22 @@ _SPOKEN = [
 ]
 
 
+_MAY_NAME = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(
+        f"{name}[1-4]" if len(name) == 1 else re.escape(name) for names in _PARTS.values() for name in names
+    )
+    + ")"
+)
+"""Found in every text that names a part of a year: most texts do not, and need not be looked at closer."""
+
+
 @lru_cache(maxsize=8192)
 def part_of_year(text: str) -> tuple[int, int, str] | None:
     """(parts the year is cut into, which of them, the folded words left): "T2 2024" is (4, 2, "2024")."""
     folded = f" {fold(text)} "
+    if not _MAY_NAME.search(folded):
+        return None
     for parts, pattern in _SHOWN:
         if match := pattern.search(folded):
             return _part(parts, int(match[1]), folded, match[0])

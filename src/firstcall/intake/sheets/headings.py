@@ -68,6 +68,11 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         if confidence > sure.get(field.name, (0.0,))[0]:
             sure[field.name] = (confidence, field, rest)
     percent = "%" in heading
+    if not any(confidence >= LINE for confidence, _field, _rest in sure.values()):
+        bare = normalised(without_brackets(heading))
+        sure |= {
+            field.name: (RESPELT, field, []) for field in catalogue.by_name.get(respelt(bare, catalogue), ())
+        }
     found = [
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
@@ -115,9 +120,6 @@ def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
             yield EXACT, field, []
     yield from _by_parts(heading, catalogue)
     yield from _contained(bare.split(), catalogue)
-    again = respelt(bare, catalogue)
-    for field in catalogue.by_name.get(again, ()) if again != bare else ():
-        yield RESPELT, field, []
 
 
 def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from firstcall.intake.sheets.catalogue import Catalogue
 
+LONGEST = 30
 SHORTEST = 7  # letters of a word that may be misspelt: shorter words turn into others (product choice)
 
 
@@ -16,16 +18,28 @@ def respelt(text: str, catalogue: Catalogue) -> str:
 
 
 def _respelt(word: str, catalogue: Catalogue) -> str:
-    known = _long_words(catalogue)
-    if len(word) < SHORTEST or word in known:
+    if not SHORTEST <= len(word) <= LONGEST:
         return word
-    near = [other for other in known if one_slip(word, other)]
-    return near[0] if len(near) == 1 else word
+    near = {known for shortened in _shortened(word) for known in _by_shortened(catalogue).get(shortened, ())}
+    if word in near:
+        return word
+    slips = [known for known in near if one_slip(word, known)]
+    return slips[0] if len(slips) == 1 else word
 
 
 @lru_cache(maxsize=16)
-def _long_words(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(word for name in catalogue.by_name for word in name.split() if len(word) >= SHORTEST)
+def _by_shortened(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
+    """The long words of all headings by what is left of them without one letter: words one slip apart share one."""
+    words = {word for name in catalogue.by_name for word in name.split() if SHORTEST <= len(word) <= LONGEST}
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for shortened in _shortened(word):
+            found.setdefault(shortened, set()).add(word)
+    return {shortened: frozenset(words) for shortened, words in found.items()}
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def one_slip(word: str, other: str) -> bool:
