@@ -44,11 +44,11 @@ def test_a_column_of_clusters_beside_one_of_sectors_and_questions_answered_yes(t
     ]  # fmt: skip
     rows = [
         ["Autre", "Santé", "Soins", "Oui", "Oui", "Oui", 150, "En cours", "Nord", "Bourem", "Oxfam", "OXFAM"],
-        ["Autre", "EHA", "Eau", "Oui", "Non", "Oui", 50, "Clôturé", "Sud", "Kayes", "NRC", "NRC"],
+        ["Autre", "EHA", "Eau", "Oui", "Non", "Oui", 50, "En cours à 50%", "Sud", "Kayes", "NRC", "NRC"],
     ]
     records, said = sheet(tmp_path, head, *rows, columns=("activity", "status"))
     assert records == [
-        ("NRC", "WSH", "ZZ0201", 50, "Eau", "completed"),
+        ("NRC", "WSH", "ZZ0201", 50, "Eau", "ongoing"),
         ("OXFAM", "HEA", "ZZ0101", 150, "Soins", "ongoing"),
     ]
     assert refused(said) == []
@@ -106,6 +106,28 @@ def test_target_and_achieved_of_each_quarter(tmp_path: Path) -> None:
         ("NRC", "HEA", "ZZ0201", None, 40, "2024-04-01", "2024-06-30"),
         ("OXFAM", "WSH", "ZZ0101", 150, 200, "2024-04-01", "2024-06-30"),
         ("OXFAM", "WSH", "ZZ0101", 90, 100, "2024-01-01", "2024-03-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "reached"), [("Jan Plan,Feb Plan,Mar Plan", "Jan Actual,Feb Actual,Mar Actual"),
+                          ("Meta enero,Meta febrero,Meta marzo", "Alcanzado enero,Alcanzado febrero,Alcanzado marzo")],
+)  # fmt: skip
+def test_plan_and_actual_of_each_month(tmp_path: Path, plan: str, reached: str) -> None:
+    head = [*WHO, *plan.split(","), *reached.split(",")]
+    records, _said = sheet(tmp_path, head, [*OXFAM, 10, 20, 30, 5, 6, 7], columns=("targeted",), name="2024")
+    assert sorted(one[3:] for one in records) == [(5, 10), (6, 20), (7, 30)]
+
+
+def test_presence_ticked_for_each_month(tmp_path: Path) -> None:
+    rows = [
+        ["Organisation", "Cluster", "Cercle", "Jan", "Feb", "Mar"],
+        ["Oxfam", "WASH", "Bourem", "x", "", "x"],
+    ]
+    records, _said = sheet(tmp_path, *rows, columns=("month",), name="2024")
+    assert days(records) == [
+        ("OXFAM", "WSH", "ZZ0101", None, "2024-01-01"),
+        ("OXFAM", "WSH", "ZZ0101", None, "2024-03-01"),
     ]
 
 

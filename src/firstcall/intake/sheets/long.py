@@ -50,6 +50,8 @@ def slices_of(
         return []
     fields = {column.field for column in columns}
     if "month" not in fields and (found := _by(columns, "month")):
+        if all(kind(frame, column) in ("mark", "empty") for own in found.values() for column in own):
+            return [claimed("month", own[0], "", marks=True, value=month) for month, own in found.items()]
         return [Slice("month", month, tuple(own)) for month, own in found.items()]
     if "sector" not in fields:
         sectors = _by(columns, "sector")

@@ -57,9 +57,9 @@ def unclaimed(columns: Sequence[Column]) -> Iterator[Column]:
     )
 
 
-def claimed(field: str, column: Column, value_field: str, *, marks: bool = False) -> Slice:
-    """The slice of one column, whose heading is the value of its rows' `field` and whose cells are `value_field`."""
-    value = clean(column.heading)
+def claimed(field: str, column: Column, value_field: str, *, marks: bool = False, value: str = "") -> Slice:
+    """The slice of one column, whose heading is the `value` of its rows' `field` and whose cells are `value_field`."""
+    value = value or clean(column.heading)
     return Slice(
         field,
         value,
