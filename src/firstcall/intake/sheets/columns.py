@@ -281,7 +281,7 @@ def by_content(
     (by index) are not asked."""
     if hint is None:
         return columns
-    _exchange(columns, frame, hint)
+    _exchange(columns, frame, catalogue, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
     for place, column in enumerate(columns):
@@ -298,10 +298,13 @@ def by_content(
     return columns
 
 
-def _exchange(columns: list[Column], frame: pl.DataFrame, hint: ContentHint) -> None:
-    """Of two columns whose headings name one field, the one that holds it, where the other plainly does not."""
+def _exchange(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint) -> None:
+    """Of two columns whose headings name one field, the one that holds it, where the other plainly does not.
+
+    Not for organisations: that nobody knows them yet says nothing of who reports.
+    """
     for place, rival in enumerate(columns):
-        if not rival.rival:
+        if not rival.rival or catalogue.field(rival.rival).kind == "organisation":
             continue
         at = next((n for n, one in enumerate(columns) if one.field == rival.rival and not one.band), None)
         if at is None or columns[at].found_by != "heading":
