@@ -429,3 +429,20 @@ def test_months_side_by_side_are_rows_of_their_own(country, write):
     assert (counts(found), found["totals"]["reached"]) == ((2, 2, 2, 0, 0, 0), 40)
     rows = Activity.objects.order_by("month").values_list("month", "reached", "source_row")
     assert list(rows) == [(date(2022, 1, 1), 10, 2), (date(2022, 3, 1), 30, 2)]
+
+
+def test_a_row_of_several_places_counts_in_each_and_the_file_again_changes_nothing(country, write):
+    headings = "Organisation,Sector,Admin1,Admin2,Activity"
+    names = [country.areas[code].name for code in ("ZZ11", "ZZ12")]
+    path = write(f'WFP,FSC,,"{names[0]}, {names[1]}",Food', f"FAO,FSC,,{names[0]},Seeds", headings=headings)
+    found = take_in(country, path)
+    assert counts(found) == (3, 3, 3, 0, 0, 0)
+    assert sorted(Activity.objects.values_list("organisation__acronym", "area__pcode", "source_row")) == [
+        ("FAO", "ZZ11", 3),
+        ("WFP", "ZZ11", 2),
+        ("WFP", "ZZ12", 2),
+    ]
+    again = take_in(
+        country, write(*path.read_text("utf-8").splitlines()[1:], headings=headings, name="again.csv")
+    )
+    assert counts(again) == (3, 3, 0, 0, 3, 0)

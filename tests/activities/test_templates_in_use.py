@@ -13,6 +13,7 @@ import pytest
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalplaces import with_places_apart
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
@@ -22,6 +23,7 @@ from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
 from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.hints import code_hint
 from firstcall.policy.profiles import sector_code_for
 from tests.intake.made import workbook
 
@@ -52,10 +54,10 @@ def read(path: Path, *columns: str, given: str = "") -> tuple[list[Record], list
     known = Known(places, directory, sector_of, Sector(None, given) if given else None)
     book = read_file(path, file_name=path.name)
     records, said = [], []
-    hint = content_hint(directory)
+    hint = content_hint(directory, code_hint(places))
     for table in data_tables(book, catalogue("activities"), content_hint=hint, is_sector=is_sector):
         problems = Problems(table.sheet)
-        rows = understand(table, known, problems, file_name=path.name)
+        rows = understand(with_places_apart(table, places, problems), known, problems, file_name=path.name)
         column_problems(table, problems)
         said.append(problems)
         shown = ("organisation", "sector", "area", "reached", *columns)

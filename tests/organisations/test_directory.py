@@ -74,6 +74,13 @@ def test_what_is_not_known_is_only_suggested(written, how, suggested):
     assert bool(match.suggestions) == bool(suggested)
 
 
+def test_an_acronym_in_another_language_is_suggested_and_never_matched():
+    known = directory_of(("World Health Organization", "WHO"), ("Other House", "OH"))
+    match = known.match("OMS")
+    assert match.organisation is None
+    assert [one.organisation.name for one in match.suggestions] == ["World Health Organization"]
+
+
 def test_suggestions_are_ranked_and_few():
     names = [(f"Relief Committee {n}", "") for n in range(20)]
     suggestions = directory_of(*names).match("Relief Comittee 7").suggestions

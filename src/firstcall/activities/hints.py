@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from firstcall.intake.contents.counts import is_nothing
-from firstcall.intake.contents.dates import month
+from firstcall.intake.contents.dates import day, month
 from firstcall.intake.contents.words import status
 from firstcall.intake.sheets.columns import ContentHint
 from firstcall.needs.people import knows_population_group
@@ -60,4 +60,5 @@ def _telling(text: str) -> bool:
 
 def _is_month(text: str) -> bool:
     """A month with its year, written as a month: a full date may be any date."""
-    return any(letter.isalpha() for letter in text) and month(text).value is not None
+    said = any(letter.isalpha() for letter in text) and month(text).value is not None
+    return said and day(text, order="dmy").value is None

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.activities.counting.columns import beside_people, people_of
+from firstcall.activities.counting.columns import beside_people, newly_reached, people_of
 from firstcall.activities.freetext import without_contacts
+from firstcall.activities.points import with_thousands
 from firstcall.activities.reporter import with_reporter
-from firstcall.activities.who import organisations_of
+from firstcall.activities.units import by_unit
+from firstcall.activities.when import when_of
+from firstcall.activities.who import organisations_of, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
-from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.directory import Directory
 from firstcall.places.gazetteer import Gazetteer
-from firstcall.policy.refusal import gettext_noop
 
 STAGED = {
     "row": pl.Int64,
@@ -83,14 +84,24 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
-    when = _when(table, problems, file_name)
+    table = with_thousands(table, problems)
+    when = when_of(table, problems, file_name)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
-    organisations = organisations_of(table, known.directory, problems).to_dict()
+    organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()
     areas = areas_of(table, known.gazetteer, problems)
     refused = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
     counted = ~table.row_numbers().cast(pl.Int64).is_in(refused.implode())
     reached, cells = people_of(table, "reached", problems, counted)
     targeted, _cells = people_of(table, "targeted", problems, counted)
+    beside = beside_people(table, problems, counted)
+    if not table.columns_of("reached"):
+        reached = newly_reached(table, beside["new_people"], problems)
+    figures = {
+        "targeted": targeted,
+        "reached": reached,
+        **{name: beside[name] for name in ("households", "quantity")},
+    }
+    figures = by_unit(table, figures, problems, counted)
     return pl.DataFrame(
         {
             "row": table.row_numbers().cast(pl.Int64),
@@ -106,9 +117,8 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
             "indicator": blank_to_empty(table.cells("indicator"), 500),
             **when,
             "population_group": _population_groups(table),
-            "targeted": targeted,
-            "reached": reached,
-            **beside_people(table, problems, counted),
+            **beside,
+            **figures,
             "cells": cells,
         }
     )
@@ -155,53 +165,3 @@ def _population_groups(table: Table) -> pl.Series:
     texts = distinct(written)
     names = [name if (name := population_group(text)) != ALL else "" for text in texts.to_list()]
     return replaced(written, texts, pl.Series(names, dtype=pl.String), pl.Categorical).fill_null("")
-
-
-# --- when -----------------------------------------------------------------------------------------------------------
-
-
-def _when(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Series]:
-    """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays."""
-    start, end = table.column("start"), table.column("end")
-    order = date_order(*(table.cells(column) for column in (start, end) if column))
-    starts = _typed(table, start, days(table.cells("start"), order=order), problems)
-    ends = _typed(table, end, days(table.cells("end"), order=order), problems)
-    _ends_before_start(table, starts, ends, problems)
-    year = year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)
-    months_of = _typed(
-        table, table.column("month"), months(_with_year(table), year=year, order=order), problems
-    )
-    status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
-    return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
-
-
-def _with_year(table: Table) -> pl.Series:
-    """The column of months, with the year of its own column where the month does not say one."""
-    year = table.column("year")
-    if year is None:
-        return table.cells("month")
-    month = table.series("month")
-    frame = pl.DataFrame({"month": month, "year": table.series(year).str.extract(r"(\d{4})")})
-    named = pl.col("month").str.contains(r"\d{4}") | pl.col("year").is_null()
-    both = pl.when(named).then("month").otherwise(pl.concat_str("month", "year", separator=" "))
-    return frame.select(both.alias("month"))["month"]
-
-
-def _typed(table: Table, column: Column | None, typed: Typed, problems: Problems) -> pl.Series:
-    if column is not None:
-        typed.report(problems, table, column, refused=False)
-    return typed.values
-
-
-def _ends_before_start(table: Table, starts: pl.Series, ends: pl.Series, problems: Problems) -> None:
-    rows = table.row_numbers().filter((ends < starts).fill_null(False)).to_list()
-    column = table.column("end")
-    if rows and column is not None:
-        problems.add(
-            "ends-before-start",
-            gettext_noop("The end lies before the start. The row is kept; correct one of the dates."),
-            rows=rows,
-            column=column.label,
-            column_index=column.index,
-            refused=False,
-        )

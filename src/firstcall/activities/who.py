@@ -5,7 +5,7 @@ The organisation of a row is the one reporting, else the implementer, else the p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -67,6 +67,20 @@ class Meant:
 
     pk: int | None = None
     name: str = ""
+
+
+def with_own_acronyms(table: Table) -> Table:
+    """The table; where no column names who reports, acronyms and types stand for those who implement."""
+    fields = {column.field for column in table.columns}
+    if "organisation" in fields or "implementer" not in fields:
+        return table
+    theirs = {
+        own: f"implementer_{part}"
+        for part in ("acronym", "type")
+        if (own := f"organisation_{part}") in fields and f"implementer_{part}" not in fields
+    }
+    columns = (replace(column, field=theirs.get(column.field, column.field)) for column in table.columns)
+    return replace(table, columns=tuple(columns)) if theirs else table
 
 
 def organisations_of(table: Table, directory: Directory, problems: Problems) -> pl.DataFrame:

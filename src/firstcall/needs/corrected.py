@@ -35,13 +35,15 @@ OPENED = ("sheet", "header_row", "columns")  # of `Read.about`: what every batch
 class Read:
     """A table with everything said of it put in. `whole` is the same before texts were exchanged and rows left out.
 
-    `about`: what its batch keeps of it (columns, layout, what was remembered).
+    `about`: what its batch keeps of it (columns, layout, what was remembered). `more`: rows more than it has, where a
+    row counts several times.
     """
 
     table: Table
     whole: Table
     problems: Problems
     about: Mapping[str, Any]
+    more: int = 0
 
 
 def said_of(kind: str, document: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Corrections:

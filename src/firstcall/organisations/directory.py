@@ -24,6 +24,7 @@ from firstcall.organisations.names import (
     split_acronym,
     stands_for,
 )
+from firstcall.organisations.words import other_acronyms
 
 LIKE_ENOUGH = 64.0  # of 100; below, a suggestion misleads more than it helps (product choice)
 SUGGESTIONS = 5
@@ -321,6 +322,8 @@ class Directory:
         clues = [(key(acronym), "acronym", 90.0)]
         if key(name) != key(text):
             clues.append((key(name), "name", 95.0))
+        for short in {key(text), key(acronym)}:
+            clues += [(other, "acronym", 90.0) for other in other_acronyms().get(short, ())]
         letters = initials(name)
         if len(letters) > 2 and letters != key(acronym):
             clues.append((letters, "initials", 70.0))

@@ -34,6 +34,20 @@ class Words:
 
 
 @cache
+def other_acronyms() -> Mapping[str, tuple[str, ...]]:
+    """By the key of an acronym the keys of those of the same organisation in other languages."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in read_toml(FILE).many("acronyms"):
+        entry.only("written")
+        keys = tuple(key(text) for text in entry.texts("written"))
+        for one in keys:
+            if one in found:
+                raise entry.error("written", f"{one!r} is in the list twice")
+            found[one] = tuple(other for other in keys if other != one)
+    return found
+
+
+@cache
 def known_words() -> Words:
     """The words of words.toml and the names of countries. Raises `ProfileError` for a mistake in the file."""
     means: dict[str, str] = {}

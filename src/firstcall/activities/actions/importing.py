@@ -23,6 +23,7 @@ from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
 from firstcall.activities.merged import current_keys
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalplaces import with_places_apart
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.files.reading import Book
@@ -266,7 +267,7 @@ def _previewed(
     has_read(FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round), read.problems)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
-    counts = counts_of(read.whole.rows, rows, found)
+    counts = counts_of(read.whole.rows + read.more, rows, found)
     ImportBatch.objects.filter(pk=batch.pk).update(**counts, totals=totals_of(rows))
     batch.refresh_from_db()
     if keep:
@@ -317,8 +318,10 @@ def _understood(
     )
     reporter = known_by.organisations.get(sender) if sender else None
     known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
-    progress("checking", 0, table.rows)
-    rows = understand(table, known, problems, file_name=stored.name)
+    apart = with_places_apart(table, places, problems)
+    read = replace(read, more=apart.rows - table.rows)
+    progress("checking", 0, apart.rows)
+    rows = understand(apart, known, problems, file_name=stored.name)
     column_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows

@@ -139,6 +139,22 @@ def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[
     }
 
 
+def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series:
+    """People reached of a sheet that counts only new ones: these were reached, and it is said."""
+    column = next(iter(table.columns_of("new_beneficiaries")), None)
+    rows = table.row_numbers().filter(new.is_not_null())
+    if column is not None and len(rows):
+        problems.add(
+            "reached-are-new",
+            gettext_noop("No column counts all people reached. Those newly reached are counted as reached."),
+            rows=rows.to_list(),
+            column=column.label,
+            column_index=column.index,
+            refused=False,
+        )
+    return new
+
+
 def _parts_exceed_total(
     table: Table, column: Column, total: pl.Series, parts: pl.Series, problems: Problems
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from firstcall.intake.contents.counts import ERROR_CELL, is_error, is_nothing
@@ -16,6 +17,8 @@ _STATUSES = {word: status for status, text in vocabulary()["statuses"].items() f
 _YES, _NO = phrases("answers", "yes"), phrases("answers", "no")
 _TICKS = {"✓": True, "✔": True, "☑": True, "✗": False, "✘": False, "☐": False}
 
+_DONE_SO_FAR = re.compile(r"(?:\b(?:a|à|at|al)\b)?\s*\d{1,3}\s*%", re.IGNORECASE)  # "En cours à 50 %"
+
 UNKNOWN_STATUS = gettext_noop("This status is not known.")
 WRITE_STATUS = gettext_noop("Write planned, ongoing, completed or suspended.")
 NOT_YES_NO = gettext_noop("This is neither yes nor no.")
@@ -29,7 +32,7 @@ def status(text: str) -> Verdict:
         return Verdict(None, "error_cell", ERROR_CELL)
     if is_nothing(text):
         return Verdict(None)
-    folded = fold(text)
+    folded = fold(_DONE_SO_FAR.sub(" ", text))
     if folded in _STATUSES:
         return Verdict(_STATUSES[folded])
     named = {_STATUSES[part] for part in _pieces(text) if part in _STATUSES}

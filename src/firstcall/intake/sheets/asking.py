@@ -15,7 +15,7 @@ def with_guesses(columns: Sequence[Column], catalogue: Catalogue) -> list[Column
     taken = {(column.field, column.band.key, column.sector) for column in columns if column.field}
     found = []
     for column in columns:
-        if not column.field and not column.rival and column.found_by != "remembered":
+        if not column.field and not column.rival and not column.cut and column.found_by != "remembered":
             for match in unsure(column.heading, catalogue):
                 key = (match.field.name, match.band.key, match.sector)
                 if match.field.many or key not in taken:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstcall.intake.contents.text import clean, fold
-from firstcall.intake.contents.vocabulary import phrases, vocabulary, words
+from firstcall.intake.contents.vocabulary import phrases, split, vocabulary, words
 
 FEMALE, MALE, OTHER = "f", "m", "x"
 
@@ -38,6 +38,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     for key, text in vocabulary()["bands"]["words"].items()
     for word in text.split()
 }
+_PHRASES = [
+    (phrase, key.split("|")[1])
+    for key, text in vocabulary()["bands"]["phrases"].items()
+    for phrase in split(text)
+]
 _NEUTRAL = phrases("bands", "neutral")
 _BESIDE = words("bands", "beside")
 _RANGE = re.compile(
@@ -45,11 +50,12 @@ _RANGE = re.compile(
 )
 _OPEN = re.compile(
     r"(?:(\d{1,3})\s*(?:\+|(?:years )?(?:and|&) (?:above|over|older)|(?:ans )?et plus|(?:años )?[yo] m[aá]s))|"
-    r"(?:(?:above|over|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?)\s*(\d{1,3}))",
+    r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?)\s*(\d{1,3}))",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"(?:under|below|moins de|de moins de|menores de|menos de|[<≤]=?|u)\s*(\d{1,2})(?!\d)", re.IGNORECASE
+    r"(?:under|below|bajo|por debajo de|moins de|de moins de|menores de|menos de|[<≤]=?|u)\s*(\d{1,2})(?!\d)",
+    re.IGNORECASE,
 )
 _MONTHS = re.compile(r"\b(months?|mois|meses|شهر)\b", re.IGNORECASE)
 _AGE_TAG = re.compile(r"age_?(\d{1,3})(?:_|to|-)?(\d{1,3})?(_)?")
@@ -65,10 +71,11 @@ def band_of_heading(heading: str) -> Band:
     neutral = any(f" {phrase} " in f" {folded} " for phrase in _NEUTRAL)
     found = [_WORDS[word] for word in folded.split() if word in _WORDS]
     sexes = {sex for sex, _ in found if sex} if not neutral else set()
-    ages = [age for _, age in found if age]
+    ages = [age for phrase, age in _PHRASES if f" {phrase} " in f" {folded} "][:1]
+    ages = ages or [age for _, age in found if age]
     sex = sexes.pop() if len(sexes) == 1 else ""
     age = _age_range(text)
-    if not found and not age:
+    if not found and not age and not ages:
         return Band()
     return Band(sex, age or (_narrowest(ages) if ages else ""))
 

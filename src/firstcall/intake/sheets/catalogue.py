@@ -38,7 +38,9 @@ class Field:
 
     `many`: several columns may map to it, read in their order. `bands`: its columns may be split by sex and age.
     `level`: which administrative level a place field speaks of; a heading that belongs to several levels
-    ("Province") takes the first that is free.
+    ("Province") takes the first that is free. `prefers`: of several columns, one whose heading has such a word is it.
+    `people`: names of this field of numbers that count the people of the catalogue's family where a sex or an age
+    stands beside them, or people targeted.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Field:
     required: bool = False
     bands: bool = False
     level: int | None = None
+    prefers: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -109,7 +113,17 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
 
 
 def _field(name: str, entry: Mapping[str, Any]) -> Field:
-    unknown = set(entry) - {"kind", "hxl", "headings", "many", "required", "bands", "level"}
+    unknown = set(entry) - {
+        "kind",
+        "hxl",
+        "headings",
+        "many",
+        "required",
+        "bands",
+        "level",
+        "prefers",
+        "people",
+    }
     if unknown:
         raise ValueError(f"field {name}: unknown keys {sorted(unknown)}")
     kind = str(entry.get("kind", "text"))
@@ -127,6 +141,8 @@ def _field(name: str, entry: Mapping[str, Any]) -> Field:
         required=bool(entry.get("required", False)),
         bands=bool(entry.get("bands", False)),
         level=entry.get("level"),
+        prefers=frozenset(normalised(text) for text in entry.get("prefers", ())),
+        people=frozenset(normalised(text) for text in entry.get("people", ())),
     )
 
 

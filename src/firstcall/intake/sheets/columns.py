@@ -9,14 +9,18 @@ import polars as pl
 
 from firstcall.intake.contents.coded import plain
 from firstcall.intake.contents.text import clean
+from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.rules import letters
 from firstcall.intake.sheets import hxl
+from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.headings import BARE, LINE, Match, of_heading, of_tag
+from firstcall.intake.sheets.headings import BARE, CHANGING, LINE, Match, is_cumulative, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
-from firstcall.intake.sheets.months import month_of_heading, months_of_row
+from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
 
+FORM_MARKS = phrases("forms", "marks")
+FORM_COLUMNS = phrases("forms", "columns")
 SAMPLE = 400  # data rows shown to content hints
 
 ContentHint = Callable[[str, pl.Series], Sequence[tuple[str, float]]]
@@ -30,7 +34,8 @@ class Column:
     `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
     `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
-    that is not the sheet's own: a heading made the value of its rows. `guess` is the field a column may be, not surely
+    that is not the sheet's own: a heading made the value of its rows; `cut` the
+    field whose value the heading is. `guess` is the field a column may be, not surely
     enough to be taken for it.
     """
 
@@ -47,6 +52,7 @@ class Column:
     guess: str = ""
     month: str = ""
     given: str = ""
+    cut: str = ""
 
     @property
     def name(self) -> str:
@@ -82,7 +88,8 @@ def map_columns(
         for index, label in enumerate([*labels, *[""] * (len(tags) - len(labels))])
     ]
     if catalogue.long:
-        columns = _with_months(columns)
+        columns = _with_months(columns, catalogue)
+    of_form = _kept_by_form(columns)
     kept = {normalised(heading): name for heading, name in remembered.items()}
     candidates: dict[int, tuple[Match, ...]] = {}
     settled: dict[int, Column] = {}
@@ -94,23 +101,41 @@ def map_columns(
             settled[column.index] = _as_said(column, said, catalogue)
             continue
         matches, by = _matches(column, catalogue)
-        if matches:
+        if matches and column.index not in of_form:
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)
     _assign(columns, candidates, settled)
-    return [settled.get(column.index, column) for column in columns]
+    found = achieved_people([settled.get(column.index, column) for column in columns], catalogue)
+    return totals_of_parts(found) if catalogue.long else found
 
 
-def _with_months(columns: list[Column]) -> list[Column]:
-    """The columns, each with the month its heading or the band above it names, where columns stand for months."""
+def _kept_by_form(columns: Sequence[Column]) -> set[int]:
+    """The columns in which a program for forms keeps when and by whom a form was filled in; none where none did."""
+    names = {column.index: normalised(column.heading) for column in columns}
+    if not FORM_MARKS & set(names.values()):
+        return set()
+    return {index for index, name in names.items() if name in FORM_COLUMNS}
+
+
+def _with_months(columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """The columns, each with the month or quarter its heading or the band above it names, where columns stand for
+    these. The questions of a form are numbered too: "Q1 Organisation", "Q2 Cluster" are no quarters."""
     for texts in ([column.heading for column in columns], [column.above for column in columns]):
         months = months_of_row(texts)
+        if any(one and _asks(one, catalogue) for one in months):
+            continue
         if any(months):
             return [
                 replace(column, month=one.month) if one else column
                 for column, one in zip(columns, months, strict=True)
             ]
     return columns
+
+
+def _asks(named: MonthHeading, catalogue: Catalogue) -> bool:
+    """Whether what stands beside a quarter without a year is the name of something that is no figure."""
+    matches = of_heading(named.rest, catalogue) if named.month.startswith("Q") and named.rest else ()
+    return bool(matches) and matches[0].field.kind not in ("people", "number")
 
 
 def _without_month(text: str) -> str:
@@ -159,6 +184,8 @@ def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], s
         with_band = of_heading(f"{column.above} {column.heading}", catalogue)
         if with_band and (not found_heading or with_band[0].field.bands):
             found_heading = with_band
+        elif found_heading and not with_band and CHANGING & set(normalised(column.above).split()):
+            found_heading = ()  # women of something else than the people the sheet is about
     if tag is not None and not tag.is_private:  # the sender tagged it as something we do not keep
         found_heading = tuple(replace(match, confidence=match.confidence * 0.95) for match in found_heading)
     return found_heading, "heading"
@@ -184,6 +211,8 @@ def _assign(
         candidates,
         key=lambda at: (
             settled[at].found_by != "hxl",
+            not _preferred(columns[at], candidates[at][0]),
+            is_cumulative(columns[at].heading),  # the month's own figures come first
             -candidates[at][0].confidence,
             len(_equals(candidates[at])),
             at,
@@ -212,6 +241,11 @@ def _assign(
         )
 
 
+def _preferred(column: Column, match: Match) -> bool:
+    """Whether the heading has a word by which the field knows its column among several."""
+    return bool(match.field.prefers & set(normalised(column.heading).split()))
+
+
 Key = tuple[str, str, str, str]
 
 
@@ -237,15 +271,21 @@ def _same_level(column: Column, matches: list[Match], levels: Mapping[str, int])
 
 
 def by_content(
-    columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint | None
+    columns: list[Column],
+    frame: pl.DataFrame,
+    catalogue: Catalogue,
+    hint: ContentHint | None,
+    leave: frozenset[int] = frozenset(),
 ) -> list[Column]:
-    """Columns whose heading says nothing may be known by what they hold, as the caller's hint says."""
+    """Columns whose heading says nothing may be known by what they hold, as the caller's hint says. Those to `leave`
+    (by index) are not asked."""
     if hint is None:
         return columns
+    _exchange(columns, frame, catalogue, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
     for place, column in enumerate(columns):
-        if column.field or column.found_by == "remembered":
+        if column.field or column.found_by == "remembered" or column.index in leave:
             continue
         sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
         for name, confidence in hint(column.heading, sample) if len(sample) else ():
@@ -256,3 +296,27 @@ def by_content(
                 taken.add(name)
                 break
     return columns
+
+
+def _exchange(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint) -> None:
+    """Of two columns whose headings name one field, the one that holds it, where the other plainly does not.
+
+    Not for organisations: that nobody knows them yet says nothing of who reports.
+    """
+    for place, rival in enumerate(columns):
+        if not rival.rival or catalogue.field(rival.rival).kind == "organisation":
+            continue
+        at = next((n for n, one in enumerate(columns) if one.field == rival.rival and not one.band), None)
+        if at is None or columns[at].found_by != "heading":
+            continue
+        if _holds(rival, rival.rival, frame, hint) and not _holds(columns[at], rival.rival, frame, hint):
+            field, sure = columns[at].field, columns[at].confidence
+            columns[place] = replace(rival, field=field, confidence=sure, found_by="content", rival="")
+            columns[at] = replace(columns[at], field="", confidence=0.0, found_by="", rival=field)
+
+
+def _holds(column: Column, field: str, frame: pl.DataFrame, hint: ContentHint) -> bool:
+    """Whether what the column holds is the field's, as the hint says."""
+    sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
+    found = hint(column.heading, sample) if len(sample) else ()
+    return any(name == field and confidence >= LINE for name, confidence in found)

@@ -6,19 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.headingtext import normalised, parts, without_brackets
+from firstcall.intake.sheets.headingtext import (
+    normalised,
+    parts,
+    unnumbered,
+    within_brackets,
+    without_brackets,
+)
 from firstcall.intake.sheets.hxl import Tag
+from firstcall.intake.sheets.misspelt import respelt
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
-EXACT, UNBRACKETED, PART, BARE = 1.0, 0.97, 0.92, 0.9
+EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
+CUMULATIVE = words("headings", "cumulative")
+TO_DATE = phrases("headings", "cumulative_phrases")
+HOUSEHOLDS = words("headings", "households")
+QUESTIONS = phrases("rows", "questions")
 SECTOR_WORDS = words("headings", "sectors")
 
 
@@ -57,14 +68,25 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         if confidence > sure.get(field.name, (0.0,))[0]:
             sure[field.name] = (confidence, field, rest)
     percent = "%" in heading
+    if not any(confidence >= LINE for confidence, _field, _rest in sure.values()):
+        bare = normalised(without_brackets(heading))
+        sure |= {
+            field.name: (RESPELT, field, []) for field in catalogue.by_name.get(respelt(bare, catalogue), ())
+        }
     found = [
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
         if confidence >= LINE and not (percent and field.kind in ("people", "number"))
     ]
     if catalogue.family and not percent and not any(match.field.bands for match in found):
-        found += _family(heading, catalogue)
+        found += _family(heading, catalogue) or _achieved(heading, catalogue)
     return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def is_cumulative(heading: str) -> bool:
+    """Whether a heading says that its figures add up the months before."""
+    words_of = normalised(heading)
+    return bool(CUMULATIVE & set(words_of.split())) or any(f" {said} " in f" {words_of} " for said in TO_DATE)
 
 
 @lru_cache(maxsize=4096)
@@ -87,19 +109,39 @@ def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Every way the heading may be read: whole, without its brackets, by its parts, by a name inside it."""
     bare = normalised(without_brackets(heading))
-    for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED)):
+    households = any(HOUSEHOLDS & set(normalised(text).split()) for text in within_brackets(heading))
+    if households:  # "Beneficiaries (HH)" counts no people
+        bare = normalised(heading)
+    for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED), (unnumbered(bare), PART)):
         for field in catalogue.by_name.get(text, ()):
             yield confidence, field, []
     if "%" in heading:  # a sign that names must not lose: "% in need" is no number of people
         for field in catalogue.by_name.get(normalised(heading.replace("%", " percent ")), ()):
             yield EXACT, field, []
-    cut = [normalised(part) for part in parts(without_brackets(heading))]
+    yield from _by_parts(heading, catalogue)
+    yield from _contained(bare.split(), catalogue)
+
+
+def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
+    """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
+    cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
+    named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
+    if any(named[part] for part in cut if part not in QUESTIONS):
+        cut = [part for part in cut if part not in QUESTIONS]  # "What/Cluster" asks for the cluster
     for part in cut:
-        others = [word for other in cut if other != part for word in other.split()]
+        others = [
+            word
+            for other in cut
+            if other != part and not named[other] & named[part]
+            for word in other.split()
+        ]
         for field in catalogue.by_name.get(part, ()):
             if not any(word in CHANGING for word in others):
                 yield PART, field, []
-    yield from _contained(bare.split(), catalogue)
+    for text in within_brackets(heading):
+        for field in catalogue.by_name.get(normalised(text), ()):
+            if field.kind == "place_name":  # which level "Zones of work (districts)" means
+                yield IN_BRACKETS, field, []
 
 
 def _contained(tokens: list[str], catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
@@ -138,4 +180,16 @@ def _family(heading: str, catalogue: Catalogue) -> list[Match]:
     band = band_of_heading(heading)
     if band and only_band_words(normalised(heading), HARMLESS):
         return [Match(catalogue.field(catalogue.family), BARE, band)]
+    return []
+
+
+def _achieved(heading: str, catalogue: Catalogue) -> list[Match]:
+    """A name of numbers with a sex or an age beside it ("Achieved - Women") counts the catalogue's own people."""
+    band = band_of_heading(heading)
+    tokens = normalised(heading).split()
+    for field in catalogue.fields if band else ():
+        for name in field.people:
+            rest = [word for word in tokens if word not in name.split()]
+            if len(rest) < len(tokens) and only_band_words(" ".join(rest), HARMLESS):
+                return [Match(catalogue.field(catalogue.family), BARE, band)]
     return []

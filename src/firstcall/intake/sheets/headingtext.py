@@ -8,14 +8,20 @@ from functools import lru_cache
 from firstcall.intake.contents.text import clean, fold
 
 CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "الرمز")
-_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])")  # "WoredaPcode", but not "PiN"
+_CAMEL = re.compile(  # "WoredaPcode", "IPName", but not "PiN" or "HHs"
+    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+)
 _BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
+_NUMBERED = re.compile(r"(?<!\badmin)(?<!\bpcode)(?<=[^\W\d]{4})[2-9]\b")
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
 _REPLACED = (
     (re.compile(r"\bp ?cod(?:e|es|igo)?\b"), "pcode"),
+    (re.compile(r"\b(admin|adm) ?(\d)(?=[^\W\d])"), r"\1\2 "),
     (re.compile(r"\b(?:admin(?:istrati(?:ve|f|vo|va))?|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
     (re.compile(r"\b(?:niveau|nivel) admin(\d)\b"), r"admin\1"),
     (re.compile(r"\borganiz"), "organis"),
+    (re.compile(r"\bbenefs?\b"), "beneficiaries"),
+    (re.compile(r"\bac+ronyme?s?\b"), "acronyme"),
     (re.compile(r"\bprograms?\b"), "programme"),
     (re.compile(r"\b(?:beneficaries|benificiaries|beneficiries|benefeciaries)\b"), "beneficiaries"),
     (re.compile(r"\b(?:no|nr|num|nbr|nbre|nb|nro) (?:of|de|d|des)\b"), "number of"),
@@ -36,6 +42,16 @@ def normalised(text: str) -> str:
 def without_brackets(text: str) -> str:
     """A heading without its instructions in brackets and the stars and colons people add."""
     return _BRACKETS.sub(" ", text)
+
+
+def unnumbered(text: str) -> str:
+    """Normalised words without the number a program adds to a name it has seen before: "projet2" is "projet"."""
+    return _NUMBERED.sub("", text)
+
+
+def within_brackets(text: str) -> list[str]:
+    """What stands in brackets in a heading, each apart."""
+    return [found.strip("()[]（） ") for found in re.findall(r"[(\[（][^)\]）]*[)\]）]", text)]
 
 
 def parts(text: str) -> list[str]:

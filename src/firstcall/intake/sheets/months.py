@@ -1,4 +1,4 @@
-"""Months in headings: a table with a column for each month names them there, in words or as dates."""
+"""Months and quarters in headings: a table with a column for each names them there, in words or as dates."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from firstcall.intake.contents.dates import day, month_named
+from firstcall.intake.contents.periods import part_of_year
 from firstcall.intake.contents.text import clean, fold
 
 FEWEST = 3  # different months in the headings, from which on a table is one column per month (product choice)
+FEWEST_QUARTERS = 2
+QUARTERS = 4
 
 
 @dataclass(frozen=True)
 class MonthHeading:
-    """A heading that names a month: "2025-03" or "3" where it says no year; and the heading without it."""
+    """A heading that names a month: "2025-03" or "3" where it says no year, "2025-Q1" or "Q1" for a quarter; and the
+    heading without it."""
 
     month: str
     rest: str
@@ -36,6 +40,9 @@ def month_of_heading(text: str) -> MonthHeading | None:
     if match := re.fullmatch(r"(20\d\d)[-/. ](\d{1,2})|(\d{1,2})[-/. ](20\d\d)", bare):
         year, number = (match[1], match[2]) if match[1] else (match[4], match[3])
         return MonthHeading(f"{year}-{int(number):02}", "") if 1 <= int(number) <= 12 else None
+    part = part_of_year(bare)
+    if part is not None and part[0] == QUARTERS:
+        return _quarter(part[1], part[2])
     number_, rest = month_named(fold(bare))
     if number_ is None:
         return None
@@ -45,17 +52,37 @@ def month_of_heading(text: str) -> MonthHeading | None:
     return MonthHeading(f"{years}-{number_:02}" if years else str(number_), " ".join(left.split()))
 
 
+def _quarter(number: int, rest: str) -> MonthHeading:
+    """The quarter; the months a heading names beside it ("Q1 (Jan-Mar)") say the same again."""
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", rest)
+    left = rest.replace(year[1], " ", 1) if year else rest
+    named, without = month_named(left)
+    while named is not None:
+        left = without
+        named, without = month_named(left)
+    return MonthHeading(f"{year[1]}-Q{number}" if year else f"Q{number}", " ".join(left.split()))
+
+
 def months_of_row(cells: Sequence[str]) -> list[MonthHeading | None]:
-    """For each heading its month, where at least three name months that follow each other; else None everywhere.
+    """For each heading its month, where at least three name months that follow each other, or two name quarters;
+    else None everywhere.
 
     Start, end and report dates of a row of data are no such headings.
     """
     found = [month_of_heading(cell) for cell in cells]
     order = list(dict.fromkeys(one.month for one in found if one))
-    if len(order) < FEWEST or sum(map(_follows, order, order[1:])) * 3 < (len(order) - 1) * 2:
+    fewest = FEWEST_QUARTERS if order and all("Q" in month for month in order) else FEWEST
+    if len(order) < fewest or sum(map(_follows, order, order[1:])) * 3 < (len(order) - 1) * 2:
         return [None] * len(cells)
     return found
 
 
 def _follows(before: str, after: str) -> bool:
-    return (int(after[-2:].lstrip("-")) - int(before[-2:].lstrip("-"))) % 12 == 1
+    (one, cycle), (other, same) = _place(before), _place(after)
+    return cycle == same and (other - one) % cycle == 1
+
+
+def _place(month: str) -> tuple[int, int]:
+    """The number of a month or quarter, and how many a year has."""
+    name = month.rpartition("-")[2]
+    return (int(name[1:]), QUARTERS) if name.startswith("Q") else (int(name), 12)

@@ -19,6 +19,9 @@ from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column
 
 TOTALS = phrases("rows", "totals")
+EXAMPLES = phrases("rows", "examples")
+HEADINGS = 3  # headings in a row of data, from which on it repeats them
+FIRST = 5  # rows among which an example stands
 NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody
 _MAY_SAY_TOTAL = r"(?i)tota(?:l|i)|sum|somm|ensemble|soma|totaux|جمال|مجموع"
 BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
@@ -26,10 +29,15 @@ BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 @dataclass(frozen=True)
 class Aside:
-    """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared."""
+    """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared. And of rows
+    with figures that stand once for several columns of a wide table (`shared`), that repeat the headings, and that
+    only show how to fill in the others (`examples`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
+    shared: tuple[int, ...] = ()
+    headings: tuple[int, ...] = ()
+    examples: tuple[int, ...] = ()
 
 
 def records_of(
@@ -39,15 +47,49 @@ def records_of(
     if not catalogue.tells or frame.height == 0:
         return frame, Aside()
     named = [column for column in columns if column.name in frame.columns]
+    headings, examples = _headings_again(frame, named), _examples(frame, named, catalogue)
+    if headings or examples:
+        frame = frame.filter(~_among([*headings, *examples]))
     totals = _totals(frame, named, catalogue)
     kept = frame.filter(~_among(totals)) if totals else frame
     prepared = _prepared(kept, named, catalogue)
     kept = kept.filter(~_among(prepared)) if prepared else kept
-    return kept, Aside(tuple(totals), tuple(prepared))
+    return kept, Aside(tuple(totals), tuple(prepared), headings=tuple(headings), examples=tuple(examples))
 
 
 def _among(rows: Sequence[int]) -> pl.Expr:
     return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32).implode())
+
+
+# --- rows for those who fill in --------------------------------------------------------------------------------------
+
+
+def _headings_again(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
+    """The rows that repeat the headings, above a second table or on every page."""
+    named = [column for column in columns if column.heading]
+    alike = [
+        (pl.col(column.name).cast(pl.String).str.strip_chars() == column.heading.strip())
+        .fill_null(False)
+        .cast(pl.Int32)
+        for column in named
+    ]
+    if len(named) < HEADINGS:
+        return []
+    filled_cells = pl.sum_horizontal(pl.col(column.name).is_not_null().cast(pl.Int32) for column in columns)
+    same = pl.sum_horizontal(alike)
+    return frame.filter((same >= HEADINGS) & (same * 2 > filled_cells))["row"].to_list()
+
+
+def _examples(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    """Of the first rows those whose first text begins with "Example:" and the like."""
+    texts = [column.name for column in columns if not _counts(column, catalogue)]
+    found = []
+    for row, *cells in frame.head(FIRST).select("row", *texts).iter_rows():
+        first = next((cell for cell in cells if cell and _is_word(cell)), "")
+        said, colon, _rest = first.partition(":")
+        if fold(said) in EXAMPLES and (colon or fold(first) != "ex"):
+            found.append(row)
+    return found
 
 
 # --- rows that add up others ---------------------------------------------------------------------------------------

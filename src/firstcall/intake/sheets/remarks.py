@@ -5,16 +5,27 @@ from __future__ import annotations
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
+from firstcall.intake.sheets.headings import is_cumulative
+from firstcall.intake.sheets.long import IN_ORDER
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
 CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
 TURNED_LONG = {
     "month": gettext_noop(
-        "The table has a column for each month. Each filled month was read as a report of its own."
+        "The table has a column for each month or quarter. Each filled one was read as a report of its own."
     ),
     "sector": gettext_noop(
         "The table has a column for each sector. Each filled cell was read as a report of its own."
+    ),
+    "place": gettext_noop(
+        "The table has a column for each place. Each filled cell was read as a report of its own."
+    ),
+    "organisation": gettext_noop(
+        "The table has a column for each organisation. Each marked cell was read as a report of its own."
+    ),
+    "population_group": gettext_noop(
+        "The table has columns for each population group. Each was read as a report of its own."
     ),
     "activity": gettext_noop(
         "The table has a column for each activity. Each filled cell was read as a report of its own."
@@ -40,12 +51,25 @@ def column_problems(table: Table, problems: Problems) -> None:
                 column_index=column.index,
                 rows=row,
             )
-        elif not column.field and column.found_by != "remembered":
+        elif not column.field and not column.cut and column.found_by != "remembered":
             problems.add(
                 "column_not_understood",
                 gettext_noop("The column %(column)s was not understood and is left out."),
                 params={"column": column.label},
                 suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        if column.field and column.found_by == "heading" and is_cumulative(column.heading):
+            problems.add(
+                "figures-cumulative",
+                gettext_noop(
+                    "%(column)s adds up the months before. Added to other months it counts people again."
+                ),
+                params={"column": column.label},
+                suggestion=gettext_noop("Send the figures of the month alone."),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
@@ -94,6 +118,30 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.header_row or table.hxl_row,
             refused=False,
         )
+    if table.aside.shared:
+        first = table.by in IN_ORDER
+        problems.add(
+            "figures-once" if first else "figures-shared",
+            gettext_noop(
+                "Some figures of these rows stand once for several columns. They are counted with the first of them."
+            )
+            if first
+            else gettext_noop(
+                "Some figures of these rows stand once for several columns. They cannot be divided, so they are "
+                "left out."
+            ),
+            rows=table.aside.shared,
+            suggestion="" if first else gettext_noop("Write a row for each, with its own figures."),
+            refused=False,
+        )
+    if any(column.cut and column.field == "quantity" for column in table.columns):
+        problems.add(
+            "figures-not-people",
+            gettext_noop("Nothing says that the figures count people. They are kept as quantities."),
+            rows=table.header_row or table.hxl_row,
+            suggestion=gettext_noop("If they are people, say so above them, for example “People reached”."),
+            refused=False,
+        )
     if table.aside.totals:
         problems.add(
             "total_row",
@@ -101,6 +149,16 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.aside.totals,
             refused=False,
         )
+    for rows, code, message in (
+        (
+            table.aside.headings,
+            "heading_row",
+            gettext_noop("These rows repeat the headings. They are no reports."),
+        ),
+        (table.aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
+    ):
+        if rows:
+            problems.add(code, message, rows=rows, refused=False)
     if table.aside.prepared:
         problems.add(
             "prepared_row",

@@ -16,6 +16,7 @@ from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, bands_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
+from firstcall.intake.sheets.named import is_value, place_headings
 from firstcall.intake.sheets.records import Aside, records_of
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -102,13 +103,17 @@ class Table:
         """The numbers of the rows in the sheet, from 1."""
         return self.frame.get_column("row")
 
+    def with_frame(self, frame: pl.DataFrame) -> Table:
+        """The table with other rows; those of its parts stay."""
+        return replace(self, frame=frame)
+
     def mapping(self) -> dict[str, str]:
         """{"heading as written": "field"}, sex and age added in brackets; unmapped columns with an empty field."""
         found: dict[str, str] = {}
         for column in self.columns:
             label = column.label if column.label not in found else f"{column.label} [{column.letter}]"
             found[label] = column.field + (f"[{column.band.key}]" if column.field and column.band else "")
-            if self.by and (column.month or (column.field and column.found_by == "content")):
+            if self.by and (column.month or column.cut):
                 found[label] = (
                     f"{self.by}: {column.month or clean(column.heading)}" + f" {found[label]}".rstrip()
                 )
@@ -116,7 +121,7 @@ class Table:
 
     def unmapped(self) -> tuple[Column, ...]:
         """The columns that hold something and were not understood."""
-        return tuple(column for column in self.columns if not column.field)
+        return tuple(column for column in self.columns if not column.field and not column.cut)
 
 
 def find_table(
@@ -136,13 +141,20 @@ def find_table(
     """
     head = sheet.rows(HEADER_ROWS + 5)
     labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row)
+    if content_hint is not None and catalogue.long and not header_row and _says_little(labels):
+        names = is_value(is_sector, content_hint)  # the headings may be places or organisations
+        labels = find_labels(sheet, head, catalogue, remembered or {}, names) or labels
     if labels is None:
         raise Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet.name or "1"}))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
-    columns = by_content(_with_bands(sheet, head, labels, columns), frame, catalogue, content_hint)
+    columns = _with_bands(sheet, head, labels, columns)
+    places = (
+        place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
+    )
+    columns = by_content(columns, frame, catalogue, content_hint, leave=places)
     for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
@@ -158,8 +170,12 @@ def find_table(
         sheet.hidden, (), str(facts.get("encoding", "")), int(str(facts.get("bytes_lost", 0) or 0))
     )
     table = replace(table, source=source)
-    table = _turned_long(table, catalogue, is_sector)
+    table = _turned_long(table, catalogue, is_sector, content_hint)
     return replace(table, columns=tuple(with_guesses(table.columns, catalogue)))
+
+
+def _says_little(labels: Labels | None) -> bool:
+    return labels is None or sum(bool(column.field) for column in labels.columns) < 2
 
 
 def _with_bands(
@@ -175,15 +191,16 @@ def _with_bands(
     ]
 
 
-def _turned_long(table: Table, catalogue: Catalogue, is_sector: IsSector | None) -> Table:
-    """The table, with a part for each month, sector or activity where it has a column for each."""
-    slices = slices_of(table.columns, table.frame, catalogue, is_sector)
+def _turned_long(
+    table: Table, catalogue: Catalogue, is_sector: IsSector | None, hint: ContentHint | None
+) -> Table:
+    """The table, with a part for each month, sector, place or activity where it has a column for each."""
+    title = " ".join(table.notes)
+    slices = slices_of(table.columns, table.frame, catalogue, is_sector, hint, title)
     if not slices:
         return table
-    parts = [
-        replace(table, columns=columns, frame=frame)
-        for columns, frame in parts_of(table.columns, table.frame, slices)
-    ]
+    made, shared = parts_of(table.columns, table.frame, slices, catalogue)
+    parts = [replace(table, columns=columns, frame=frame) for columns, frame in made]
     claimed = {column.index: column for one in slices for column in one.columns}
     empty = table.frame.filter(
         ~pl.col("row").is_in(pl.concat([part.frame["row"] for part in parts]).implode())
@@ -192,8 +209,8 @@ def _turned_long(table: Table, catalogue: Catalogue, is_sector: IsSector | None)
         table,
         columns=tuple(claimed.get(column.index, column) for column in table.columns),
         parts=tuple(part for part in parts if part.frame.height),
-        by=slices[0].field,
-        aside=replace(table.aside, prepared=(*table.aside.prepared, *empty["row"].to_list())),
+        by=slices[0].by,
+        aside=replace(table.aside, prepared=(*table.aside.prepared, *empty["row"].to_list()), shared=shared),
     )
 
 

@@ -1,0 +1,70 @@
+"""People written with a point between thousands: "1.500" is fifteen hundred, where the sheet shows that it must be.
+
+A spreadsheet writes fractions without zeros at their end and with as many digits as they have. Texts in which every
+point stands before exactly three digits, beside figures below a thousand without any point, are thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.tables import Column, Table
+from firstcall.policy.refusal import gettext_noop
+
+PEOPLE = ("reached", "targeted", "households", "households_targeted", "new_beneficiaries", "disability")
+POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+SEVERAL = 3  # different figures of that form, from which on chance is ruled out though none ends in a zero
+
+
+def with_thousands(table: Table, problems: Problems) -> Table:
+    """The table, with points between thousands taken out of its figures of people; said, as is what stays unclear."""
+    columns = [column for name in PEOPLE for column in table.columns_of(name)]
+    texts = {column: [text.strip() for text in distinct(table.cells(column)).to_list()] for column in columns}
+    pointed, bare = _sorted_out(text for found in texts.values() for text in found)
+    if not pointed:
+        return table
+    frame = table.frame
+    for column, found in texts.items():
+        mine = [text for text in found if text in pointed]
+        if not mine:
+            continue
+        cells = plain(table.cells(column)).str.strip_chars()
+        rows = table.row_numbers().filter(cells.is_in(pl.Series(mine).implode()).fill_null(False)).to_list()
+        read = cells.replace_strict(
+            mine, [text.replace(".", "") if bare else None for text in mine], default=cells
+        )
+        frame = frame.with_columns(read.alias(column.name))
+        _say(column, mine[0], rows, bare, problems)
+    return table.with_frame(frame)
+
+
+def _sorted_out(texts: Iterable[str]) -> tuple[set[str], bool]:
+    """The figures with a point before three digits, if they are no fractions; and whether others show that for sure."""
+    figures = [text for text in texts if re.fullmatch(r"[\d.,]+", text)]
+    pointed = {text for text in figures if POINTED.fullmatch(text)}
+    fractions = any("." in text and text not in pointed and not re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", text)
+                    for text in figures)  # fmt: skip
+    telling = any(text.endswith("0") for text in pointed) or len(pointed) >= SEVERAL
+    if fractions or not telling:
+        return set(), False
+    return pointed, any(text.isdigit() and 0 < int(text) < 1000 for text in figures)
+
+
+def _say(column: Column, example: str, rows: list[int], sure: bool, problems: Problems) -> None:
+    problems.add(
+        "points-of-thousands" if sure else "points-unclear",
+        gettext_noop("The point in “%(text)s” and the like was read as standing between thousands.")
+        if sure
+        else gettext_noop("“%(text)s” and the like may be thousands or fractions. They are left out."),
+        rows=rows,
+        column=column.label,
+        column_index=column.index,
+        params={"text": example},
+        suggestion="" if sure else gettext_noop("Write the numbers without a point, for example 1500."),
+        refused=False,
+    )

@@ -1,0 +1,167 @@
+"""When the rows of a sheet happened: start, end, month and status. What cannot be read is left out; the row stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from firstcall.intake.contents.coded import distinct, replaced
+from firstcall.intake.contents.dates import month as month_of
+from firstcall.intake.contents.periods import Span, last_day, span
+from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.tables import Column, Table
+from firstcall.policy.refusal import gettext_noop
+
+
+def when_of(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Series]:
+    """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays."""
+    start, end = table.column("start"), table.column("end")
+    order = date_order(*(table.cells(column) for column in (start, end) if column))
+    starts = _day(table, start, "start", order, problems)
+    ends = _day(table, end, "end", order, problems)
+    _ends_before_start(table, starts, ends, problems)
+    year = year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)
+    monthly = months(_with_year(table, "month"), year=year, order=order)
+    spans = _spans(monthly.verdicts, year, order)
+    monthly = replace(
+        monthly, verdicts={text: one for text, one in monthly.verdicts.items() if text not in spans}
+    )
+    months_of = _typed(table, table.column("month"), monthly, problems)
+    starts, ends = _over(spans, monthly.text, table.column("month"), table, starts, ends, problems)
+    quarters = _without(_with_year(table, "quarter"), months_of.is_not_null())
+    starts, ends = _over(
+        _spans(distinct(quarters).to_list(), year, order),
+        quarters, table.column("quarter"), table, starts, ends, problems,
+    )  # fmt: skip
+    status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
+    return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
+
+
+# --- days ----------------------------------------------------------------------------------------------------------
+
+
+def _day(table: Table, column: Column | None, side: str, order: str, problems: Problems) -> pl.Series:
+    """The days of a column; of a month without its day the first for a start, the last for an end, and said."""
+    typed = days(table.cells(side), order=order)
+    if column is None:
+        return typed.values
+    found = {
+        text: first if side == "start" else last_day(first)
+        for text, verdict in typed.verdicts.items()
+        if verdict.code in ("not_a_date", "day_missing") and isinstance(first := month_of(text).value, date)
+    }
+    if found:
+        _say(
+            found, typed.text, table, column, problems, "day-of-month",
+            gettext_noop("“%(text)s” says no day. The first day of the month was taken.")
+            if side == "start"
+            else gettext_noop("“%(text)s” says no day. The last day of the month was taken."),
+        )  # fmt: skip
+    rest = {text: verdict for text, verdict in typed.verdicts.items() if text not in found}
+    values = typed.values.fill_null(_looked_up(found, typed.text)) if found else typed.values
+    return _typed(table, column, Typed(typed.text, values, rest), problems)
+
+
+def _looked_up(found: Mapping[str, date], texts: pl.Series) -> pl.Series:
+    return replaced(
+        texts,
+        pl.Series(list(found), dtype=pl.String),
+        pl.Series(list(found.values()), dtype=pl.Date),
+        pl.Date,
+    )
+
+
+# --- months together -----------------------------------------------------------------------------------------------
+
+
+def _spans(candidates: Iterable[str], year: int | None, order: str) -> dict[str, Span]:
+    """Of these texts those that name several months together, with the first and the last day."""
+    return {text: found for text in candidates if text and (found := span(text, year=year, order=order))}
+
+
+def _over(
+    spans: Mapping[str, Span],
+    texts: pl.Series,
+    column: Column | None,
+    table: Table,
+    starts: pl.Series,
+    ends: pl.Series,
+    problems: Problems,
+) -> tuple[pl.Series, pl.Series]:
+    """Start and end of the rows that say several months and neither a start nor an end of their own."""
+    if not spans or column is None:
+        return starts, ends
+    free = _without(texts, starts.is_not_null() | ends.is_not_null())
+    _say(
+        spans, free, table, column, problems, "several-months",
+        gettext_noop("“%(text)s” is several months. Their first and last day were taken as start and end."),
+    )  # fmt: skip
+    firsts = {text: found[0] for text, found in spans.items()}
+    lasts = {text: found[1] for text, found in spans.items()}
+    return starts.fill_null(_looked_up(firsts, free)), ends.fill_null(_looked_up(lasts, free))
+
+
+def _without(texts: pl.Series, rows: pl.Series) -> pl.Series:
+    """The texts, none in these rows."""
+    if not rows.any():
+        return texts
+    return pl.DataFrame({"text": texts, "rows": rows}).select(pl.when(~pl.col("rows")).then("text"))["text"]
+
+
+def _say(
+    found: Iterable[str],
+    texts: pl.Series,
+    table: Table,
+    column: Column,
+    problems: Problems,
+    code: str,
+    message: str,
+) -> None:
+    frame = pl.DataFrame({"text": texts, "row": table.row_numbers()})
+    said = frame.filter(pl.col("text").is_in(pl.Series(list(found), dtype=pl.String).implode()))
+    for text, rows in said.group_by("text", maintain_order=True).agg("row").iter_rows():
+        problems.add(
+            code,
+            message,
+            rows=rows,
+            column=column.label,
+            column_index=column.index,
+            value=text,
+            params={"text": text},
+            refused=False,
+        )
+
+
+def _with_year(table: Table, name: str) -> pl.Series:
+    """A column of months, with the year of its own column where the month does not say one."""
+    year = table.column("year")
+    if year is None:
+        return table.cells(name)
+    frame = pl.DataFrame({"month": table.series(name), "year": table.series(year).str.extract(r"(\d{4})")})
+    named = pl.col("month").str.contains(r"\d{4}") | pl.col("year").is_null()
+    both = pl.when(named).then("month").otherwise(pl.concat_str("month", "year", separator=" "))
+    return frame.select(both.alias("month"))["month"]
+
+
+def _typed(table: Table, column: Column | None, typed: Typed, problems: Problems) -> pl.Series:
+    if column is not None:
+        typed.report(problems, table, column, refused=False)
+    return typed.values
+
+
+def _ends_before_start(table: Table, starts: pl.Series, ends: pl.Series, problems: Problems) -> None:
+    rows = table.row_numbers().filter((ends < starts).fill_null(False)).to_list()
+    column = table.column("end")
+    if rows and column is not None:
+        problems.add(
+            "ends-before-start",
+            gettext_noop("The end lies before the start. The row is kept; correct one of the dates."),
+            rows=rows,
+            column=column.label,
+            column_index=column.index,
+            refused=False,
+        )
