@@ -13,7 +13,7 @@ from firstcall.gaps.queries.response import Response, chosen, nearest, respond, 
 from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
 from firstcall.gaps.rules import ALL
-from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, placed
+from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
 from firstcall.needs.lines import Line
 from firstcall.needs.queries import severity_of
 from firstcall.places.models import Area
