@@ -47,7 +47,10 @@ def counted(table: Table, column: Column, problems: Problems) -> pl.Series:
 def _population(table: Table) -> Column | None:
     """The population of everybody in the row."""
     columns = [one for one in table.columns if one.field == "population"]
-    return next((one for one in columns if not one.band), columns[0] if columns else None)
+    return next(
+        (one for one in columns if not one.band and not one.population_group),
+        columns[0] if columns else None,
+    )
 
 
 def _shares(series: pl.Series) -> Typed:

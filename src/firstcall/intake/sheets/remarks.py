@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
-from firstcall.intake.sheets.tables import Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
 CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
@@ -35,6 +35,20 @@ def column_problems(table: Table, problems: Problems) -> None:
                 value=column.guess,
                 params={"column": column.label, "field": column.guess},
                 suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        elif _latest_instead(table, column):
+            problems.add(
+                "column_of_other_year",
+                gettext_noop(
+                    "The column %(column)s speaks of %(year)s. The sheet has later figures of the same, so it is left out."
+                ),
+                value=str(column.year),
+                params={"column": column.label, "year": str(column.year)},
+                suggestion=gettext_noop("To keep it, send it as a file of its own, with the day it speaks of."),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
@@ -70,6 +84,13 @@ def column_problems(table: Table, problems: Problems) -> None:
                 column_index=column.index,
                 rows=row,
             )
+
+
+def _latest_instead(table: Table, column: Column) -> bool:
+    """Whether a column counts what another one counts for a later year."""
+    if not column.rival or not column.year:
+        return False
+    return any(one.field == column.rival and one.year > column.year for one in table.columns)
 
 
 def row_problems(table: Table, problems: Problems) -> None:

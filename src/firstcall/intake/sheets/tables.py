@@ -13,9 +13,11 @@ from firstcall.intake.files.reading import Sheet
 from firstcall.intake.personal import why_not_personal
 from firstcall.intake.sheets.asking import with_guesses
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint, by_content
-from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, bands_over, find_labels
+from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
+from firstcall.intake.sheets.context import by_context
+from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
+from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, records_of
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -77,8 +79,15 @@ class Table:
         return self.parts or (self,)
 
     def column(self, name: str) -> Column | None:
-        """The first column of this field that counts all people (no sex, no age); None where there is none."""
-        return next((column for column in self.columns if column.field == name and not column.band), None)
+        """The first column of this field that counts all people (no sex, age or group); None where there is none."""
+        return next(
+            (
+                column
+                for column in self.columns
+                if column.field == name and not column.band and not column.population_group
+            ),
+            None,
+        )
 
     def columns_of(self, name: str) -> tuple[Column, ...]:
         """All columns of this field, in their order."""
@@ -127,6 +136,7 @@ def find_table(
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
     header_row: int = 0,
+    naming: Naming | None = None,
 ) -> Table:
     """Find headings and data in a sheet and map its columns to the catalogue's fields.
 
@@ -135,15 +145,19 @@ def find_table(
     Raises `Refused` (no_table, no_rows) where there is nothing to read.
     """
     head = sheet.rows(HEADER_ROWS + 5)
-    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row)
+    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row, naming)
     if labels is None:
         raise Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet.name or "1"}))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
-    columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
+    named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
+    columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
     columns = by_content(_with_bands(sheet, head, labels, columns), frame, catalogue, content_hint)
-    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
+    titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
+    if naming is not None:
+        columns = by_context(columns, titles, frame, catalogue, naming)
+    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector, naming):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
@@ -162,13 +176,31 @@ def find_table(
     return replace(table, columns=tuple(with_guesses(table.columns, catalogue)))
 
 
+def _under_bands(
+    sheet: Sheet,
+    head: list[list[str]],
+    labels: Labels,
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    naming: Naming | None,
+) -> Sequence[Column]:
+    """The columns, read again with the bands over them where these say of whom or of which year the figures are."""
+    if naming is None or labels.first == 0 or any(column.above for column in labels.columns):
+        return labels.columns
+    over = band_over(sheet, head, labels.first, strictly=True)
+    if not any(naming.said(text) for text in over if text):
+        return labels.columns
+    texts, tags = ([getattr(one, name) for one in labels.columns] for name in ("heading", "tag"))
+    return map_columns(texts, over, tags, catalogue, remembered, naming)
+
+
 def _with_bands(
     sheet: Sheet, head: list[list[str]], labels: Labels, columns: Sequence[Column]
 ) -> list[Column]:
     """The columns with what stands over them, where it was not needed to understand them."""
     if labels.first == 0 or any(column.above for column in columns):
         return list(columns)
-    over = bands_over(sheet, head, labels.first - 1)
+    over = band_over(sheet, head, labels.first)
     return [
         replace(column, above=over[column.index]) if column.index < len(over) else column
         for column in columns

@@ -37,6 +37,7 @@ from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, 
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
 from firstcall.needs.models import Assessment, NeedFigure
+from firstcall.needs.naming import naming_of
 from firstcall.needs.queries import area_tree
 from firstcall.needs.reading import completed, names_a_sector, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
@@ -221,6 +222,7 @@ def _understood(
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
+    sector_of = sector_finder(emergency)
     read = read_corrected(
         stored,
         kind=KIND,
@@ -231,9 +233,10 @@ def _understood(
         said=said,
         book=book,
         content_hint=code_hint(places),
+        naming=naming_of(sector_of),
     )
     table, problems = read.table, read.problems
-    sector_of, named = sector_finder(emergency), names_a_sector(table)
+    named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     progress("checking", 0, table.rows)
