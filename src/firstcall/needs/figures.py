@@ -17,6 +17,7 @@ from firstcall.needs.rollup import METRICS
 from firstcall.needs.shares import counted, is_share
 from firstcall.needs.units import HOUSEHOLDS, PEOPLE
 from firstcall.needs.whom import WITH
+from firstcall.needs.written import as_meant
 
 SEVERITY = "severity"
 SHARES = {"in_need": "in_need_share", "targeted": "targeted_share"}
@@ -112,9 +113,9 @@ def _people(table: Table, mine: dict[str, Column], metric: str, problems: Proble
     """People of one figure: as stated, or worked out from the share of the population that is stated instead."""
     column, share = mine.get(metric), mine.get(SHARES.get(metric, ""))
     stated = None if column is None else _counts(table, column, problems, shares=metric != "population")
-    if share is None:
+    if share is None or (stated is not None and not stated.is_null().any()):
         return stated
-    of_share = counted(table, share, problems)
+    of_share = counted(table, share, problems, beside=stated)
     return of_share if stated is None else pl.select(pl.coalesce(stated, of_share)).to_series()
 
 
@@ -142,7 +143,7 @@ def _counts(table: Table, column: Column, problems: Problems, *, shares: bool = 
     series = table.series(column)
     if shares and is_share(series):
         return counted(table, column, problems)
-    typed = people(series, rounded=True)
+    typed = people(as_meant(table, column, problems), rounded=True)
     typed.report(problems, table, column, refused=False)
     return typed.values
 

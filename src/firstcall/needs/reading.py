@@ -18,6 +18,7 @@ from firstcall.policy.refusal import gettext_noop
 __all__ = ["STAGED", "completed", "names_a_sector", "understand"]
 
 ALL_SECTORS = "intersectoral"
+SHARED = ("population", "affected")  # by all sectors of a sheet
 
 
 def understand(
@@ -96,18 +97,12 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
             )
             continue
         found.setdefault(sector, []).append(column)
-    if len(found) > 1 and (graded := [one for one in found.get(None, ()) if one.field == SEVERITY]):
-        everything = sector_of(ALL_SECTORS)
-        found[None] = [one for one in found[None] if one.field != SEVERITY]
-        if everything is not None:
-            found.setdefault(everything, []).extend(graded)
-        if not found[None]:
-            del found[None]
+    found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
     shared = found.get(None, [])
     if (
         shared
         and len(found) > 1
-        and not any(column.field not in ("population", "affected") for column in shared)
+        and not any(column.field not in SHARED for column in shared)
     ):
         del found[None]
         return {
@@ -115,6 +110,44 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
             for sector, columns in found.items()
         }
     return found
+
+
+def _of_all_together(
+    found: dict[Sector | None, list[Column]], table: Table, everything: Sector | None, problems: Problems
+) -> dict[Sector | None, list[Column]]:
+    """Beside the needs of several sectors, figures whose heading names none are of all of them together.
+
+    A severity is so already beside those of one sector. A population is shared, and people affected by none.
+    """
+    if everything is None or len(found) < 2 or None not in found:
+        return found
+    several = len(found) > 2 and table.column("sector") is None
+    moved = [one for one in found[None] if one.field == SEVERITY or (several and one.field not in SHARED)]
+    left = [one for one in found[None] if one not in moved]
+    together = found.get(everything, [])
+    there = {(one.field, one.band, one.population_group) for one in together}
+    taken = [one for one in moved if (one.field, one.band, one.population_group) not in there]
+    result: dict[Sector | None, list[Column]] = {**found, None: left, everything: [*together, *taken]}
+    for column in (one for one in moved if one.field != SEVERITY):
+        _say_together(column, table, problems, counted=column in taken)
+    return {sector: columns for sector, columns in result.items() if columns}
+
+
+def _say_together(column: Column, table: Table, problems: Problems, *, counted: bool) -> None:
+    problems.add(
+        "sectors-together",
+        gettext_noop("%(column)s names no sector beside others that do. It is read as of all sectors together.")
+        if counted
+        else gettext_noop(
+            "%(column)s names no sector, and another column has the figures of all sectors. It is left out."
+        ),
+        rows=table.header_row or table.hxl_row,
+        column=column.label,
+        column_index=column.index,
+        params={"column": column.label},
+        suggestion=gettext_noop("If it is of one sector, write the sector in the heading."),
+        refused=False,
+    )
 
 
 def _say_empty(table: Table, figures: pl.DataFrame, problems: Problems) -> None:

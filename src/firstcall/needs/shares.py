@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from firstcall.intake.contents.counts import is_nothing, number
@@ -23,15 +25,22 @@ def is_share(series: pl.Series) -> bool:
     return bool(values) and max(values) <= 1 and any(0 < one < 1 for one in values)
 
 
-def counted(table: Table, column: Column, problems: Problems) -> pl.Series:
-    """People by the shares of a column and the population beside it, rounded half up; what cannot be is named."""
+def counted(
+    table: Table, column: Column, problems: Problems, *, beside: pl.Series | None = None
+) -> pl.Series:
+    """People by the shares of a column and the population beside it, rounded half up; what cannot be is named.
+
+    `beside`: people as they are stated, where they are: nothing is worked out for those rows.
+    """
     typed = _shares(table.series(column))
     typed.report(problems, table, column, refused=False)
-    beside = _population(table)
-    if beside is None:
+    if beside is not None:
+        typed = replace(typed, values=pl.select(pl.when(beside.is_null()).then(typed.values)).to_series())
+    of = _population(table)
+    if of is None:
         population = pl.Series([None] * table.rows, dtype=pl.Int64)
     else:
-        population = people(table.series(beside), rounded=True).values
+        population = people(table.series(of), rounded=True).values
     rows, shares = table.row_numbers(), typed.values
     left = rows.filter(shares.is_not_null() & population.is_null()).to_list()
     if left:
@@ -39,8 +48,8 @@ def counted(table: Table, column: Column, problems: Problems) -> pl.Series:
     found = pl.DataFrame({"share": shares, "population": population.cast(pl.Float64)})
     worked_out = found.select((pl.col("share") * pl.col("population") + 0.5 + 1e-6).floor().cast(pl.Int64))
     read = rows.filter(shares.is_not_null() & population.is_not_null()).to_list()
-    if read and beside is not None:
-        _say_read(column, beside, read, problems)
+    if read and of is not None:
+        _say_read(column, of, read, problems)
     return worked_out.to_series().alias("people")
 
 

@@ -26,10 +26,11 @@ BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 @dataclass(frozen=True)
 class Aside:
-    """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared."""
+    """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 def records_of(

@@ -122,6 +122,13 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.aside.totals,
             refused=False,
         )
+    if table.aside.notes:
+        problems.add(
+            "note_row",
+            gettext_noop("These rows below the table are notes. They count neither as rows nor as refused."),
+            rows=table.aside.notes,
+            refused=False,
+        )
     if table.aside.prepared:
         problems.add(
             "prepared_row",

@@ -11,6 +11,7 @@ from firstcall.intake.contents.coded import filled_rows, plain
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.personal import why_not_personal
+from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
@@ -162,7 +163,10 @@ def find_table(
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
         refuse(why_not_personal(columns, frame))
-    frame, aside = records_of(frame, columns, catalogue)
+    if catalogue.family and not catalogue.tells:
+        frame, aside = figures_of_table(frame, columns, catalogue)
+    else:
+        frame, aside = records_of(frame, columns, catalogue)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))

@@ -12,11 +12,13 @@ from firstcall.needs.actions.importing import (
     commit_needs,
     correct_needs,
     import_needs,
+    import_needs_sheets,
     preview_needs,
     undo_needs,
 )
 from firstcall.needs.actions.layouts import forget_layout, layout_seen, layouts_seen
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
+from firstcall.needs.actions.sheets import sheets_of
 
 __all__ = [
     "assign_assessment",
@@ -29,6 +31,7 @@ __all__ = [
     "end_choice",
     "forget_layout",
     "import_needs",
+    "import_needs_sheets",
     "keep_all_rollups",
     "keep_regrouped",
     "keep_rollups",
@@ -36,5 +39,6 @@ __all__ = [
     "layouts_seen",
     "preview_needs",
     "record_assessment",
+    "sheets_of",
     "undo_needs",
 ]

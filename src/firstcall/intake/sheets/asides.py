@@ -1,0 +1,70 @@
+"""Rows of a table of figures that are no records: totals, told by their place, and notes below the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from firstcall.intake.contents.counts import NOTHING
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.records import Aside, total_word
+
+PLACES = ("place_name", "place_code")
+FIGURES = ("people", "number")
+
+
+def figures_of_table(
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
+) -> tuple[pl.DataFrame, Aside]:
+    """The rows that are records, and those set aside. Where all rows call themselves totals, they are the records."""
+    known = [column for column in columns if column.name in frame.columns]
+    notes = _notes(frame, known, catalogue)
+    kept = frame.filter(~_among(notes)) if notes else frame
+    totals = _totals(kept, known, catalogue)
+    if len(totals) == kept.height:
+        totals = []
+    kept = kept.filter(~_among(totals)) if totals else kept
+    return kept, Aside(totals=tuple(totals), notes=tuple(notes))
+
+
+def _among(rows: Sequence[int]) -> pl.Expr:
+    return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32).implode())
+
+
+def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    """Rows in which the name of a place is a word for a total, and no code of that level stands beside it."""
+    places = [one for one in columns if one.field and catalogue.field(one.field).kind in PLACES]
+    codes = {catalogue.field(one.field).level: one for one in places if one.field.endswith("_code")}
+    found: set[int] = set()
+    for column in places:
+        beside = codes.get(catalogue.field(column.field).level)
+        texts = frame.get_column(column.name).cast(pl.String)
+        words = [text for text in texts.drop_nulls().unique().to_list() if total_word(text)]
+        if not words:
+            continue
+        said = texts.is_in(pl.Series(words, dtype=pl.String).implode()).fill_null(False)
+        if beside is not None and beside.name != column.name:
+            said &= _blank(frame.get_column(beside.name))
+        found.update(frame.filter(said)["row"].to_list())
+    return sorted(found)
+
+
+def _notes(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    """Rows of one text and nothing else, below the last row that holds a figure."""
+    counted = [one.name for one in columns if one.field and catalogue.field(one.field).kind in FIGURES]
+    names = [name for name in frame.columns if name != "row" and not name.startswith("stated ")]
+    if not counted:
+        return []
+    with_figures = frame.filter(pl.any_horizontal(pl.col(counted).is_not_null()))["row"].max()
+    if with_figures is None:
+        return []
+    below = frame.filter(pl.col("row") > with_figures)
+    alone = below.filter(pl.sum_horizontal(pl.col(names).is_not_null()) == 1)
+    return alone["row"].to_list()
+
+
+def _blank(series: pl.Series) -> pl.Series:
+    bare = series.cast(pl.String).str.strip_chars().str.to_lowercase()
+    return (bare.is_null() | bare.is_in(pl.Series(sorted(NOTHING), dtype=pl.String).implode())).fill_null(True)
