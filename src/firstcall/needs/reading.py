@@ -6,12 +6,13 @@ import polars as pl
 
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.blocks import under_their_areas
 from firstcall.needs.checking import report_parts
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.units import PEOPLE
-from firstcall.needs.whom import whom
+from firstcall.needs.whom import whom, with_disability_counted
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 
@@ -38,13 +39,14 @@ def understand(
     and a severity beside them is of all sectors together. `unit`: what the figures count where headings do not say it.
     `of_assessment`: the file's assessment is named, so that rows of people with a disability are kept as such.
     """
+    table = with_disability_counted(under_their_areas(table, gazetteer))
     rows = pl.DataFrame(
         {"row": table.row_numbers().cast(pl.Int64), "area": areas_of(table, gazetteer, problems)}
     )
     rows = rows.with_columns(
         **whom(table, problems, of_assessment=of_assessment).to_dict(), **said_of_rows(table, problems)
     )
-    by_sector = _by_sector(table, sector_of, problems)
+    by_sector = _by_sector(table, sector_of, given, problems)
     parts: list[pl.DataFrame] = []
     for sector, columns in by_sector.items():
         if sector is None:
@@ -69,14 +71,18 @@ SECTOR = {"group": pl.Int64, "sector": pl.String}
 
 def names_a_sector(table: Table) -> bool:
     """Whether a column or a heading of the sheet says which sector the figures are of."""
-    return table.column("sector") is not None or any(column.sector for column in _figure_columns(table))
+    return table.column("sector") is not None or any(
+        column.sector for column in table.columns if column.field in FIGURES or column.guess
+    )
 
 
 def _figure_columns(table: Table) -> list[Column]:
     return [column for column in table.columns if column.field in FIGURES]
 
 
-def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Sector | None, list[Column]]:
+def _by_sector(
+    table: Table, sector_of: SectorOf, given: Sector | None, problems: Problems
+) -> dict[Sector | None, list[Column]]:
     """The columns of figures by the sector their headings name; None for those that name none."""
     found: dict[Sector | None, list[Column]] = {}
     for column in _figure_columns(table):
@@ -97,7 +103,9 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
             )
             continue
         found.setdefault(sector, []).append(column)
-    found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
+    named = len(found) - (None in found)
+    if named > 1 or given is None:
+        found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
     shared = found.get(None, [])
     if (
         shared
@@ -121,8 +129,8 @@ def _of_all_together(
     """
     if everything is None or len(found) < 2 or None not in found:
         return found
-    several = len(found) > 2 and table.column("sector") is None
-    moved = [one for one in found[None] if one.field == SEVERITY or (several and one.field not in SHARED)]
+    beside = table.column("sector") is None  # a column would say the sector of each row
+    moved = [one for one in found[None] if one.field == SEVERITY or (beside and one.field not in SHARED)]
     left = [one for one in found[None] if one not in moved]
     together = found.get(everything, [])
     there = {(one.field, one.band, one.population_group) for one in together}
@@ -152,7 +160,8 @@ def _say_together(column: Column, table: Table, problems: Problems, *, counted: 
 
 def _say_empty(table: Table, figures: pl.DataFrame, problems: Problems) -> None:
     with_figures = set(figures["row"].to_list())
-    rows = [row for row in table.row_numbers().to_list() if row not in with_figures]
+    explained = with_figures | problems.refused_rows()
+    rows = [row for row in table.row_numbers().to_list() if row not in explained]
     if rows:
         problems.add(
             "no-figures",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 import polars as pl
 
@@ -56,7 +57,7 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
 def _meant(text: str, factor: int, *, grouped: bool) -> str:
     written = text.strip().replace(".", "") if grouped and _GROUPED.fullmatch(text.strip()) else text
     value = number(written).value if factor != 1 else None
-    return f"{value * factor:f}" if value is not None else written  # type: ignore[operator]
+    return f"{(Decimal(str(value)) * factor).normalize():f}" if value is not None else written
 
 
 def _points_group(table: Table, column: Column) -> bool:

@@ -37,8 +37,12 @@ def best_table(
     Raises `Refused` with the reason of the first sheet when no sheet holds a table.
     """
     found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row, naming)
-    best = max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
-    return best if sheet is not None or best.source.hidden else _told_of_hidden(best, book, catalogue, naming)
+    best = max(found, key=lambda table: _worth(table, catalogue, naming))  # the first of equals
+    if sheet is not None or best.source.hidden:
+        return best
+    if naming is not None:
+        best = _told_of_others(best, found)
+    return _told_of_hidden(best, book, catalogue, naming)
 
 
 def data_tables(
@@ -62,6 +66,12 @@ def data_tables(
         first = _told_of_hidden(chosen[0], book, catalogue, naming)
         chosen = [first, *chosen[1:]]
     return chosen
+
+
+def _told_of_others(table: Table, found: list[Table]) -> Table:
+    """The table, with the names of other visible sheets that hold rows of its kind: only one sheet is read."""
+    names = tuple(one.sheet for one in found if one is not table and _alike(one, table))
+    return replace(table, source=replace(table.source, shown_alike=names))
 
 
 def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue, naming: Naming | None) -> Table:
@@ -133,7 +143,9 @@ def _alike(table: Table, best: Table) -> bool:
     return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
 
 
-def _worth(table: Table, catalogue: Catalogue) -> float:
+def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int]:
+    """How much is understood in a sheet; of sheets that differ by the year in their names, the latest says most."""
     found = {column.field for column in table.columns if column.field}
     missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
-    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing
+    year = naming.said(table.sheet).year if naming is not None else 0
+    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year

@@ -15,7 +15,7 @@ from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.headings import BARE, LINE, Match, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
-from firstcall.intake.sheets.labelled import is_counted, of_label, told_apart
+from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
 from firstcall.intake.sheets.months import month_of_heading, months_of_row
 from firstcall.intake.sheets.naming import Naming
 
@@ -170,7 +170,8 @@ def _matches(
     if column.month and (found_month := _matches_of_month(column, catalogue)):
         return found_month, "heading"
     if tag is not None and (found := of_tag(tag, catalogue)):
-        return (_heading_decides_sex(found[0], column.heading),), "hxl"
+        match = _heading_decides_sex(found[0], column.heading)
+        return (match if naming is None else tagged(match, tag, column.heading, column.above, naming),), "hxl"
     found_heading = (
         told_apart(column.heading, column.above, catalogue, naming)
         if naming is not None

@@ -17,6 +17,7 @@ from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import in_context
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
 
+OPEN, MEASURE = "value", "measure"  # fields: figures of which something else says what they count, and what does
 MOSTLY = 0.9  # of the cells: numbers
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
@@ -35,6 +36,7 @@ def by_context(
     """
     what = next((found for text in titles[::-1] if (found := in_context(text, catalogue)) is not None), None)
     thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
+    columns = _with_open(columns, what, catalogue)
     taken = {_key(column) for column in columns if column.field}
     found = []
     for column in columns:
@@ -42,6 +44,22 @@ def by_context(
             column = _named(column, what, frame, catalogue, naming, taken)
         if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
             column = replace(column, factor=THOUSANDS)
+        found.append(column)
+    return found
+
+
+def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
+    """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked about."""
+    if any(column.field == MEASURE for column in columns):
+        return list(columns)
+    taken = {_key(column) for column in columns}
+    found = []
+    for column in columns:
+        if column.field == OPEN and column.found_by != "remembered":
+            said = replace(column, field=what.name if what else "", guess="" if what else catalogue.family)
+            if what and _key(said) in taken:
+                said = replace(column, field="", rival=what.name)
+            column = said
         found.append(column)
     return found
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.headings import BARE, UNBRACKETED, Match, of_heading
+from firstcall.intake.sheets.headings import BARE, EXACT, Match, of_heading
 from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.hxl import Tag
 from firstcall.intake.sheets.naming import Naming, Said
 
 COUNTED = ("people", "number")
@@ -38,16 +39,29 @@ def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -
         if whole[0].confidence >= BARE or not (told.is_bare and told.population_group):
             return whole
         whole = ()  # "Host community" is no column of communities
-    if whole and whole[0].confidence >= UNBRACKETED and not whole[0].band:
+    if told.of_phase or over.of_phase:
+        return ()
+    if whole and whole[0].confidence >= EXACT and not whole[0].band:
         told = Said(heading, year=told.year, factor=told.factor)
     both = told.under(over)
-    if not both:
+    if not both and told.rest == heading:
         return of_label(heading, above, catalogue)
     if told.is_bare:  # "Total", or nothing: what is counted stands in the band
         found = of_heading(over.rest, catalogue) if not over.is_bare else ()
     else:
         found = of_label(told.rest, over.rest, catalogue)
     return tuple(_with(match, both) for match in found if is_counted(match.field))
+
+
+def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> Match:
+    """What a hashtag names, with the sector and population group of its attributes, else of heading and band."""
+    if not is_counted(match.field):
+        return match
+    said = naming.said(heading).under(naming.said(above))
+    words = [word.replace("_", " ") for word in sorted(tag.attributes)]
+    group = next((word for word in words if naming.is_group(word)), said.population_group)
+    sector = next((word for word in words if naming.is_sector(word)), match.sector or said.sector)
+    return replace(match, sector=sector, population_group=group, year=said.year, factor=said.factor)
 
 
 def _with(match: Match, said: Said) -> Match:

@@ -19,6 +19,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _THOUSANDS = phrases("headings", "thousands")
 _SIGNS = re.compile(r"['’]?000s?\b|\(\s*k\s*\)", re.IGNORECASE)
+_PHASES = re.compile(  # of an analysis, from which on people are in need: "PiN (Phase 3+)"
+    r"\(?\b(?:ipc|ch|jiaf)?\s*(?:phases?|fases?|severity|sev\.?|sévérité|severidad|severidade)\s*"
+    r"3\s*(?:\+|-\s*5|à\s*5|to\s*5|a\s*5|and above|or above|et plus|y más|ou plus)\s*\)?",
+    re.IGNORECASE,
+)
+_PHASE = re.compile(r"\b(?:phase|fase|sev\.?|severity|sévérité)\s*[1-5]", re.IGNORECASE)
 _SPLITS = words("headings", "without")
 _TOTALS = phrases("rows", "totals")
 _SMALL = frozenset(fold(word) for word in ("&", "and", "et", "y", "e", "و", "-", "of", "de", "for", "by"))
@@ -35,6 +41,7 @@ class Said:
     population_group: str = ""
     year: int = 0
     factor: int = ONES
+    of_phase: bool = False  # of one phase of severity only: no figure of all in need
 
     def __bool__(self) -> bool:
         return bool(self.sector or self.population_group or self.year or self.factor != ONES)
@@ -71,7 +78,9 @@ class Naming:
         return self._known[text]
 
     def _apart(self, text: str) -> Said:
-        factor, rest = in_thousands(text)
+        factor, rest = in_thousands(_PHASES.sub(" ", text))
+        if _PHASE.search(rest):
+            return Said(rest, of_phase=True)
         years = {int(year) for year in _YEAR.findall(rest)}
         year = years.pop() if len(years) == 1 else 0
         rest = _YEAR.sub(" ", rest) if year else rest

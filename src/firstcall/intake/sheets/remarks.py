@@ -149,6 +149,15 @@ def _source_problems(table: Table, problems: Problems) -> None:
             gettext_noop("The sheet is hidden. It was read because no visible sheet holds a table."),
             refused=False,
         )
+    for name in source.shown_alike:
+        problems.add(
+            "other_sheet",
+            gettext_noop("The sheet %(name)s holds rows of the same kind. Only one sheet is read."),
+            value=name,
+            params={"name": name},
+            suggestion=gettext_noop("If it counts too, send the file again and name that sheet."),
+            refused=False,
+        )
     for name in source.hidden_alike:
         problems.add(
             "hidden_sheet",

@@ -13,6 +13,7 @@ from firstcall.intake.files.reading import Sheet
 from firstcall.intake.personal import why_not_personal
 from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
+from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
@@ -40,13 +41,14 @@ NO_ROWS = Refusal(
 
 @dataclass(frozen=True)
 class Source:
-    """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind, the
-    encoding that was found out, and how many characters of it could not be read."""
+    """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind and of
+    shown ones that are not read, the encoding that was found out, how many characters of it could not be read."""
 
     hidden: bool = False
     hidden_alike: tuple[str, ...] = ()
     encoding: str = ""
     lost: int = 0
+    shown_alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def find_table(
     if catalogue.family:
         refuse(why_not_personal(columns, frame))
     if catalogue.family and not catalogue.tells:
+        frame = carried_down(frame, sheet.merged, columns, catalogue)
         frame, aside = figures_of_table(frame, columns, catalogue)
     else:
         frame, aside = records_of(frame, columns, catalogue)

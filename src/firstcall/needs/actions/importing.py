@@ -37,6 +37,7 @@ from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, 
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
+from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.naming import naming_of
 from firstcall.needs.queries import area_tree
@@ -264,7 +265,8 @@ def _understood(
         content_hint=code_hint(places),
         naming=naming_of(sector_of),
     )
-    table, problems = read.table, read.problems
+    problems = read.problems
+    table = by_measure(read.table, problems)
     leave_out_earlier_years(table, problems)
     named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
