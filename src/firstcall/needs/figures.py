@@ -12,7 +12,6 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import blank_to_empty
 from firstcall.needs.grading import severity
-from firstcall.needs.people import population_group
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.shares import counted, is_share
 from firstcall.needs.units import HOUSEHOLDS, PEOPLE
@@ -80,11 +79,11 @@ def figures_of(
     """Frames of figures, each with the columns of STAGED: one per sex and age of the headings, one of those with a
     disability, one of households, one of severity. Where headings name no sex or age, the row's own counts."""
     told = [column for column in columns if column.field != SEVERITY]
-    for band, group in dict.fromkeys((column.band, _group(column)) for column in told):
+    for band, group in dict.fromkeys((column.band, column.population_group) for column in told):
         mine = {
             column.field: column
             for column in reversed(columns)
-            if column.band == band and _group(column) == group
+            if column.band == band and column.population_group == group
         }
         here = rows.with_columns(
             **({"population_group": pl.lit(group)} if group else {}),
@@ -102,11 +101,6 @@ def figures_of(
     graded = [column for column in columns if column.field == SEVERITY]
     if graded:
         yield _severity(rows, table, graded[0], problems)
-
-
-def _group(column: Column) -> str:
-    """The population group a heading names, by its one name; "" for none."""
-    return population_group(column.population_group) if column.population_group else ""
 
 
 def _people(table: Table, mine: dict[str, Column], metric: str, problems: Problems) -> pl.Series | None:

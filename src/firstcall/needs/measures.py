@@ -34,7 +34,9 @@ def by_measure(table: Table, problems: Problems) -> Table:
     known = {text: name for text in texts if (name := _measure(text))}
     counted = [one for one in table.columns if one.field in COUNTS]
     if not known or len(known) < MOSTLY * len(texts):
-        groups = texts and all(map(knows_population_group, texts)) and table.column("population_group") is None
+        groups = (
+            texts and all(map(knows_population_group, texts)) and table.column("population_group") is None
+        )
         return _with(table, column, "population_group" if groups else "")
     if len(counted) != 1:
         return _with(table, column, "")
@@ -46,7 +48,11 @@ def _measure(text: str) -> str:
     if code := CODES.get(fold(text)):
         return code
     found = of_heading(text, catalogue("needs"))
-    return found[0].field.name if found and found[0].confidence >= EXACT and found[0].field.name in COUNTS else ""
+    return (
+        found[0].field.name
+        if found and found[0].confidence >= EXACT and found[0].field.name in COUNTS
+        else ""
+    )
 
 
 def _with(table: Table, column: Column, field: str) -> Table:
@@ -76,13 +82,19 @@ def _say_left_out(table: Table, column: Column, known: Mapping[str, str], proble
         reached = text is not None and known.get(text) == REACHED
         problems.add(
             "measure-reached" if reached else "measure-unknown",
-            gettext_noop("The row counts people reached, who come with reports of activities. It is left out.")
+            gettext_noop(
+                "The row counts people reached, who come with reports of activities. It is left out."
+            )
             if reached
-            else gettext_noop("“%(text)s” does not say what the row counts: people in need, targeted, affected."),
+            else gettext_noop(
+                "“%(text)s” does not say what the row counts: people in need, targeted, affected."
+            ),
             rows=rows["row"].to_list(),
             column=column.label,
             column_index=column.index,
             value=text or "",
             params={"text": text or ""},
-            suggestion="" if reached else gettext_noop("Write INN, TGT or AFF, or people in need, targeted, affected."),
+            suggestion=""
+            if reached
+            else gettext_noop("Write INN, TGT or AFF, or people in need, targeted, affected."),
         )

@@ -8,7 +8,9 @@ from firstcall.needs.columns import SectorOf
 from firstcall.needs.people import ALL, knows_population_group, population_group
 from firstcall.policy.sector_names import find_names
 
-EVERYTHING = frozenset(fold(word) for word in ("all", "total", "overall", "tous", "todos", "sector", "cluster", "other"))
+EVERYTHING = frozenset(
+    fold(word) for word in ("all", "total", "overall", "tous", "todos", "sector", "cluster", "other")
+)
 
 
 def naming_of(sector_of: SectorOf) -> Naming:
@@ -24,8 +26,10 @@ def naming_of(sector_of: SectorOf) -> Naming:
         found = sector_of(text)
         return (found is not None and not found.filed) or any(name.code for name in find_names(text))
 
-    return Naming(is_sector, _is_group)
+    return Naming(is_sector, _group_of)
 
 
-def _is_group(text: str) -> bool:
-    return knows_population_group(text) and population_group(text) != ALL
+def _group_of(text: str) -> str:
+    """The one name of the population group a text names; "" for none, and for everybody."""
+    found = population_group(text) if knows_population_group(text) else ALL
+    return "" if found == ALL else found

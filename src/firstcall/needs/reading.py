@@ -107,11 +107,7 @@ def _by_sector(
     if named > 1 or given is None:
         found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
     shared = found.get(None, [])
-    if (
-        shared
-        and len(found) > 1
-        and not any(column.field not in SHARED for column in shared)
-    ):
+    if shared and len(found) > 1 and not any(column.field not in SHARED for column in shared):
         del found[None]
         return {
             sector: columns if all(one.field == SEVERITY for one in columns) else [*columns, *shared]
@@ -144,7 +140,9 @@ def _of_all_together(
 def _say_together(column: Column, table: Table, problems: Problems, *, counted: bool) -> None:
     problems.add(
         "sectors-together",
-        gettext_noop("%(column)s names no sector beside others that do. It is read as of all sectors together.")
+        gettext_noop(
+            "%(column)s names no sector beside others that do. It is read as of all sectors together."
+        )
         if counted
         else gettext_noop(
             "%(column)s names no sector, and another column has the figures of all sectors. It is left out."

@@ -30,7 +30,9 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
     changed = [text for text, instead in zip(texts, meant, strict=True) if text != instead]
     if not changed:
         return series
-    rows = table.row_numbers().filter(series.is_in(pl.Series(changed, dtype=pl.String).implode()).fill_null(False))
+    rows = table.row_numbers().filter(
+        series.is_in(pl.Series(changed, dtype=pl.String).implode()).fill_null(False)
+    )
     if grouped:
         _say(
             problems,
@@ -85,9 +87,7 @@ def _texts(table: Table, columns: Iterable[Column]) -> list[str]:
     return [text.strip() for column in columns for text in distinct(table.series(column)).to_list()]
 
 
-def _say(
-    problems: Problems, code: str, message: str, column: Column, rows: pl.Series, example: str
-) -> None:
+def _say(problems: Problems, code: str, message: str, column: Column, rows: pl.Series, example: str) -> None:
     problems.add(
         code,
         message,

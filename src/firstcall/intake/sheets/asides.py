@@ -12,6 +12,7 @@ from firstcall.intake.sheets.columns import Column
 from firstcall.intake.sheets.records import Aside, total_word
 
 PLACES = ("place_name", "place_code")
+SENTENCE = 5  # words, from which on a text alone in its row is no name (product choice)
 FIGURES = ("people", "number")
 
 
@@ -52,7 +53,7 @@ def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
 
 
 def _notes(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
-    """Rows of one text and nothing else, below the last row that holds a figure."""
+    """Rows of one sentence and nothing else, below the last row that holds a figure: no name of a place left alone."""
     counted = [one.name for one in columns if one.field and catalogue.field(one.field).kind in FIGURES]
     names = [name for name in frame.columns if name != "row" and not name.startswith("stated ")]
     if not counted:
@@ -62,9 +63,16 @@ def _notes(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue)
         return []
     below = frame.filter(pl.col("row") > with_figures)
     alone = below.filter(pl.sum_horizontal(pl.col(names).is_not_null()) == 1)
-    return alone["row"].to_list()
+    texts = alone.select("row", pl.coalesce(pl.col(name).cast(pl.String) for name in names)).rows()
+    return [row for row, text in texts if _is_sentence(text)]
+
+
+def _is_sentence(text: str) -> bool:
+    return ":" in text or text.lstrip().startswith("*") or len(text.split()) >= SENTENCE
 
 
 def _blank(series: pl.Series) -> pl.Series:
     bare = series.cast(pl.String).str.strip_chars().str.to_lowercase()
-    return (bare.is_null() | bare.is_in(pl.Series(sorted(NOTHING), dtype=pl.String).implode())).fill_null(True)
+    return (bare.is_null() | bare.is_in(pl.Series(sorted(NOTHING), dtype=pl.String).implode())).fill_null(
+        True
+    )

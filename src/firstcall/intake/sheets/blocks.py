@@ -26,7 +26,9 @@ def carried_down(
     spans = [one for one in merged if one[2] > one[0] and one[1] in texts]
     if not spans or not frame.height:
         return frame
-    filled = {name: dict(zip(frame["row"].to_list(), frame[name].to_list(), strict=True)) for name in texts.values()}
+    filled = {
+        name: dict(zip(frame["row"].to_list(), frame[name].to_list(), strict=True)) for name in texts.values()
+    }
     for top, left, bottom, _right in spans:
         cells = filled[texts[left]]
         for row in range(top + 2, bottom + 2):  # numbers of rows, from 1

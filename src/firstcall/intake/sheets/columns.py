@@ -239,7 +239,7 @@ Key = tuple[str, str, str, str, str]
 
 
 def _key(match: Match, month: str) -> Key:
-    return (match.field.name, match.band.key, fold(match.sector), fold(match.population_group), month)
+    return (match.field.name, match.band.key, fold(match.sector), match.population_group, month)
 
 
 def _taken_by(column: Column) -> Key:
@@ -247,7 +247,7 @@ def _taken_by(column: Column) -> Key:
         column.field,
         column.band.key,
         fold(column.sector),
-        fold(column.population_group),
+        column.population_group,
         column.month,
     )
 

@@ -17,7 +17,10 @@ from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import in_context
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
 
-OPEN, MEASURE = "value", "measure"  # fields: figures of which something else says what they count, and what does
+OPEN, MEASURE = (
+    "value",
+    "measure",
+)  # fields: figures of which something else says what they count, and what does
 MOSTLY = 0.9  # of the cells: numbers
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
@@ -77,7 +80,9 @@ def _named(
     banded = only_band_words(normalised(told.rest), HARMLESS) and bool(band_of_heading(told.rest))
     if not (both.sector or both.population_group) or not (told.is_bare or banded) or not over.is_bare:
         return column
-    if not clean(column.heading) or not _is_numbers(column, frame, severe=what is not None and what.name == "severity"):
+    if not clean(column.heading) or not _is_numbers(
+        column, frame, severe=what is not None and what.name == "severity"
+    ):
         return column
     said = replace(
         column,
@@ -101,7 +106,7 @@ def _key(column: Column) -> tuple[str, ...]:
         column.field,
         column.band.key,
         fold(column.sector),
-        fold(column.population_group),
+        column.population_group,
     )
 
 

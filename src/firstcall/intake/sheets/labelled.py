@@ -59,7 +59,7 @@ def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> 
         return match
     said = naming.said(heading).under(naming.said(above))
     words = [word.replace("_", " ") for word in sorted(tag.attributes)]
-    group = next((word for word in words if naming.is_group(word)), said.population_group)
+    group = next((found for word in words if (found := naming.group_of(word))), said.population_group)
     sector = next((word for word in words if naming.is_sector(word)), match.sector or said.sector)
     return replace(match, sector=sector, population_group=group, year=said.year, factor=said.factor)
 

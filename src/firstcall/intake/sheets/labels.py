@@ -19,6 +19,8 @@ HEADER_ROWS = 60  # headings are looked for in these first rows
 TAG_ROWS = 25  # and hashtags in these
 DEPTH = 4  # rows that one set of headings may take
 GAP = 2  # blank rows that may part bands from the headings under them (product choice)
+BARE_WORTH = 0.25  # of a heading that says whom it counts and not what
+TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh a row more of headings
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -238,9 +240,19 @@ def _labels_at(
         )
         if sectors >= FEWEST:
             mapped, score = mapped + 1, score + sectors / 2
+    if naming is not None and mapped:
+        bare = sum(not column.field and _names_people(column.heading, naming) for column in columns)
+        told = sum(bool(one.field and (one.sector or one.population_group or one.year)) for one in columns)
+        mapped, score = mapped + bare, score + bare * BARE_WORTH + told * TOLD_WORTH
     if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
         return None
     return Labels(at_rows[0], index, index + 1, 0, tuple(columns), score)
+
+
+def _names_people(heading: str, naming: Naming) -> bool:
+    """Whether a heading is a sector or a population group and nothing else."""
+    said = naming.said(clean(heading))
+    return said.is_bare and bool(said.sector or said.population_group)
 
 
 def _is_text(row: list[str]) -> bool:

@@ -65,10 +65,10 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Naming:
-    """What names a sector (`is_sector`) and a population group (`is_group`) where this file comes from."""
+    """What names a sector, and the population group that a text names ("" for none), where this file comes from."""
 
     is_sector: Callable[[str], bool]
-    is_group: Callable[[str], bool]
+    group_of: Callable[[str], str]
     _known: dict[str, Said] = field(default_factory=dict)
 
     def said(self, text: str) -> Said:
@@ -84,12 +84,17 @@ class Naming:
         years = {int(year) for year in _YEAR.findall(rest)}
         year = years.pop() if len(years) == 1 else 0
         rest = _YEAR.sub(" ", rest) if year else rest
-        group, rest = _cut(rest, self.is_group)
+        group, rest = _cut(rest, self._is_group)
         sector, rest = _cut(rest, self.is_sector)
-        divided = set(fold(rest).split()) & _SPLITS or "+" in rest  # "without IDPs", "vulnerable people + IDPs"
-        if group and (divided or _cut(rest, self.is_group)[0]):  # or two of them: the column counts neither
+        divided = (
+            set(fold(rest).split()) & _SPLITS or "+" in rest
+        )  # "without IDPs", "vulnerable people + IDPs"
+        if group and (divided or _cut(rest, self._is_group)[0]):  # or two of them: the column counts neither
             return Said(text, year=year, factor=factor)
-        return Said(rest.strip(" _-–—:/|.,&"), sector, group, year, factor)
+        return Said(rest.strip(" _-–—:/|.,&"), sector, self.group_of(group) if group else "", year, factor)
+
+    def _is_group(self, text: str) -> bool:
+        return "+" not in text and bool(self.group_of(text))
 
 
 def in_thousands(text: str) -> tuple[int, str]:

@@ -48,7 +48,9 @@ def column_problems(table: Table, problems: Problems) -> None:
                 ),
                 value=str(column.year),
                 params={"column": column.label, "year": str(column.year)},
-                suggestion=gettext_noop("To keep it, send it as a file of its own, with the day it speaks of."),
+                suggestion=gettext_noop(
+                    "To keep it, send it as a file of its own, with the day it speaks of."
+                ),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
