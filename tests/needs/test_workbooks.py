@@ -1,4 +1,4 @@
-"""Workbooks of needs as people keep them: bands, sectors and population groups in headings, sheets per sector, years."""
+"""Workbooks of needs as people keep them: sectors and population groups in bands and headings, sheets, years."""
 
 from __future__ import annotations
 

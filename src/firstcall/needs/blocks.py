@@ -31,9 +31,10 @@ def under_their_areas(table: Table, gazetteer: Gazetteer) -> Table:
     for at, (upper, lower) in enumerate(zip(*cells, strict=True)):
         if not blank(upper):
             current = upper
-        elif not blank(lower) and current and not any(not blank(one[at]) for one in coded):
-            if _is_part(lower or "", current, gazetteer):
-                upper, changed = current, True
+        elif (
+            current and lower and all(blank(one[at]) for one in coded) and _is_part(lower, current, gazetteer)
+        ):
+            upper, changed = current, True
         carried.append(upper)
     if not changed:
         return table

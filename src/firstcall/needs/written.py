@@ -12,6 +12,7 @@ from firstcall.intake.contents.counts import number
 from firstcall.intake.contents.values import distinct
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.rollup import METRICS
 from firstcall.policy.refusal import gettext_noop
 
 FEWEST = 3  # different figures of this form, from which on a column alone shows that its points group (product choice)
@@ -37,19 +38,23 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
         _say(
             problems,
             "points-as-thousands",
-            gettext_noop("The points in %(column)s group thousands: %(example)s people in its first row."),
+            gettext_noop(
+                "The points in %(column)s group thousands: %(written)s is read as %(example)s people."
+            ),
             column,
             rows,
-            _meant(changed[0], 1, grouped=True),
+            (changed[0], _meant(changed[0], 1, grouped=True)),
         )
     if column.factor != 1:
         _say(
             problems,
             "in-thousands",
-            gettext_noop("The figures of %(column)s are thousands: %(example)s people in its first row."),
+            gettext_noop(
+                "The figures of %(column)s are thousands: %(written)s is read as %(example)s people."
+            ),
             column,
             rows,
-            _meant(changed[0], column.factor, grouped=grouped),
+            (changed[0], _meant(changed[0], column.factor, grouped=grouped)),
         )
     return series.replace_strict(
         pl.Series(texts, dtype=pl.String), pl.Series(meant, dtype=pl.String), default=None
@@ -78,8 +83,14 @@ def _points_group(table: Table, column: Column) -> bool:
 
 
 PEOPLE = frozenset(
-    "population affected in_need targeted in_need_disability targeted_disability households_affected "
-    "households_in_need households_targeted".split()
+    [
+        *METRICS,
+        "in_need_disability",
+        "targeted_disability",
+        "households_affected",
+        "households_in_need",
+        "households_targeted",
+    ]
 )
 
 
@@ -94,7 +105,7 @@ def _say(problems: Problems, code: str, message: str, column: Column, rows: pl.S
         rows=rows.to_list(),
         column=column.label,
         column_index=column.index,
-        params={"column": column.label, "example": example},
+        params={"column": column.label, "written": example[0], "example": example[1]},
         suggestion=gettext_noop("If that is not meant, write the figures without points, and in ones."),
         refused=False,
     )

@@ -33,8 +33,8 @@ class Column:
     `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
     that is not the sheet's own: a heading made the value of its rows. `guess` is the field a column may be, not surely
-    enough to be taken for it. `population_group` and `year`: as the heading or the band above it says; `factor`: what its
-    figures are multiplied by.
+    enough to be taken for it. `population_group` and `year`: as the heading or the band above it says;
+    `factor`: what its figures are multiplied by.
     """
 
     index: int

@@ -52,7 +52,7 @@ def by_context(
 
 
 def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
-    """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked about."""
+    """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked."""
     if any(column.field == MEASURE for column in columns):
         return list(columns)
     taken = {_key(column) for column in columns}

@@ -82,7 +82,7 @@ def rows_above(rows: list[list[str]], index: int, many: int) -> list[int]:
 def _is_band(row: list[str], below: list[str]) -> bool:
     filled = [place for place, cell in enumerate(row) if clean(cell)]
     first = next((place for place, cell in enumerate(below) if clean(cell)), 0)
-    return len(filled) > 1 or bool(filled) and filled[0] > first
+    return len(filled) > 1 or (bool(filled) and filled[0] > first)
 
 
 def band_over(sheet: Sheet, rows: list[list[str]], index: int, *, strictly: bool = False) -> list[str]:

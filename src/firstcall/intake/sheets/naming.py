@@ -1,7 +1,8 @@
 """What a heading says beside what it counts: of which sector, population group and year, and in which unit.
 
-"IDPs" under "Food Security" under "PiN 2024" counts people in need (IDPs, food security, 2024). What names a sector or a
-population group is told by the caller, so that an emergency's own words count; the rest of the heading names the field.
+"IDPs" under "Food Security" under "PiN 2024" counts people in need (IDPs, food security, 2024). What names a sector or
+a population group is told by the caller, so that an emergency's own words count; the rest of the heading names the
+field.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def column_problems(table: Table, problems: Problems) -> None:
             problems.add(
                 "column_of_other_year",
                 gettext_noop(
-                    "The column %(column)s speaks of %(year)s. The sheet has later figures of the same, so it is left out."
+                    "The column %(column)s speaks of %(year)s. The sheet has later figures of the same: it is left out."
                 ),
                 value=str(column.year),
                 params={"column": column.label, "year": str(column.year)},
@@ -99,13 +99,16 @@ def row_problems(table: Table, problems: Problems) -> None:
     """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
     of a wide table how it was read, and of what was said above it for all rows."""
     for column in (one for one in table.columns if one.found_by == "stated"):
+        value = table.series(column)[0]
         problems.add(
             "stated_once",
-            gettext_noop(
+            gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet.")
+            if value in column.label
+            else gettext_noop(
                 "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
             ),
             column=column.label,
-            params={"label": column.label, "value": table.series(column)[0]},
+            params={"label": column.label, "value": value},
             refused=False,
         )
     _source_problems(table, problems)

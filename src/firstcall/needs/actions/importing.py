@@ -112,7 +112,7 @@ def import_needs_sheets(
     corrections: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> list[dict[str, object]]:
-    """As `import_needs`, of each sheet of a workbook that keeps a sheet per sector: all of them or none, a report each."""
+    """As `import_needs`, of each sheet of a workbook that keeps one per sector: all or none, a report each."""
     name = file_name or path.name
     book = read_file(path, file_name=name, sheet=sheet)
     for_group = group_said(emergency, group, said_of(KIND, corrections or {}))
