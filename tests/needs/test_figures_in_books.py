@@ -137,3 +137,46 @@ def test_numbers_under_disability_are_people_with_one(country):
     assert (found["accepted"], added_up()) == (1, {"FSC": 1000})
     kept = NeedFigure.objects.exclude(in_need=None).values_list("sex", "age", "disability", "in_need")
     assert set(kept) == {("", "", "", 1000), ("", "", "with", 150), ("f", "children", "", 250)}
+
+
+def test_places_the_gazetteer_does_not_have_are_added_up_with_the_known_parts(country):
+    """One misspelt district must not stand for its whole province, nor the largest of two for both."""
+    found = country.take_in(
+        ["Province", "District", "Population group", "PiN", "Target"],
+        ["Area ZZ1", "Area ZZ11", "IDPs", 900, ""],
+        ["Area ZZ1", "Elsewhere", "IDPs", 10, 1],
+        ["Area ZZ1", "Elsewhere too", "IDPs", 20, ""],
+        ["Area ZZ1", "Elsewhere too", "IDPs", 20, ""],
+        ["Area ZZ2", "Area ZZ21", "IDPs", 3, ""],
+        group=country.food,
+    )
+    assert (found["accepted"], found["rejected"]) == (5, 0)
+    said = sorted((one["code"], one["rows"]) for one in found["problems"])
+    assert said == [("parts-added-up", 3), ("place-kept-at-parent", 1), ("place-kept-at-parent", 2)]
+    kept = NeedFigure.objects.values_list("area__pcode", "in_need", "targeted")
+    assert set(kept) == {("ZZ11", 900, None), ("ZZ1", 930, 1), ("ZZ21", 3, None)}
+    assert (added_up("IDP"), added_up()) == ({"FSC": 933}, {"FSC": 933})
+
+
+def test_a_figure_of_the_area_itself_stands_before_its_unknown_parts(country):
+    found = country.take_in(
+        ["Province", "District", "PiN"],
+        ["Area ZZ1", "", 50],
+        ["Area ZZ1", "Elsewhere", 10],
+        ["Area ZZ1", "Elsewhere too", 20],
+        group=country.food,
+    )
+    assert (found["accepted"], by_area()) == (3, {"ZZ1": 50})
+
+
+def test_health_zones_below_the_gazetteer_are_added_up_and_unchanged_when_sent_again(country):
+    rows = [
+        ["Province", "District", "District P-code", "Aire de santé", "PDB"],
+        ["Area ZZ1", "Area ZZ11", "ZZ11", "North", 10],
+        ["Area ZZ1", "Area ZZ11", "ZZ11", "South", 20],
+        ["Area ZZ2", "Area ZZ21", "ZZ21", "East", 5],
+    ]
+    found = country.take_in(*rows, group=country.food)
+    assert (found["accepted"], found["rejected"], by_area()) == (3, 0, {"ZZ11": 30, "ZZ21": 5})
+    again = country.take_in(*rows, group=country.food)
+    assert (again["accepted"], again["unchanged"], by_area()) == (3, 3, {"ZZ11": 30, "ZZ21": 5})

@@ -42,10 +42,14 @@ STAGED: dict[str, Any] = {
     "unit": pl.String,
     "as_of": pl.Date,
     "source": pl.String,
+    "also": pl.List(pl.Int64),
 }
-"""Columns of the figures that a preview keeps: one row per sector, population group, sex and age of a sheet's row."""
+"""Columns of the figures that a preview keeps: one row per sector, population group, sex and age of a sheet's row.
+
+"also": other rows of the sheet whose figures are in it."""
 UNSAID = {
     **dict.fromkeys(METRICS), "disability": "", "unit": PEOPLE, "source": "", "severity": None, "as_of": None,
+    "also": None,
 }  # fmt: skip
 LONGEST_SOURCE = 120
 

@@ -10,6 +10,7 @@ from firstcall.needs.blocks import under_their_areas
 from firstcall.needs.checking import report_parts
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
+from firstcall.needs.parts import with_parts_added
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.units import PEOPLE
 from firstcall.needs.whom import whom, with_disability_counted
@@ -62,6 +63,7 @@ def understand(
     figures = figures.filter(
         ~pl.col("row").is_in(left_out.implode()), pl.col("area").is_not_null(), pl.col("sector").is_not_null()
     ).sort("row", maintain_order=True)
+    figures = with_parts_added(figures, table, gazetteer, problems)
     report_parts(figures, problems)
     return figures
 

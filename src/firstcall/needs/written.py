@@ -98,7 +98,9 @@ def _texts(table: Table, columns: Iterable[Column]) -> list[str]:
     return [text.strip() for column in columns for text in distinct(table.series(column)).to_list()]
 
 
-def _say(problems: Problems, code: str, message: str, column: Column, rows: pl.Series, example: str) -> None:
+def _say(
+    problems: Problems, code: str, message: str, column: Column, rows: pl.Series, example: tuple[str, str]
+) -> None:
     problems.add(
         code,
         message,

@@ -77,6 +77,7 @@ PROBLEMS: Words = {
     "earlier-year": gettext_lazy("Of an earlier year"),
     "measure-unknown": gettext_lazy("Not known what the row counts"),
     "measure-reached": gettext_lazy("People reached, not in need"),
+    "parts-added-up": gettext_lazy("Places not known, added up for the area above"),
     "sectors-together": gettext_lazy("Read as of all sectors together"),
     "column_of_other_year": gettext_lazy("Column of an earlier year left out"),
     "column_asked": gettext_lazy("Column not sure"),

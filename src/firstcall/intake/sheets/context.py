@@ -41,14 +41,14 @@ def by_context(
     thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
     columns = _with_open(columns, what, catalogue)
     taken = {_key(column) for column in columns if column.field}
-    found = []
+    named: list[Column] = []
     for column in columns:
         if not column.field and not column.rival and column.found_by != "remembered":
             column = _named(column, what, frame, catalogue, naming, taken)
         if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
             column = replace(column, factor=THOUSANDS)
-        found.append(column)
-    return found
+        named.append(column)
+    return named
 
 
 def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
