@@ -180,3 +180,29 @@ def test_health_zones_below_the_gazetteer_are_added_up_and_unchanged_when_sent_a
     assert (found["accepted"], found["rejected"], by_area()) == (3, 0, {"ZZ11": 30, "ZZ21": 5})
     again = country.take_in(*rows, group=country.food)
     assert (again["accepted"], again["unchanged"], by_area()) == (3, 3, {"ZZ11": 30, "ZZ21": 5})
+
+
+def test_shares_of_women_and_of_disability_are_of_the_people_in_need_beside_them(country):
+    found = country.take_in(
+        ["P-code", "Population", "PiN", "Women", "Disability"], ["ZZ11", 10000, 1000, 0.25, "15%"],
+        group=country.food,
+    )  # fmt: skip
+    assert (found["accepted"], codes(found)) == (1, {"share-of-population"})
+    kept = NeedFigure.objects.values_list("sex", "age", "disability", "in_need")
+    assert set(kept) == {("", "", "", 1000), ("", "", "with", 150), ("f", "adults", "", 250)}
+
+
+def test_a_grand_total_that_is_not_the_sum_is_named_and_its_rows_count(country):
+    rows = [
+        ["District", "PiN", "Target"],
+        ["Area ZZ11", 10, 5],
+        ["Area ZZ12", 20, 6],
+        ["Grand total", 40, 11],
+    ]
+    found = country.take_in(*rows, group=country.food)
+    said = {(one["code"], one["cell"]): one["message"] for one in found["problems"]}
+    assert said == {
+        ("total-differs", "B4"): "PiN: the total states 40, and the rows add up to 30.",
+        ("total_row", "4"): "These rows add up others. They are not counted again.",
+    }
+    assert added_up() == {"FSC": 30}

@@ -120,7 +120,12 @@ def _people(table: Table, mine: dict[str, Column], metric: str, problems: Proble
 def _columns(
     table: Table, mine: dict[str, Column], fields: dict[str, str], problems: Problems
 ) -> dict[str, pl.Series]:
-    return {metric: _counts(table, mine[name], problems) for metric, name in fields.items() if name in mine}
+    shares = fields is OF_DISABILITY
+    return {
+        metric: _counts(table, mine[name], problems, shares=shares)
+        for metric, name in fields.items()
+        if name in mine
+    }
 
 
 def _alone(households: dict[str, pl.Series], people_there: dict[str, pl.Series]) -> dict[str, pl.Series]:

@@ -36,7 +36,7 @@ def counted(
     typed.report(problems, table, column, refused=False)
     if beside is not None:
         typed = replace(typed, values=pl.select(pl.when(beside.is_null()).then(typed.values)).to_series())
-    of = _population(table)
+    of = _whole(table, column)
     if of is None:
         population = pl.Series([None] * table.rows, dtype=pl.Int64)
     else:
@@ -53,13 +53,29 @@ def counted(
     return worked_out.to_series().alias("people")
 
 
-def _population(table: Table) -> Column | None:
-    """The population of everybody in the row."""
-    columns = [one for one in table.columns if one.field == "population"]
-    return next(
-        (one for one in columns if not one.band and not one.population_group),
-        columns[0] if columns else None,
+OF_WHOM = {"in_need_disability": "in_need", "targeted_disability": "targeted"}
+
+
+def _whole(table: Table, column: Column) -> Column | None:
+    """What a share is of: that of women, or with a disability, of everybody's figure beside it; else the population."""
+    field = OF_WHOM.get(column.field, column.field if column.band else "")
+    whole = _everybody(table, field, column)
+    return (
+        whole or _everybody(table, "population", column) or next(iter(table.columns_of("population")), None)
     )
+
+
+def _everybody(table: Table, field: str, column: Column) -> Column | None:
+    """The figure of everybody, of the same sector and population group where there is one."""
+    columns = [one for one in table.columns_of(field) if field and not one.band]
+    same = [
+        one
+        for one in columns
+        if (one.sector, one.population_group) == (column.sector, column.population_group)
+    ]
+    if field != "population":
+        return same[0] if same else None
+    return next(iter(same), next((one for one in columns if not one.population_group), None))
 
 
 def _shares(series: pl.Series) -> Typed:
@@ -83,7 +99,7 @@ def _say(column: Column, rows: list[int], problems: Problems) -> None:
     problems.add(
         "share-without-population",
         gettext_noop(
-            "%(column)s is a share of the population, and the row states no population: the share is left out."
+            "%(column)s is a share, and the row does not state what it is a share of: it is left out."
         ),
         rows=rows,
         column=column.label,

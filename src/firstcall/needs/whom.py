@@ -49,14 +49,13 @@ def whom(table: Table, problems: Problems, *, of_assessment: bool) -> pl.DataFra
 
 
 def with_disability_counted(table: Table) -> Table:
-    """The table, its column "Disability" taken for people in need with one where it holds their numbers."""
+    """The table, its column "Disability" taken for people in need with one where it holds their numbers or share."""
     column = table.column("disability_status")
     if column is None or table.columns_of("in_need_disability"):
         return table
-    texts = distinct(table.series(column)).to_list()
-    values = [number_value(text).value for text in texts if number_value(text).value is not None]
-    stated = [text for text in texts if number_value(text).value is None and not is_nothing(text)]
-    if stated or not values or max(float(str(value)) for value in values) <= 1:
+    texts = [text for text in distinct(table.series(column)).to_list() if not is_nothing(text)]
+    values = [number_value(text.replace("%", "").strip()).value for text in texts]
+    if not values or None in values or set(map(str, values)) <= {"0", "1"}:  # yes and no in digits
         return table
     counted = replace(column, field="in_need_disability")
     return replace(table, columns=tuple(counted if one is column else one for one in table.columns))

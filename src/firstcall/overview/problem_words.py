@@ -83,6 +83,7 @@ PROBLEMS: Words = {
     "column_asked": gettext_lazy("Column not sure"),
     "column_not_understood": gettext_lazy("Column not understood"),
     "hashtag_contradicts_heading": gettext_lazy("Hashtag contradicts heading"),
+    "total-differs": gettext_lazy("Total is not the sum of its rows"),
     "total_row": gettext_lazy("Total among the rows"),
     "note_row": gettext_lazy("Notes below the table"),
     "prepared_row": gettext_lazy("Prepared, not filled in"),

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from firstcall.intake.contents.counts import NOTHING
+from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column
-from firstcall.intake.sheets.records import Aside, total_word
+from firstcall.intake.sheets.records import Aside, Differing, total_word
 
 PLACES = ("place_name", "place_code")
+ABOUT = frozenset(
+    ["sector", "population_group", "category", "sex", "age", "disability_status", "year", "measure"]
+)
 SENTENCE = 5  # words, from which on a text alone in its row is no name (product choice)
 FIGURES = ("people", "number")
 
@@ -26,8 +29,10 @@ def figures_of_table(
     totals = _totals(kept, known, catalogue)
     if len(totals) == kept.height:
         totals = []
+    whole = kept
     kept = kept.filter(~_among(totals)) if totals else kept
-    return kept, Aside(totals=tuple(totals), notes=tuple(notes))
+    differing = _differing(whole.filter(_among(totals)), kept, known, catalogue) if totals else []
+    return kept, Aside(totals=tuple(totals), notes=tuple(notes), differing=tuple(differing))
 
 
 def _among(rows: Sequence[int]) -> pl.Expr:
@@ -50,6 +55,34 @@ def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
             said &= _blank(frame.get_column(beside.name))
         found.update(frame.filter(said)["row"].to_list())
     return sorted(found)
+
+
+def _differing(
+    totals: pl.DataFrame, kept: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
+) -> list[Differing]:
+    """The figures of a grand total that are not the sum of the rows, where each row is of a place and nothing else."""
+    fields = {one.field for one in columns if one.field}
+    texts = [one.name for one in columns if one.field and catalogue.field(one.field).kind in PLACES]
+    if fields & ABOUT or not texts:
+        return []
+    alone = [
+        row
+        for row, *cells in totals.select("row", *texts).iter_rows()
+        if [total_word(cell) for cell in cells if cell and cell.strip()] == ["alone"]
+    ]
+    found = []
+    for column in (one for one in columns if one.field and catalogue.field(one.field).kind == "people"):
+        summed = sum(value for text in kept[column.name].to_list() if (value := _figure(text)) is not None)
+        for row in alone:
+            stated = _figure(totals.filter(pl.col("row") == row)[column.name][0])
+            if stated is not None and abs(stated - summed) > max(1.0, kept.height / 2):
+                found.append(Differing(row, column, stated, summed))
+    return found
+
+
+def _figure(text: str | None) -> float | None:
+    value = number(text).value if text else None
+    return float(str(value)) if value is not None else None
 
 
 def _notes(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:

@@ -25,12 +25,23 @@ BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 
 @dataclass(frozen=True)
+class Differing:
+    """A total (number of its row, its column) that states another sum than its rows have."""
+
+    row: int
+    column: Column
+    stated: float
+    summed: float
+
+
+@dataclass(frozen=True)
 class Aside:
     """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
     notes: tuple[int, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
 
 def records_of(

@@ -127,6 +127,21 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.aside.totals,
             refused=False,
         )
+    for one in table.aside.differing:
+        problems.add(
+            "total-differs",
+            gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
+            rows=one.row,
+            column=one.column.label,
+            column_index=one.column.index,
+            params={
+                "column": one.column.label,
+                "stated": f"{one.stated:,.0f}",
+                "summed": f"{one.summed:,.0f}",
+            },
+            suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
+            refused=False,
+        )
     if table.aside.notes:
         problems.add(
             "note_row",
