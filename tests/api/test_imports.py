@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area, BoundaryLayer
 from tests.api.world import ACTIVITIES, AREAS, CODE, NEEDS, ORGANISATIONS, OUTLINES, Program, World, figures
+from tests.intake.made import workbook
 
 pytestmark = pytest.mark.django_db
 IMPORTS = f"/emergencies/{CODE}/imports"
@@ -36,6 +38,19 @@ def test_figures_count_once_they_are_committed_and_not_after_they_are_undone(wor
     assert (undone.status, undone.json["state"]) == (200, "undone")
     assert desk.ask("GET", GAPS).json == []
     assert desk.ask("POST", f"{batch}/commit", If_Match='"3"').status == 409
+
+
+def test_a_workbook_with_a_sheet_for_each_sector_becomes_a_file_for_each(world: World, tmp_path):
+    def sheet(figure: int) -> list[list[object]]:
+        return [["Admin1 PCode", "PiN"], ["XL01", figure]]
+
+    path = workbook(tmp_path / "needs.xlsx", {"Health PiN": sheet(7), "WASH PiN": sheet(8)})
+    book = SimpleUploadedFile(path.name, path.read_bytes())
+    desk = world.program()
+    said = send(desk, IMPORTS, kind="needs", file=book).json
+    assert (said["sheet"], said["accepted"], len(said["other_sheets"])) == ("Health PiN", 1, 1)
+    other = desk.ask("GET", f"/imports/{said['other_sheets'][0]}").json
+    assert (other["sheet"], other["accepted"], other["rejected"]) == ("WASH PiN", 1, 0)
 
 
 def test_a_preview_names_every_problem(world: World):

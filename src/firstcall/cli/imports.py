@@ -229,8 +229,8 @@ def needs_(
     source = assessment_seen(operator(), found, assessment) if assessment else None
     said = corrections_said(correct, columns, date_order)
 
-    def take_in(path: Path) -> dict[str, Any]:
-        return needs.import_needs(
+    def take_in(path: Path) -> list[dict[str, Any]]:
+        return needs.import_needs_sheets(
             path,
             file_name=path.name,
             emergency=found,
@@ -243,7 +243,7 @@ def needs_(
             at=at,
         )
 
-    return _report([_taken_in(file, take_in)], as_json, dry_run)
+    return _report(_all_taken_in(file, take_in), as_json, dry_run)
 
 
 @imports.command("activities")

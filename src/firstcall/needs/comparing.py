@@ -34,10 +34,11 @@ def keys(values: Sequence[object]) -> tuple[str, str]:
 
 def counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:
     """Counts of the sheet's rows: new or changed where one of a row's figures is."""
-    rows = figures["row"].to_list()
-    new = {rows[position] for position in found.new}
-    changed = {rows[position] for position, _ in found.changed} - new
-    accepted = set(rows)
+    listed = figures.select("row", "also").rows()
+    rows = [(row, *(also or ())) for row, also in listed]
+    new = {row for position in found.new for row in rows[position]}
+    changed = {row for position, _ in found.changed for row in rows[position]} - new
+    accepted = {row for some in rows for row in some}
     return {
         "rows": read,
         "accepted": len(accepted),

@@ -16,6 +16,7 @@ from firstcall.needs.rollup import METRICS
 from firstcall.needs.shares import counted, is_share
 from firstcall.needs.units import HOUSEHOLDS, PEOPLE
 from firstcall.needs.whom import WITH
+from firstcall.needs.written import as_meant
 
 SEVERITY = "severity"
 SHARES = {"in_need": "in_need_share", "targeted": "targeted_share"}
@@ -41,10 +42,14 @@ STAGED: dict[str, Any] = {
     "unit": pl.String,
     "as_of": pl.Date,
     "source": pl.String,
+    "also": pl.List(pl.Int64),
 }
-"""Columns of the figures that a preview keeps: one row per sector, population group, sex and age of a sheet's row."""
+"""Columns of the figures that a preview keeps: one row per sector, population group, sex and age of a sheet's row.
+
+"also": other rows of the sheet whose figures are in it."""
 UNSAID = {
     **dict.fromkeys(METRICS), "disability": "", "unit": PEOPLE, "source": "", "severity": None, "as_of": None,
+    "also": None,
 }  # fmt: skip
 LONGEST_SOURCE = 120
 
@@ -77,9 +82,15 @@ def figures_of(
 ) -> Iterator[pl.DataFrame]:
     """Frames of figures, each with the columns of STAGED: one per sex and age of the headings, one of those with a
     disability, one of households, one of severity. Where headings name no sex or age, the row's own counts."""
-    for band in dict.fromkeys(column.band for column in columns if column.field != SEVERITY):
-        mine = {column.field: column for column in reversed(columns) if column.band == band}
+    told = [column for column in columns if column.field != SEVERITY]
+    for band, group in dict.fromkeys((column.band, column.population_group) for column in told):
+        mine = {
+            column.field: column
+            for column in reversed(columns)
+            if column.band == band and column.population_group == group
+        }
         here = rows.with_columns(
+            **({"population_group": pl.lit(group)} if group else {}),
             **({"sex": pl.lit(band.sex)} if band.sex else {}),
             **({"age": pl.lit(band.age)} if band.age else {}),
         )
@@ -100,16 +111,21 @@ def _people(table: Table, mine: dict[str, Column], metric: str, problems: Proble
     """People of one figure: as stated, or worked out from the share of the population that is stated instead."""
     column, share = mine.get(metric), mine.get(SHARES.get(metric, ""))
     stated = None if column is None else _counts(table, column, problems, shares=metric != "population")
-    if share is None:
+    if share is None or (stated is not None and not stated.is_null().any()):
         return stated
-    of_share = counted(table, share, problems)
+    of_share = counted(table, share, problems, beside=stated)
     return of_share if stated is None else pl.select(pl.coalesce(stated, of_share)).to_series()
 
 
 def _columns(
     table: Table, mine: dict[str, Column], fields: dict[str, str], problems: Problems
 ) -> dict[str, pl.Series]:
-    return {metric: _counts(table, mine[name], problems) for metric, name in fields.items() if name in mine}
+    shares = fields is OF_DISABILITY
+    return {
+        metric: _counts(table, mine[name], problems, shares=shares)
+        for metric, name in fields.items()
+        if name in mine
+    }
 
 
 def _alone(households: dict[str, pl.Series], people_there: dict[str, pl.Series]) -> dict[str, pl.Series]:
@@ -130,7 +146,7 @@ def _counts(table: Table, column: Column, problems: Problems, *, shares: bool = 
     series = table.series(column)
     if shares and is_share(series):
         return counted(table, column, problems)
-    typed = people(series, rounded=True)
+    typed = people(as_meant(table, column, problems), rounded=True)
     typed.report(problems, table, column, refused=False)
     return typed.values
 

@@ -25,6 +25,7 @@ _MARKED = re.compile(
     r"(?:phase|level|niveau|nivel|fase|sev(?:erity)?|class|score)?[\s.:_-]*([1-5])(?:[.,]0+)?(?![\d.,])\s*(?:[-–—:=(].*)?",
     re.IGNORECASE,
 )
+_AFTER_WORD = re.compile(r"([^\W\d]+)[\s(:\-–—]+([1-5])\)?")  # "Severe (3)"
 
 
 def severity(text: str) -> Verdict:
@@ -34,6 +35,8 @@ def severity(text: str) -> Verdict:
         return Verdict(None)
     if found := _MARKED.fullmatch(written):
         return Verdict(int(found[1]))
+    if (found := _AFTER_WORD.fullmatch(written)) and fold(found[1]) in WORDS:
+        return Verdict(int(found[2]))
     if (phase := WORDS.get(fold(written))) is not None:
         return Verdict(phase)
     stated = number(written)

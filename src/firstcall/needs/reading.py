@@ -6,18 +6,21 @@ import polars as pl
 
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.blocks import under_their_areas
 from firstcall.needs.checking import report_parts
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
+from firstcall.needs.parts import with_parts_added
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.units import PEOPLE
-from firstcall.needs.whom import whom
+from firstcall.needs.whom import whom, with_disability_counted
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 
 __all__ = ["STAGED", "completed", "names_a_sector", "understand"]
 
 ALL_SECTORS = "intersectoral"
+SHARED = ("population", "affected")  # by all sectors of a sheet
 
 
 def understand(
@@ -37,13 +40,14 @@ def understand(
     and a severity beside them is of all sectors together. `unit`: what the figures count where headings do not say it.
     `of_assessment`: the file's assessment is named, so that rows of people with a disability are kept as such.
     """
+    table = with_disability_counted(under_their_areas(table, gazetteer))
     rows = pl.DataFrame(
         {"row": table.row_numbers().cast(pl.Int64), "area": areas_of(table, gazetteer, problems)}
     )
     rows = rows.with_columns(
         **whom(table, problems, of_assessment=of_assessment).to_dict(), **said_of_rows(table, problems)
     )
-    by_sector = _by_sector(table, sector_of, problems)
+    by_sector = _by_sector(table, sector_of, given, problems)
     parts: list[pl.DataFrame] = []
     for sector, columns in by_sector.items():
         if sector is None:
@@ -59,6 +63,7 @@ def understand(
     figures = figures.filter(
         ~pl.col("row").is_in(left_out.implode()), pl.col("area").is_not_null(), pl.col("sector").is_not_null()
     ).sort("row", maintain_order=True)
+    figures = with_parts_added(figures, table, gazetteer, problems)
     report_parts(figures, problems)
     return figures
 
@@ -68,14 +73,18 @@ SECTOR = {"group": pl.Int64, "sector": pl.String}
 
 def names_a_sector(table: Table) -> bool:
     """Whether a column or a heading of the sheet says which sector the figures are of."""
-    return table.column("sector") is not None or any(column.sector for column in _figure_columns(table))
+    return table.column("sector") is not None or any(
+        column.sector for column in table.columns if column.field in FIGURES or column.guess
+    )
 
 
 def _figure_columns(table: Table) -> list[Column]:
     return [column for column in table.columns if column.field in FIGURES]
 
 
-def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Sector | None, list[Column]]:
+def _by_sector(
+    table: Table, sector_of: SectorOf, given: Sector | None, problems: Problems
+) -> dict[Sector | None, list[Column]]:
     """The columns of figures by the sector their headings name; None for those that name none."""
     found: dict[Sector | None, list[Column]] = {}
     for column in _figure_columns(table):
@@ -96,19 +105,11 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
             )
             continue
         found.setdefault(sector, []).append(column)
-    if len(found) > 1 and (graded := [one for one in found.get(None, ()) if one.field == SEVERITY]):
-        everything = sector_of(ALL_SECTORS)
-        found[None] = [one for one in found[None] if one.field != SEVERITY]
-        if everything is not None:
-            found.setdefault(everything, []).extend(graded)
-        if not found[None]:
-            del found[None]
+    named = len(found) - (None in found)
+    if named > 1 or given is None:
+        found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
     shared = found.get(None, [])
-    if (
-        shared
-        and len(found) > 1
-        and not any(column.field not in ("population", "affected") for column in shared)
-    ):
+    if shared and len(found) > 1 and not any(column.field not in SHARED for column in shared):
         del found[None]
         return {
             sector: columns if all(one.field == SEVERITY for one in columns) else [*columns, *shared]
@@ -117,9 +118,50 @@ def _by_sector(table: Table, sector_of: SectorOf, problems: Problems) -> dict[Se
     return found
 
 
+def _of_all_together(
+    found: dict[Sector | None, list[Column]], table: Table, everything: Sector | None, problems: Problems
+) -> dict[Sector | None, list[Column]]:
+    """Beside the needs of several sectors, figures whose heading names none are of all of them together.
+
+    A severity is so already beside those of one sector. A population is shared, and people affected by none.
+    """
+    if everything is None or len(found) < 2 or None not in found:
+        return found
+    beside = table.column("sector") is None  # a column would say the sector of each row
+    moved = [one for one in found[None] if one.field == SEVERITY or (beside and one.field not in SHARED)]
+    left = [one for one in found[None] if one not in moved]
+    together = found.get(everything, [])
+    there = {(one.field, one.band, one.population_group) for one in together}
+    taken = [one for one in moved if (one.field, one.band, one.population_group) not in there]
+    result: dict[Sector | None, list[Column]] = {**found, None: left, everything: [*together, *taken]}
+    for column in (one for one in moved if one.field != SEVERITY):
+        _say_together(column, table, problems, counted=column in taken)
+    return {sector: columns for sector, columns in result.items() if columns}
+
+
+def _say_together(column: Column, table: Table, problems: Problems, *, counted: bool) -> None:
+    problems.add(
+        "sectors-together",
+        gettext_noop(
+            "%(column)s names no sector beside others that do. It is read as of all sectors together."
+        )
+        if counted
+        else gettext_noop(
+            "%(column)s names no sector, and another column has the figures of all sectors. It is left out."
+        ),
+        rows=table.header_row or table.hxl_row,
+        column=column.label,
+        column_index=column.index,
+        params={"column": column.label},
+        suggestion=gettext_noop("If it is of one sector, write the sector in the heading."),
+        refused=False,
+    )
+
+
 def _say_empty(table: Table, figures: pl.DataFrame, problems: Problems) -> None:
     with_figures = set(figures["row"].to_list())
-    rows = [row for row in table.row_numbers().to_list() if row not in with_figures]
+    explained = with_figures | problems.refused_rows()
+    rows = [row for row in table.row_numbers().to_list() if row not in explained]
     if rows:
         problems.add(
             "no-figures",

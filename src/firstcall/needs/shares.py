@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from firstcall.intake.contents.counts import is_nothing, number
@@ -23,15 +25,22 @@ def is_share(series: pl.Series) -> bool:
     return bool(values) and max(values) <= 1 and any(0 < one < 1 for one in values)
 
 
-def counted(table: Table, column: Column, problems: Problems) -> pl.Series:
-    """People by the shares of a column and the population beside it, rounded half up; what cannot be is named."""
+def counted(
+    table: Table, column: Column, problems: Problems, *, beside: pl.Series | None = None
+) -> pl.Series:
+    """People by the shares of a column and the population beside it, rounded half up; what cannot be is named.
+
+    `beside`: people as they are stated, where they are: nothing is worked out for those rows.
+    """
     typed = _shares(table.series(column))
     typed.report(problems, table, column, refused=False)
-    beside = _population(table)
-    if beside is None:
+    if beside is not None:
+        typed = replace(typed, values=pl.select(pl.when(beside.is_null()).then(typed.values)).to_series())
+    of = _whole(table, column)
+    if of is None:
         population = pl.Series([None] * table.rows, dtype=pl.Int64)
     else:
-        population = people(table.series(beside), rounded=True).values
+        population = people(table.series(of), rounded=True).values
     rows, shares = table.row_numbers(), typed.values
     left = rows.filter(shares.is_not_null() & population.is_null()).to_list()
     if left:
@@ -39,15 +48,34 @@ def counted(table: Table, column: Column, problems: Problems) -> pl.Series:
     found = pl.DataFrame({"share": shares, "population": population.cast(pl.Float64)})
     worked_out = found.select((pl.col("share") * pl.col("population") + 0.5 + 1e-6).floor().cast(pl.Int64))
     read = rows.filter(shares.is_not_null() & population.is_not_null()).to_list()
-    if read and beside is not None:
-        _say_read(column, beside, read, problems)
+    if read and of is not None:
+        _say_read(column, of, read, problems)
     return worked_out.to_series().alias("people")
 
 
-def _population(table: Table) -> Column | None:
-    """The population of everybody in the row."""
-    columns = [one for one in table.columns if one.field == "population"]
-    return next((one for one in columns if not one.band), columns[0] if columns else None)
+OF_WHOM = {"in_need_disability": "in_need", "targeted_disability": "targeted"}
+
+
+def _whole(table: Table, column: Column) -> Column | None:
+    """What a share is of: that of women, or with a disability, of everybody's figure beside it; else the population."""
+    field = OF_WHOM.get(column.field, column.field if column.band else "")
+    whole = _everybody(table, field, column)
+    return (
+        whole or _everybody(table, "population", column) or next(iter(table.columns_of("population")), None)
+    )
+
+
+def _everybody(table: Table, field: str, column: Column) -> Column | None:
+    """The figure of everybody, of the same sector and population group where there is one."""
+    columns = [one for one in table.columns_of(field) if field and not one.band]
+    same = [
+        one
+        for one in columns
+        if (one.sector, one.population_group) == (column.sector, column.population_group)
+    ]
+    if field != "population":
+        return same[0] if same else None
+    return next(iter(same), next((one for one in columns if not one.population_group), None))
 
 
 def _shares(series: pl.Series) -> Typed:
@@ -71,7 +99,7 @@ def _say(column: Column, rows: list[int], problems: Problems) -> None:
     problems.add(
         "share-without-population",
         gettext_noop(
-            "%(column)s is a share of the population, and the row states no population: the share is left out."
+            "%(column)s is a share, and the row does not state what it is a share of: it is left out."
         ),
         rows=rows,
         column=column.label,

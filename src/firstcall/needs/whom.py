@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from firstcall.intake.contents.values import fold, yes_no_value
+from firstcall.intake.contents.values import distinct, fold, is_nothing, number_value, yes_no_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.people import People, apart_from_disability, people_of, population_group
@@ -44,6 +46,19 @@ def whom(table: Table, problems: Problems, *, of_assessment: bool) -> pl.DataFra
     named = ("population_group", "sex", "age", "disability")
     by_row = kinds.explode("row").select("row", *named)
     return frame.select("row").join(by_row, on="row", how="left", maintain_order="left").select(named)
+
+
+def with_disability_counted(table: Table) -> Table:
+    """The table, its column "Disability" taken for people in need with one where it holds their numbers or share."""
+    column = table.column("disability_status")
+    if column is None or table.columns_of("in_need_disability"):
+        return table
+    texts = [text for text in distinct(table.series(column)).to_list() if not is_nothing(text)]
+    values = [number_value(text.replace("%", "").strip()).value for text in texts]
+    if not values or None in values or set(map(str, values)) <= {"0", "1"}:  # yes and no in digits
+        return table
+    counted = replace(column, field="in_need_disability")
+    return replace(table, columns=tuple(counted if one is column else one for one in table.columns))
 
 
 def _people(

@@ -107,7 +107,10 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
     told, name, sheet = _told(running), arguments["file_name"], arguments["sheet"]
     # Read and checked before the transaction begins: whoever uses the pages meanwhile does not wait for it.
     book = read_file(path, file_name=name, sheet=sheet, watch=lambda: told("reading", 0, 0))
-    sheets = activities.sheets_of(book, sheet) if arguments["kind"] == activities.KIND else [sheet]
+    if arguments["kind"] == activities.KIND:
+        sheets = activities.sheets_of(book, sheet)
+    else:
+        sheets = needs.sheets_of(book, sheet, emergency=emergency, group=arguments["group"])
     understood = (
         activities.understand_activities
         if arguments["kind"] == activities.KIND

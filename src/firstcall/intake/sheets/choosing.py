@@ -12,6 +12,7 @@ from firstcall.intake.personal import PERSONAL
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
+from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
 from firstcall.policy.refusal import Refusal, Refused
 
@@ -29,14 +30,19 @@ def best_table(
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
     header_row: int = 0,
+    naming: Naming | None = None,
 ) -> Table:
     """The table of the named sheet, else of the visible sheet in which most is understood (the first of equals).
 
     Raises `Refused` with the reason of the first sheet when no sheet holds a table.
     """
-    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row)
-    best = max(found, key=lambda table: _worth(table, catalogue))  # the first of equals
-    return best if sheet is not None or best.source.hidden else _told_of_hidden(best, book, catalogue)
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, header_row, naming)
+    best = max(found, key=lambda table: _worth(table, catalogue, naming))  # the first of equals
+    if sheet is not None or best.source.hidden:
+        return best
+    if naming is not None:
+        best = _told_of_others(best, found)
+    return _told_of_hidden(best, book, catalogue, naming)
 
 
 def data_tables(
@@ -47,25 +53,33 @@ def data_tables(
     remembered: Mapping[str, str] | None = None,
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
+    naming: Naming | None = None,
 ) -> list[Table]:
     """The best table and those of other visible sheets that hold the same kind of rows, in the order of the sheets.
 
     Summaries, lists and tables a spreadsheet program made out of others are left out. Raises as `best_table`.
     """
-    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector)
+    found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, 0, naming)
     best = max(found, key=lambda table: _worth(table, catalogue))
     chosen = [table for table in found if table is best or _alike(table, best)]
     if sheet is None and not best.source.hidden:
-        chosen = [_told_of_hidden(one, book, catalogue) if one is chosen[0] else one for one in chosen]
+        first = _told_of_hidden(chosen[0], book, catalogue, naming)
+        chosen = [first, *chosen[1:]]
     return chosen
 
 
-def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue) -> Table:
+def _told_of_others(table: Table, found: list[Table]) -> Table:
+    """The table, with the names of other visible sheets that hold rows of its kind: only one sheet is read."""
+    names = tuple(one.sheet for one in found if one is not table and _alike(one, table))
+    return replace(table, source=replace(table.source, shown_alike=names))
+
+
+def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue, naming: Naming | None) -> Table:
     """The table, with the names of hidden sheets that hold rows of its kind."""
     names = []
     for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
         try:
-            if _alike(find_table(hidden, catalogue), table):
+            if _alike(find_table(hidden, catalogue, naming=naming), table):
                 names.append(hidden.name)
         except Refused:
             continue
@@ -80,6 +94,7 @@ def _tables(
     content_hint: ContentHint | None,
     is_sector: IsSector | None,
     header_row: int = 0,
+    naming: Naming | None = None,
 ) -> list[Table]:
     """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
     sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
@@ -99,6 +114,7 @@ def _tables(
                         content_hint=content_hint,
                         is_sector=is_sector,
                         header_row=header_row,
+                        naming=naming,
                     )
                 )
             except Refused as error:
@@ -127,7 +143,9 @@ def _alike(table: Table, best: Table) -> bool:
     return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
 
 
-def _worth(table: Table, catalogue: Catalogue) -> float:
+def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int]:
+    """How much is understood in a sheet; of sheets that differ by the year in their names, the latest says most."""
     found = {column.field for column in table.columns if column.field}
     missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
-    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing
+    year = naming.said(table.sheet).year if naming is not None else 0
+    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from firstcall.intake.contents.coded import plain
-from firstcall.intake.contents.text import clean
+from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.rules import letters
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.headings import BARE, CHANGING, LINE, Match, is_cumulative, of_heading, of_tag
+from firstcall.intake.sheets.headings import BARE, LINE, Match, is_cumulative, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
+from firstcall.intake.sheets.naming import Naming
 
 FORM_MARKS = phrases("forms", "marks")
 FORM_COLUMNS = phrases("forms", "columns")
@@ -34,9 +36,9 @@ class Column:
     `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
     `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
-    that is not the sheet's own: a heading made the value of its rows; `cut` the
-    field whose value the heading is. `guess` is the field a column may be, not surely
-    enough to be taken for it.
+    that is not the sheet's own: a heading made the value of its rows; `cut` the field whose value the heading is.
+    `guess` is the field a column may be, not surely enough to be taken for it. `population_group` and `year`: as the
+    heading or the band above it says; `factor`: what its figures are multiplied by.
     """
 
     index: int
@@ -53,6 +55,9 @@ class Column:
     month: str = ""
     given: str = ""
     cut: str = ""
+    population_group: str = ""
+    year: int = 0
+    factor: int = 1
 
     @property
     def name(self) -> str:
@@ -76,6 +81,7 @@ def map_columns(
     tags: Sequence[str],
     catalogue: Catalogue,
     remembered: Mapping[str, str],
+    naming: Naming | None = None,
 ) -> list[Column]:
     """The columns of these labels, of the bands over them and of the hashtags under them."""
     columns = [
@@ -98,9 +104,9 @@ def map_columns(
         if said is None and column.heading:
             said = kept.get(normalised(column.heading))
         if said is not None:
-            settled[column.index] = _as_said(column, said, catalogue)
+            settled[column.index] = _as_said(column, said, catalogue, naming)
             continue
-        matches, by = _matches(column, catalogue)
+        matches, by = _matches(column, catalogue, naming)
         if matches and column.index not in of_form:
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)
@@ -158,7 +164,7 @@ def _names(column: Column) -> tuple[str, str]:
     return f"{column.label} [{column.letter}]", column.label
 
 
-def _as_said(column: Column, said: str, catalogue: Catalogue) -> Column:
+def _as_said(column: Column, said: str, catalogue: Catalogue, naming: Naming | None) -> Column:
     """The column as a person said: "reached", or "reached[f|]" where its heading does not name the people."""
     name, _, band = said.partition("[")
     if band:
@@ -167,25 +173,34 @@ def _as_said(column: Column, said: str, catalogue: Catalogue) -> Column:
     else:
         split = bool(name) and catalogue.field(name).bands
         people = band_of_heading(column.heading) if split else EVERYBODY
-    return replace(column, field=name, confidence=1.0, found_by="remembered", band=people)
+    column = replace(column, field=name, confidence=1.0, found_by="remembered", band=people)
+    if naming is None or not name or not is_counted(catalogue.field(name)):
+        return column
+    told = naming.said(column.heading).under(naming.said(column.above))
+    return replace(
+        column,
+        sector=told.sector,
+        population_group=told.population_group,
+        year=told.year,
+        factor=told.factor,
+    )
 
 
-def _matches(column: Column, catalogue: Catalogue) -> tuple[tuple[Match, ...], str]:
+def _matches(
+    column: Column, catalogue: Catalogue, naming: Naming | None = None
+) -> tuple[tuple[Match, ...], str]:
     """By hashtag; else by heading; else by heading together with the band above it."""
     tag = hxl.tag(column.tag) if column.tag else None
     if column.month and (found_month := _matches_of_month(column, catalogue)):
         return found_month, "heading"
     if tag is not None and (found := of_tag(tag, catalogue)):
-        return (_heading_decides_sex(found[0], column.heading),), "hxl"
-    found_heading = of_heading(column.heading, catalogue)
-    if column.above and (
-        not found_heading or (found_heading[0].field.name == catalogue.family and found_heading[0].band)
-    ):
-        with_band = of_heading(f"{column.above} {column.heading}", catalogue)
-        if with_band and (not found_heading or with_band[0].field.bands):
-            found_heading = with_band
-        elif found_heading and not with_band and CHANGING & set(normalised(column.above).split()):
-            found_heading = ()  # women of something else than the people the sheet is about
+        match = _heading_decides_sex(found[0], column.heading)
+        return (match if naming is None else tagged(match, tag, column.heading, column.above, naming),), "hxl"
+    found_heading = (
+        told_apart(column.heading, column.above, catalogue, naming)
+        if naming is not None
+        else of_label(column.heading, column.above, catalogue)
+    )
     if tag is not None and not tag.is_private:  # the sender tagged it as something we do not keep
         found_heading = tuple(replace(match, confidence=match.confidence * 0.95) for match in found_heading)
     return found_heading, "heading"
@@ -206,7 +221,7 @@ def _assign(
     taken: dict[Key, int] = {}
     for column in settled.values():
         if column.field:  # as remembered
-            taken[(column.field, column.band.key, column.sector, column.month)] = column.index
+            taken[_taken_by(column)] = column.index
     order = sorted(
         candidates,
         key=lambda at: (
@@ -215,6 +230,7 @@ def _assign(
             is_cumulative(columns[at].heading),  # the month's own figures come first
             -candidates[at][0].confidence,
             len(_equals(candidates[at])),
+            -candidates[at][0].year,
             at,
         ),
     )
@@ -227,7 +243,8 @@ def _assign(
             (match for match in matches if match.field.many or _key(match, month) not in taken), None
         )
         if chosen is None:
-            settled[at] = replace(settled[at], found_by="", rival=matches[0].field.name)
+            rival = matches[0]
+            settled[at] = replace(settled[at], found_by="", rival=rival.field.name, year=rival.year)
             continue
         taken[_key(chosen, month)] = at
         if chosen.field.kind == "place_name" and chosen.field.level is not None:
@@ -238,6 +255,9 @@ def _assign(
             confidence=chosen.confidence,
             band=chosen.band,
             sector=chosen.sector,
+            population_group=chosen.population_group,
+            year=chosen.year,
+            factor=chosen.factor,
         )
 
 
@@ -246,11 +266,21 @@ def _preferred(column: Column, match: Match) -> bool:
     return bool(match.field.prefers & set(normalised(column.heading).split()))
 
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 def _key(match: Match, month: str) -> Key:
-    return (match.field.name, match.band.key, match.sector, month)
+    return (match.field.name, match.band.key, fold(match.sector), match.population_group, month)
+
+
+def _taken_by(column: Column) -> Key:
+    return (
+        column.field,
+        column.band.key,
+        fold(column.sector),
+        column.population_group,
+        column.month,
+    )
 
 
 def _equals(matches: tuple[Match, ...]) -> list[Match]:

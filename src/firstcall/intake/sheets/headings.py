@@ -41,6 +41,9 @@ class Match:
     confidence: float
     band: Band = EVERYBODY
     sector: str = ""
+    population_group: str = ""
+    year: int = 0
+    factor: int = 1
 
 
 def of_tag(tag: Tag, catalogue: Catalogue) -> list[Match]:

@@ -13,10 +13,14 @@ from firstcall.intake.sheets.columns import Column, map_columns
 from firstcall.intake.sheets.headings import of_heading
 from firstcall.intake.sheets.long import FEWEST, IsSector
 from firstcall.intake.sheets.months import months_of_row
+from firstcall.intake.sheets.naming import Naming
 
 HEADER_ROWS = 60  # headings are looked for in these first rows
 TAG_ROWS = 25  # and hashtags in these
-DEPTH = 3  # rows that one set of headings may take
+DEPTH = 4  # rows that one set of headings may take
+GAP = 2  # blank rows that may part bands from the headings under them (product choice)
+BARE_WORTH = 0.25  # of a heading that says whom it counts and not what
+TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh a row more of headings
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -56,6 +60,39 @@ def bands_over(sheet: Sheet, rows: list[list[str]], index: int) -> list[str]:
     return row
 
 
+def rows_above(rows: list[list[str]], index: int, many: int) -> list[int]:
+    """Indices of the `many` rows of bands right above a row, the nearest first; fewer where there are no more.
+
+    Blank rows between are passed over. What stands beyond them is a band only where it stands over columns to the
+    right, or over several: a title is none.
+    """
+    found: list[int] = []
+    last = index
+    for at in range(index - 1, -1, -1):
+        if len(found) == many or last - at > GAP + 1:
+            break
+        if any(clean(cell) for cell in rows[at]):
+            if last - at > 1 and not _is_band(rows[at], rows[last]):
+                break
+            found.append(at)
+            last = at
+    return found
+
+
+def _is_band(row: list[str], below: list[str]) -> bool:
+    filled = [place for place, cell in enumerate(row) if clean(cell)]
+    first = next((place for place, cell in enumerate(below) if clean(cell)), 0)
+    return len(filled) > 1 or (bool(filled) and filled[0] > first)
+
+
+def band_over(sheet: Sheet, rows: list[list[str]], index: int, *, strictly: bool = False) -> list[str]:
+    """The bands over a row of headings; blanks where there are none. `strictly`: a title above is none."""
+    above = rows_above(rows, index, 1)
+    if strictly and above and not _is_band(rows[above[0]], rows[index]):
+        above = []
+    return bands_over(sheet, rows, above[0]) if above else [""] * len(rows[index])
+
+
 def find_labels(
     sheet: Sheet,
     rows: list[list[str]],
@@ -63,6 +100,7 @@ def find_labels(
     remembered: Mapping[str, str],
     is_sector: IsSector | None = None,
     header_row: int = 0,
+    naming: Naming | None = None,
 ) -> Labels | None:
     """The rows that say most, of all that could be headings; None where no row says enough.
 
@@ -71,27 +109,28 @@ def find_labels(
     """
     if header_row:
         if header_row < len(rows) and hxl.is_tag_row(rows[header_row]):
-            return _labels_at_tags(sheet, rows, header_row, catalogue, remembered)
-        return _labels_in(sheet, rows, header_row - 1, catalogue, remembered)
+            return _labels_at_tags(sheet, rows, header_row, catalogue, remembered, naming)
+        return _labels_in(sheet, rows, header_row - 1, catalogue, remembered, naming)
     for index, row in enumerate(rows[:TAG_ROWS]):
         if hxl.is_tag_row(row):
-            return _labels_at_tags(sheet, rows, index, catalogue, remembered)
+            return _labels_at_tags(sheet, rows, index, catalogue, remembered, naming)
         if hxl.meant_as_tags(row):
             meant = [hxl.mended(cell) or cell for cell in row]
             return _labels_at_tags(
-                sheet, [*rows[:index], meant, *rows[index + 1 :]], index, catalogue, remembered
+                sheet, [*rows[:index], meant, *rows[index + 1 :]], index, catalogue, remembered, naming
             )
     best: Labels | None = None
     for index in range(min(len(rows), HEADER_ROWS)):
         for depth in range(1, DEPTH + 1):
-            if index - depth + 1 < 0:
+            block = [index, *rows_above(rows, index, depth - 1)][::-1]
+            if len(block) < depth:
                 break
-            found = _labels_at(sheet, rows, index, depth, catalogue, remembered, is_sector)
+            found = _labels_at(sheet, rows, block, catalogue, remembered, is_sector, naming)
             if found and (best is None or found.score > best.score + 1e-9):
                 best = found
         if best and best.is_plain and index >= best.last + ROWS_AFTER_PLAIN:
             break
-    return _with_row_below(best, sheet, rows, catalogue, remembered, is_sector) if best else None
+    return _with_row_below(best, sheet, rows, catalogue, remembered, is_sector, naming) if best else None
 
 
 def _with_row_below(
@@ -101,33 +140,44 @@ def _with_row_below(
     catalogue: Catalogue,
     remembered: Mapping[str, str],
     is_sector: IsSector | None,
+    naming: Naming | None,
 ) -> Labels:
     """The headings with the row below them, where that row holds nothing but headings ("Reached" under "People")."""
     below = best.last + 1
-    depth = below - best.first + 1
-    if below >= len(rows) or depth > DEPTH or best.hxl_row:
+    block = [at for at in range(best.first, below) if any(clean(cell) for cell in rows[at])] + [below]
+    if below >= len(rows) or len(block) > DEPTH or best.hxl_row:
         return best
     filled = [cell for cell in rows[below] if clean(cell)]
     if not filled or not all(of_heading(cell, catalogue) for cell in filled):
         return best
-    longer = _labels_at(sheet, rows, below, depth, catalogue, remembered, is_sector)
+    longer = _labels_at(sheet, rows, block, catalogue, remembered, is_sector, naming)
     mapped = [sum(bool(column.field) for column in one.columns) for one in (best, longer) if one]
     return longer if longer is not None and mapped[1] >= mapped[0] else best
 
 
 def _labels_in(
-    sheet: Sheet, rows: list[list[str]], index: int, catalogue: Catalogue, remembered: Mapping[str, str]
+    sheet: Sheet,
+    rows: list[list[str]],
+    index: int,
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    naming: Naming | None,
 ) -> Labels | None:
     """The row that somebody named, whatever is understood of it; None where it is blank or not among the first."""
     if not index < len(rows) or not any(clean(cell) for cell in rows[index]):
         return None
-    over = bands_over(sheet, rows, index - 1) if index else [""] * len(rows[index])
-    columns = map_columns(rows[index], over, [""] * len(rows[index]), catalogue, remembered)
+    over = band_over(sheet, rows, index)
+    columns = map_columns(rows[index], over, [""] * len(rows[index]), catalogue, remembered, naming)
     return Labels(index, index, index + 1, 0, tuple(columns), float("inf"))
 
 
 def _labels_at_tags(
-    sheet: Sheet, rows: list[list[str]], index: int, catalogue: Catalogue, remembered: Mapping[str, str]
+    sheet: Sheet,
+    rows: list[list[str]],
+    index: int,
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    naming: Naming | None,
 ) -> Labels:
     """Headings above a row of hashtags; below it where hashtags were put on top."""
     above: int | None = next(
@@ -137,8 +187,8 @@ def _labels_at_tags(
     if above is None and index + 1 < len(rows) and _looks_like_labels(rows[index + 1], catalogue):
         label, last = index + 1, index + 1
     texts = rows[label] if label is not None else [""] * len(rows[index])
-    over = bands_over(sheet, rows, label - 1) if label else [""] * len(texts)
-    columns = map_columns(texts, over, rows[index], catalogue, remembered)
+    over = band_over(sheet, rows, label) if label else [""] * len(texts)
+    columns = map_columns(texts, over, rows[index], catalogue, remembered, naming)
     first = min(index, label if label is not None else index)
     return Labels(first, last, 0 if label is None else label + 1, index + 1, tuple(columns), float("inf"))
 
@@ -151,14 +201,15 @@ def _looks_like_labels(row: list[str], catalogue: Catalogue) -> bool:
 def _labels_at(
     sheet: Sheet,
     rows: list[list[str]],
-    index: int,
-    depth: int,
+    at_rows: list[int],
     catalogue: Catalogue,
     remembered: Mapping[str, str],
     is_sector: IsSector | None,
+    naming: Naming | None,
 ) -> Labels | None:
-    """The rows index-depth+1 … index read as headings, or None where they cannot be."""
-    block = rows[index - depth + 1 : index + 1]
+    """These rows read together as headings, or None where they cannot be. Rows without a word count for nothing."""
+    block = [rows[at] for at in at_rows]
+    index, depth = at_rows[-1], len(at_rows)
     if depth > 1 and not all(_is_text(row) for row in block):
         return None
     texts = [clean(cell) for cell in block[-1]]
@@ -167,17 +218,21 @@ def _labels_at(
         return None
     labels = list(block[-1])
     over = [""] * len(labels)
-    for at in range(index - 1, index - depth, -1):
+    for at in reversed(at_rows[:-1]):
         carried = bands_over(sheet, rows, at)
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
                 labels[place] = rows[at][place]
             elif text and text != clean(labels[place]):
                 over[place] = f"{text} {over[place]}".strip()
-    columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered)
+    columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered, naming)
     score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)
     mapped = len(
-        {(column.field, column.band, column.sector, column.month) for column in columns if column.field}
+        {
+            (column.field, column.band, column.sector, column.month, column.population_group)
+            for column in columns
+            if column.field
+        }
     )
     if catalogue.long and is_sector is not None and mapped:
         sectors = sum(
@@ -185,9 +240,19 @@ def _labels_at(
         )
         if sectors >= FEWEST:
             mapped, score = mapped + 1, score + sectors / 2
+    if naming is not None and mapped:
+        bare = sum(not column.field and _names_people(column.heading, naming) for column in columns)
+        told = sum(bool(one.field and (one.sector or one.population_group or one.year)) for one in columns)
+        mapped, score = mapped + bare, score + bare * BARE_WORTH + told * TOLD_WORTH
     if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
         return None
-    return Labels(index - depth + 1, index, index + 1, 0, tuple(columns), score)
+    return Labels(at_rows[0], index, index + 1, 0, tuple(columns), score)
+
+
+def _names_people(heading: str, naming: Naming) -> bool:
+    """Whether a heading is a sector or a population group and nothing else."""
+    said = naming.said(clean(heading))
+    return said.is_bare and bool(said.sector or said.population_group)
 
 
 def _is_text(row: list[str]) -> bool:

@@ -28,13 +28,25 @@ BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 
 @dataclass(frozen=True)
+class Differing:
+    """A total (number of its row, its column) that states another sum than its rows have."""
+
+    row: int
+    column: Column
+    stated: float
+    summed: float
+
+
+@dataclass(frozen=True)
 class Aside:
-    """Numbers (from 1) of rows that are no records: those that add up others, and those only prepared. And of rows
-    with figures that stand once for several columns of a wide table (`shared`), that repeat the headings, and that
+    """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes. And of
+    rows with figures that stand once for several columns of a wide table (`shared`), that repeat the headings, and that
     only show how to fill in the others (`examples`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    differing: tuple[Differing, ...] = ()
     shared: tuple[int, ...] = ()
     headings: tuple[int, ...] = ()
     examples: tuple[int, ...] = ()

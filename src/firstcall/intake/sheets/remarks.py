@@ -7,7 +7,7 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.long import IN_ORDER
-from firstcall.intake.sheets.tables import Table
+from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
 CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
@@ -46,6 +46,22 @@ def column_problems(table: Table, problems: Problems) -> None:
                 value=column.guess,
                 params={"column": column.label, "field": column.guess},
                 suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
+        elif _latest_instead(table, column):
+            problems.add(
+                "column_of_other_year",
+                gettext_noop(
+                    "The column %(column)s speaks of %(year)s. The sheet has later figures of the same: it is left out."
+                ),
+                value=str(column.year),
+                params={"column": column.label, "year": str(column.year)},
+                suggestion=gettext_noop(
+                    "To keep it, send it as a file of its own, with the day it speaks of."
+                ),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
@@ -96,17 +112,27 @@ def column_problems(table: Table, problems: Problems) -> None:
             )
 
 
+def _latest_instead(table: Table, column: Column) -> bool:
+    """Whether a column counts what another one counts for a later year."""
+    if not column.rival or not column.year:
+        return False
+    return any(one.field == column.rival and one.year > column.year for one in table.columns)
+
+
 def row_problems(table: Table, problems: Problems) -> None:
     """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
     of a wide table how it was read, and of what was said above it for all rows."""
     for column in (one for one in table.columns if one.found_by == "stated"):
+        value = table.series(column)[0]
         problems.add(
             "stated_once",
-            gettext_noop(
+            gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet.")
+            if value in column.label
+            else gettext_noop(
                 "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
             ),
             column=column.label,
-            params={"label": column.label, "value": table.series(column)[0]},
+            params={"label": column.label, "value": value},
             refused=False,
         )
     _source_problems(table, problems)
@@ -159,6 +185,28 @@ def row_problems(table: Table, problems: Problems) -> None:
     ):
         if rows:
             problems.add(code, message, rows=rows, refused=False)
+    for one in table.aside.differing:
+        problems.add(
+            "total-differs",
+            gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
+            rows=one.row,
+            column=one.column.label,
+            column_index=one.column.index,
+            params={
+                "column": one.column.label,
+                "stated": f"{one.stated:,.0f}",
+                "summed": f"{one.summed:,.0f}",
+            },
+            suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
+            refused=False,
+        )
+    if table.aside.notes:
+        problems.add(
+            "note_row",
+            gettext_noop("These rows below the table are notes. They count neither as rows nor as refused."),
+            rows=table.aside.notes,
+            refused=False,
+        )
     if table.aside.prepared:
         problems.add(
             "prepared_row",
@@ -177,6 +225,15 @@ def _source_problems(table: Table, problems: Problems) -> None:
         problems.add(
             "sheet_is_hidden",
             gettext_noop("The sheet is hidden. It was read because no visible sheet holds a table."),
+            refused=False,
+        )
+    for name in source.shown_alike:
+        problems.add(
+            "other_sheet",
+            gettext_noop("The sheet %(name)s holds rows of the same kind. Only one sheet is read."),
+            value=name,
+            params={"name": name},
+            suggestion=gettext_noop("If it counts too, send the file again and name that sheet."),
             refused=False,
         )
     for name in source.hidden_alike:

@@ -12,6 +12,7 @@ from firstcall.intake.sheets.columns import Column
 from firstcall.intake.sheets.headingtext import normalised, without_brackets
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.months import month_of_heading
+from firstcall.intake.sheets.naming import Naming
 
 STATED = (
     "organisation", "organisation_acronym", "implementer", "programme_partner", "donor", "sector", "subsector", "month",
@@ -32,8 +33,14 @@ def stated_of(
     columns: Sequence[Column],
     catalogue: Catalogue,
     is_sector: IsSector | None,
+    naming: Naming | None = None,
 ) -> list[Stated]:
-    """What the lines above the headings, else the sheet's name, say of all rows, for fields that no column has."""
+    """What the lines above the headings, else the sheet's name, say of all rows, for fields that no column has.
+
+    With `naming`, a title or a sheet's name may also name the sector among other words ("WASH PiN 2024").
+    """
+    if naming is not None:
+        return _sector_said(above, sheet_name, columns, catalogue, naming)
     if not catalogue.long:
         return []
     taken = {column.field for column in columns if column.field} | _cut(columns)
@@ -49,6 +56,28 @@ def stated_of(
     if is_sector is not None and "sector" not in taken | set(found) and is_sector(clean(sheet_name)):
         found["sector"] = (_column("sector", sheet_name), clean(sheet_name))
     return list(found.values())
+
+
+def _sector_said(
+    above: Sequence[Sequence[str]],
+    sheet_name: str,
+    columns: Sequence[Column],
+    catalogue: Catalogue,
+    naming: Naming,
+) -> list[Stated]:
+    """The one sector that the sheet's name, else the lines above the headings name, where no heading names any."""
+    if any(column.field == "sector" or column.sector for column in columns):
+        return []
+    pairs = [value for row in above for label, value in _pairs(row) if _field(label, catalogue) == "sector"]
+    titles = [clean(cell) for row in above for cell in row if clean(cell)]
+    for texts in (pairs, [sheet_name], titles):
+        named = {fold(said.sector): said.sector for text in texts if (said := naming.said(text)).sector}
+        if len(named) == 1:
+            sector = next(iter(named.values()))
+            return [(_column("sector", next(text for text in texts if naming.said(text).sector)), sector)]
+        if named:
+            return []
+    return []
 
 
 def _cut(columns: Sequence[Column]) -> set[str]:

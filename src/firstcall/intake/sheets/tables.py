@@ -11,12 +11,16 @@ from firstcall.intake.contents.coded import filled_rows, plain
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.personal import why_not_personal
+from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
+from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint, by_content
-from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, bands_over, find_labels
+from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
+from firstcall.intake.sheets.context import by_context
+from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, place_headings
+from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, records_of
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -38,13 +42,14 @@ NO_ROWS = Refusal(
 
 @dataclass(frozen=True)
 class Source:
-    """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind, the
-    encoding that was found out, and how many characters of it could not be read."""
+    """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind and of
+    shown ones that are not read, the encoding that was found out, how many characters of it could not be read."""
 
     hidden: bool = False
     hidden_alike: tuple[str, ...] = ()
     encoding: str = ""
     lost: int = 0
+    shown_alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,15 @@ class Table:
         return self.parts or (self,)
 
     def column(self, name: str) -> Column | None:
-        """The first column of this field that counts all people (no sex, no age); None where there is none."""
-        return next((column for column in self.columns if column.field == name and not column.band), None)
+        """The first column of this field that counts all people (no sex, age or group); None where there is none."""
+        return next(
+            (
+                column
+                for column in self.columns
+                if column.field == name and not column.band and not column.population_group
+            ),
+            None,
+        )
 
     def columns_of(self, name: str) -> tuple[Column, ...]:
         """All columns of this field, in their order."""
@@ -132,6 +144,7 @@ def find_table(
     content_hint: ContentHint | None = None,
     is_sector: IsSector | None = None,
     header_row: int = 0,
+    naming: Naming | None = None,
 ) -> Table:
     """Find headings and data in a sheet and map its columns to the catalogue's fields.
 
@@ -140,7 +153,7 @@ def find_table(
     Raises `Refused` (no_table, no_rows) where there is nothing to read.
     """
     head = sheet.rows(HEADER_ROWS + 5)
-    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row)
+    labels = find_labels(sheet, head, catalogue, remembered or {}, is_sector, header_row, naming)
     if content_hint is not None and catalogue.long and not header_row and _says_little(labels):
         names = is_value(is_sector, content_hint)  # the headings may be places or organisations
         labels = find_labels(sheet, head, catalogue, remembered or {}, names) or labels
@@ -149,18 +162,26 @@ def find_table(
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
-    columns = [column for column in labels.columns if column.heading or column.tag or _filled(frame, column)]
+    named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
+    columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
     columns = _with_bands(sheet, head, labels, columns)
     places = (
         place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
     )
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
-    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector):
+    titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
+    if naming is not None:
+        columns = by_context(columns, titles, frame, catalogue, naming)
+    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector, naming):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
         refuse(why_not_personal(columns, frame))
-    frame, aside = records_of(frame, columns, catalogue)
+    if catalogue.family and not catalogue.tells:
+        frame = carried_down(frame, sheet.merged, columns, catalogue)
+        frame, aside = figures_of_table(frame, columns, catalogue)
+    else:
+        frame, aside = records_of(frame, columns, catalogue)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
@@ -178,13 +199,31 @@ def _says_little(labels: Labels | None) -> bool:
     return labels is None or sum(bool(column.field) for column in labels.columns) < 2
 
 
+def _under_bands(
+    sheet: Sheet,
+    head: list[list[str]],
+    labels: Labels,
+    catalogue: Catalogue,
+    remembered: Mapping[str, str],
+    naming: Naming | None,
+) -> Sequence[Column]:
+    """The columns, read again with the bands over them where these say of whom or of which year the figures are."""
+    if naming is None or labels.first == 0 or any(column.above for column in labels.columns):
+        return labels.columns
+    over = band_over(sheet, head, labels.first, strictly=True)
+    if not any(naming.said(text) for text in over if text):
+        return labels.columns
+    texts, tags = ([getattr(one, name) for one in labels.columns] for name in ("heading", "tag"))
+    return map_columns(texts, over, tags, catalogue, remembered, naming)
+
+
 def _with_bands(
     sheet: Sheet, head: list[list[str]], labels: Labels, columns: Sequence[Column]
 ) -> list[Column]:
     """The columns with what stands over them, where it was not needed to understand them."""
     if labels.first == 0 or any(column.above for column in columns):
         return list(columns)
-    over = bands_over(sheet, head, labels.first - 1)
+    over = band_over(sheet, head, labels.first)
     return [
         replace(column, above=over[column.index]) if column.index < len(over) else column
         for column in columns

@@ -11,6 +11,7 @@ from firstcall.needs.actions.importing import (
     commit_needs,
     correct_needs,
     import_needs,
+    import_needs_sheets,
     preview_needs,
     undo_needs,
 )
@@ -25,6 +26,7 @@ from firstcall.needs.actions.reports import (
     withdraw_report,
 )
 from firstcall.needs.actions.rollups import keep_all_rollups, keep_regrouped, keep_rollups
+from firstcall.needs.actions.sheets import sheets_of
 
 __all__ = [
     "REPORT",
@@ -39,6 +41,7 @@ __all__ = [
     "end_choice",
     "forget_layout",
     "import_needs",
+    "import_needs_sheets",
     "keep_all_rollups",
     "keep_regrouped",
     "keep_rollups",
@@ -49,6 +52,7 @@ __all__ = [
     "preview_needs",
     "record_assessment",
     "set_age_limit",
+    "sheets_of",
     "undo_needs",
     "withdraw_report",
 ]

@@ -16,7 +16,7 @@ from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
-from firstcall.intake.files.reading import Book
+from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
@@ -24,6 +24,7 @@ from firstcall.intake.rules import Problems, why_not_correct
 from firstcall.intake.sheets.remarks import column_problems
 from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.needs.actions.rollups import keep_rollups
+from firstcall.needs.actions.sheets import KIND, sheets_of
 from firstcall.needs.batches import (
     refuse_superseded,
     scope_of,
@@ -36,13 +37,16 @@ from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, 
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
+from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
+from firstcall.needs.naming import naming_of
 from firstcall.needs.queries import area_tree
 from firstcall.needs.reading import completed, names_a_sector, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.needs.units import PEOPLE
+from firstcall.needs.years import leave_out_earlier_years
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
@@ -53,7 +57,6 @@ READ = ("group", *ABOUT, *SAID, "row")
 FACTS = ("batch_id", "emergency_id", "assessment_id", "in_use", "group_id", "sector", "area_id", *ABOUT[2:], *SAID,
          "source_row")  # fmt: skip
 AT_A_TIME = 5000
-KIND = "needs"
 
 
 def import_needs(
@@ -65,6 +68,7 @@ def import_needs(
     assessment: Assessment | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
+    book: Book | None = None,
     corrections: Mapping[str, Any] | None = None,
     by: Actor,
     at: datetime,
@@ -85,6 +89,7 @@ def import_needs(
             assessment=assessment,
             sheet=sheet,
             keep=not dry_run,
+            book=book,
             corrections=corrections,
             by=by,
             at=at,
@@ -95,6 +100,32 @@ def import_needs(
         if dry_run:
             transaction.set_rollback(True)
     return found
+
+
+def import_needs_sheets(
+    path: Path,
+    *,
+    file_name: str = "",
+    emergency: Emergency,
+    group: Group | None = None,
+    sheet: str | None = None,
+    corrections: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> list[dict[str, object]]:
+    """As `import_needs`, of each sheet of a workbook that keeps one per sector: all or none, a report each."""
+    name = file_name or path.name
+    book = read_file(path, file_name=name, sheet=sheet)
+    for_group = group_said(emergency, group, said_of(KIND, corrections or {}))
+    sheets = sheets_of(
+        book,
+        sheet,
+        emergency=emergency,
+        group=for_group.pk if for_group else None,
+        corrections=corrections,
+    )
+    about = {"file_name": name, "emergency": emergency, "group": group, "corrections": corrections, **more}
+    with transaction.atomic():
+        return [import_needs(path, sheet=one, book=book, **about) for one in sheets]
 
 
 @transaction.atomic
@@ -221,6 +252,7 @@ def _understood(
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
+    sector_of = sector_finder(emergency)
     read = read_corrected(
         stored,
         kind=KIND,
@@ -231,9 +263,12 @@ def _understood(
         said=said,
         book=book,
         content_hint=code_hint(places),
+        naming=naming_of(sector_of),
     )
-    table, problems = read.table, read.problems
-    sector_of, named = sector_finder(emergency), names_a_sector(table)
+    problems = read.problems
+    table = by_measure(read.table, problems)
+    leave_out_earlier_years(table, problems)
+    named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     progress("checking", 0, table.rows)

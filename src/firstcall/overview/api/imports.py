@@ -24,7 +24,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
 from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
 from firstcall.intake.uploads import received
-from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen
+from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen, sheets_of
 from firstcall.needs.batches import scope_of
 from firstcall.needs.queries import assessment_seen
 from firstcall.organisations.actions import undo_organisations
@@ -217,7 +217,12 @@ def import_preview(
         )
         if form.assessment and form.kind == "needs":
             asked["assessment"] = assessment_seen(caller(request), emergency, form.assessment)
-        sheets = activities.sheets_of(book, sheet, said) if form.kind == activities.KIND else [sheet]
+        if form.kind == activities.KIND:
+            sheets = activities.sheets_of(book, sheet, said)
+        else:
+            sheets = sheets_of(
+                book, sheet, emergency=emergency, group=group.pk if group else None, corrections=said
+            )
         make = partial(preview, path, book=book, corrections=said, **asked, **meant)
 
         def made(_request: HttpRequest) -> HttpResponse:

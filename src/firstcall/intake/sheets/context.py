@@ -1,0 +1,130 @@
+"""Columns that say only whom they count ("IDPs", "Health"): what they count stands in a title, or is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from firstcall.intake.contents.counts import number
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
+from firstcall.intake.sheets.catalogue import Catalogue, Field
+from firstcall.intake.sheets.columns import SAMPLE, Column
+from firstcall.intake.sheets.headings import HARMLESS
+from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.labelled import in_context
+from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
+
+OPEN, MEASURE = (
+    "value",
+    "measure",
+)  # fields: figures of which something else says what they count, and what does
+MOSTLY = 0.9  # of the cells: numbers
+CONTEXT = 0.8  # the confidence of a column whose title says what it counts
+
+
+def by_context(
+    columns: Sequence[Column],
+    titles: Sequence[str],
+    frame: pl.DataFrame,
+    catalogue: Catalogue,
+    naming: Naming,
+) -> list[Column]:
+    """The columns, those that name only a sector or a population group with the figure the titles name.
+
+    Where the titles name none, or several, the column stays to be asked about. Titles that say "in thousands" are
+    followed where the figures are such as can be.
+    """
+    what = next((found for text in titles[::-1] if (found := in_context(text, catalogue)) is not None), None)
+    thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
+    columns = _with_open(columns, what, catalogue)
+    taken = {_key(column) for column in columns if column.field}
+    named: list[Column] = []
+    for column in columns:
+        if not column.field and not column.rival and column.found_by != "remembered":
+            column = _named(column, what, frame, catalogue, naming, taken)
+        if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
+            column = replace(column, factor=THOUSANDS)
+        named.append(column)
+    return named
+
+
+def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
+    """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked."""
+    if any(column.field == MEASURE for column in columns):
+        return list(columns)
+    taken = {_key(column) for column in columns}
+    found = []
+    for column in columns:
+        if column.field == OPEN and column.found_by != "remembered":
+            said = replace(column, field=what.name if what else "", guess="" if what else catalogue.family)
+            if what and _key(said) in taken:
+                said = replace(column, field="", rival=what.name)
+            column = said
+        found.append(column)
+    return found
+
+
+def _named(
+    column: Column,
+    what: Field | None,
+    frame: pl.DataFrame,
+    catalogue: Catalogue,
+    naming: Naming,
+    taken: set[tuple[str, ...]],
+) -> Column:
+    told, over = naming.said(clean(column.heading)), naming.said(column.above)
+    both = told.under(over)
+    banded = only_band_words(normalised(told.rest), HARMLESS) and bool(band_of_heading(told.rest))
+    if not (both.sector or both.population_group) or not (told.is_bare or banded) or not over.is_bare:
+        return column
+    if not clean(column.heading) or not _is_numbers(
+        column, frame, severe=what is not None and what.name == "severity"
+    ):
+        return column
+    said = replace(
+        column,
+        sector=both.sector,
+        population_group=both.population_group,
+        year=both.year,
+        factor=both.factor,
+        band=band_of_heading(told.rest) if banded else EVERYBODY,
+    )
+    if what is None:
+        return replace(said, guess=catalogue.family)
+    claimed = replace(said, field=what.name, confidence=CONTEXT, found_by="heading")
+    if _key(claimed) in taken:
+        return replace(column, rival=what.name)
+    taken.add(_key(claimed))
+    return claimed
+
+
+def _key(column: Column) -> tuple[str, ...]:
+    return (
+        column.field,
+        column.band.key,
+        fold(column.sector),
+        column.population_group,
+    )
+
+
+def _is_numbers(column: Column, frame: pl.DataFrame, *, severe: bool) -> bool:
+    if column.name not in frame.columns:
+        return False
+    cells = frame.get_column(column.name).cast(pl.String).drop_nulls().head(SAMPLE).to_list()
+    counted = [cell for cell in cells if number(cell).code != "not_a_number"]
+    return bool(cells) and (severe or len(counted) >= MOSTLY * len(cells))
+
+
+MOST_THOUSANDS = 200_000  # thousands of people: more than any country in need has
+
+
+def _may_be_thousands(column: Column, frame: pl.DataFrame, catalogue: Catalogue) -> bool:
+    entry = catalogue.field(column.field)
+    if entry.kind != "people" or column.name not in frame.columns:
+        return False
+    cells = frame.get_column(column.name).cast(pl.String).drop_nulls().head(SAMPLE).to_list()
+    values = [float(str(value)) for cell in cells if (value := number(cell).value) is not None]
+    return bool(values) and max(values) <= MOST_THOUSANDS

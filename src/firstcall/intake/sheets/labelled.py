@@ -1,0 +1,94 @@
+"""What a heading means together with the band above it, where both may name a sector, a population group or a year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from firstcall.intake.sheets.catalogue import Catalogue, Field
+from firstcall.intake.sheets.headings import BARE, CHANGING, EXACT, Match, of_heading
+from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.hxl import Tag
+from firstcall.intake.sheets.naming import Naming, Said
+
+COUNTED = ("people", "number")
+
+
+def is_counted(field: Field) -> bool:
+    """Whether a field holds figures, which belong to somebody: a sector, a population group, a year."""
+    return field.bands or field.kind in COUNTED or field.name.endswith("_share")
+
+
+def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...]:
+    """By heading; else by heading together with the band above it."""
+    found = of_heading(heading, catalogue)
+    if above and (not found or (found[0].field.name == catalogue.family and found[0].band)):
+        with_band = of_heading(f"{above} {heading}", catalogue)
+        if with_band and (not found or with_band[0].field.bands):
+            return with_band
+        if found and not with_band and CHANGING & set(normalised(above).split()):
+            return ()  # women of something else than the people the sheet is about
+    return found
+
+
+def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:
+    """As `of_label`, of what is left of heading and band once sector, population group, year and unit are taken out.
+
+    A heading that is a field's own name ("Affected population") is not taken apart; nor one that names a place.
+    """
+    whole = of_heading(heading, catalogue)
+    told, over = naming.said(heading), naming.said(above)
+    if whole and not is_counted(whole[0].field):
+        if whole[0].confidence >= BARE or not (told.is_bare and told.population_group):
+            return whole
+        whole = ()  # "Host community" is no column of communities
+    if told.of_phase or over.of_phase:
+        return ()
+    if whole and whole[0].confidence >= EXACT and not whole[0].band:
+        told = Said(heading, year=told.year, factor=told.factor)
+    both = told.under(over)
+    if not both and told.rest == heading:
+        return of_label(heading, above, catalogue)
+    if told.is_bare:  # "Total", or nothing: what is counted stands in the band
+        found = of_heading(over.rest, catalogue) if not over.is_bare else ()
+    else:
+        found = of_label(told.rest, over.rest, catalogue)
+    return tuple(_with(match, both) for match in found if is_counted(match.field))
+
+
+def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> Match:
+    """What a hashtag names, with the sector and population group of its attributes, else of heading and band."""
+    if not is_counted(match.field):
+        return match
+    said = naming.said(heading).under(naming.said(above))
+    words = [word.replace("_", " ") for word in sorted(tag.attributes)]
+    group = next((found for word in words if (found := naming.group_of(word))), said.population_group)
+    sector = next((word for word in words if naming.is_sector(word)), match.sector or said.sector)
+    return replace(match, sector=sector, population_group=group, year=said.year, factor=said.factor)
+
+
+def _with(match: Match, said: Said) -> Match:
+    return replace(
+        match,
+        sector=said.sector or match.sector,
+        population_group=said.population_group,
+        year=said.year,
+        factor=said.factor,
+    )
+
+
+def in_context(text: str, catalogue: Catalogue) -> Field | None:
+    """The one figure that a title or the name of a sheet speaks of ("PiN by cluster"); None for none, or several."""
+    words = normalised(text).split()
+    found: dict[str, Field] = {}
+    at = 0
+    while at < len(words):
+        longest = 0
+        for length in range(min(len(words) - at, 6), 0, -1):
+            name = " ".join(words[at : at + length])
+            fields = [field for field in catalogue.by_name.get(name, ()) if is_counted(field)]
+            if fields:
+                found[fields[0].name] = fields[0]
+                longest = length
+                break
+        at += longest or 1
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -1,0 +1,42 @@
+"""Several years in one sheet, below each other: the latest counts, the rows of the others are left out by name."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from firstcall.intake.contents.values import distinct
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.tables import Table
+from firstcall.policy.refusal import gettext_noop
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def leave_out_earlier_years(table: Table, problems: Problems) -> None:
+    """Refuse the rows of earlier years than the latest of the column "year"; a sheet of one year has none."""
+    column = table.column("year")
+    if column is None:
+        return
+    series = table.series(column)
+    years = {text: int(found[-1]) for text in distinct(series).to_list() if (found := _YEAR.findall(text))}
+    latest = max(years.values(), default=0)
+    for text, year in sorted(years.items()):
+        if year == latest:
+            continue
+        frame = pl.DataFrame({"text": series, "row": table.row_numbers()})
+        problems.add(
+            "earlier-year",
+            gettext_noop(
+                "The row is of %(text)s, and the sheet has rows of %(latest)s. Only the latest year is taken in."
+            ),
+            rows=frame.filter(pl.col("text") == text)["row"].to_list(),
+            column=column.label,
+            column_index=column.index,
+            value=text,
+            params={"text": text, "latest": str(latest)},
+            suggestion=gettext_noop(
+                "To keep it, send the rows of that year as a file of their own, with its assessment."
+            ),
+        )

@@ -1,0 +1,235 @@
+"""Workbooks of needs as people keep them: sectors and population groups in bands and headings, sheets, years."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstcall.needs.models import NeedFigure
+from tests.needs.kept_books import BooksCountry, added_up, by_area, codes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def country(tmp_path) -> BooksCountry:
+    return BooksCountry(tmp_path)
+
+
+BANDS = ["", "", "Food Security", "", "Health", ""]
+UNDER = ["District", "P-code", "PiN", "Target", "PiN", "Target"]
+FIGURES = [["Area ZZ11", "ZZ11", 100, 50, 20, 10], ["Area ZZ12", "ZZ12", 30, 5, 4, 2]]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("merged", [True, False])
+def test_sector_bands_over_the_headings_even_beyond_blank_rows(country, gap, merged):
+    rows = [["Needs overview 2026"], [], BANDS, *([[]] * gap), UNDER, *FIGURES]
+    found = country.take_in(*rows, merged=["C3:D3", "E3:F3"] if merged else [])
+    assert (found["accepted"], found["rejected"], codes(found)) == (2, 0, set())
+    assert (added_up(), added_up(metric="targeted")) == ({"FSC": 130, "HEA": 24}, {"FSC": 55, "HEA": 12})
+
+
+def test_a_title_beyond_a_blank_row_is_no_band(country):
+    found = country.take_in(["Health needs"], [], ["P-code", "PiN"], ["ZZ11", 5], group=country.food)
+    assert (found["accepted"], added_up()) == (1, {"FSC": 5})
+
+
+def test_three_rows_of_bands_of_sector_figure_and_population_group(country):
+    country.take_in(
+        ["", "Food Security", "", "", "", "Santé", ""],
+        ["", "PiN", "", "Target", "", "Personnes dans le besoin", ""],
+        ["P-code", "IDPs", "Host community", "IDPs", "Returnees", "Déplacés internes", "Communauté hôte"],
+        ["ZZ11", 10, 20, 3, 4, 5, 6],
+    )
+    assert (added_up(), added_up(metric="targeted")) == ({"FSC": 30, "HEA": 11}, {"FSC": 7, "HEA": None})
+    assert added_up("IDP") == {"FSC": 10, "HEA": 5}
+    assert added_up("Host community") == {"FSC": 20, "HEA": 6}
+    assert added_up("Returnees", "targeted") == {"FSC": 4}
+
+
+def test_the_total_beside_population_groups_is_not_added_to_them(country):
+    country.take_in(
+        ["P-code", "People in need", "", "", ""],
+        ["", "نازحون", "عائدون", "المجتمع المضيف", "الإجمالي"],
+        ["ZZ11", 10, 20, 30, 60],
+        merged=["B1:E1"],
+        group=country.food,
+    )
+    assert (added_up(), added_up("IDP"), added_up("Returnees")) == ({"FSC": 60}, {"FSC": 10}, {"FSC": 20})
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "PIN_HEA",
+        "Health (PiN)",
+        "PiN - Salud",
+        "People in need: Santé 2026",
+        "Saúde PiN",
+        "Health Cluster PiN",
+    ],
+)
+def test_a_heading_names_its_sector_in_many_ways(country, heading):
+    country.take_in(["P-code", heading, "FSL PiN"], ["ZZ11", 7, 8])
+    assert added_up() == {"FSC": 8, "HEA": 7}
+
+
+def test_a_population_group_in_brackets_and_one_that_is_taken_out(country):
+    found = country.take_in(
+        [
+            "P-code",
+            "PiN",
+            "PiN (IDPs)",
+            "Non-displaced (PiN)",
+            "PiN without refugees",
+            "PiN IDPs + returnees",
+        ],
+        ["ZZ11", 30, 10, 20, 29, 12],
+        group=country.food,
+    )
+    assert (added_up(), added_up("IDP"), added_up("Non-displaced")) == ({"FSC": 30}, {"FSC": 10}, {"FSC": 20})
+    assert [one["column"] for one in found["problems"]] == ["PiN without refugees", "PiN IDPs + returnees"]
+
+
+def test_figures_beside_those_of_sectors_are_of_all_together_and_it_is_said(country):
+    found = country.take_in(
+        ["P-code", "Population", "Food Security PiN", "Health PiN", "Overall PiN", "Severity"],
+        ["ZZ11", 100, 30, 20, 40, "Severe (3)"],
+    )
+    assert added_up() == {"FSC": 30, "HEA": 20, "Intersectoral": 40}
+    assert codes(found) == {"sectors-together"}
+    assert set(NeedFigure.objects.exclude(severity=None).values_list("sector", "severity")) == {
+        ("Intersectoral", 3)
+    }
+
+
+def test_a_merged_sector_that_no_group_covers_is_named_and_left_out(country):
+    found = country.take_in(["P-code", "Health and Education PiN", "FSC PiN"], ["ZZ11", 7, 8])
+    assert (added_up(), codes(found)) == ({"FSC": 8}, {"sector-unknown"})
+
+
+def test_columns_of_sectors_count_what_the_sheet_is_called(country):
+    country.take_in(
+        ["Municipio", "Seguridad alimentaria", "Salud"], ["Area ZZ11", 7, 8], name="PiN sectorial"
+    )
+    assert added_up() == {"FSC": 7, "HEA": 8}
+
+
+def test_columns_of_sectors_under_a_title_of_severity(country):
+    country.take_in(
+        ["Severity by cluster"],
+        ["District", "P-code", "FSL", "Health"],
+        ["Area ZZ11", "ZZ11", "4 - Extreme", 2],
+    )
+    figures = NeedFigure.objects.values_list("sector", "severity", "in_need")
+    assert set(figures) == {("FSC", 4, None), ("HEA", 2, None)}
+
+
+def test_columns_of_sectors_that_nothing_explains_are_asked_about(country):
+    found = country.take_in(["District", "P-code", "FSL", "Health"], ["Area ZZ11", "ZZ11", 7, 8])
+    assert (found["accepted"], found["rejected"], codes(found)) == (0, 1, {"column_asked", "no-figures"})
+
+
+def test_people_are_what_the_title_says(country):
+    country.take_in(["Personas con necesidad"], ["Código", "Sector", "Personas"], ["ZZ11", "Salud", 9])
+    assert added_up() == {"HEA": 9}
+
+
+def test_hashtags_name_groups_and_sectors(country):
+    country.take_in(
+        ["Code", "All", "Of these", "Other"],
+        ["#adm2+code", "#inneed+fsc", "#inneed+fsc+idps", "#inneed+health"],
+        ["ZZ11", 30, 10, 4],
+    )
+    assert (added_up(), added_up("IDP")) == ({"FSC": 30, "HEA": 4}, {"FSC": 10})
+
+
+def test_a_sheet_for_each_sector_is_read_and_a_summary_is_not(country):
+    def sheet(figure):
+        return [["P-code", "PiN", "Target"], ["ZZ11", figure, 1], ["ZZ12", figure, 1]]
+
+    book = {
+        "Read me": [["About"], ["Needs by cluster"]],
+        "Summary": [["Cluster", "PiN"], ["Health", 40], ["FSL", 20]],
+        "FSL PiN": sheet(10),
+        "2. Health": sheet(20),
+    }
+    found = country.take_in_book(book)
+    assert [(one["sheet"], one["accepted"], codes(one)) for one in found] == [
+        ("FSL PiN", 2, {"stated_once"}),
+        ("2. Health", 2, {"stated_once"}),
+    ]
+    assert added_up() == {"FSC": 20, "HEA": 40}
+
+
+def test_of_sheets_for_sectors_a_file_for_one_group_gives_its_own(country):
+    rows = [["P-code", "PiN"], ["ZZ11", 10]]
+    found = country.take_in_book({"FSL": rows, "Health": rows}, group=country.health)
+    assert ([one["sheet"] for one in found], added_up()) == (["Health"], {"HEA": 10})
+
+
+def test_of_sheets_for_years_the_latest_is_read_and_the_other_named(country):
+    found = country.take_in_book(
+        {"2025": [["P-code", "PiN"], ["ZZ11", 99]], "2026": [["P-code", "PiN"], ["ZZ11", 10]]},
+        group=country.food,
+    )
+    assert [(one["sheet"], codes(one)) for one in found] == [("2026", {"other_sheet"})]
+    assert added_up() == {"FSC": 10}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["P-code", "2025 PiN", "2026 PiN"], ["ZZ11", 99, 10]],
+        [["P-code", "PiN 2026", "PiN 2025"], ["ZZ11", 10, 99]],
+        [["", "2025", "2026"], ["P-code", "PiN", "PiN"], ["ZZ11", 99, 10]],
+    ],
+)
+def test_of_years_side_by_side_the_latest_counts_and_the_other_is_named(country, rows):
+    found = country.take_in(*rows, group=country.food)
+    assert (added_up(), codes(found)) == ({"FSC": 10}, {"column_of_other_year"})
+
+
+def test_of_years_below_each_other_the_latest_counts_and_the_others_are_refused(country):
+    rows = [["Year", "P-code", "PiN"], [2025, "ZZ11", 99], [2026, "ZZ11", 10], [2026, "ZZ12", 1]]
+    found = country.take_in(*rows, group=country.food)
+    assert (found["accepted"], found["rejected"], codes(found)) == (2, 1, {"earlier-year"})
+    assert added_up() == {"FSC": 11}
+
+
+def test_one_year_below_each_other_is_the_year_of_all(country):
+    found = country.take_in(["Année", "P-code", "PiN"], [2025, "ZZ11", 99], group=country.food)
+    assert (found["accepted"], found["problems"], added_up()) == (1, [], {"FSC": 99})
+
+
+def test_rows_that_say_what_they_count(country):
+    found = country.take_in(
+        ["admin2_code", "sector_code", "population_status", "population"],
+        ["ZZ11", "HEA", "INN", 60],
+        ["ZZ11", "HEA", "TGT", 30],
+        ["ZZ11", "HEA", "all", 900],
+        ["ZZ11", "HEA", "REA", 5],
+        ["ZZ11", "HEA", "XXX", 7],
+    )
+    assert (found["accepted"], found["rejected"]) == (3, 2)
+    assert codes(found) == {"measure-reached", "measure-unknown"}
+    assert [added_up(metric=one) for one in ("in_need", "targeted", "population")] == [
+        {"HEA": 60}, {"HEA": 30}, {"HEA": 900},
+    ]  # fmt: skip
+
+
+def test_a_status_that_names_population_groups_is_no_measure(country):
+    country.take_in(
+        ["P-code", "Status", "PiN"], ["ZZ11", "IDP", 60], ["ZZ11", "Returnees", 4], group=country.food
+    )
+    assert (added_up("IDP"), added_up()) == ({"FSC": 60}, {"FSC": 64})
+
+
+def test_people_from_phase_3_on_are_those_in_need_and_one_phase_is_not(country):
+    found = country.take_in(
+        ["District", "P-code", "Phase 3", "Phase 4", "PiN (Phase 4)", "PiN (Phase 3+)"],
+        ["Area ZZ11", "ZZ11", 30, 10, 11, 40],
+        group=country.food,
+    )
+    assert (added_up(), codes(found)) == ({"FSC": 40}, {"column_not_understood"})
+    assert by_area() == {"ZZ11": 40}
