@@ -9,11 +9,9 @@ import pytest
 from firstcall.returns.rules import assigning
 from firstcall.returns.rules.assigning import ALL, DATED, UNDATED, Period, Portion, Span
 from firstcall.returns.rules.returns import (
-    file_family,
     is_expected,
     is_new_version,
     replaces,
-    same_file,
     why_not_expect,
     why_not_figures_out,
     why_not_review,
@@ -163,23 +161,6 @@ def test_why_not_close_and_reopen():
         "reopening-day",
         "reopening-reason",
     ]
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Health March.xlsx", "Copy of Health March.xlsx", "Health March (1).xlsx", "health_march.csv",
-     "Health March final FINAL v2.xlsx", "Health-March_v2.1.xlsx", "Copy of Copy of Health March (12).xls",
-     "Health March - Copy.xlsx", "Copie de Health March.xlsx", "Copia de Health March.ods",
-     "HEALTH MARCH_corrected.xlsx", "Health March rev 3.xlsx"],
-)  # fmt: skip
-def test_names_of_copies_and_versions_are_one_family(name):
-    assert file_family(name) == "health march"
-
-
-def test_other_names_are_other_files():
-    assert not same_file("Health March.xlsx", "Health April.xlsx")
-    assert not same_file("Health 3.xlsx", "Health 4.xlsx")
-    assert not same_file("Copy.xlsx", "v2.xlsx")  # nothing is left of either
 
 
 @pytest.mark.parametrize(

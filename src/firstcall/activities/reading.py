@@ -8,6 +8,7 @@ import polars as pl
 
 from firstcall.activities.counting.columns import beside_people, people_of
 from firstcall.activities.freetext import without_contacts
+from firstcall.activities.reported_month import with_month_of_name
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.who import organisations_of
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
@@ -171,6 +172,7 @@ def _when(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Seri
     months_of = _typed(
         table, table.column("month"), months(_with_year(table), year=year, order=order), problems
     )
+    months_of = with_month_of_name(table, months_of, starts, ends, problems, file_name=file_name)
     status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
 

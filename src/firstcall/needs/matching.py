@@ -24,6 +24,11 @@ class Comparison:
     changed: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
 
+    @property
+    def brought(self) -> set[int]:
+        """The rows that would be stored: new and changed ones."""
+        return {*self.new, *(position for position, _ in self.changed)}
+
 
 def key_of(values: Iterable[object]) -> str:
     """A key of 32 characters, the same for the same values whatever the day and the machine."""

@@ -14,14 +14,14 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
-from firstcall.activities.actions.listening import FileRows, has_read
+from firstcall.activities.actions.listening import FileRows, has_read, with_months
 from firstcall.activities.actions.sheets import read_all_sheets
 from firstcall.activities.actions.taking_in import commit_activities, with_keys
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
-from firstcall.activities.merged import current_keys
+from firstcall.activities.merged import keys_beside
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
@@ -262,8 +262,15 @@ def _previewed(
     sent: Sent,
 ) -> ImportBatch:
     progress("comparing", 0, rows.height)
-    found = compare(keyed, current_keys(emergency))
-    has_read(FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round), read.problems)
+    dated = with_months(batch, rows, sent.reporting_round, sent.at, read.problems)
+    if dated is not rows:
+        rows, keyed = dated, keys_of(dated)
+    found = compare(keyed, keys_beside(batch))
+    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round)
+    if left_out := has_read(file, read.problems):
+        kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
+        rows, keyed = rows.filter(kept), keyed.filter(kept)
+        found = compare(keyed, keys_beside(batch))
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows, rows, found)

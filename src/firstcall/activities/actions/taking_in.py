@@ -18,7 +18,7 @@ from firstcall.activities.actions.rollups import Figures, figures_beside, keep_r
 from firstcall.activities.actions.storing import Parts, in_parts
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.keys import keys_again, keys_of, with_names
-from firstcall.activities.merged import current_keys
+from firstcall.activities.merged import keys_beside
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import Brought, standing
 from firstcall.intake import actions as intake
@@ -144,7 +144,7 @@ def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
     if since := known_since(rows, emergency):
         rows = with_names(rows, since)
         keyed = keys_again(rows, keyed)
-    found = compare(keyed, current_keys(emergency))
+    found = compare(keyed, keys_beside(batch))
     unknown = numbered(name for name in names_in(rows) if name not in since)
     facts = _facts(batch, emergency, with_names(rows, unknown), found, keyed)
     if facts.height <= storing.ROWS:
