@@ -46,16 +46,19 @@ def file_family(name: str) -> str:
 
     A month is the same however it is written. Empty where nothing is left of the name.
     """
-    text = _bare(name)
-    found = month_named_in(name)
+    found, series = month_named_in(name), _series(name)
     if found is None:
-        return text
-    year = f"{found.year}" if found.year else ""
-    return " ".join(f"{_without_month(text)} {year} month{found.number:02}".split())
+        return series
+    return " ".join(f"{series} {found.year or ''} month{found.number:02}".split())
 
 
 def same_file(one: str, other: str) -> bool:
-    """Whether two file names are those of copies or versions of one file."""
+    """Whether two file names are those of copies or versions of one file. A year that one of them leaves out may be
+    the other's."""
+    month, theirs = month_named_in(one), month_named_in(other)
+    if month is not None and theirs is not None:
+        years = {month.year, theirs.year} - {None}
+        return (month.number, _series(one)) == (theirs.number, _series(other)) and len(years) < 2
     family = file_family(one)
     return bool(family) and family == file_family(other)
 
@@ -85,7 +88,7 @@ def in_sending_order(names: Sequence[str]) -> list[int]:
     """
     series: dict[str, list[int]] = {}
     for position, name in enumerate(names):
-        series.setdefault(_without_month(_bare(name)), []).append(position)
+        series.setdefault(_series(name), []).append(position)
     order = list(range(len(names)))
     for places in series.values():
         ranked = sorted(places, key=lambda position: (_month_rank(names[position]), version(names[position])))
@@ -107,14 +110,20 @@ def version(name: str) -> tuple[bool, float, int, bool]:
     )
 
 
-def is_earlier_version(name: str, of: str) -> bool:
-    """Whether a name is that of an earlier version of the file `of`: something says so, and nothing the opposite."""
-    mine, other = version(name), version(of)
-    return (
-        same_file(name, of)
-        and mine != other
-        and all(one <= two for one, two in zip(mine, other, strict=True))
-    )
+def is_earlier(name: str, than: str) -> bool:
+    """Whether a name says that its file is from before another: an earlier version of it, or the edition of an earlier
+    month. Nothing in it may say the opposite ("corrected", a higher number)."""
+    mine, other = version(name), version(than)
+    if not all(one <= two for one, two in zip(mine, other, strict=True)):
+        return False
+    if same_file(name, than):
+        return mine != other
+    series, month, theirs = _series(name), month_named_in(name), month_named_in(than)
+    if not series or series != _series(than) or month is None or theirs is None:
+        return False
+    if (month.year is None) != (theirs.year is None):
+        return False
+    return _month_rank(name) < _month_rank(than)
 
 
 def _month_rank(name: str) -> tuple[int, int]:
@@ -122,7 +131,11 @@ def _month_rank(name: str) -> tuple[int, int]:
     return (found.year or 0, found.number) if found else (0, 0)
 
 
-def _without_month(text: str) -> str:
+def _series(name: str) -> str:
+    """What the names of a file's editions, month by month, have in common."""
+    text = _bare(name)
+    if month_named_in(name) is None:
+        return text
     return " ".join(_YEARS.sub(" ", _NUMERIC.sub(" ", _IN_WORDS.sub(" ", fold(text)))).split())
 
 
@@ -134,7 +147,7 @@ def _short_year(text: str) -> int | None:
 
 def _spaced(stem: str) -> str:
     """The name with what stands for a space; letters and digits that touch ("May2025") are apart, "v2" is not."""
-    text = re.sub(r"[_\-–—.+]+", " ", re.sub(r"(?<=\d)\.(?=\d)", "", unicodedata.normalize("NFC", stem)))
+    text = re.sub(r"[_\-–—.+]+", " ", re.sub(r"(?<=\d)\.(?=\d\d?(?!\d))", "", unicodedata.normalize("NFC", stem)))
     return re.sub(rf"(?i)(?<![^\W\d_])({_NAME})(?=\d)", r"\1 ", text)
 
 

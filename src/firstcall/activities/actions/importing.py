@@ -25,6 +25,7 @@ from firstcall.activities.merged import keys_beside
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
+from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
@@ -66,44 +67,70 @@ def import_activities(
     """Take in who does what, where, when, for whom, file by file; gives a report for each, as `import … --json`.
 
     A workbook with a sheet for each month or sector gives a report for each of them; it is taken in whole. A later
-    file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run` stores
+    file is compared with what the earlier ones brought, so copies among them double nothing; files whose names differ
+    in month or version alone are taken in in that order. `dry_run` stores
     nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`) what is
     said of each file, `reporting_round` the round they are for (by default the one their rows name). Raises `Refused`
     for a file without a table of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
     """
     names = list(file_names) or [path.name for path in paths]
+
+    def taken_in(position: int) -> list[dict[str, object]]:
+        return _all_sheets(
+            paths[position],
+            emergency=emergency,
+            group=group,
+            sheet=sheet,
+            dry_run=dry_run,
+            file_name=names[position],
+            corrections=corrections,
+            reporting_round=reporting_round,
+            by=by,
+            at=at,
+        )
+
+    found = {position: taken_in(position) for position in in_sending_order(names)}
+    return [one for position in range(len(names)) for one in found[position]]
+
+
+def _all_sheets(
+    path: Path,
+    *,
+    sheet: str | None,
+    dry_run: bool,
+    file_name: str,
+    corrections: Mapping[str, Any] | None,
+    by: Actor,
+    at: datetime,
+    **where: Any,
+) -> list[dict[str, object]]:
+    """The reports of the sheets of one file, taken in together."""
+    book, sheets = read_all_sheets(path, file_name=file_name, sheet=sheet, corrections=corrections)
+    understood = [
+        understand_activities(
+            path,
+            file_name=file_name,
+            sheet=one,
+            keep=not dry_run,
+            book=book,
+            corrections=corrections,
+            by=by,
+            at=at,
+            **where,
+        )
+        for one in sheets
+    ]
+    if len(understood) == 1 and not dry_run:
+        return [report(_taken_in(understood[0], by, at))]
     reports = []
-    for path, name in zip(paths, names, strict=True):
-        book, sheets = read_all_sheets(path, file_name=name, sheet=sheet, corrections=corrections)
-        understood = [
-            understand_activities(
-                path,
-                file_name=name,
-                emergency=emergency,
-                group=group,
-                sheet=one,
-                keep=not dry_run,
-                book=book,
-                corrections=corrections,
-                reporting_round=reporting_round,
-                by=by,
-                at=at,
-            )
-            for one in sheets
-        ]
-        if len(understood) == 1 and not dry_run:
-            reports.append(report(_taken_in(understood[0], by, at)))
-            continue
-        with (
-            transaction.atomic()
-        ):  # a workbook is taken in whole, and its sheets are compared with each other
-            for keep in understood:
-                batch = keep()
-                if not dry_run:
-                    batch = commit_activities(batch, by=by, at=at)
-                reports.append(report(batch))
-            if dry_run:
-                transaction.set_rollback(True)
+    with transaction.atomic():  # a workbook is taken in whole, and its sheets are compared with each other
+        for keep in understood:
+            batch = keep()
+            if not dry_run:
+                batch = commit_activities(batch, by=by, at=at)
+            reports.append(report(batch))
+        if dry_run:
+            transaction.set_rollback(True)
     return reports
 
 

@@ -7,7 +7,7 @@ is taken in: a round may have closed in between. docs/decisions/rounds-and-retur
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -26,6 +26,7 @@ from firstcall.returns.actions.remarking import remark, remark_on_months, remark
 from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import known_round, shown_day, state_of, window
 from firstcall.returns.queries.filed import Filed, SortedFile, sort_file, with_months_of_rounds
+from firstcall.returns.queries.later import later_file
 from firstcall.returns.queries.unplanned import Unplanned, unplanned
 from firstcall.returns.rules.returns import RETURNED, SUBMITTED, WITHDRAWN, is_new_version
 from firstcall.returns.rules.rounds import CLOSED, closed_on, why_not_take
@@ -52,8 +53,27 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
         left_out = _closed(file, found, problems)
         refuse(_why_not(found, file.at, left_out))
         remark(file, found, problems)
-    remark_on_unplanned(_unplanned(file, found), problems)
+    beside = _unplanned(file, found)
+    refuse(_why_not_earlier(file, found, beside))
+    remark_on_unplanned(beside, problems)
     return left_out
+
+
+def _why_not_earlier(file: FileRows, found: SortedFile | None, beside: Sequence[Unplanned]) -> Refusal | None:
+    """A file that would undo a later one, as far as names tell, is not taken in before somebody says so."""
+    gone = any(one.gone for one in (*beside, *(found.filed if found is not None else ())))
+    name = later_file(file) if file.found.brought or gone else ""
+    if not name:
+        return None
+    return Refusal(
+        "later-file-in",
+        gettext_noop(
+            "“%(file)s” is in already and is, by its name, the later one. This file would bring back what that one "
+            "changed, so nothing of it is taken in. If this is the later one, take the other back on its page, or save "
+            "this one under a name that says so, such as “… v3”."
+        ),
+        params={"file": name},
+    )
 
 
 def file_dated(

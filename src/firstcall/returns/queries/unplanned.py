@@ -51,7 +51,7 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     attributed, merged = attribution(emergency), survivors()
     rows = file.rows if positions is None else file.rows[sorted(positions)]
     wanted = {
-        _report(row, attributed, merged)
+        report_of(row, attributed, merged)
         for row in rows.select(*ROW).unique().iter_rows()
         if row[2] is not None
     }
@@ -77,7 +77,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     return [one for one in found.values() if one.gone or one.beside]
 
 
-def _report(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
+def report_of(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
+    """The report that a row (of the columns ROW) belongs to."""
     group, sector, organisation, month, start, end = row
     assert isinstance(organisation, int)
     line = attributed.line(group, sector or "")  # type: ignore[arg-type]
@@ -100,7 +101,7 @@ def _stands(
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
     for pk, batch, content, *row in _earlier(file, wanted, merged):
-        report = _report(tuple(row), attributed, merged)
+        report = report_of(tuple(row), attributed, merged)
         if report not in wanted:
             continue
         if pk in changed:
