@@ -171,3 +171,21 @@ def test_nothing_to_report_is_no_row(tmp_path):
         country.take_in(tmp_path, "AAA,FSC,,Nothing to report,May 2022,")
     found = country.take_in(tmp_path, row("AAA", 1), "BBB,FSC,ZZ12,Aucune activité ce mois,June 2022,0")
     assert (found["rows"], codes(found)) == (1, ["prepared_row"])
+
+
+def test_a_report_forwarded_in_the_words_and_columns_of_a_group_is_not_counted_again(tmp_path):
+    country = Reporting()
+    headings = "Organisation,Sector,Admin2 PCode,Site,Activity,Month,Donor,Reached"
+    own = [f"AAA,FSC,ZZ11,Camp {site},Food aid,June 2022,{donor},{reached}"
+           for site, donor, reached in ((1, "USAID", 10), (2, "ECHO", 10), (3, "ECHO", 30))]  # fmt: skip
+    country.take_in(tmp_path, *own, name="AAA June.csv", headings=headings)
+    group = [row("AAA", reached, activity="FOOD AID") for reached in (10, 10, 30, 40)]
+    found = country.take_in(tmp_path, *group, row("BBB", 7), name="group 4W.csv")
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [2, 0, 3]
+    assert country.reached() == 97  # the fourth row is nobody else's
+    # The other way about, what a partner says of its donors and sites takes the place of the group's bare row.
+    found = country.take_in(
+        tmp_path, "BBB,FSC,ZZ11,Camp 9,Food,June 2022,ECHO,7", name="BBB June.csv", headings=headings
+    )
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 1, 0]
+    assert country.reached() == 97

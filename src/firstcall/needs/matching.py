@@ -18,11 +18,15 @@ BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
 
 @dataclass(frozen=True)
 class Comparison:
-    """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces."""
+    """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
+
+    `kept`: current rows (primary keys) that unchanged ones repeat in other words.
+    """
 
     unchanged: tuple[int, ...]
     changed: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
+    kept: tuple[int, ...] = ()
 
     @property
     def brought(self) -> set[int]:

@@ -19,9 +19,9 @@ from firstcall.activities.actions.sheets import read_all_sheets
 from firstcall.activities.actions.taking_in import commit_activities, with_keys
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
+from firstcall.activities.forwarded import compared
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
-from firstcall.activities.merged import keys_beside
 from firstcall.activities.reading import Known, understand
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
@@ -37,7 +37,6 @@ from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisatio
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
-from firstcall.needs.matching import compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown
@@ -292,12 +291,12 @@ def _previewed(
     dated = with_months(batch, rows, sent.reporting_round, sent.at, read.problems)
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
-    found = compare(keyed, keys_beside(batch))
+    found = compared(batch, rows, keyed)
     file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round)
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)
-        found = compare(keyed, keys_beside(batch))
+        found = compared(batch, rows, keyed)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows, rows, found)
