@@ -29,7 +29,8 @@ FILES = {
     ),
     "CCC April 2022 corrected.csv": (
         HEADINGS,
-        [row("CCC", 1, "April 2022"), row("CCC", 2, "April 2022", "ZZ12", "Seeds"), row("CCC", 3, "April 2022", "ZZ21")],
+        [row("CCC", 1, "April 2022"), row("CCC", 2, "April 2022", "ZZ12", "Seeds"),
+         row("CCC", 3, "April 2022", "ZZ21")],
     ),
     "AAA May 2022.csv": (NO_MONTH, ["AAA,FSC,ZZ11,Food,11", "AAA,FSC,ZZ12,Seeds,5"]),
     "BBB cumulative May 2022.csv": (
@@ -82,9 +83,15 @@ def test_in_the_order_sent_and_all_of_it_again(tmp_path):
 
 
 def test_by_the_alphabet_in_one_command(tmp_path):
-    reports = take_in(Reporting(), *(write(tmp_path, name) for name in sorted(FILES)))
-    assert [one["file"] for one in reports] == sorted(FILES)
-    assert standing() == TRUTH
+    names = [
+        "BBB cumulative Apr 2022.csv",
+        "BBB cumulative May 2022.csv",
+        "CCC April 2022 corrected.csv",
+        "CCC_Apr.csv",
+    ]
+    reports = take_in(Reporting(), *(write(tmp_path, name) for name in names))
+    assert [one["file"] for one in reports] == names
+    assert standing() == {key: reached for key, reached in TRUTH.items() if key[0] != "AAA"}
 
 
 def test_one_by_one_in_the_opposite_order_a_file_that_would_undo_a_later_one_is_refused(tmp_path):
@@ -104,12 +111,21 @@ def test_one_by_one_in_the_opposite_order_a_file_that_would_undo_a_later_one_is_
 
 def test_taking_back_a_month_in_the_middle_brings_back_what_was_there(tmp_path):
     country = Reporting()
-    for name in list(FILES)[:4]:
-        take_in(country, write(tmp_path, name))
+    take_in(country, write(tmp_path, "BBB cumulative Apr 2022.csv"))
     before = standing()
     take_in(country, write(tmp_path, "BBB cumulative May 2022.csv"))
+    assert standing() == {key: reached for key, reached in TRUTH.items() if key[0] == "BBB"}
     undo_activities(ImportBatch.objects.latest("pk"), by=operator(), at=IN_TIME)
     assert standing() == before
+
+
+def test_undated_rows_that_replace_others_are_named(tmp_path):
+    country = Reporting()
+    country.take_in(tmp_path, "AAA,FSC,ZZ11,Food,10", name="first.csv", headings=NO_MONTH)
+    found = country.take_in(tmp_path, "AAA,FSC,ZZ11,Food,11", name="second.csv", headings=NO_MONTH)
+    assert (codes(found), country.reached()) == (["undated-replaced"], 11)
+    found = country.take_in(tmp_path, "AAA,FSC,ZZ11,Food,12", name="second v2.csv", headings=NO_MONTH)
+    assert (codes(found), country.reached()) == ([], 12)
 
 
 def test_a_compilation_that_lacks_rows_takes_none_from_what_a_partner_sent_itself(tmp_path):

@@ -7,11 +7,12 @@ the other says too or its file has no column for. docs/decisions/importing-again
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from firstcall.activities.merged import keys_beside
 from firstcall.activities.models import Activity
@@ -42,28 +43,27 @@ AT_A_TIME = 20_000
 def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Comparison:
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise."""
     found = compare(keyed, keys_beside(batch))
-    new = _plain(
-        rows.with_row_index("position").filter(
-            pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
-            & pl.col("organisation").is_not_null()
-            & (pl.col("reached") > 0)
-            & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null())
-        )
+    new = rows.with_row_index("position").filter(
+        pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
+        & pl.col("organisation").is_not_null()
+        & (pl.col("reached") > 0)
+        & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null())
     )
-    if new.height == 0:
+    standing = _standing(batch, new)
+    if not new.height or not standing.exists():
         return found
-    there = _there(batch, new, {pk for _, pk in found.changed})
-    if there.height == 0:
-        return found
+    new = _plain(new)
+    there = _there(standing, new.schema, {pk for _, pk in found.changed})
     content = set(keyed["content"].to_list())
     there = there.filter(~pl.col("content").is_in(pl.Series(sorted(content), dtype=pl.String).implode()))
     lacking = _lacking(_plain(rows.with_row_index("position")))
     again: dict[int, int] = {}  # position -> pk, of rows that say no more than what is there
     richer: dict[int, int] = {}
-    for loose, theirs, poorer in _alike(there, lacking):
+    compiled = rows.select("organisation", "organisation_name").n_unique() > 1
+    for loose, theirs, stay in _alike(there, lacking, compiled):
         left = new.filter(~pl.col("position").is_in([*again, *richer]))
         pairs = _paired(left, theirs, [*FIRM, *loose])
-        (again if poorer else richer).update(pairs)
+        (again if stay else richer).update(pairs)
     gone = {*again, *richer}
     return replace(
         found,
@@ -74,21 +74,30 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     )
 
 
-def _there(batch: ImportBatch, new: pl.DataFrame, besides: set[int]) -> pl.DataFrame:
-    """Rows in use of the same organisations and times."""
+def _standing(batch: ImportBatch, new: pl.DataFrame) -> QuerySet[Activity]:
+    """The rows in use of the same organisations and times."""
+    who = set(new["organisation"].unique().to_list())
+    who |= {pk for pk, last in survivors().items() if last in who}
+    when = Q(month__in=new["month"].drop_nulls().unique().to_list())
+    starts = new.filter(pl.col("month").is_null())["starts_on"]
+    if len(starts):
+        when |= Q(month=None, starts_on__range=(starts.min(), starts.max()))
+    return Activity.objects.filter(
+        when, emergency=batch.emergency, superseded_by=None, organisation__in=who, reached__gt=0
+    )
+
+
+def _there(standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int]) -> pl.DataFrame:
+    """These rows as those of a file are, but `besides` (primary keys)."""
     merged = survivors()
-    who = set(new["organisation"].to_list())
-    who |= {pk for pk, last in merged.items() if last in who}
     fields = {name: name for name in (*FIRM, *LOOSE, *BESIDE)}
     for name in ("organisation", "group", "area", "implementer"):
         fields[name] = f"{name}_id"
-    rows = Activity.objects.filter(emergency=batch.emergency, superseded_by=None, organisation__in=who)
-    months = [month for month in new["month"].unique().to_list() if month is not None]
-    rows = rows.filter(month__in=months) | rows.filter(month=None, starts_on__isnull=False)
-    found = rows.values_list("pk", "batch_id", "content_key", *fields.values())
-    schema = {"pk": pl.Int64, "batch": pl.Int64, "content": pl.String}
-    schema |= {name: new.schema[name] for name in fields}
-    frame = pl.DataFrame(list(found.iterator(chunk_size=AT_A_TIME)), schema=schema, orient="row")
+    found = standing.values_list("pk", "batch_id", "content_key", *fields.values())
+    columns = {"pk": pl.Int64, "batch": pl.Int64, "content": pl.String} | {
+        name: schema[name] for name in fields
+    }
+    frame = pl.DataFrame(list(found.iterator(chunk_size=AT_A_TIME)), schema=columns, orient="row")
     return _plain(
         frame.filter(~pl.col("pk").is_in(sorted(besides))).with_columns(
             pl.col(role).replace(merged) for role in ("organisation", "implementer")
@@ -114,23 +123,26 @@ def _lacking(rows: pl.DataFrame) -> frozenset[str]:
     return frozenset(name for name in LOOSE if rows[name].null_count() == rows.height)
 
 
-def _lacking_in(batches: list[int]) -> dict[frozenset[str], list[int]]:
-    """Earlier files by what none of their rows says."""
+def _kinds(batches: list[int]) -> dict[tuple[frozenset[str], bool], list[int]]:
+    """Earlier files by what none of their rows says, and whether they are the report of one organisation."""
     says = {f"says_{name}": Count("pk", filter=~Q(**{name: ""})) for name in LOOSE if name != "implementer"}
-    says["says_implementer"] = Count("implementer")
-    found: dict[frozenset[str], list[int]] = {}
+    says |= {"says_implementer": Count("implementer"), "who": Count("organisation", distinct=True)}
+    found: dict[tuple[frozenset[str], bool], list[int]] = {}
     for one in Activity.objects.filter(batch__in=batches).order_by().values("batch").annotate(**says):
-        found.setdefault(frozenset(name for name in LOOSE if not one[f"says_{name}"]), []).append(
-            one["batch"]
-        )
+        lacking = frozenset(name for name in LOOSE if not one[f"says_{name}"])
+        found.setdefault((lacking, one["who"] == 1), []).append(one["batch"])
     return found
 
 
-def _alike(there: pl.DataFrame, lacking: frozenset[str]) -> Iterator[tuple[list[str], pl.DataFrame, bool]]:
-    """Per kind of earlier file: what both have a column for, its rows, and whether the new file says less than it."""
-    for theirs, batches in _lacking_in(there["batch"].unique().to_list()).items():
+def _alike(
+    there: pl.DataFrame, lacking: frozenset[str], compiled: bool
+) -> Iterator[tuple[list[str], pl.DataFrame, bool]]:
+    """Per kind of earlier file: what both have a column for, its rows, and whether they stay: because the new file says
+    less, or as much and was `compiled` of several organisations' rows while the earlier is one's own."""
+    for (theirs, own), batches in _kinds(there["batch"].unique().to_list()).items():
         shared = [name for name in LOOSE if name not in lacking | theirs]
-        yield shared, there.filter(pl.col("batch").is_in(batches)), bool(lacking - theirs)
+        stay = bool(lacking - theirs) or (lacking == theirs and own and compiled)
+        yield shared, there.filter(pl.col("batch").is_in(batches)), stay
 
 
 def _paired(new: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> dict[int, int]:

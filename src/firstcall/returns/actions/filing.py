@@ -22,7 +22,13 @@ from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.record.actions import append, tell
 from firstcall.record.rules import Acting
 from firstcall.returns.actions.people import reviewers
-from firstcall.returns.actions.remarking import remark, remark_on_months, remark_on_unplanned, say_if_seen
+from firstcall.returns.actions.remarking import (
+    remark,
+    remark_on_months,
+    remark_on_undated,
+    remark_on_unplanned,
+    say_if_seen,
+)
 from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import known_round, shown_day, state_of, window
 from firstcall.returns.queries.filed import Filed, SortedFile, sort_file, with_months_of_rounds
@@ -56,6 +62,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     beside = _unplanned(file, found)
     refuse(_why_not_earlier(file, found, beside))
     remark_on_unplanned(beside, problems)
+    remark_on_undated(file, problems)
     return left_out
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+
+import polars as pl
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
+from firstcall.activities.models import Activity
+from firstcall.intake.filenames import same_file, version
 from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop
 from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
 from firstcall.returns.queries.unplanned import Unplanned
+
+AT_A_TIME = 5000
 
 
 def say_if_seen(file: FileRows, problems: Problems) -> None:
@@ -40,6 +46,32 @@ def remark_on_months(numbers: Sequence[int], taken: Mapping[str, list[int]], pro
             params={"round": name},
             suggestion=gettext_noop(
                 "If they are of another month, choose its round, or name the month in the file."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_undated(file: FileRows, problems: Problems) -> None:
+    """Rows that say no day take the place of rows that say none: of an earlier state, or of another month's report."""
+    undated = file.rows.select(pl.all_horizontal(pl.col("month", "starts_on").is_null()).alias("no"))["no"]
+    changed = {pk: position for position, pk in file.found.changed if undated[position]}
+    pks, rows = sorted(changed), defaultdict(list)
+    for start in range(0, len(pks), AT_A_TIME):
+        found = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
+        for pk, name in found.values_list("pk", "batch__file_name"):
+            rows[name].append(int(file.rows["row"][changed[pk]]))
+    for name, numbers in rows.items():
+        if same_file(name, file.batch.file_name) and version(name) != version(file.batch.file_name):
+            continue
+        problems.add(
+            "undated-replaced",
+            gettext_noop("The rows name no month or day, so they take the place of those of “%(file)s”."),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If that file was for another month, name the month here: in a column, above the table, or in the "
+                "file's name."
             ),
             refused=False,
         )
