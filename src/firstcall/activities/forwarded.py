@@ -7,7 +7,7 @@ the other says too or its file has no column for. docs/decisions/importing-again
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -128,7 +128,10 @@ def _kinds(batches: list[int]) -> dict[tuple[frozenset[str], bool], list[int]]:
     says = {f"says_{name}": Count("pk", filter=~Q(**{name: ""})) for name in LOOSE if name != "implementer"}
     says |= {"says_implementer": Count("implementer"), "who": Count("organisation", distinct=True)}
     found: dict[tuple[frozenset[str], bool], list[int]] = {}
-    for one in Activity.objects.filter(batch__in=batches).order_by().values("batch").annotate(**says):
+    files: Iterable[Mapping[str, Any]] = (
+        Activity.objects.filter(batch__in=batches).order_by().values("batch").annotate(**says)
+    )
+    for one in files:
         lacking = frozenset(name for name in LOOSE if not one[f"says_{name}"])
         found.setdefault((lacking, one["who"] == 1), []).append(one["batch"])
     return found

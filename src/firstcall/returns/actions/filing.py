@@ -7,7 +7,7 @@ is taken in: a round may have closed in between. docs/decisions/rounds-and-retur
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import polars as pl
@@ -60,15 +60,16 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
         refuse(_why_not(found, file.at, left_out))
         remark(file, found, problems)
     beside = _unplanned(file, found)
-    refuse(_why_not_earlier(file, found, beside))
+    gone = [pk for one in beside for pk in one.gone]
+    gone += [pk for one in (found.filed if found is not None else ()) for pk in one.gone]
+    refuse(_why_not_earlier(file, gone))
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
     return left_out
 
 
-def _why_not_earlier(file: FileRows, found: SortedFile | None, beside: Sequence[Unplanned]) -> Refusal | None:
+def _why_not_earlier(file: FileRows, gone: Collection[int]) -> Refusal | None:
     """A file that would undo a later one, as far as names tell, is not taken in before somebody says so."""
-    gone = any(one.gone for one in (*beside, *(found.filed if found is not None else ())))
     name = later_file(file) if file.found.brought or gone else ""
     if not name:
         return None
@@ -178,7 +179,9 @@ def file_foreseen(file: FileRows) -> list[int]:
 
     Raises `Refused` as `file_read`.
     """
-    return _news(file)[1]
+    _, gone = _news(file)
+    refuse(_why_not_earlier(file, gone))
+    return gone
 
 
 def _news(file: FileRows) -> tuple[list[Filed], list[int]]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -114,7 +115,7 @@ def _stands(
     return stood, gone
 
 
-def _earlier(file: FileRows, wanted: set[Report], merged: dict[int, int]) -> Iterator[tuple[int, int, str]]:
+def _earlier(file: FileRows, wanted: set[Report], merged: dict[int, int]) -> Iterator[tuple[Any, ...]]:
     """Rows in use of other files that may belong to a report of `wanted`, with those this file superseded just now."""
     who = {one for one, _, _ in wanted}
     who |= {pk for pk, last in merged.items() if last in who}
