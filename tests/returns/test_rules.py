@@ -11,6 +11,7 @@ from firstcall.returns.rules.assigning import ALL, DATED, UNDATED, Period, Porti
 from firstcall.returns.rules.returns import (
     is_expected,
     is_new_version,
+    is_version,
     replaces,
     why_not_expect,
     why_not_figures_out,
@@ -322,3 +323,28 @@ def test_a_stored_row_belongs_to_a_round_its_file_was_sent_for():
     assert assigning.owner([(FEB, ALL)], month(9)) == 20
     assert assigning.owner([(FEB, DATED)], month(9)) is None
     assert assigning.owner([], month(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier", "again", "dated", "expected"),
+    [
+        ("x v2.csv", "x.csv", 0, True, True),
+        ("x.csv", "x.csv", 3, True, True),
+        ("x.csv", "x.csv", 0, True, False),  # parts of one report, of two offices
+        ("x.csv", "x v2.csv", 0, True, False),
+        ("y.csv", "x.csv", 3, True, False),
+        ("x.csv", "x.csv", 3, False, False),  # what ended since stays
+        ("x v2.csv", "x.csv", 3, False, True),
+        ("x v2.csv", "x.csv", 0, False, False),
+    ],
+)
+def test_when_a_name_makes_a_version(name, earlier, again, dated, expected):
+    assert is_version(name, earlier, again=again, dated=dated) is expected
+
+
+def test_a_compilation_is_no_version_by_its_content():
+    assert [replaces(same_name=False, again=3, gone=1, compiled=compiled) for compiled in (False, True)] == [
+        True,
+        False,
+    ]
+    assert replaces(same_name=True, again=0, gone=1, compiled=True)

@@ -146,6 +146,13 @@ def test_two_files_of_one_name_that_share_no_row_both_count(tmp_path):
     assert (codes(found), country.reached()) == (["second-part"], 3)
 
 
+def test_another_part_is_no_earlier_version(tmp_path):
+    country = Reporting()
+    country.take_in(tmp_path, row("AAA", 1), name="5W (1).csv")
+    found = country.take_in(tmp_path, row("AAA", 2, area="ZZ12"), name="5W.csv")
+    assert (codes(found), country.reached()) == (["second-part"], 3)
+
+
 def test_what_is_for_a_closed_round_is_left_out_row_by_row(tmp_path):
     country = Reporting()
     country.take_in(tmp_path, row("AAA", 1, "April 2022"), row("AAA", 2, "April 2022", "ZZ12"), name="a.csv")

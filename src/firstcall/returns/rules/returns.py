@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstcall.intake.filenames import same_file, version
+from firstcall.intake.filenames import is_earlier, same_file, version
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
@@ -20,7 +20,7 @@ def is_version(name: str, earlier: str, *, again: int, dated: bool = True) -> bo
     """
     if not same_file(name, earlier):
         return False
-    corrects = version(name) != version(earlier)
+    corrects = version(name) != version(earlier) and not is_earlier(name, earlier)
     return (again > 0 or corrects) if dated else (again > 0 and corrects)
 
 
