@@ -205,6 +205,9 @@ def test_a_report_forwarded_in_the_words_and_columns_of_a_group_is_not_counted_a
     group = [row("AAA", reached, activity="FOOD AID") for reached in (10, 10, 30, 40)]
     found = country.take_in(tmp_path, *group, row("BBB", 7), name="group 4W.csv")
     assert [found[name] for name in ("new", "changed", "unchanged")] == [2, 0, 3]
+    assert [(one["code"], one["value"], one["rows"]) for one in found["problems"]] == [
+        ("said-already", "AAA June.csv", 3)
+    ]
     assert country.reached() == 97  # the fourth row is nobody else's
     # The other way about, what a partner says of its donors and sites takes the place of the group's bare row.
     found = country.take_in(

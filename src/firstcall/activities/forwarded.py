@@ -70,7 +70,7 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
         unchanged=tuple(sorted((*found.unchanged, *again))),
         changed=tuple(sorted((*found.changed, *richer.items()))),
         new=tuple(position for position in found.new if position not in gone),
-        kept=tuple(again.values()),
+        kept=tuple(sorted(again.items())),
     )
 
 

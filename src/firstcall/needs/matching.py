@@ -20,13 +20,13 @@ BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
 class Comparison:
     """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
 
-    `kept`: current rows (primary keys) that unchanged ones repeat in other words.
+    `kept`: of unchanged ones that repeat a current row in other words, that row (primary key).
     """
 
     unchanged: tuple[int, ...]
     changed: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
-    kept: tuple[int, ...] = ()
+    kept: tuple[tuple[int, int], ...] = ()
 
     @property
     def brought(self) -> set[int]:

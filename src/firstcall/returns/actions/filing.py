@@ -25,6 +25,7 @@ from firstcall.returns.actions.people import reviewers
 from firstcall.returns.actions.remarking import (
     remark,
     remark_on_months,
+    remark_on_repeated,
     remark_on_undated,
     remark_on_unplanned,
     say_if_seen,
@@ -65,6 +66,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     refuse(_why_not_earlier(file, gone))
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
+    remark_on_repeated(file, problems)
     return left_out
 
 

@@ -54,12 +54,7 @@ def remark_on_months(numbers: Sequence[int], taken: Mapping[str, list[int]], pro
 def remark_on_undated(file: FileRows, problems: Problems) -> None:
     """Rows that say no day take the place of rows that say none: of an earlier state, or of another month's report."""
     undated = file.rows.select(pl.all_horizontal(pl.col("month", "starts_on").is_null()).alias("no"))["no"]
-    changed = {pk: position for position, pk in file.found.changed if undated[position]}
-    pks, rows = sorted(changed), defaultdict(list)
-    for start in range(0, len(pks), AT_A_TIME):
-        found = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
-        for pk, name in found.values_list("pk", "batch__file_name"):
-            rows[name].append(int(file.rows["row"][changed[pk]]))
+    rows = _by_file(file, {pk: position for position, pk in file.found.changed if undated[position]})
     for name, numbers in rows.items():
         if same_file(name, file.batch.file_name) and version(name) != version(file.batch.file_name):
             continue
@@ -75,6 +70,34 @@ def remark_on_undated(file: FileRows, problems: Problems) -> None:
             ),
             refused=False,
         )
+
+
+def remark_on_repeated(file: FileRows, problems: Problems) -> None:
+    """Rows that another file holds in other words or with more columns count once."""
+    for name, numbers in _by_file(file, {pk: position for position, pk in file.found.kept}).items():
+        problems.add(
+            "said-already",
+            gettext_noop(
+                "“%(file)s” has the same rows, in other words or with more columns. They are not counted again."
+            ),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If they are others, tell them apart: by their site, donor, indicator or people."
+            ),
+            refused=False,
+        )
+
+
+def _by_file(file: FileRows, positions: Mapping[int, int]) -> dict[str, list[int]]:
+    """Row numbers of this file by the name of the earlier file of the row beside each (position by primary key)."""
+    pks, rows = sorted(positions), defaultdict(list)
+    for start in range(0, len(pks), AT_A_TIME):
+        found = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
+        for pk, name in found.values_list("pk", "batch__file_name"):
+            rows[name].append(int(file.rows["row"][positions[pk]]))
+    return rows
 
 
 def remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
