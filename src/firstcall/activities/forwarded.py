@@ -43,6 +43,8 @@ AT_A_TIME = 20_000
 def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Comparison:
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise."""
     found = compare(keyed, keys_beside(batch))
+    if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
+        return found
     new = rows.with_row_index("position").filter(
         pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
         & pl.col("organisation").is_not_null()

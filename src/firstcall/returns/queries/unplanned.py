@@ -47,7 +47,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     """
     emergency = file.batch.emergency
     assert emergency is not None
-    if same_bytes(file.batch).exists():
+    others = Activity.objects.filter(emergency=emergency).exclude(batch=file.batch)
+    if not others.exists() or same_bytes(file.batch).exists():
         return []
     attributed, merged = attribution(emergency), survivors()
     rows = file.rows if positions is None else file.rows[sorted(positions)]
