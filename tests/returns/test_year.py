@@ -82,6 +82,17 @@ def test_in_the_order_sent_and_all_of_it_again(tmp_path):
     assert (standing(), Activity.objects.count()) == (TRUTH, stored)
 
 
+def test_a_cumulative_file_sent_again_does_not_undo_a_later_correction(tmp_path):
+    country = Reporting()
+    april, may = row("BBB", 7, "April 2022"), row("BBB", 9, "May 2022")
+    country.take_in(tmp_path, april, name="5W.csv")
+    country.take_in(tmp_path, april, may, name="5W.csv")  # brings May alone
+    country.take_in(tmp_path, row("BBB", 6, "April 2022"), may, name="5W.csv")
+    found = country.take_in(tmp_path, april, may, name="5W.csv")
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 0, 2]
+    assert country.reached() == 15
+
+
 def test_by_the_alphabet_in_one_command(tmp_path):
     names = [
         "BBB cumulative Apr 2022.csv",

@@ -21,14 +21,13 @@ AT_A_TIME = 20_000
 
 
 def keys_beside(batch: ImportBatch) -> Iterator[tuple[int, str, str]]:
-    """What a file is compared with: the rows in use of its emergency, and rows that the very same file (to the last
-    byte) brought before and later ones replaced. Those are in already, so they bring back nothing; their natural key
-    is empty, and no other row is a change of them."""
+    """What a file is compared with: the rows in use of its emergency; where the very same file (to the last byte) is
+    in, also the rows that later ones replaced. Whatever it says was in once, so it brings nothing of it back; their
+    natural key is empty, and no other row is a change of them."""
     assert batch.emergency is not None
     yield from current_keys(batch.emergency)
-    same = list(same_bytes(batch).values_list("pk", flat=True))
-    if same:
-        replaced = Activity.objects.filter(batch__in=same, superseded_by__isnull=False)
+    if same_bytes(batch).exists():
+        replaced = Activity.objects.filter(emergency=batch.emergency, superseded_by__isnull=False)
         for pk, content in replaced.values_list("pk", "content_key").iterator(chunk_size=AT_A_TIME):
             yield pk, content, ""
 
