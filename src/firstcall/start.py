@@ -67,6 +67,7 @@ def _upper_rooms() -> None:
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(
+        dated=returns.file_dated,
         read=returns.file_read,
         foreseen=returns.file_foreseen,
         taken_in=returns.file_taken_in,

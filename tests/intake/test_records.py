@@ -6,7 +6,7 @@ import pytest
 
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.records import total_word
+from firstcall.intake.sheets.records import says_nothing, total_word
 from firstcall.intake.sheets.remarks import row_problems
 from firstcall.intake.sheets.tables import find_table
 from firstcall.policy.refusal import Refused
@@ -83,6 +83,16 @@ def test_a_total_of_a_part_and_a_total_of_all() -> None:
 def test_rows_that_were_only_prepared(row: list[str], counts: bool) -> None:
     table = find_table(sheet([HEAD, BAY, GEDO, row]), ACTIVITIES)
     assert (table.rows, table.aside.prepared) == ((3, ()) if counts else (2, (4,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Nothing to report", True), ("NIL", True), ("Aucune activité ce mois", True), ("R.A.S.", True), ("Néant", True),
+     ("No activities in March 2025", True), ("Sin novedad", True), ("لا توجد أنشطة", True), ("Non-food items", False),
+     ("No activity may be as important as the one that was carried out here", False), ("Nil", True)],
+)  # fmt: skip
+def test_words_for_nothing_done(text: str, expected: bool) -> None:
+    assert says_nothing(text) is expected
 
 
 def test_both_are_said_once_with_their_rows() -> None:

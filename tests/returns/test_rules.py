@@ -9,11 +9,10 @@ import pytest
 from firstcall.returns.rules import assigning
 from firstcall.returns.rules.assigning import ALL, DATED, UNDATED, Period, Portion, Span
 from firstcall.returns.rules.returns import (
-    file_family,
     is_expected,
     is_new_version,
+    is_version,
     replaces,
-    same_file,
     why_not_expect,
     why_not_figures_out,
     why_not_review,
@@ -163,23 +162,6 @@ def test_why_not_close_and_reopen():
         "reopening-day",
         "reopening-reason",
     ]
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Health March.xlsx", "Copy of Health March.xlsx", "Health March (1).xlsx", "health_march.csv",
-     "Health March final FINAL v2.xlsx", "Health-March_v2.1.xlsx", "Copy of Copy of Health March (12).xls",
-     "Health March - Copy.xlsx", "Copie de Health March.xlsx", "Copia de Health March.ods",
-     "HEALTH MARCH_corrected.xlsx", "Health March rev 3.xlsx"],
-)  # fmt: skip
-def test_names_of_copies_and_versions_are_one_family(name):
-    assert file_family(name) == "health march"
-
-
-def test_other_names_are_other_files():
-    assert not same_file("Health March.xlsx", "Health April.xlsx")
-    assert not same_file("Health 3.xlsx", "Health 4.xlsx")
-    assert not same_file("Copy.xlsx", "v2.xlsx")  # nothing is left of either
 
 
 @pytest.mark.parametrize(
@@ -341,3 +323,28 @@ def test_a_stored_row_belongs_to_a_round_its_file_was_sent_for():
     assert assigning.owner([(FEB, ALL)], month(9)) == 20
     assert assigning.owner([(FEB, DATED)], month(9)) is None
     assert assigning.owner([], month(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier", "again", "dated", "expected"),
+    [
+        ("x v2.csv", "x.csv", 0, True, True),
+        ("x.csv", "x.csv", 3, True, True),
+        ("x.csv", "x.csv", 0, True, False),  # parts of one report, of two offices
+        ("x.csv", "x v2.csv", 0, True, False),
+        ("y.csv", "x.csv", 3, True, False),
+        ("x.csv", "x.csv", 3, False, False),  # what ended since stays
+        ("x v2.csv", "x.csv", 3, False, True),
+        ("x v2.csv", "x.csv", 0, False, False),
+    ],
+)
+def test_when_a_name_makes_a_version(name, earlier, again, dated, expected):
+    assert is_version(name, earlier, again=again, dated=dated) is expected
+
+
+def test_a_compilation_is_no_version_by_its_content():
+    assert [replaces(same_name=False, again=3, gone=1, compiled=compiled) for compiled in (False, True)] == [
+        True,
+        False,
+    ]
+    assert replaces(same_name=True, again=0, gone=1, compiled=True)

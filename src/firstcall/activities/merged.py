@@ -1,6 +1,5 @@
-"""Rows of organisations that were merged since: they are about the organisation that theirs became.
-
-Without this the same file, sent again after a spelling was accepted, would be new from end to end.
+"""The keys that a file is compared with. Rows of organisations that were merged since are about the organisation that
+theirs became; without this the same file, sent again after a spelling was accepted, would be new from end to end.
 """
 
 from __future__ import annotations
@@ -8,16 +7,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import polars as pl
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firstcall.activities.keys import keys
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import current_activities, survivors
 from firstcall.activities.reading import STAGED
+from firstcall.intake.models import ImportBatch
 from firstcall.structure.models import Emergency
 
 ROLES = ("organisation", "implementer")
 AT_A_TIME = 20_000
+
+
+def keys_beside(batch: ImportBatch) -> Iterator[tuple[int, str, str]]:
+    """What a file is compared with: the rows in use of its emergency; where the very same file (to the last byte) is
+    in, also the rows that later ones replaced. Whatever it says was in once, so it brings nothing of it back; their
+    natural key is empty, and no other row is a change of them."""
+    assert batch.emergency is not None
+    yield from current_keys(batch.emergency)
+    if same_bytes(batch).exists():
+        replaced = Activity.objects.filter(emergency=batch.emergency, superseded_by__isnull=False)
+        for pk, content in replaced.values_list("pk", "content_key").iterator(chunk_size=AT_A_TIME):
+            yield pk, content, ""
+
+
+def same_bytes(batch: ImportBatch) -> QuerySet[ImportBatch]:
+    """The files that are in and are the same to the last byte, newest first."""
+    same = ImportBatch.objects.filter(
+        emergency=batch.emergency_id, sha256=batch.sha256, state=ImportBatch.COMMITTED, kind=batch.kind
+    )
+    return same.filter(sheet=batch.sheet).exclude(pk=batch.pk).order_by("-committed_at")
 
 
 def current_keys(emergency: Emergency) -> Iterator[tuple[int, str, str]]:

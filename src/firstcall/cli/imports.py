@@ -24,6 +24,7 @@ from firstcall.cli.output import (
     show_json,
     show_table,
 )
+from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.rules import Problem
 from firstcall.needs import actions as needs
 from firstcall.needs.queries import assessment_seen
@@ -262,7 +263,8 @@ def activities_(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> int:
-    """Take in who does what, where, when, for whom, from one or many files."""
+    """Take in who does what, where, when, for whom, from one or many files. Files that differ in month or version
+    alone are taken in in that order."""
     found, at = emergency_by_code(emergency), now()
     only = known_group(found, group) if group else None
     said = corrections_said(correct, columns, date_order)
@@ -280,5 +282,7 @@ def activities_(
             at=at,
         )
 
-    reports = [report for file in files for report in _all_taken_in(file, take_in)]
-    return _report(reports, as_json, dry_run)
+    found_by = {
+        at: _all_taken_in(files[at], take_in) for at in in_sending_order([file.name for file in files])
+    }
+    return _report([report for at in range(len(files)) for report in found_by[at]], as_json, dry_run)

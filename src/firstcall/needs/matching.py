@@ -18,11 +18,20 @@ BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
 
 @dataclass(frozen=True)
 class Comparison:
-    """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces."""
+    """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
+
+    `kept`: of unchanged ones that repeat a current row in other words, that row (primary key).
+    """
 
     unchanged: tuple[int, ...]
     changed: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
+    kept: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def brought(self) -> set[int]:
+        """The rows that would be stored: new and changed ones."""
+        return {*self.new, *(position for position, _ in self.changed)}
 
 
 def key_of(values: Iterable[object]) -> str:

@@ -14,18 +14,19 @@ from django.db import transaction
 from firstcall.access.actions import require
 from firstcall.access.rules import Actor
 from firstcall.activities.actions.admitting import allowed
-from firstcall.activities.actions.listening import FileRows, has_read
+from firstcall.activities.actions.listening import FileRows, has_read, with_months
 from firstcall.activities.actions.sheets import read_all_sheets
 from firstcall.activities.actions.taking_in import commit_activities, with_keys
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
+from firstcall.activities.forwarded import compared
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
-from firstcall.activities.merged import current_keys
 from firstcall.activities.reading import Known, understand
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
+from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
@@ -37,7 +38,6 @@ from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisatio
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
-from firstcall.needs.matching import compare
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown
@@ -67,44 +67,70 @@ def import_activities(
     """Take in who does what, where, when, for whom, file by file; gives a report for each, as `import … --json`.
 
     A workbook with a sheet for each month or sector gives a report for each of them; it is taken in whole. A later
-    file is compared with what the earlier ones brought, so copies among them double nothing. `dry_run` stores
+    file is compared with what the earlier ones brought, so copies among them double nothing; files whose names differ
+    in month or version alone are taken in in that order. `dry_run` stores
     nothing. `file_names` are the names their senders gave them, `corrections` (as JSON, `intake.corrections`) what is
     said of each file, `reporting_round` the round they are for (by default the one their rows name). Raises `Refused`
     for a file without a table of activities (earlier files stay taken in), `Forbidden`, `NotVisible`.
     """
     names = list(file_names) or [path.name for path in paths]
+
+    def taken_in(position: int) -> list[dict[str, object]]:
+        return _all_sheets(
+            paths[position],
+            emergency=emergency,
+            group=group,
+            sheet=sheet,
+            dry_run=dry_run,
+            file_name=names[position],
+            corrections=corrections,
+            reporting_round=reporting_round,
+            by=by,
+            at=at,
+        )
+
+    found = {position: taken_in(position) for position in in_sending_order(names)}
+    return [one for position in range(len(names)) for one in found[position]]
+
+
+def _all_sheets(
+    path: Path,
+    *,
+    sheet: str | None,
+    dry_run: bool,
+    file_name: str,
+    corrections: Mapping[str, Any] | None,
+    by: Actor,
+    at: datetime,
+    **where: Any,
+) -> list[dict[str, object]]:
+    """The reports of the sheets of one file, taken in together."""
+    book, sheets = read_all_sheets(path, file_name=file_name, sheet=sheet, corrections=corrections)
+    understood = [
+        understand_activities(
+            path,
+            file_name=file_name,
+            sheet=one,
+            keep=not dry_run,
+            book=book,
+            corrections=corrections,
+            by=by,
+            at=at,
+            **where,
+        )
+        for one in sheets
+    ]
+    if len(understood) == 1 and not dry_run:
+        return [report(_taken_in(understood[0], by, at))]
     reports = []
-    for path, name in zip(paths, names, strict=True):
-        book, sheets = read_all_sheets(path, file_name=name, sheet=sheet, corrections=corrections)
-        understood = [
-            understand_activities(
-                path,
-                file_name=name,
-                emergency=emergency,
-                group=group,
-                sheet=one,
-                keep=not dry_run,
-                book=book,
-                corrections=corrections,
-                reporting_round=reporting_round,
-                by=by,
-                at=at,
-            )
-            for one in sheets
-        ]
-        if len(understood) == 1 and not dry_run:
-            reports.append(report(_taken_in(understood[0], by, at)))
-            continue
-        with (
-            transaction.atomic()
-        ):  # a workbook is taken in whole, and its sheets are compared with each other
-            for keep in understood:
-                batch = keep()
-                if not dry_run:
-                    batch = commit_activities(batch, by=by, at=at)
-                reports.append(report(batch))
-            if dry_run:
-                transaction.set_rollback(True)
+    with transaction.atomic():  # a workbook is taken in whole, and its sheets are compared with each other
+        for keep in understood:
+            batch = keep()
+            if not dry_run:
+                batch = commit_activities(batch, by=by, at=at)
+            reports.append(report(batch))
+        if dry_run:
+            transaction.set_rollback(True)
     return reports
 
 
@@ -263,8 +289,15 @@ def _previewed(
     sent: Sent,
 ) -> ImportBatch:
     progress("comparing", 0, rows.height)
-    found = compare(keyed, current_keys(emergency))
-    has_read(FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round), read.problems)
+    dated = with_months(batch, rows, sent.reporting_round, sent.at, read.problems)
+    if dated is not rows:
+        rows, keyed = dated, keys_of(dated)
+    found = compared(batch, rows, keyed)
+    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round)
+    if left_out := has_read(file, read.problems):
+        kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
+        rows, keyed = rows.filter(kept), keyed.filter(kept)
+        found = compared(batch, rows, keyed)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows + read.more, rows, found)

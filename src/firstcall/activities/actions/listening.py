@@ -30,35 +30,51 @@ class FileRows:
     reporting_round: str = ""
 
 
-Read = Callable[[FileRows, Problems], None]
+Dated = Callable[[ImportBatch, pl.DataFrame, str, datetime, Problems], pl.DataFrame]
+Read = Callable[[FileRows, Problems], Collection[int]]
 Foreseen = Callable[[FileRows], Collection[int]]
 TakenIn = Callable[[FileRows], None]
 TakenBack = Callable[[ImportBatch, Acting, datetime], None]
 
+_dated: list[Dated] = []
 _read: list[Read] = []
 _foreseen: list[Foreseen] = []
 _taken_in: list[TakenIn] = []
 _taken_back: list[TakenBack] = []
 
 
-def on_files(*, read: Read, foreseen: Foreseen, taken_in: TakenIn, taken_back: TakenBack) -> None:
+def on_files(
+    *, dated: Dated, read: Read, foreseen: Foreseen, taken_in: TakenIn, taken_back: TakenBack
+) -> None:
     """Have a room's functions called inside the acts' transactions; one that raises `Refused` stops the act.
 
-    `read` adds its remarks to the problems of a preview. `taken_in` is called when the rows that the file
+    `dated` may give rows that name no month the one they are for, before they are compared with what is there.
+    `read` adds its remarks to the problems of a preview, and gives the positions of rows that are to be
+    left out. `taken_in` is called when the rows that the file
     changes are superseded; it may mark further rows as superseded by the batch. `foreseen` is asked before, outside
     the transaction, which rows (primary keys) those would be.
     """
     if read not in _read:
+        _dated.append(dated)
         _read.append(read)
         _foreseen.append(foreseen)
         _taken_in.append(taken_in)
         _taken_back.append(taken_back)
 
 
-def has_read(file: FileRows, problems: Problems) -> None:
-    """Say that a file was read and understood. Part of a preview, never an action by itself."""
-    for listener in _read:
-        listener(file, problems)
+def with_months(
+    batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
+) -> pl.DataFrame:
+    """The rows of a file, with months for those that name none where it is known. Part of a preview."""
+    for listener in _dated:
+        rows = listener(batch, rows, reporting_round, at, problems)
+    return rows
+
+
+def has_read(file: FileRows, problems: Problems) -> set[int]:
+    """Say that a file was read and understood; gives the positions of rows to be left out. Part of a preview, never an
+    action by itself."""
+    return {position for listener in _read for position in listener(file, problems)}
 
 
 def will_supersede(file: FileRows) -> set[int]:

@@ -17,8 +17,8 @@ from firstcall.activities.actions.registering import known_since, names_in, numb
 from firstcall.activities.actions.rollups import Figures, figures_beside, keep_rollups
 from firstcall.activities.actions.storing import Parts, in_parts
 from firstcall.activities.counts import counts_of, totals_of
+from firstcall.activities.forwarded import compared
 from firstcall.activities.keys import keys_again, keys_of, with_names
-from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import Brought, standing
 from firstcall.intake import actions as intake
@@ -26,7 +26,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.learning import learn
-from firstcall.needs.matching import KEYS, Comparison, compare
+from firstcall.needs.matching import KEYS, Comparison
 from firstcall.needs.staging import forget_rows, kept_rows
 from firstcall.record.engine import lock_ledger
 from firstcall.record.rules import Acting
@@ -144,7 +144,7 @@ def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
     if since := known_since(rows, emergency):
         rows = with_names(rows, since)
         keyed = keys_again(rows, keyed)
-    found = compare(keyed, current_keys(emergency))
+    found = compared(batch, rows, keyed)
     unknown = numbered(name for name in names_in(rows) if name not in since)
     facts = _facts(batch, emergency, with_names(rows, unknown), found, keyed)
     if facts.height <= storing.ROWS:

@@ -22,8 +22,13 @@ TOTALS = phrases("rows", "totals")
 EXAMPLES = phrases("rows", "examples")
 HEADINGS = 3  # headings in a row of data, from which on it repeats them
 FIRST = 5  # rows among which an example stands
+NOTHING_DONE = phrases("rows", "nothing")
 NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody
 _MAY_SAY_TOTAL = r"(?i)tota(?:l|i)|sum|somm|ensemble|soma|totaux|جمال|مجموع"
+_MAY_SAY_NOTHING = (
+    r"(?i)noth|nil|\bno\b|rien|n[eé]ant|\br\.? ?a\.? ?s\b|aucun|\bpas d|\bsin\b|nada|ningun|\bsem\b|nenhum|لا"
+)
+MORE_WORDS = 5  # that may follow: "no activities in March 2025"
 BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 
@@ -39,12 +44,13 @@ class Differing:
 
 @dataclass(frozen=True)
 class Aside:
-    """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes. And of
-    rows with figures that stand once for several columns of a wide table (`shared`), that repeat the headings, and that
-    only show how to fill in the others (`examples`)."""
+    """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes; `nothing`
+    are those prepared that say there was nothing to report. And rows with figures that stand once for several columns
+    of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
+    nothing: tuple[int, ...] = ()
     notes: tuple[int, ...] = ()
     differing: tuple[Differing, ...] = ()
     shared: tuple[int, ...] = ()
@@ -64,9 +70,12 @@ def records_of(
         frame = frame.filter(~_among([*headings, *examples]))
     totals = _totals(frame, named, catalogue)
     kept = frame.filter(~_among(totals)) if totals else frame
-    prepared = _prepared(kept, named, catalogue)
+    nothing = _nothing_done(kept, named, catalogue)
+    prepared = sorted({*_prepared(kept, named, catalogue), *nothing})
     kept = kept.filter(~_among(prepared)) if prepared else kept
-    return kept, Aside(tuple(totals), tuple(prepared), headings=tuple(headings), examples=tuple(examples))
+    return kept, Aside(
+        tuple(totals), tuple(prepared), tuple(nothing), headings=tuple(headings), examples=tuple(examples)
+    )
 
 
 def _among(rows: Sequence[int]) -> pl.Expr:
@@ -207,6 +216,32 @@ def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
     if not what and unknown:  # what was done may stand in a column that was not understood
         bare = bare & ~_any_filled(frame, unknown, catalogue)
     return frame.filter(bare)["row"].to_list()
+
+
+def _nothing_done(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+    """The rows that say, where their activity would stand, that there was none, and give no figure."""
+    what = [column for column in columns if column.field in catalogue.tells[0]]
+    texts = [column.name for column in what if not _counts(column, catalogue)]
+    if not texts:
+        return []
+    worded = frame.filter(any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_NOTHING)))
+    figures = [column for column in what if _counts(column, catalogue)]
+    bare = worded.filter(~_any_filled(worded, figures, catalogue))
+    return [
+        row
+        for row, *cells in bare.select("row", *texts).iter_rows()
+        if all(says_nothing(cell) for cell in cells if cell and cell.strip()) and any(cells)
+    ]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text says that nothing was done: "Nothing to report", "Aucune activité ce mois"."""
+    folded = fold(text)
+    return folded in NOTHING_DONE or any(
+        folded.startswith(f"{phrase} ") and len(folded.split()) <= len(phrase.split()) + MORE_WORDS
+        for phrase in NOTHING_DONE
+        if " " in phrase
+    )
 
 
 def _any_filled(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> pl.Series:

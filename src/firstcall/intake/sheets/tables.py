@@ -40,6 +40,15 @@ NO_ROWS = Refusal(
 )
 
 
+NOTHING = Refusal(
+    "nothing_to_report",
+    gettext_noop(
+        "The file says that there was nothing to report, so nothing of it is taken in. Tell whoever collects the "
+        "reports, so that yours is not waited for."
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Source:
     """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind and of
@@ -182,6 +191,8 @@ def find_table(
         frame, aside = figures_of_table(frame, columns, catalogue)
     else:
         frame, aside = records_of(frame, columns, catalogue)
+    if frame.height == 0 and aside.nothing:
+        raise Refused(NOTHING)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))

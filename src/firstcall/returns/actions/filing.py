@@ -7,9 +7,10 @@ is taken in: a round may have closed in between. docs/decisions/rounds-and-retur
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+import polars as pl
 from django.db.models import F
 
 from firstcall.activities.actions import FileRows
@@ -21,9 +22,19 @@ from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.record.actions import append, tell
 from firstcall.record.rules import Acting
 from firstcall.returns.actions.people import reviewers
+from firstcall.returns.actions.remarking import (
+    remark,
+    remark_on_months,
+    remark_on_repeated,
+    remark_on_undated,
+    remark_on_unplanned,
+    say_if_seen,
+)
 from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import known_round, shown_day, state_of, window
-from firstcall.returns.queries.filed import Filed, SortedFile, sort_file
+from firstcall.returns.queries.filed import Filed, SortedFile, sort_file, with_months_of_rounds
+from firstcall.returns.queries.later import later_file
+from firstcall.returns.queries.unplanned import Unplanned, unplanned
 from firstcall.returns.rules.returns import RETURNED, SUBMITTED, WITHDRAWN, is_new_version
 from firstcall.returns.rules.rounds import CLOSED, closed_on, why_not_take
 from firstcall.structure.models import Group
@@ -31,52 +42,101 @@ from firstcall.structure.models import Group
 AT_A_TIME = 5000
 
 
-def file_read(file: FileRows, problems: Problems) -> None:
+def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     """Say of a file what matters before it is taken in: seen before, rows of no round, rows that would go.
 
-    Raises `Refused` when its round is closed, or when nobody can tell which round it is for.
+    Gives the positions of rows that are left out, because their round is closed; the others are taken in. Raises
+    `Refused` where all that the file brings is for closed rounds, or when nobody can tell which round it is for.
     """
-    _say_if_seen(file, problems)
+    say_if_seen(file, problems)
     emergency = file.batch.emergency
     assert emergency is not None
-    chosen = _round_said(file.batch)  # a file that is corrected is for the round it was sent for
+    chosen = round_said(file.batch)  # a file that is corrected is for the round it was sent for
     if file.reporting_round:
         chosen = known_round(emergency, file.reporting_round, file.batch.group)
         FileRound.objects.create(batch=file.batch, round=chosen)
-    found = sort_file(file, chosen, file.at)
-    if found is None:
-        return
-    refuse(_why_not(found, file.at))
-    _remark(file, found, problems)
+    found, left_out = sort_file(file, chosen, file.at), set[int]()
+    if found is not None:
+        left_out = _closed(file, found, problems)
+        refuse(_why_not(found, file.at, left_out))
+        remark(file, found, problems)
+    beside = _unplanned(file, found)
+    gone = [pk for one in beside for pk in one.gone]
+    gone += [pk for one in (found.filed if found is not None else ()) for pk in one.gone]
+    refuse(_why_not_earlier(file, gone))
+    remark_on_unplanned(beside, problems)
+    remark_on_undated(file, problems)
+    remark_on_repeated(file, problems)
+    return left_out
 
 
-def _round_said(batch: ImportBatch) -> ReportingRound | None:
+def _why_not_earlier(file: FileRows, gone: Collection[int]) -> Refusal | None:
+    """A file that would undo a later one, as far as names tell, is not taken in before somebody says so."""
+    name = later_file(file) if file.found.brought or gone else ""
+    if not name:
+        return None
+    return Refusal(
+        "later-file-in",
+        gettext_noop(
+            "“%(file)s” is in already and is, by its name, the later one. This file would bring back what that one "
+            "changed, so nothing of it is taken in. If this is the later one, take the other back on its page, or save "
+            "this one under a name that says so, such as “… v3”."
+        ),
+        params={"file": name},
+    )
+
+
+def file_dated(
+    batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
+) -> pl.DataFrame:
+    """Rows that name no month get that of the round they are for, said or the one that is open; said as a remark."""
+    emergency = batch.emergency
+    assert emergency is not None
+    chosen = known_round(emergency, reporting_round, batch.group) if reporting_round else round_said(batch)
+    dated, taken = with_months_of_rounds(rows, emergency, chosen, at)
+    remark_on_months(dated["row"].to_list(), taken, problems)
+    return dated
+
+
+def _closed(file: FileRows, found: SortedFile, problems: Problems) -> set[int]:
+    """The rows (positions) that bring something to closed rounds, named as refused; none where the file brings
+    nothing else, for then it is refused whole."""
+    brought = file.found.brought
+    closed: dict[tuple[int, int], tuple[Refusal, set[int]]] = {}
+    for one in found.filed:
+        refusal = why_not(one.round, one.existing, found.groups[one.parcel.group], file.at)
+        if refusal is not None and one.brought:
+            _, positions = closed.setdefault((one.round.pk, one.parcel.group), (refusal, set()))
+            positions |= brought.intersection(one.parcel.rows)
+    left_out = {position for _, positions in closed.values() for position in positions}
+    if left_out == brought:
+        return set()
+    numbers = file.rows["row"].to_list()
+    for refusal, positions in closed.values():
+        problems.add(
+            refusal.code,
+            refusal.message,
+            rows=sorted({numbers[position] for position in positions}),
+            value=refusal.params.get("round", ""),
+            params=refusal.params,
+            suggestion=gettext_noop(
+                "The other rows are taken in. Send the file again when the round is open."
+            ),
+        )
+    return left_out
+
+
+def round_said(batch: ImportBatch) -> ReportingRound | None:
     """The round a file's sender named."""
     known = FileRound.objects.select_related("round__emergency__country", "round__group")
     choice = known.filter(batch=batch).first()
     return choice.round if choice else None
 
 
-def _say_if_seen(file: FileRows, problems: Problems) -> None:
-    """A file that is the same to the last byte as one that is in is said to be so at once."""
-    same = ImportBatch.objects.filter(
-        emergency=file.batch.emergency_id, sha256=file.batch.sha256, state=ImportBatch.COMMITTED
-    )
-    earlier = same.filter(kind=file.batch.kind, sheet=file.batch.sheet).order_by("-committed_at").first()
-    if earlier is not None and earlier.committed_at is not None:
-        problems.add(
-            "file-seen",
-            gettext_noop("This is the same file, to the last byte, as “%(file)s”, taken in on %(day)s."),
-            params={"file": earlier.file_name, "day": shown_day(earlier.committed_at.date())},
-            suggestion=gettext_noop("If you corrected something, send the file in which you saved it."),
-            refused=False,
-        )
-
-
-def _why_not(found: SortedFile, at: datetime) -> Refusal | None:
+def _why_not(found: SortedFile, at: datetime, left_out: Collection[int] = ()) -> Refusal | None:
     for one in found.filed:
         refusal = why_not(one.round, one.existing, found.groups[one.parcel.group], at)
-        if refusal is not None and one.brought:
+        if refusal is not None and one.brought and not left_out:
             return refusal
         if refusal is not None:
             one.gone.clear()  # what a file merely leaves out changes nothing in a closed round
@@ -107,71 +167,13 @@ def why_not(round_: ReportingRound, existing: Return | None, group: str, at: dat
     )
 
 
-def _remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
-    numbers = file.rows["row"].to_list()
-    if found.outside:
-        problems.add(
-            "no-round",
-            gettext_noop(
-                "The rows are dated outside every planned round; they are taken in, but are no return."
-            ),
-            rows=[numbers[position] for position in found.outside],
-            suggestion=gettext_noop("Look at their month, or ask for a round of those days to be planned."),
-            refused=False,
-        )
-    undated = [
-        position
-        for group, rows in found.undecided.items()
-        if not found.open_rounds[group]
-        for position in rows
-    ]
-    if undated:
-        problems.add(
-            "no-round",
-            gettext_noop(
-                "The rows name no month and no round is open; they are taken in, but are no return."
-            ),
-            rows=[numbers[position] for position in sorted(undated)],
-            suggestion=gettext_noop("Choose the round they are for, or ask for one to be opened."),
-            refused=False,
-        )
-    for one in found.filed:
-        _remark_on(one, numbers, problems)
-
-
-def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
-    if one.parcel.outside:
-        problems.add(
-            "outside-round",
-            gettext_noop("The rows are dated outside the round of %(round)s, for which the file was sent."),
-            rows=[numbers[position] for position in one.parcel.outside],
-            value=one.round.name,
-            params={"round": one.round.name},
-            refused=False,
-        )
-    if one.gone:
-        problems.add(
-            "rows-gone",
-            gettext_noop(
-                "This is a new version of the return of %(round)s. Rows of the earlier one that it no longer has stop "
-                "counting: %(count)s."
-            ),
-            value=f"{one.round.name}: {len(one.gone)}",
-            params={"round": one.round.name, "count": len(one.gone)},
-            suggestion=gettext_noop("If they still hold, put them back into the file."),
-            refused=False,
-        )
-    for name in one.beside:
-        problems.add(
-            "second-part",
-            gettext_noop(
-                "“%(file)s” is in already for the round of %(round)s, and shares no row with this file. Both count."
-            ),
-            value=name,
-            params={"file": name, "round": one.round.name},
-            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
-            refused=False,
-        )
+def _unplanned(file: FileRows, found: SortedFile | None) -> list[Unplanned]:
+    """What the file is for months that no round asks about."""
+    if found is None:
+        return unplanned(file, None, rounds=False)
+    planned = {position for one in found.filed for position in one.parcel.rows}
+    left = set(range(file.rows.height)) - planned
+    return unplanned(file, left, rounds=True) if left else []
 
 
 def file_foreseen(file: FileRows) -> list[int]:
@@ -179,16 +181,20 @@ def file_foreseen(file: FileRows) -> list[int]:
 
     Raises `Refused` as `file_read`.
     """
-    return [pk for one in _news(file) for pk in one.gone]
+    _, gone = _news(file)
+    refuse(_why_not_earlier(file, gone))
+    return gone
 
 
-def _news(file: FileRows) -> list[Filed]:
-    """The returns a file brings or changes."""
-    found = sort_file(file, _round_said(file.batch), file.at)
+def _news(file: FileRows) -> tuple[list[Filed], list[int]]:
+    """The returns a file brings or changes, and the earlier rows (primary keys) it takes the place of."""
+    found = sort_file(file, round_said(file.batch), file.at)
+    gone = [pk for one in _unplanned(file, found) for pk in one.gone]
     if found is None:
-        return []
+        return [], gone
     refuse(_why_not(found, file.at))
-    return [one for one in found.filed if _is_news(one, file.at)]
+    news = [one for one in found.filed if _is_news(one, file.at)]
+    return news, [*gone, *(pk for one in news for pk in one.gone)]
 
 
 def file_taken_in(file: FileRows) -> None:
@@ -196,8 +202,8 @@ def file_taken_in(file: FileRows) -> None:
 
     Raises `Refused` as `file_read`.
     """
-    news = _news(file)
-    _supersede([pk for one in news for pk in one.gone], file.batch)
+    news, gone = _news(file)
+    _supersede(gone, file.batch)
     for group in dict.fromkeys(one.parcel.group for one in news):
         for key in dict.fromkeys(one.round.pk for one in news if one.parcel.group == group):
             _record(file, group, [one for one in news if (one.parcel.group, one.round.pk) == (group, key)])

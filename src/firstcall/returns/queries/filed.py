@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from firstcall.activities.actions import FileRows
+from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries.rounds import period_of, rounds_of
-from firstcall.returns.rules.assigning import Parcel, Period, Portion, Sorted, owner, sort_rows, span
-from firstcall.returns.rules.returns import replaces, same_file
+from firstcall.returns.rules.assigning import (
+    DATED,
+    Parcel,
+    Period,
+    Portion,
+    Sorted,
+    is_month,
+    owner,
+    sort_rows,
+    span,
+)
+from firstcall.returns.rules.returns import is_version, replaces
+from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
 Key = tuple[object, int, int]  # organisation, group, round
@@ -56,9 +68,7 @@ def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> So
         return None
     periods = [period_of(one, at) for one in rounds.values()]
     attributed = attribution(emergency)
-    found = sort_rows(
-        portions(file.rows, attributed), periods, period_of(chosen, at) if chosen is not None else None
-    )
+    found = _sorted(file.rows, periods, attributed, chosen, at)
     return SortedFile(
         tuple(_filed(file, found, rounds, attributed)),
         found.outside,
@@ -69,6 +79,47 @@ def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> So
             for group in found.undecided
         },
     )
+
+
+def _sorted(
+    rows: pl.DataFrame,
+    periods: Sequence[Period],
+    attributed: Attribution,
+    chosen: ReportingRound | None,
+    at: datetime,
+) -> Sorted:
+    return sort_rows(
+        portions(rows, attributed), periods, period_of(chosen, at) if chosen is not None else None
+    )
+
+
+def with_months_of_rounds(
+    rows: pl.DataFrame, emergency: Emergency, chosen: ReportingRound | None, at: datetime
+) -> tuple[pl.DataFrame, dict[str, list[int]]]:
+    """The rows, those without any day with the month of the round they are for; and which ones, by the round's name.
+
+    Without it the file of the next month would take the place of this one's, row by row.
+    """
+    undated = rows.select(
+        pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null()).alias("undated")
+    )["undated"]
+    rounds = {one.pk: one for one in rounds_of(emergency)} if undated.any() else {}
+    if not rounds:
+        return rows, {}
+    periods = [period_of(one, at) for one in rounds.values()]
+    months = rows["month"].to_list()
+    taken: dict[str, list[int]] = {}
+    for parcel in _sorted(rows, periods, attribution(emergency), chosen, at).parcels:
+        of = rounds[parcel.key]
+        if parcel.takes == DATED or not is_month(of.first_day, of.last_day):
+            continue
+        for position in parcel.rows:
+            if undated[position]:
+                months[position] = of.first_day
+                taken.setdefault(of.name, []).append(position)
+    if not taken:
+        return rows, {}
+    return rows.with_columns(pl.Series("month", months, dtype=pl.Date)), taken
 
 
 def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
@@ -92,10 +143,14 @@ def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
 def _filed(
     file: FileRows, found: Sorted, rounds: dict[int, ReportingRound], attributed: Attribution
 ) -> Iterable[Filed]:
-    brought = {*file.found.new, *(position for position, _ in file.found.changed)}
+    brought = file.found.brought
     parcels = {(one.organisation, one.group, one.key): one for one in found.parcels}
     returns = _existing(rounds, {one.key for one in found.parcels})
-    earlier = _earlier(file, {one.pk for key, one in returns.items() if key in parcels}, attributed)
+    before = (
+        set() if same_bytes(file.batch).exists() else {returns[key].pk for key in parcels if key in returns}
+    )
+    earlier = _earlier(file, before, attributed)
+    many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
     for key, parcel in parcels.items():
         one = Filed(
             parcel,
@@ -104,9 +159,10 @@ def _filed(
             brought=len(brought.intersection(parcel.rows)),
             rows=len(parcel.rows),
         )
-        for name, sheet, again, gone in earlier.get(key, ()):
-            same_name = same_file(name, file.batch.file_name) and sheet == file.batch.sheet
-            if replaces(same_name=same_name, again=again, gone=len(gone)):
+        for batch, name, sheet, again, gone in earlier.get(key, ()):
+            named = sheet == file.batch.sheet and is_version(file.batch.file_name, name, again=again)
+            compiled = many[file.batch.pk] > 1 == many[batch]
+            if replaces(same_name=named, again=again, gone=len(gone), compiled=compiled):
                 one.gone.extend(gone)
             elif not again and gone:
                 one.beside.append(name)
@@ -124,15 +180,15 @@ def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dic
 
 def _earlier(
     file: FileRows, returns: Collection[int], attributed: Attribution
-) -> dict[Key, list[tuple[str, str, int, list[int]]]]:
-    """Of each return, per earlier file: its name and sheet, how many of its rows stand in this one, which do not."""
+) -> dict[Key, list[tuple[int, str, str, int, list[int]]]]:
+    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not."""
     versions = live_versions(returns).exclude(batch=file.batch)
     owners = owners_of(versions)
     names = {
         batch: (name, sheet)
         for batch, name, sheet in versions.values_list("batch_id", "batch__file_name", "batch__sheet")
     }
-    changed = {pk for _, pk in file.found.changed}
+    changed = {pk for _, pk in (*file.found.kept, *file.found.changed)}
     there = Counter(file.keyed["content"].to_list())
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
@@ -144,9 +200,21 @@ def _earlier(
             again[key, batch] += 1
         else:
             gone[key, batch].append(pk)
-    found: dict[Key, list[tuple[str, str, int, list[int]]]] = defaultdict(list)
+    found: dict[Key, list[tuple[int, str, str, int, list[int]]]] = defaultdict(list)
     for key, batch in dict.fromkeys([*again, *gone]):
-        found[key].append((*names[batch], again[key, batch], gone.get((key, batch), [])))
+        found[key].append((batch, *names[batch], again[key, batch], gone.get((key, batch), [])))
+    return found
+
+
+def organisations_of(batches: Collection[int], file: FileRows) -> Counter[int]:
+    """Of how many organisations the rows of each file (primary key) are, those of `file` among them.
+
+    A file of several organisations that holds what one of them reported itself is a compilation, which may be older: it
+    is no version of that report, so rows it lacks go on counting.
+    """
+    others = Activity.objects.filter(batch__in=set(batches) - {file.batch.pk}).order_by()
+    found = Counter(dict(others.values_list("batch").annotate(Count("organisation", distinct=True))))
+    found[file.batch.pk] = file.rows.select("organisation", "organisation_name").n_unique()
     return found
 
 

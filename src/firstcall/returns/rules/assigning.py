@@ -70,6 +70,11 @@ def span(month: date | None, start: date | None, end: date | None) -> Span:
     return Span(min(known), max(known)) if known else Span()
 
 
+def is_month(first_day: date, last_day: date) -> bool:
+    """Whether a period is a calendar month."""
+    return span(first_day, None, None) == Span(first_day, last_day)
+
+
 def overlaps(period: Period, days: Span) -> bool:
     """Whether a row speaks of a day of the round's period."""
     if days.start is None or days.end is None:

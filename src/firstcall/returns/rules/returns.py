@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from pathlib import PurePath
-
+from firstcall.intake.filenames import is_earlier, same_file, version
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
@@ -14,40 +11,27 @@ MISSING, AWAITED = "missing", "awaited"  # nothing came: after the due day, befo
 SENT = "sent"  # what others see of a return, whatever the review said of it
 STAY, OUT = "stay", "out"  # the figures of a return that is sent back
 
-BESIDE = re.compile(
-    r"""
-    \b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b   # Copy of X, X - copy
-    | \(\d{1,3}\)                                                  # X (1)
-    | \b(?:v|ver|vers|version|versión|rev|r)[\s.]*\d{1,3}(?:[.]\d{1,2})?\b   # X v2, rev 3
-    | \b(?:final|finale|definitivo|définitif|updated|corrected|corrigé|corregido|clean|new|revised|resubmission)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
+def is_version(name: str, earlier: str, *, again: int, dated: bool = True) -> bool:
+    """Whether a file is by its name a version of an `earlier` one, of whose rows `again` stand in it.
 
-def file_family(name: str) -> str:
-    """What the names of a file's copies and versions have in common: “Copy of X v2 FINAL (1).xlsx” is “x”.
-
-    Empty where nothing is left of the name.
+    Two files may bear the same name and be parts of one report ("5W.xlsx" of two offices): then they share no row. Rows
+    that lie in no one month (`dated` is False) may have ended since: they go only where a name says that it corrects.
     """
-    text = unicodedata.normalize("NFC", PurePath(name).stem).casefold()
-    text = re.sub(r"[_\-–—.+]+", " ", re.sub(r"(?<=\d)\.(?=\d)", "", text))
-    return " ".join(re.sub(r"[^\w\s]", " ", BESIDE.sub(" ", text)).split())
+    if not same_file(name, earlier):
+        return False
+    corrects = version(name) != version(earlier) and not is_earlier(name, earlier)
+    return (again > 0 or corrects) if dated else (again > 0 and corrects)
 
 
-def same_file(one: str, other: str) -> bool:
-    """Whether two file names are those of copies or versions of one file."""
-    family = file_family(one)
-    return bool(family) and family == file_family(other)
-
-
-def replaces(*, same_name: bool, again: int, gone: int) -> bool:
+def replaces(*, same_name: bool, again: int, gone: int, compiled: bool = False) -> bool:
     """Whether a file takes the place of an earlier one for the same return, or is another part of it.
 
     It does when it is a version of it by name, or when most of the earlier one's rows stand in it `again` (as they
-    were, or changed); `gone` counts those that do not. Rows gone from the later version then no longer count.
+    were, or changed); `gone` counts those that do not. Rows gone from the later version then no longer count. What
+    several organisations' rows were `compiled` into is no version of what one of them sent: it may be older.
     """
-    return same_name or (again > 0 and again >= gone)
+    return same_name or (not compiled and again > 0 and again >= gone)
 
 
 def is_new_version(state: str, *, brought: int) -> bool:

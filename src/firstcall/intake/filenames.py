@@ -1,0 +1,159 @@
+"""What a file's name says: which file it is a copy or a version of, which month it is for, which came later."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
+from firstcall.intake.contents.text import fold
+
+COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
+DOWNLOADED = r"\((\d{1,3})\)"  # X (1)
+NUMBER = r"\b(?:v|ver|vers|version|versión|rev|r)[\s.]*(\d{1,3}(?:[.]\d{1,2})?)\b"  # X v2, rev 3
+MENDED = (
+    r"\b(?:final|finale|definitivo|définitif|updated|corrected|correction|corrigé|corrigée|corregido|corregida|"
+    r"clean|new|revised|révisé|revisado|resubmission|resubmitted)\b"
+)
+BESIDE = re.compile("|".join((COPY, DOWNLOADED, NUMBER, MENDED)), re.IGNORECASE)
+
+WORDS_TOO = {"set", "out", "ab"}  # months in Portuguese and Arabic letters that are other words elsewhere
+NAMES = {name: number for name, number in MONTHS.items() if name not in WORDS_TOO}
+_NAME = "|".join(sorted((re.escape(name) for name in NAMES), key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+_IN_WORDS = re.compile(rf"(?<![^\W\d_])({_NAME})(?![^\W\d_])")
+_NUMERIC = re.compile(rf"(?<!\d)(?:({_YEAR}) ?(0[1-9]|1[0-2])|(0[1-9]|1[0-2]) ({_YEAR}))(?!\d)")
+_A_DAY = re.compile(
+    rf"(?<!\d)(?:{_YEAR} \d\d? \d\d?|\d\d? \d\d? (?:{_YEAR}|\d\d)|\d{{8}}|\d\d?(?:st|nd|rd|th|er)? (?:{_NAME}))(?!\d)"
+)
+_YEARS = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
+
+
+@dataclass(frozen=True)
+class NamedMonth:
+    """The month in a file's name; `year` is None where the name says none. `day`: it is part of a day's date."""
+
+    number: int
+    year: int | None
+    day: bool = False
+
+
+def file_family(name: str) -> str:
+    """What the names of a file's copies and versions have in common: “Copy of X v2 FINAL (1).xlsx” is “x”.
+
+    A month is the same however it is written. Empty where nothing is left of the name.
+    """
+    found, series = month_named_in(name), _series(name)
+    if found is None:
+        return series
+    return " ".join(f"{series} {found.year or ''} month{found.number:02}".split())
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two file names are those of copies or versions of one file. A year that one of them leaves out may be
+    the other's."""
+    month, theirs = month_named_in(one), month_named_in(other)
+    if month is not None and theirs is not None:
+        years = {month.year, theirs.year} - {None}
+        return (month.number, _series(one)) == (theirs.number, _series(other)) and len(years) < 2
+    family = file_family(one)
+    return bool(family) and family == file_family(other)
+
+
+def month_named_in(name: str) -> NamedMonth | None:
+    """The one month that a file's name says, in words or as 2025-03; None where it says none, or several."""
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    numeric = [(int(m[1] or m[4]), int(m[2] or m[3])) for m in _NUMERIC.finditer(text)]
+    words = [NAMES[m[1]] for m in _IN_WORDS.finditer(text)]
+    day = bool(_A_DAY.search(text))
+    years = {int(year) for year in _YEARS.findall(text) if EARLIEST <= int(year) <= LATEST}
+    if words:
+        if len(set(words)) > 1 or (numeric and {number for _, number in numeric} != set(words)):
+            return None
+        year = years.pop() if len(years) == 1 else _short_year(text) if not years else None
+        return NamedMonth(words[0], year, day)
+    if day or len(set(numeric)) != 1:
+        return None
+    return NamedMonth(numeric[0][1], numeric[0][0])
+
+
+def in_sending_order(names: Sequence[str]) -> list[int]:
+    """The positions of files in the order they should be taken in: where names differ in the month or the version
+    alone, earlier months come before later ones, and a file before its copies and corrected versions.
+
+    Files whose names say nothing of the kind stay where they are.
+    """
+    series: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        series.setdefault(_series(name), []).append(position)
+    order = list(range(len(names)))
+    for places in series.values():
+        ranked = sorted(places, key=lambda position: (_month_rank(names[position]), version(names[position])))
+        for place, position in zip(places, ranked, strict=True):
+            order[place] = position
+    return order
+
+
+def version(name: str) -> tuple[bool, float, int, bool]:
+    """How late a version a file's name says: mended ("final", "corrected"), its number, "(1)", a copy."""
+    text = _spaced(PurePath(name).stem)
+    numbers = [float(found) for found in re.findall(NUMBER, text, re.IGNORECASE)]
+    downloads = [int(found) for found in re.findall(DOWNLOADED, text)]
+    return (
+        bool(re.search(MENDED, text, re.IGNORECASE)),
+        max(numbers, default=1.0),
+        max(downloads, default=0),
+        bool(re.search(COPY, text, re.IGNORECASE)),
+    )
+
+
+def is_earlier(name: str, than: str) -> bool:
+    """Whether a name says that its file is from before another: an earlier version of it, or the edition of an earlier
+    month. Nothing in it may say the opposite ("corrected", a higher number)."""
+    mine, other = version(name), version(than)
+    if not all(one <= two for one, two in zip(mine, other, strict=True)):
+        return False
+    if same_file(name, than):
+        return mine != other
+    series, month, theirs = _series(name), month_named_in(name), month_named_in(than)
+    if not series or series != _series(than) or month is None or theirs is None:
+        return False
+    if (month.year is None) != (theirs.year is None):
+        return False
+    return _month_rank(name) < _month_rank(than)
+
+
+def _month_rank(name: str) -> tuple[int, int]:
+    found = month_named_in(name)
+    return (found.year or 0, found.number) if found else (0, 0)
+
+
+def _series(name: str) -> str:
+    """What the names of a file's editions, month by month, have in common."""
+    text = _bare(name)
+    if month_named_in(name) is None:
+        return text
+    return " ".join(_YEARS.sub(" ", _NUMERIC.sub(" ", _IN_WORDS.sub(" ", fold(text)))).split())
+
+
+def _short_year(text: str) -> int | None:
+    """ "Mar 25", "Mar25": two digits right after the month."""
+    found = re.search(rf"(?<![^\W\d_])(?:{_NAME})[ '’-]*(\d\d)(?!\d)", text)
+    return 2000 + int(found[1]) if found else None
+
+
+def _spaced(stem: str) -> str:
+    """The name with what stands for a space; letters and digits that touch ("May2025") are apart, "v2" is not."""
+    text = re.sub(
+        r"[_\-–—.+]+", " ", re.sub(r"(?<=\d)\.(?=\d\d?(?!\d))", "", unicodedata.normalize("NFC", stem))
+    )
+    return re.sub(rf"(?i)(?<![^\W\d_])({_NAME})(?=\d)", r"\1 ", text)
+
+
+def _bare(name: str) -> str:
+    """The name folded, without what tells copies and versions apart."""
+    text = _spaced(PurePath(name).stem).casefold()
+    return " ".join(re.sub(r"[^\w\s]", " ", BESIDE.sub(" ", text)).split())

@@ -1,0 +1,203 @@
+"""What is said of a file beside the rounds, before it is taken in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from firstcall.activities.actions import FileRows
+from firstcall.activities.merged import same_bytes
+from firstcall.activities.models import Activity
+from firstcall.intake.filenames import same_file, version
+from firstcall.intake.rules import Problems
+from firstcall.policy.refusal import gettext_noop
+from firstcall.returns.queries import shown_day
+from firstcall.returns.queries.filed import Filed, SortedFile
+from firstcall.returns.queries.unplanned import Unplanned
+
+AT_A_TIME = 5000
+
+
+def say_if_seen(file: FileRows, problems: Problems) -> None:
+    """A file that is the same to the last byte as one that is in is said to be so at once."""
+    earlier = same_bytes(file.batch).first()
+    if earlier is not None and earlier.committed_at is not None:
+        problems.add(
+            "file-seen",
+            gettext_noop("This is the same file, to the last byte, as “%(file)s”, taken in on %(day)s."),
+            params={"file": earlier.file_name, "day": shown_day(earlier.committed_at.date())},
+            suggestion=gettext_noop(
+                "What later files replaced stays so. If you corrected something, send the file in which you saved it."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_months(numbers: Sequence[int], taken: Mapping[str, list[int]], problems: Problems) -> None:
+    """Rows that name no month were taken for that of a round; `taken`: their positions, by its name."""
+    for name, positions in taken.items():
+        problems.add(
+            "month-of-round",
+            gettext_noop("The rows name no month. They were taken for the round of %(round)s."),
+            rows=sorted({numbers[position] for position in positions}),
+            value=name,
+            params={"round": name},
+            suggestion=gettext_noop(
+                "If they are of another month, choose its round, or name the month in the file."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_undated(file: FileRows, problems: Problems) -> None:
+    """Rows that say no day take the place of rows that say none: of an earlier state, or of another month's report."""
+    undated = file.rows.select(pl.all_horizontal(pl.col("month", "starts_on").is_null()).alias("no"))["no"]
+    rows = _by_file(file, {pk: position for position, pk in file.found.changed if undated[position]})
+    for name, numbers in rows.items():
+        if same_file(name, file.batch.file_name) and version(name) != version(file.batch.file_name):
+            continue
+        problems.add(
+            "undated-replaced",
+            gettext_noop("The rows name no month or day, so they take the place of those of “%(file)s”."),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If that file was for another month, name the month here: in a column, above the table, or in the "
+                "file's name."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_repeated(file: FileRows, problems: Problems) -> None:
+    """Rows that another file holds in other words or with more columns count once."""
+    for name, numbers in _by_file(file, {pk: position for position, pk in file.found.kept}).items():
+        problems.add(
+            "said-already",
+            gettext_noop(
+                "“%(file)s” has the same rows, in other words or with more columns. They are not counted again."
+            ),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If they are others, tell them apart: by their site, donor, indicator or people."
+            ),
+            refused=False,
+        )
+
+
+def _by_file(file: FileRows, positions: Mapping[int, int]) -> dict[str, list[int]]:
+    """Row numbers of this file by the name of the earlier file of the row beside each (position by primary key)."""
+    pks, rows = sorted(positions), defaultdict(list)
+    for start in range(0, len(pks), AT_A_TIME):
+        found = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
+        for pk, name in found.values_list("pk", "batch__file_name"):
+            rows[name].append(int(file.rows["row"][positions[pk]]))
+    return rows
+
+
+def remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
+    numbers = file.rows["row"].to_list()
+    if found.outside:
+        problems.add(
+            "no-round",
+            gettext_noop(
+                "The rows are dated outside every planned round; they are taken in, but are no return."
+            ),
+            rows=[numbers[position] for position in found.outside],
+            suggestion=gettext_noop("Look at their month, or ask for a round of those days to be planned."),
+            refused=False,
+        )
+    undated = [
+        position
+        for group, rows in found.undecided.items()
+        if not found.open_rounds[group]
+        for position in rows
+    ]
+    if undated:
+        problems.add(
+            "no-round",
+            gettext_noop(
+                "The rows name no month and no round is open; they are taken in, but are no return."
+            ),
+            rows=[numbers[position] for position in sorted(undated)],
+            suggestion=gettext_noop("Choose the round they are for, or ask for one to be opened."),
+            refused=False,
+        )
+    for one in found.filed:
+        _remark_on(one, numbers, problems)
+
+
+def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
+    if one.parcel.outside:
+        problems.add(
+            "outside-round",
+            gettext_noop("The rows are dated outside the round of %(round)s, for which the file was sent."),
+            rows=[numbers[position] for position in one.parcel.outside],
+            value=one.round.name,
+            params={"round": one.round.name},
+            refused=False,
+        )
+    if one.gone:
+        problems.add(
+            "rows-gone",
+            gettext_noop(
+                "This is a new version of the return of %(round)s. Rows of the earlier one that it no longer has stop "
+                "counting: %(count)s."
+            ),
+            value=f"{one.round.name}: {len(one.gone)}",
+            params={"round": one.round.name, "count": len(one.gone)},
+            suggestion=gettext_noop("If they still hold, put them back into the file."),
+            refused=False,
+        )
+    for name in one.beside:
+        problems.add(
+            "second-part",
+            gettext_noop(
+                "“%(file)s” is in already for the round of %(round)s, and shares no row with this file. Both count."
+            ),
+            value=name,
+            params={"file": name, "round": one.round.name},
+            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
+            refused=False,
+        )
+
+
+def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
+    counts: Counter[str] = Counter()
+    for one in found:
+        counts[f"{one.month:%Y-%m}" if one.month else ""] += len(one.gone)
+    for month, count in counts.items():
+        if count:
+            problems.add(
+                "rows-gone",
+                gettext_noop(
+                    "This is a new version of what was sent before for %(month)s. Rows of it that this file no "
+                    "longer has stop counting: %(count)s."
+                )
+                if month
+                else gettext_noop(
+                    "This is a new version of a file sent before. Rows of it that this file no longer has stop "
+                    "counting: %(count)s."
+                ),
+                value=f"{month}: {count}" if month else count,
+                params={"month": month, "count": count},
+                suggestion=gettext_noop("If they still hold, put them back into the file."),
+                refused=False,
+            )
+    for month, name in dict.fromkeys((f"{one.month:%Y-%m}", name) for one in found for name in one.beside):
+        problems.add(
+            "second-part",
+            gettext_noop(
+                "“%(file)s” is in already for %(month)s, of the same organisation, and shares no row with this file. "
+                "Both count."
+            ),
+            value=name,
+            params={"file": name, "month": month},
+            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
+            refused=False,
+        )

@@ -1,0 +1,41 @@
+"""A file that is, by its name, from before one that is in already: it would bring back what was corrected."""
+
+from __future__ import annotations
+
+from firstcall.activities.actions import FileRows
+from firstcall.activities.models import Activity
+from firstcall.activities.queries import survivors
+from firstcall.intake.filenames import is_earlier
+from firstcall.intake.models import ImportBatch
+from firstcall.needs.queries import attribution
+from firstcall.returns.queries.unplanned import ROW, report_of
+
+
+def later_file(file: FileRows) -> str:
+    """The name of a file that is in, later than this one by its name, and whose reports hold all that this one would
+    bring; "" where there is none. A file that brings other reports too (of another month, say) is no earlier one,
+    and one that says nothing of what the other says (of another office, say) is another part."""
+    batch, emergency = file.batch, file.batch.emergency
+    assert emergency is not None
+    others = ImportBatch.objects.filter(emergency=emergency, kind=batch.kind, state=ImportBatch.COMMITTED)
+    later = {
+        pk: name
+        for pk, name in others.exclude(pk=batch.pk).order_by("-committed_at").values_list("pk", "file_name")
+        if is_earlier(batch.file_name, name)
+    }
+    if not later:
+        return ""
+    attributed, merged = attribution(emergency), survivors()
+    brought = sorted(file.found.brought) or range(file.rows.height)
+    mine = {
+        report_of(row, attributed, merged) if row[2] is not None else None
+        for row in file.rows[brought].select(*ROW).unique().iter_rows()
+    }
+    said = set(file.keyed["natural"].to_list())
+    columns = ("group_id", "sector", "organisation_id", "month", "starts_on", "ends_on")
+    for pk, name in later.items():
+        rows = Activity.objects.filter(batch=pk, superseded_by=None).order_by()
+        reports = {report_of(row, attributed, merged) for row in rows.values_list(*columns).distinct()}
+        if mine and mine <= reports and not said.isdisjoint(rows.values_list("natural_key", flat=True)):
+            return name
+    return ""

@@ -1,0 +1,130 @@
+"""Versions of files for months that no round asks about: recognised as those of rounds are, without a return.
+
+Without this a row whose place or activity was corrected would count twice wherever nobody plans rounds, since its key
+is another one. docs/decisions/rounds-and-returns.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from firstcall.activities.actions import FileRows
+from firstcall.activities.merged import same_bytes
+from firstcall.activities.models import Activity
+from firstcall.activities.queries import survivors
+from firstcall.intake.models import ImportBatch
+from firstcall.needs.lines import Attribution, Line
+from firstcall.needs.queries import attribution
+from firstcall.returns.queries.filed import organisations_of
+from firstcall.returns.rules.returns import is_version, replaces
+
+Report = tuple[int, Line, date | None]
+"""Whose report it is, to which group (or for which sector), of which month; None for rows that lie in no one month."""
+
+ROW = ("group", "sector", "organisation", "month", "starts_on", "ends_on")
+AT_A_TIME = 5000
+
+
+@dataclass
+class Unplanned:
+    """What a file is for one report. `gone`: earlier rows (primary keys) it takes the place of and no longer has."""
+
+    month: date | None
+    gone: list[int] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
+
+
+def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool) -> list[Unplanned]:
+    """The file beside earlier ones for the same reports, as far as its rows (all, or those of `positions`) go.
+
+    Where there are `rounds`, rows that lie in no one month are theirs.
+    """
+    emergency = file.batch.emergency
+    assert emergency is not None
+    others = Activity.objects.filter(emergency=emergency).exclude(batch=file.batch)
+    if not others.exists() or same_bytes(file.batch).exists():
+        return []
+    attributed, merged = attribution(emergency), survivors()
+    rows = file.rows if positions is None else file.rows[sorted(positions)]
+    wanted = {
+        report_of(row, attributed, merged)
+        for row in rows.select(*ROW).unique().iter_rows()
+        if row[2] is not None
+    }
+    wanted = {one for one in wanted if one[2] is not None or not rounds}
+    if not wanted:
+        return []
+    stood, gone = _stands(file, wanted, attributed, merged)
+    files = {one.pk: one for one in ImportBatch.objects.filter(pk__in={batch for _, batch in gone})}
+    many = organisations_of(files, file)
+    found: dict[Report, Unplanned] = {}
+    for report, batch in sorted(gone, key=lambda one: one[1]):
+        again, left = stood[report, batch], gone[report, batch]
+        one = found.setdefault(report, Unplanned(report[2]))
+        earlier = files[batch]
+        named = earlier.sheet == file.batch.sheet and is_version(
+            file.batch.file_name, earlier.file_name, again=again, dated=report[2] is not None
+        )
+        compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
+        if replaces(same_name=named, again=again, gone=len(left), compiled=compiled):
+            one.gone.extend(left)
+        elif not again and earlier.sha256 != file.batch.sha256 and report[2] is not None:
+            one.beside.append(earlier.file_name)
+    return [one for one in found.values() if one.gone or one.beside]
+
+
+def report_of(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
+    """The report that a row (of the columns ROW) belongs to."""
+    group, sector, organisation, month, start, end = row
+    assert isinstance(organisation, int)
+    line = attributed.line(group, sector or "")  # type: ignore[arg-type]
+    return merged.get(organisation, organisation), line, _month(month, start, end)
+
+
+def _month(month: object, start: object, end: object) -> date | None:
+    if isinstance(month, date):
+        return month.replace(day=1)
+    known = {day.replace(day=1) for day in (start, end) if isinstance(day, date)}
+    return known.pop() if len(known) == 1 else None
+
+
+def _stands(
+    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int]
+) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
+    """Per report and earlier file: how many of its rows stand in this one, and which do not."""
+    changed = {pk for _, pk in (*file.found.kept, *file.found.changed)}
+    there = Counter(file.keyed["content"].to_list())
+    stood: Counter[tuple[Report, int]] = Counter()
+    gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
+    for pk, batch, content, *row in _earlier(file, wanted, merged):
+        report = report_of(tuple(row), attributed, merged)
+        if report not in wanted:
+            continue
+        if pk in changed:
+            stood[report, batch] += 1
+        elif there[content] > 0:
+            there[content] -= 1
+            stood[report, batch] += 1
+        else:
+            gone[report, batch].append(pk)
+    return stood, gone
+
+
+def _earlier(file: FileRows, wanted: set[Report], merged: dict[int, int]) -> Iterator[tuple[Any, ...]]:
+    """Rows in use of other files that may belong to a report of `wanted`, with those this file superseded just now."""
+    who = {one for one, _, _ in wanted}
+    who |= {pk for pk, last in merged.items() if last in who}
+    months = {month for _, _, month in wanted}
+    when = Q(month__in=[one for one in months if one]) | Q(month=None)
+    standing = Q(superseded_by=None) | Q(superseded_by=file.batch)
+    rows = Activity.objects.filter(standing, when, emergency=file.batch.emergency, organisation__in=who)
+    columns = ("pk", "batch_id", "content_key", "group_id", "sector", "organisation_id", "month", "starts_on",
+               "ends_on")  # fmt: skip
+    rows = rows.exclude(batch=file.batch).order_by("pk")
+    return rows.values_list(*columns).iterator(chunk_size=AT_A_TIME)

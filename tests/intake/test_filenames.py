@@ -1,0 +1,93 @@
+"""What a file's name says: its family, its month, its version, its place among others."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstcall.intake.filenames import (
+    NamedMonth,
+    file_family,
+    in_sending_order,
+    is_earlier,
+    month_named_in,
+    same_file,
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Health March.xlsx", "Copy of Health March.xlsx", "Health March (1).xlsx", "health_march.csv",
+     "Health March final FINAL v2.xlsx", "Health-March_v2.1.xlsx", "Copy of Copy of Health March (12).xls",
+     "Health March - Copy.xlsx", "Copie de Health March.xlsx", "Copia de Health March.ods",
+     "HEALTH MARCH_corrected.xlsx", "Health March rev 3.xlsx"],
+)  # fmt: skip
+def test_names_of_copies_and_versions_are_one_family(name):
+    assert file_family(name) == "health month03"
+
+
+def test_other_names_are_other_files():
+    assert not same_file("Health March.xlsx", "Health April.xlsx")
+    assert not same_file("Health 3.xlsx", "Health 4.xlsx")
+    assert not same_file("Copy.xlsx", "v2.xlsx")  # nothing is left of either
+
+
+def test_other_months_are_other_files_and_a_missing_year_is_not():
+    assert same_file("COOPI_Apr.xlsx", "COOPI April 2025 corrected.xlsx")
+    assert same_file("Rapport février 2025.xlsx", "rapport_2025-02 (1).xlsx")
+    assert not same_file("Health Apr 2024.xlsx", "Health Apr 2025.xlsx")
+    assert not same_file("FSC Jan-Mar 2025.xlsx", "FSC Jan-Jul 2025.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Concern_FSC_5W_May 2025.xlsx", NamedMonth(5, 2025)),
+        ("NRC_5W_May2025.xlsx", NamedMonth(5, 2025)),
+        ("Copy of NRC Mar-25 (12).xlsx", NamedMonth(3, 2025)),
+        ("IRC 04-2025.xlsx", NamedMonth(4, 2025)),
+        ("sif_202503.csv", NamedMonth(3, 2025)),
+        ("Rapport févr. 2025.xlsx", NamedMonth(2, 2025)),
+        ("تقرير مارس 2025.xlsx", NamedMonth(3, 2025)),
+        ("CARE 03.2025.xlsx", NamedMonth(3, 2025)),
+        ("CARE 31.03.2025.xlsx", None),
+        ("COOPI_Sep.xlsx", NamedMonth(9, None)),
+        ("5W sent 3 April 2025.xlsx", NamedMonth(4, 2025, day=True)),  # perhaps the day it was sent
+        ("Report 2025-03-31.xlsx", None),
+        ("5w_jan_jul_2022.xlsx", None),
+        ("2024-12 to 2025-03.xlsx", None),
+        ("data set 2025.xlsx", None),  # September in Portuguese, a word in English
+        ("Mary Help 2025.xlsx", None),
+        ("5W.xlsx", None),
+    ],
+)
+def test_the_month_in_a_name(name, expected):
+    assert month_named_in(name) == expected
+
+
+def test_files_of_one_series_are_taken_in_by_month_and_version():
+    names = ["SCI_5W_Apr 2025.xlsx", "Copy of LWF_Mar_2025.xlsx", "other.xlsx", "SCI_5W_Feb 2025 v2.xlsx",
+             "LWF_Mar_2025.xlsx", "SCI_5W_Dec 2024.xlsx", "SCI_5W_Feb 2025.xlsx"]  # fmt: skip
+    assert [names[position] for position in in_sending_order(names)] == [
+        "SCI_5W_Dec 2024.xlsx", "LWF_Mar_2025.xlsx", "other.xlsx", "SCI_5W_Feb 2025.xlsx",
+        "Copy of LWF_Mar_2025.xlsx", "SCI_5W_Feb 2025 v2.xlsx", "SCI_5W_Apr 2025.xlsx",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "than", "expected"),
+    [
+        ("x.xlsx", "Copy of x.xlsx", True),
+        ("Copy of x.xlsx", "x.xlsx", False),
+        ("x v2.xlsx", "x v3 FINAL.xlsx", True),
+        ("x v2.xlsx", "x final.xlsx", False),  # nobody can tell
+        ("x.xlsx", "x.xlsx", False),
+        ("x.xlsx", "y v2.xlsx", False),
+        ("SCI Mar 2025.xlsx", "SCI Apr 2025.xlsx", True),
+        ("SCI Mar 2025 corrected.xlsx", "SCI Apr 2025.xlsx", False),
+        ("SCI Dec 2024.xlsx", "SCI Jan 2025.xlsx", True),
+        ("SCI Dec.xlsx", "SCI Jan 2025.xlsx", False),
+        ("March 2025.xlsx", "April 2025.xlsx", False),  # of anybody
+    ],
+)
+def test_what_names_tell_of_before_and_after(name, than, expected):
+    assert is_earlier(name, than) is expected
