@@ -18,7 +18,7 @@ from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
-from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
@@ -59,6 +59,7 @@ def read(path: Path, *columns: str, given: str = "") -> tuple[list[Record], list
         problems = Problems(table.sheet)
         rows = understand(with_places_apart(table, places, problems), known, problems, file_name=path.name)
         column_problems(table, problems)
+        cumulative_problems(table, problems)
         said.append(problems)
         shown = ("organisation", "sector", "area", "reached", *columns)
         for organisation, sector, area, *rest in rows.select(shown).iter_rows():

@@ -60,6 +60,7 @@ WHOLE = row(1, 0, 10, area=PROVINCE, reached=500)
         ([row(2, 5, 9, area=DISTRICT, people="IDP")], []),
         ([row(2, 5, 9, area=DISTRICT, line=1)], []),
         ([row(2, 5, 9, area=DISTRICT, by=1)], []),  # one work
+        ([row(2, 5, 9, area=DISTRICT), row(1, 5, 9, area=DISTRICT, by=2)], []),  # one work, as the other says
         # two parts beside each other are no overlap of their own
         (
             [row(2, 5, 9, area=DISTRICT, reached=1), row(3, 5, 9, area=OTHER, reached=2)],

@@ -127,11 +127,11 @@ def test_words(country):
     )
 
 
-@pytest.mark.parametrize("page", ["", "groups/FSC/", "gaps/", "places/ZZ11/"])
-def test_pages_say_what_is_left_out(country, page):
+@pytest.mark.parametrize("address", ["", "groups/FSC/", "gaps/", "places/ZZ11/"])
+def test_pages_say_what_is_left_out(country, address):
     NeedFigure.objects.exclude(as_of=None).filter(area=country.areas["ZZ12"]).update(as_of=None)
     reader = as_(person_with("OCHA", AT, emergency=country.emergency))
-    shown = text(reader.get(f"/e/ZZZ-1/{page}").content.decode())
+    shown = text(reader.get(f"/e/ZZZ-1/{address}").content.decode())
     assert "In 1 place the figures of need are too old" in shown
 
 

@@ -104,6 +104,6 @@ def test_headers_are_found_by_their_path():
 def test_one_spelling_for_two_codes_is_an_error(tmp_path):
     path = tmp_path / "sector-names.toml"
     text = NAMES_FILE.read_text(encoding="utf-8")
-    path.write_text(text.replace('also = ["Health and Care"', 'also = ["Wash cluster"'), encoding="utf-8")
+    path.write_text(text.replace('"Health and Care"', '"Wash cluster"'), encoding="utf-8")
     with pytest.raises(ProfileError, match="already stands for another code"):
         read_names(path)

@@ -32,7 +32,7 @@ from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.rules import why_not_correct
-from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
 from firstcall.needs.choices import offer_choices
@@ -356,5 +356,6 @@ def _understood(
     progress("checking", 0, apart.rows)
     rows = understand(apart, known, problems, file_name=stored.name)
     column_problems(read.whole, problems)
+    cumulative_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows

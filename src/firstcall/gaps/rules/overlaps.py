@@ -113,8 +113,9 @@ def apart(rows: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
     lower = rows.join(parts, on=["line", "area"]).with_columns(
         no_site, pl.col("area").alias("origin"), pl.col("ancestor").alias("area")
     )
-    lower = _of_others(lower, upper)
-    return pl.concat([_of_others(upper, lower), lower.select(upper.columns)])
+    # All rows of a place where two meet stay: one of them may say that the two are at one work.
+    met = _of_others(upper, lower).select(LOOSE).unique()
+    return pl.concat([upper, lower.select(upper.columns)]).join(met, on=LOOSE, how="semi")
 
 
 def _of_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

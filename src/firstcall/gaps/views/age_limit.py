@@ -29,7 +29,7 @@ class LimitForm(forms.Form):
 
     days = forms.IntegerField(label=gettext_lazy("Days"), required=False, min_value=0, max_value=10**6)
     reason = text_field(
-        gettext_lazy("Why this is right for the group"),
+        gettext_lazy("Why this is right here"),
         help_text=gettext_lazy("Needed to set a limit; it stands on record."),
     )
 

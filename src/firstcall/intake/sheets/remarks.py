@@ -33,6 +33,24 @@ TURNED_LONG = {
 }
 
 
+def cumulative_problems(table: Table, problems: Problems) -> None:
+    """Columns of figures whose heading says that they add up the months before. For tables that count people."""
+    for column in table.columns:
+        if column.field and column.found_by == "heading" and is_cumulative(column.heading):
+            problems.add(
+                "figures-cumulative",
+                gettext_noop(
+                    "%(column)s adds up the months before. Added to other months it counts people again."
+                ),
+                params={"column": column.label},
+                suggestion=gettext_noop("Send the figures of the month alone."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=table.header_row or table.hxl_row,
+            )
+
+
 def column_problems(table: Table, problems: Problems) -> None:
     """Name each column that was not understood, each whose hashtag says another sex than its heading, and the rows
     that were left aside because they are no records."""
@@ -73,19 +91,6 @@ def column_problems(table: Table, problems: Problems) -> None:
                 gettext_noop("The column %(column)s was not understood and is left out."),
                 params={"column": column.label},
                 suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
-            )
-        if column.field and column.found_by == "heading" and is_cumulative(column.heading):
-            problems.add(
-                "figures-cumulative",
-                gettext_noop(
-                    "%(column)s adds up the months before. Added to other months it counts people again."
-                ),
-                params={"column": column.label},
-                suggestion=gettext_noop("Send the figures of the month alone."),
                 refused=False,
                 column=column.label,
                 column_index=column.index,
