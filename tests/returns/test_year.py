@@ -226,3 +226,17 @@ def test_a_report_forwarded_in_the_words_and_columns_of_a_group_is_not_counted_a
     )
     assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 1, 0]
     assert country.reached() == 97
+
+
+def test_a_compilation_sent_again_does_not_bring_back_what_a_partner_took_out_since(tmp_path):
+    """It said so in other words, which were never stored: to the last byte the same, it brings nothing."""
+    country = Reporting()
+    group = [row("AAA", 10, activity="FOOD"), row("AAA", 20, area="ZZ12", activity="FOOD"), row("BBB", 7)]
+    country.take_in(tmp_path, row("AAA", 10), row("AAA", 20, area="ZZ12"), name="AAA June 2022.csv")
+    country.take_in(tmp_path, *group, name="group 4W.csv")
+    assert country.reached() == 37
+    country.take_in(tmp_path, row("AAA", 10), name="AAA June 2022 v2.csv")
+    assert country.reached() == 17
+    found = country.take_in(tmp_path, *group, name="group 4W.csv")
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 0, 3]
+    assert country.reached() == 17

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
-from firstcall.activities.merged import keys_beside
+from firstcall.activities.merged import keys_beside, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.intake.contents.values import folded
@@ -51,7 +51,10 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
         & (pl.col("reached") > 0)
         & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null())
     )
-    standing = _standing(batch, new)
+    seen = same_bytes(
+        batch
+    ).exists()  # what it says in other words was in once too, and nothing of it comes back
+    standing = _standing(batch, new, replaced_too=seen)
     if not new.height or not standing.exists():
         return found
     new = _plain(new)
@@ -65,7 +68,7 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     for loose, theirs, stay in _alike(there, lacking, compiled):
         left = new.filter(~pl.col("position").is_in([*again, *richer]))
         pairs = _paired(left, theirs, [*FIRM, *loose])
-        (again if stay else richer).update(pairs)
+        (again if stay or seen else richer).update(pairs)
     gone = {*again, *richer}
     return replace(
         found,
@@ -76,17 +79,16 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     )
 
 
-def _standing(batch: ImportBatch, new: pl.DataFrame) -> QuerySet[Activity]:
-    """The rows in use of the same organisations and times."""
+def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> QuerySet[Activity]:
+    """The rows in use of the same organisations and times; those that later ones replaced too, if asked for."""
     who = set(new["organisation"].unique().to_list())
     who |= {pk for pk, last in survivors().items() if last in who}
     when = Q(month__in=new["month"].drop_nulls().unique().to_list())
     starts = new.filter(pl.col("month").is_null())["starts_on"]
     if len(starts):
         when |= Q(month=None, starts_on__range=(starts.min(), starts.max()))
-    return Activity.objects.filter(
-        when, emergency=batch.emergency, superseded_by=None, organisation__in=who, reached__gt=0
-    )
+    found = Activity.objects.filter(when, emergency=batch.emergency, organisation__in=who, reached__gt=0)
+    return found if replaced_too else found.filter(superseded_by=None)
 
 
 def _there(standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int]) -> pl.DataFrame:
