@@ -15,7 +15,7 @@ from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 
 MOST = 40  # places in a cell; a longer list is a text
-BETWEEN = re.compile(r"\s*[,;/|\n+&]\s*|\s+(?:and|et|y|e)\s+|\s*،\s*|\s+و(?=\S)")
+BETWEEN = re.compile(r"[,;/|\n+&،]|\s(?:and|et|y|e)\s|\sو(?=\S)")
 FIGURES = (
     "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity",
 )  # fmt: skip

@@ -53,7 +53,7 @@ def code_key(code: str) -> str:
 LINKS = frozenset(("of", "the", "de", "du", "des", "da", "do", "del", "d", "la", "le", "les", "el", "al"))
 ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "ath", "az"))
 SHORTEST = 3  # letters: a name of fewer letters without its kind ("District A", "Zone 1") is none
-_PARTS = re.compile(r"\s*[/|\n;]\s*|\s+[-–—:]\s+|\s*[()\[\]]\s*|,\s+")
+_PARTS = re.compile(r"[/|\n;()\[\]]|\s[-–—:]\s|,\s")
 
 
 @cache
@@ -100,5 +100,5 @@ def _kind_key(word: str) -> str:
 
 def readings(name: str) -> list[str]:
     """The texts a cell may hold its name as: whole, and each part of "Aleppo / حلب", "ML09 - Kidal", "Kidal (ML09)"."""
-    parts = [part for part in _PARTS.split(name) if part.strip()]
-    return list(dict.fromkeys([name, *parts]))
+    parts = (part.strip() for part in _PARTS.split(name))
+    return list(dict.fromkeys([name, *(part for part in parts if part)]))

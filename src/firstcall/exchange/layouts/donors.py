@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firstcall.intake.contents.text import clean, fold
 from firstcall.organisations.directory import Directory
 
-_BETWEEN = re.compile(r"\s*[;,|/\n]\s*|\s+&\s+")
+_BETWEEN = re.compile(r"[;,|/\n]|\s&\s")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Donor:
             return ""
         if self._is(written):
             return written
-        return "; ".join(part for part in _BETWEEN.split(written) if part and self._is(part))
+        parts = (part.strip() for part in _BETWEEN.split(written))
+        return "; ".join(part for part in parts if part and self._is(part))
 
     def _is(self, text: str) -> bool:
         if fold(text) == fold(self.name):

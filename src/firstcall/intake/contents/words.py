@@ -17,7 +17,7 @@ _STATUSES = {word: status for status, text in vocabulary()["statuses"].items() f
 _YES, _NO = phrases("answers", "yes"), phrases("answers", "no")
 _TICKS = {"✓": True, "✔": True, "☑": True, "✗": False, "✘": False, "☐": False}
 
-_DONE_SO_FAR = re.compile(r"(?:\b(?:a|à|at|al)\b)?\s*\d{1,3}\s*%", re.IGNORECASE)  # "En cours à 50 %"
+_DONE_SO_FAR = re.compile(r"(?:\b(?:a|à|at|al)\s*)?(?<!\d)\d{1,3}\s*%", re.IGNORECASE)  # "En cours à 50 %"
 
 UNKNOWN_STATUS = gettext_noop("This status is not known.")
 WRITE_STATUS = gettext_noop("Write planned, ongoing, completed or suspended.")
