@@ -38,9 +38,9 @@ PATIENCE = 30_000  # ms that a page may take to become what is expected: other w
 
 
 def program() -> Path | None:
-    """Where Chromium is, or None."""
-    named = os.environ.get("FIRSTCALL_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    return Path(named) if Path(named).exists() else None
+    """Where Chromium is, or None. The one without a screen draws the same pages in half the processor time."""
+    wanted = [os.environ.get("FIRSTCALL_CHROMIUM"), shutil.which("chromium-headless-shell"), shutil.which("chromium")]
+    return next((Path(one) for one in wanted if one and Path(one).exists()), None)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
     """A running Chromium; the test is left out without one, and fails with CI=true."""
     found = program()
     if found is None:
-        missing = "Chromium is not installed: apt-get install chromium"
+        missing = "Chromium is not installed: apt-get install chromium-headless-shell"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     # The synchronous API keeps an event loop running in this thread; Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -2,7 +2,7 @@
 
 FIRSTCALL_TEST_DATABASE  sqlite (default) or postgresql
 FIRSTCALL_REAL_DATA      the folder with real files (default: ../shared/data beside the checkout)
-FIRSTCALL_CHROMIUM       the browser's program (default: the chromium found on the PATH)
+FIRSTCALL_CHROMIUM       the browser's program (default: chromium-headless-shell or chromium on the PATH)
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,16 @@ class Matrix:
 
     def roles_by(self, letter: str) -> frozenset[str]:
         """The roles to which a letter gives anything."""
-        return frozenset(
-            role for _object, _act, role, letters in self.cells() if letter in letters.split("+")
-        )
+        return self._by_letter.get(letter, frozenset())
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, frozenset[str]]:
+        """Each letter with the roles to which it gives anything: asked with every request."""
+        found: dict[str, set[str]] = {}
+        for _object, _act, role, letters in self.cells():
+            for letter in letters.split("+"):
+                found.setdefault(letter, set()).add(role)
+        return {letter: frozenset(roles) for letter, roles in found.items()}
 
     def cells(self) -> Iterator[tuple[str, str, str, str]]:
         """Every (object, act, role, letter) the file grants."""
