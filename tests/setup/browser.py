@@ -39,7 +39,11 @@ PATIENCE = 30_000  # ms that a page may take to become what is expected: other w
 
 def program() -> Path | None:
     """Where Chromium is, or None. The one without a screen draws the same pages in half the processor time."""
-    wanted = [os.environ.get("FIRSTCALL_CHROMIUM"), shutil.which("chromium-headless-shell"), shutil.which("chromium")]
+    wanted = [
+        os.environ.get("FIRSTCALL_CHROMIUM"),
+        shutil.which("chromium-headless-shell"),
+        shutil.which("chromium"),
+    ]
     return next((Path(one) for one in wanted if one and Path(one).exists()), None)
 
 
