@@ -7,6 +7,7 @@ from django.urls import include, path
 from firstcall.api import api
 
 urlpatterns = [
+    path("api/v1/", api.urls),  # first, so that a program's request is not held against every page
     path("", include("firstcall.web.urls")),
     path("", include("firstcall.places.urls")),
     path("", include("firstcall.organisations.urls")),
@@ -21,7 +22,6 @@ urlpatterns = [
     path("", include("firstcall.last_resort.urls")),
     path("", include("firstcall.overview.urls")),
     path("", include("firstcall.exchange.urls")),
-    path("api/v1/", api.urls),
 ]
 
 handler400 = "firstcall.web.errors.bad_request"
