@@ -87,9 +87,9 @@ def real(world: World, name: str, places: list[str]) -> dict[str, str]:
     return {place: known[place] for place in places}
 
 
-@pytest.mark.parametrize("who", ["", "ocha"])
 @pytest.mark.parametrize("name", CASES)
-def test_every_operation_keeps_to_its_description(world: World, schema: Any, name: str, who: str):
+def test_every_operation_keeps_to_its_description(world: World, schema: Any, name: str):
+    """Asked by the public, which changes nothing, and the same again by the OCHA desk."""
     make_ready(world, CASES[name].needs)
     operation = schema.find_operation_by_id(name)
     places = [one.name for one in operation.path_parameters]
@@ -99,7 +99,7 @@ def test_every_operation_keeps_to_its_description(world: World, schema: Any, nam
         if places
         else []
     )
-    headers = {"Authorization": f"Bearer {world.token(who)}"} if who else {}
+    desk = {"Authorization": f"Bearer {world.token('ocha')}"}
     statuses: Counter[int] = Counter()
 
     @given(case=st.one_of(*here, *here, *anywhere))
@@ -112,8 +112,9 @@ def test_every_operation_keeps_to_its_description(world: World, schema: Any, nam
     )
     def ask(case: schemathesis.Case) -> None:
         case.headers.pop("Authorization", None)
-        response = case.call_and_validate(headers=headers, checks=CHECKS)
-        statuses[response.status_code] += 1
+        for headers in ({}, desk):
+            response = case.call_and_validate(headers=headers, checks=CHECKS)
+            statuses[response.status_code] += 1
 
     ask()
     assert sum(statuses.values()) >= 1
