@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,16 @@ from django.utils import timezone
 from tests.last_resort.made import Response, make_response
 
 
-@pytest.fixture
-def response(db: None) -> Response:
-    """A response with a led group, two partners and their people."""
+@pytest.fixture(scope="module")
+def response_of_file(rows_of_file: None) -> Response:
+    """A response with a led group, two partners and their people, made once for a file of tests."""
     return make_response()
+
+
+@pytest.fixture
+def response(response_of_file: Response, db: None) -> Response:
+    """The response as no test has changed it."""
+    return deepcopy(response_of_file)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_a_condition_fails_and_the_duty_returns(response: Response, condition: s
 
 
 def test_a_convener_is_never_addressed() -> None:
-    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None)
+    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None, code="XLO-2027")
     case = response.at_last_resort()
     now = response.stands(case)
     assert (now.standing, case.duty, case.holder, case.duty_clause) == (
@@ -132,7 +132,7 @@ def test_a_convener_is_never_addressed() -> None:
 
 
 def test_a_cross_cutting_lead_advocates_and_explains() -> None:
-    response = make_response("protection", ("UNHCR",))
+    response = make_response("protection", ("UNHCR",), code="XLO-2027")
     case = response.at_last_resort()
     assert case.duty == "differentiated"
     case = response.say(case, "advocate")

@@ -63,7 +63,7 @@ def test_watches_go_to_the_heir_and_of_two_the_earlier_stays(response: Response)
 
 
 def test_cases_of_a_split_group_go_to_the_first_that_took_over() -> None:
-    response = make_response("health+nutrition", ("WHO",))
+    response = make_response("health+nutrition", ("WHO",), code="XLO-2027")
     case = response.open()
     first, _second = structure.split_group(
         response.group,

@@ -212,7 +212,7 @@ def test_the_last_resort_names_the_duty_the_clause_and_what_fails(response: Resp
 
 
 def test_a_convener_is_not_addressed_and_the_page_says_so() -> None:
-    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None)
+    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None, code="XLO-2027")
     text = text_of(as_(response.hc).get(page_of(response.at_last_resort())))
     assert "Convened: no such duty" in text
     assert "The last resort GN 3 *; fn 2" in text

@@ -60,7 +60,7 @@ def test_time_left_is_waited_for_unless_lives_are_at_stake(response: Response) -
 
 
 def test_where_several_agencies_hold_the_duty_one_is_chosen() -> None:
-    response = make_response("health", ("WHO", "UNICEF"))
+    response = make_response("health", ("WHO", "UNICEF"), code="XLO-2027")
     case = response.call(response.open())
     case = response.answer(response.answer(case, "SAVA", "declined"), "MEDO", "declined")
     page = as_(response.coordinator).get(page_of(case, "bring"))
@@ -146,7 +146,7 @@ def test_an_answer_of_the_last_resort_is_refused_in_a_sentence(
 
 
 def test_a_cross_cutting_lead_may_advocate() -> None:
-    response = make_response("protection", ("UNHCR",))
+    response = make_response("protection", ("UNHCR",), code="XLO-2027")
     case = response.at_last_resort()
     page = as_(response.lead).get(page_of(case, "last-resort"))
     choices = [key for key, _words in page.context["form"].fields["answer"].choices]
@@ -176,7 +176,7 @@ def test_the_answer_is_a_decision_signed_freshly(response: Response) -> None:
 
 
 def test_a_convener_has_no_page_to_answer_on() -> None:
-    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None)
+    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None, code="XLO-2027")
     case = response.at_last_resort()
     answer = as_(response.lead).get(page_of(case, "last-resort"))
     assert answer.status_code == 409

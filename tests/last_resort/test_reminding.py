@@ -74,7 +74,7 @@ def test_the_day_of_a_review(response: Response) -> None:
 
 
 def test_what_stands_with_the_hc_is_looked_at_by_the_hc() -> None:
-    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None)
+    response = make_response("shelter", ("IFRC",), kind="disaster", displacement=None, code="XLO-2027")
     case = response.at_last_resort()
     told_after(response, days=30)
     assert reminded(response.hc) == [f"review:{case.review_on}"]
