@@ -20,9 +20,14 @@ LISTED = sorted(
 SCOPE_ONLY = sorted(set(RAW["objects"]) - set(LISTED))
 
 
-@pytest.fixture
-def world(db) -> World:
+@pytest.fixture(scope="module")
+def world_of_file(rows_of_file) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(world_of_file, db) -> World:
+    return world_of_file  # no test changes a row of it
 
 
 @pytest.fixture
