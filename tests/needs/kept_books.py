@@ -9,6 +9,7 @@ from typing import Any
 from firstcall.access.queries import operator
 from firstcall.needs.actions import import_needs_sheets
 from firstcall.needs.models import NeedFigure, NeedRollup
+from firstcall.places.models import Area
 from tests.gaps.country import AT, SmallCountry
 from tests.intake.made import Cells, workbook
 
@@ -22,6 +23,13 @@ class BooksCountry(SmallCountry):
         super().__init__()
         self.folder = folder
         self.health = self.group("HEA", "Health", "HEA")
+
+    def add_area(self, pcode: str, name: str, parent: str) -> None:
+        """One more district."""
+        above = self.areas[parent]
+        self.areas[pcode] = Area.objects.create(
+            country=self.country, pcode=pcode, name=name, level=above.level + 1, parent=above
+        )
 
     def take_in(
         self, *rows: Sequence[object], name: str = "Sheet1", merged: Sequence[str] = (), **more: Any

@@ -168,6 +168,50 @@ def test_of_sheets_for_sectors_a_file_for_one_group_gives_its_own(country):
     assert ([one["sheet"] for one in found], added_up()) == (["Health"], {"HEA": 10})
 
 
+def test_a_sheet_for_each_province_has_its_districts_or_is_of_the_province(country):
+    """The name finds a district that two provinces have; a sheet of rows without places is of its province."""
+    for parent in ("ZZ1", "ZZ2"):
+        country.add_area(f"{parent}9", "Riverside", parent)
+    national = [["District", "PiN FSC"], ["Area ZZ11", 7]]
+    north = [["District", "PiN FSC"], ["Riverside", 10], ["Area ZZ11", 5]]
+    found = country.take_in_book(
+        {"National": national, "Area ZZ1": north, "AREA ZZ2": [north[0], ["Riverside", 3]]}
+    )
+    assert [(one["sheet"], one["accepted"], codes(one)) for one in found] == [
+        ("Area ZZ1", 2, {"stated_once"}),
+        ("AREA ZZ2", 1, {"stated_once"}),
+    ]
+    assert by_area() == {"ZZ19": 10, "ZZ11": 5, "ZZ29": 3}
+
+
+def test_a_sheet_with_the_rows_of_all_is_read_instead_of_one_for_each_province(country):
+    rows = [["ZZ11", 10], ["ZZ21", 3]]
+    head = ["P-code", "PiN FSC"]
+    found = country.take_in_book(
+        {"All": [head, *rows], "Area ZZ1": [head, rows[0]], "Area ZZ2": [head, rows[1]]}
+    )
+    assert ([one["sheet"] for one in found], by_area()) == (["All"], {"ZZ11": 10, "ZZ21": 3})
+
+
+def test_a_sheet_for_each_population_group(country):
+    head = ["P-code", "PiN"]
+    book = {"Déplacés internes": [head, ["ZZ11", 10]], "Returnees": [head, ["ZZ11", 4], ["ZZ21", 1]]}
+    found = country.take_in_book(book, group=country.food)
+    assert [(one["sheet"], one["accepted"]) for one in found] == [("Déplacés internes", 1), ("Returnees", 2)]
+    assert (added_up("IDP"), added_up("Returnees")) == ({"FSC": 10}, {"FSC": 5})
+
+
+def test_a_sheet_for_each_province_and_population_group(country):
+    """Rows that name no place are of the province that the sheet is named after."""
+    head = ["Sector", "PiN"]
+    book = {f"Area {code} - {who}": [head, ["FSC", figure]] for code, who, figure in (
+        ("ZZ1", "IDPs", 10), ("ZZ1", "Returnees", 4), ("ZZ2", "IDPs", 3),
+    )}  # fmt: skip
+    found = country.take_in_book(book)
+    assert [(one["sheet"], one["accepted"]) for one in found] == [(name, 1) for name in book]
+    assert (added_up("IDP"), added_up("Returnees")) == ({"FSC": 13}, {"FSC": 4})
+
+
 def test_of_sheets_for_years_the_latest_is_read_and_the_other_named(country):
     found = country.take_in_book(
         {"2025": [["P-code", "PiN"], ["ZZ11", 99]], "2026": [["P-code", "PiN"], ["ZZ11", 10]]},

@@ -124,22 +124,25 @@ def _latest_instead(table: Table, column: Column) -> bool:
     return any(one.field == column.rival and one.year > column.year for one in table.columns)
 
 
+def say_stated_once(label: str, value: str, problems: Problems, *, labelled: bool = False) -> None:
+    """Say that a title or a sheet's name was taken for all rows; or a value beside its label (`labelled`)."""
+    problems.add(
+        "stated_once",
+        gettext_noop("“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows.")
+        if labelled
+        else gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet."),
+        column=label,
+        params={"label": label, "value": value},
+        refused=False,
+    )
+
+
 def row_problems(table: Table, problems: Problems) -> None:
     """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
     of a wide table how it was read, and of what was said above it for all rows."""
     for column in (one for one in table.columns if one.found_by == "stated"):
         value = table.series(column)[0]
-        problems.add(
-            "stated_once",
-            gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet.")
-            if value in column.label
-            else gettext_noop(
-                "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
-            ),
-            column=column.label,
-            params={"label": column.label, "value": value},
-            refused=False,
-        )
+        say_stated_once(column.label, value, problems, labelled=value not in column.label)
     _source_problems(table, problems)
     if table.parts:
         problems.add(

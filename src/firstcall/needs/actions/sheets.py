@@ -1,4 +1,4 @@
-"""Which sheets of a workbook of needs are read: one as a rule; each where the workbook keeps a sheet per sector."""
+"""Which sheets of a workbook of needs are read: one as a rule; each of one per sector, area or group."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Any
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.tables import Table
+from firstcall.needs.columns import Sector
 from firstcall.needs.naming import naming_of
 from firstcall.needs.sectors import sector_finder
+from firstcall.needs.sheetnames import said_by_name
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused
 from firstcall.structure.models import Emergency
@@ -28,27 +32,54 @@ def sheets_of(
 ) -> list[str | None]:
     """The names of the sheets to read, each to become a file of its own; [None] where the best one is simply found.
 
-    Several only where each says another sector, so that none says again what another said. Of a file for one `group`
-    (primary key) only the sheets of its sectors are read, where there are any. A sheet that is named is the only one.
+    Several only where each says another sector, or by its name another area or population group, so that none says
+    again what another said. Of a file for one `group` (primary key) only the sheets of its sectors are read, where
+    there are any. A sheet that is named is the only one.
     """
     if sheet or (corrections or {}).get("sheet") or sum(not one.hidden for one in book.sheets) < 2:
         return [sheet]
-    sector_of = sector_finder(emergency)
+    sector_of, places = sector_finder(emergency), gazetteer(emergency.country_id)
+    naming = naming_of(sector_of)
     try:
         found = data_tables(
             book,
             catalogue(KIND),
-            content_hint=code_hint(gazetteer(emergency.country_id)),
-            naming=naming_of(sector_of),
+            content_hint=code_hint(places),
+            naming=naming,
         )
     except Refused:
         return [None]  # refused with its reason by whoever reads the file
-    said = {table.sheet: sector_of(text) for table in found if (text := _sector_said(table))}
-    sectors = [one for one in said.values() if one is not None]
-    if len(sectors) < 2 or len(set(sectors)) < len(sectors):
-        return [None]
-    wanted = [name for name, one in said.items() if one is not None and group in (None, one.group)]
-    return list(wanted) or [None]
+    sectors = {table.sheet: sector_of(text) for table in found if (text := _sector_said(table))}
+    known = [one for one in sectors.values() if one is not None]
+    if len(known) < 2 or len(set(known)) < len(known):
+        names = _by_name(found, sectors, naming, places)
+    else:
+        names = [name for name, one in sectors.items() if one is not None]
+    of_group = [
+        name for name in names if group is None or (one := sectors.get(name)) is None or one.group == group
+    ]
+    return list(of_group) or [None]
+
+
+def _by_name(
+    found: list[Table], sectors: Mapping[str, Sector | None], naming: Naming, places: Gazetteer
+) -> list[str]:
+    """The sheets that are each named after another area, another population group, or another of both.
+
+    A sheet beside them that has as many rows as all of them together has the rows of all, and is read instead.
+    """
+    said = {table.sheet: one for table in found if (one := said_by_name(table, naming, places))}
+    kinds = {(one.area is None, one.group == "", sectors.get(name) is None) for name, one in said.items()}
+    if (
+        len(said) < 2
+        or len(kinds) > 1
+        or len({(one, sectors.get(name)) for name, one in said.items()}) < len(said)
+    ):
+        return []
+    rows = sum(table.rows for table in found if table.sheet in said)
+    if any(table.rows >= rows for table in found if table.sheet not in said):
+        return []
+    return list(said)
 
 
 def _sector_said(table: Table) -> str:
