@@ -26,7 +26,9 @@ from firstcall.organisations.models import Person
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerContent, LedgerEntry
 from firstcall.record.rules import Stale
+from firstcall.structure.actions import merge_groups
 from tests.cli.run import firstcall
+from tests.gaps.country import AT
 from tests.intake.documents import pdf, word
 from tests.needs.assessed import COMMON, AssessedCountry
 
@@ -366,3 +368,23 @@ def test_a_backup_holds_the_documents(country):
     with zipfile.ZipFile(target) as archive:
         assert archive.read(f"home/{one.path}") == file_of(one).read_bytes()
         assert one.sha256.encode() in archive.read("tables/firstcall.AssessmentReport.jsonl")
+
+
+def test_what_one_group_may_have_goes_with_it_into_another(country):
+    """Both had the same annex: one is enough. Who takes part in the new group reads it; the record says so."""
+    annex = attach(country, "annex.pdf", group=country.food)
+    attach(country, "annex.pdf", group=country.health)
+    merged = merge_groups(
+        [country.food, country.health], code="FH", name="Food and health", by=operator(), at=AT
+    )
+    assert [one.pk for one in reports_seen(actor("COORD", country, group=merged.pk), country.one)] == [
+        annex.pk
+    ]
+    acts = LedgerEntry.objects.filter(act="assessment.report-followed").order_by("sequence")
+    assert [entry.subject for entry in acts] == [f"assessment:{country.one.public_id}"]
+    assert (
+        reports_seen(
+            actor("COORD", country, group=country.group("WAS", "WASH", "WSH").pk), country.one
+        ).count()
+        == 0
+    )

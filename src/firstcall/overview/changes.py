@@ -42,6 +42,9 @@ WORDS = {
     "assessment.changed": _("What is said of an assessment changed: %(title)s."),
     "assessment.withdrawn": _("An assessment was withdrawn: %(title)s."),
     "assessment.report-attached": _("A document is kept with an assessment: %(title)s."),
+    "assessment.report-followed": _(
+        "A document of an assessment went with its group into another: %(title)s."
+    ),
     "assessment.report-withdrawn": _("A document of an assessment was withdrawn: %(title)s."),
     "assessment.chosen": _("An assessment was chosen to be in use for %(group)s: %(title)s."),
     "assessment.choice-ended": _("An assessment is no longer chosen for %(group)s: %(title)s."),

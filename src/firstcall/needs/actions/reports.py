@@ -171,3 +171,19 @@ def _write(report: AssessmentReport, act: str, said: Mapping[str, Any], acting: 
         at=at,
         clause=CLAUSE,
     )
+
+
+def follow_group(group: Group, acting: Acting, at: datetime) -> None:
+    """What groups alone could have that were merged into `group`, it may have (GN 5). Part of an act, none by itself.
+
+    Of two that are the same document the second stays with the group that is no more. After a split nobody can tell
+    which of those that took over it was meant for, so it stays as well.
+    """
+    rows = AssessmentReport.objects.filter(group__merged_into=group, withdrawn_at=None)
+    for report in rows.select_related("assessment__emergency").order_by("pk"):
+        there = AssessmentReport.objects.filter(
+            assessment=report.assessment_id, group=group, withdrawn_at=None
+        )
+        if not there.filter(sha256=report.sha256).exists():
+            change(report, expected=None, group=group)
+            _write(report, "assessment.report-followed", {}, acting, at)
