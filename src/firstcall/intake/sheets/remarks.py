@@ -7,6 +7,7 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.long import IN_ORDER
+from firstcall.intake.sheets.records import Taken
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -190,17 +191,19 @@ def row_problems(table: Table, problems: Problems) -> None:
     ):
         if rows:
             problems.add(code, message, rows=rows, refused=False)
-    for one in table.aside.differing:
+    for one in table.aside.taken:
+        _taken_problem(one, problems)
+    for differing in table.aside.differing:
         problems.add(
             "total-differs",
             gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
-            rows=one.row,
-            column=one.column.label,
-            column_index=one.column.index,
+            rows=differing.row,
+            column=differing.column.label,
+            column_index=differing.column.index,
             params={
-                "column": one.column.label,
-                "stated": f"{one.stated:,.0f}",
-                "summed": f"{one.summed:,.0f}",
+                "column": differing.column.label,
+                "stated": f"{differing.stated:,.0f}",
+                "summed": f"{differing.summed:,.0f}",
             },
             suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
             refused=False,
@@ -221,6 +224,27 @@ def row_problems(table: Table, problems: Problems) -> None:
             rows=table.aside.prepared,
             refused=False,
         )
+
+
+def _taken_problem(one: Taken, problems: Problems) -> None:
+    """Say which cells were taken from the row above."""
+    message = (
+        gettext_noop(
+            "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
+        )
+        if one.blank
+        else gettext_noop("%(column)s: the signs for “as above” were taken from the row above.")
+    )
+    problems.add(
+        "taken-from-above",
+        message,
+        rows=one.rows,
+        column=one.column.label,
+        column_index=one.column.index,
+        params={"column": one.column.label},
+        suggestion=gettext_noop("Where this is not meant, fill in the cells.") if one.blank else "",
+        refused=False,
+    )
 
 
 def _source_problems(table: Table, problems: Problems) -> None:

@@ -17,11 +17,12 @@ from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
+from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, place_headings
 from firstcall.intake.sheets.naming import Naming
-from firstcall.intake.sheets.records import Aside, records_of
+from firstcall.intake.sheets.records import Aside, Taken, records_of
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
@@ -190,7 +191,12 @@ def find_table(
         frame = carried_down(frame, sheet.merged, columns, catalogue)
         frame, aside = figures_of_table(frame, columns, catalogue)
     else:
+        taken: tuple[Taken, ...] = ()
+        placeless: tuple[int, ...] = ()
+        if catalogue.tells:
+            frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
         frame, aside = records_of(frame, columns, catalogue)
+        aside = replace(aside, taken=taken, placeless=placeless)
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
