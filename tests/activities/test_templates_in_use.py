@@ -57,7 +57,7 @@ def read(path: Path, *columns: str, given: str = "") -> tuple[list[Record], list
     records, said = [], []
     hint = content_hint(directory, code_hint(places))
     for table in data_tables(book, catalogue("activities"), content_hint=hint, is_sector=is_sector):
-        problems = Problems(table.sheet)
+        problems = Problems(table.sheet, turned=table.source.turned)
         apart = with_places_apart(table, places, problems)
         apart = with_sectors_apart(apart, sector_of, known.given, problems)
         rows = understand(apart, known, problems, file_name=path.name)

@@ -75,7 +75,9 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
         )
     found = []
     for part in table.parts:
-        own = Problems(table.sheet)  # a row refused for one month is not refused for the next
+        own = Problems(
+            table.sheet, turned=table.source.turned
+        )  # a row refused for one month is not refused for the next
         rows = _accepted(_all_rows(part, known, own, file_name), own)
         found.append(plain_frame(without_contacts(rows, part, own)))
         problems.take_in(own)

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from firstcall.intake.files import limits
+from firstcall.intake.files.encodings import code_page, utf16_without_mark
 from firstcall.intake.files.handing import write_rows
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
@@ -76,18 +77,20 @@ def _quickly(path: Path, folder: Path) -> str:
 def find_encoding(path: Path) -> tuple[str, int]:
     """The encoding of a text file, and how many bytes of it cannot be decoded.
 
-    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the Windows code page
-    (Western or Arabic) whose letters make more sense.
+    A byte-order mark decides; else valid UTF-8; else UTF-16 without a mark; else UTF-8 with a few foreign bytes; else
+    the code page (of Windows, DOS or a Macintosh) whose letters make the most sense.
     """
     if _is_utf8(path):
         return "utf-8", 0
     content = path.read_bytes()
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", 0
+    if unmarked := utf16_without_mark(content):
+        return unmarked, 0
     _refuse_overlong(content)
     lost = content.decode("utf-8", "replace").count("\ufffd")
     valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
-    return ("utf-8", lost) if valid > 4 * lost else (_code_page(content), 0)
+    return ("utf-8", lost) if valid > 4 * lost else (code_page(content), 0)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -112,13 +115,6 @@ def _refuse_overlong(content: bytes) -> None:
     except UnicodeDecodeError:
         return
     raise Refused(OVERLONG_FORMS)
-
-
-def _code_page(content: bytes) -> str:
-    """Western or Arabic: in Arabic text high bytes follow each other, in Western text they stand among letters."""
-    high = len(re.findall(rb"[\xc0-\xff]", content))
-    runs = sum(len(run) for run in re.findall(rb"[\xc0-\xff]{3,}", content))
-    return "cp1256" if high and runs > high / 2 else "cp1252"
 
 
 def decoded(content: bytes, encoding: str) -> str:

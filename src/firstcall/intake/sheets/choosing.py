@@ -14,6 +14,7 @@ from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
+from firstcall.intake.sheets.turned import upright
 from firstcall.policy.refusal import Refusal, Refused
 
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
@@ -108,7 +109,7 @@ def _tables(
             try:
                 found.append(
                     find_table(
-                        candidate,
+                        upright(candidate, catalogue),
                         catalogue,
                         remembered=remembered,
                         content_hint=content_hint,

@@ -27,7 +27,9 @@ BLOCKS = frozenset(
 """Fields whose blank cells may mean the row above. Others may well be blank: an implementer, a donor, a date."""
 BLANK_SHARE = 3  # one row in so many must be blank: fewer blanks are missing, not a block (product choice)
 DITTO = phrases("cells", "as_above")
-DITTO_SIGNS = frozenset(['"', '""', "''", "”", "“", "„", "〃", '-"-', "- “ -", "»", "«", "״", "//", "ˮ", "′′", "″"])
+DITTO_SIGNS = frozenset(
+    ['"', '""', "''", "”", "“", "„", "〃", '-"-', "- “ -", "»", "«", "״", "//", "ˮ", "′′", "″"]
+)
 
 Cells = dict[str, list[str | None]]
 
@@ -136,7 +138,11 @@ def _blank_below(
     if again:
         frame = pl.concat([frame, whole.filter(pl.col("row").is_in(again))]).sort("row")
     found = [Taken(one, tuple(taken[one.name]), blank=True) for one in filled]
-    return frame, found, _placeless(own, [one for one in filled if one.field.startswith("admin")], cells, rows, usable)
+    return (
+        frame,
+        found,
+        _placeless(own, [one for one in filled if one.field.startswith("admin")], cells, rows, usable),
+    )
 
 
 def _placeless(
@@ -146,9 +152,7 @@ def _placeless(
     places = [cells[one.name] for one in own if one.field.startswith("admin")]
     if not blocks:
         return ()
-    return tuple(
-        row for at, row in enumerate(rows) if usable[at] and all(one[at] is None for one in places)
-    )
+    return tuple(row for at, row in enumerate(rows) if usable[at] and all(one[at] is None for one in places))
 
 
 def _said(text: str | None) -> str | None:

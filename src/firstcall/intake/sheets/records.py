@@ -56,8 +56,8 @@ class Taken:
 class Aside:
     """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes; `nothing`
     are those prepared that say there was nothing to report. And rows with figures that stand once for several columns
-    of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`). What
-    was `taken` from the row above (see `given_once`), and rows among such that are `placeless`."""
+    of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`).
+    What was `taken` from the row above (see `given_once`), and rows among such that are `placeless`."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()

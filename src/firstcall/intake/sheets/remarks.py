@@ -11,7 +11,18 @@ from firstcall.intake.sheets.records import Taken
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
-CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
+CODE_PAGES = {
+    "cp1252": "Windows-1252 (Western)",
+    "mac_roman": "Mac OS Roman",
+    "cp850": "DOS 850 (Western)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "iso8859_6": "ISO 8859-6 (Arabic)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8_u": "KOI8-U (Cyrillic)",
+    "cp866": "DOS 866 (Cyrillic)",
+    "utf-16-le": "UTF-16 without a mark",
+    "utf-16-be": "UTF-16 without a mark",
+}
 TURNED_LONG = {
     "month": gettext_noop(
         "The table has a column for each month or quarter. Each filled one was read as a report of its own."
@@ -250,6 +261,12 @@ def _taken_problem(one: Taken, problems: Problems) -> None:
 def _source_problems(table: Table, problems: Problems) -> None:
     """Say of hidden sheets, a code page that was guessed, and characters that could not be read."""
     source = table.source
+    if source.turned:
+        problems.add(
+            "sheet_on_its_side",
+            gettext_noop("The headings stand below each other. Each column was read as a report of its own."),
+            refused=False,
+        )
     if source.hidden:
         problems.add(
             "sheet_is_hidden",

@@ -53,13 +53,15 @@ NOTHING = Refusal(
 @dataclass(frozen=True)
 class Source:
     """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind and of
-    shown ones that are not read, the encoding that was found out, how many characters of it could not be read."""
+    shown ones that are not read, the encoding that was found out, how many characters of it could not be read, whether
+    it lay on its side (rows of the table are columns of the sheet)."""
 
     hidden: bool = False
     hidden_alike: tuple[str, ...] = ()
     encoding: str = ""
     lost: int = 0
     shown_alike: tuple[str, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,11 @@ def find_table(
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     facts = sheet.facts
     source = Source(
-        sheet.hidden, (), str(facts.get("encoding", "")), int(str(facts.get("bytes_lost", 0) or 0))
+        sheet.hidden,
+        (),
+        str(facts.get("encoding", "")),
+        int(str(facts.get("bytes_lost", 0) or 0)),
+        turned=bool(facts.get("turned")),
     )
     table = replace(table, source=source)
     table = _turned_long(table, catalogue, is_sector, content_hint)
