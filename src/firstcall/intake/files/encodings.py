@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-SAMPLE = 256 * 1024  # bytes that are looked at
+HEAD = 4096  # bytes by which a file is told from others
+SAMPLE = 256 * 1024  # bytes of which code pages are guessed
 NULS = 0.08  # of one half of the bytes in UTF-16: digits, signs and line ends in any language
 LATIN = "éèêëàâäáãåçîïíìôöóòõøûüúùñœæßÿýÉÈÊËÀÂÄÁÃÅÇÎÏÍÌÔÖÓÒÕØÛÜÚÙÑŒÆŸÝ"
 USUAL = frozenset("éèêàâçîïôûùœëáíóúñãõäöüÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ’–—«»°…•“”¿¡ºª´‘")
@@ -19,9 +20,9 @@ _CYRILLIC = re.compile(r"\b[\u0400-\u042f]?[\u0430-\u045f\u0491]{2,}\b")
 
 
 def utf16_without_mark(content: bytes) -> str:
-    """ "utf-16-le" or "utf-16-be" for text in UTF-16 that has no byte-order mark; "" for anything else."""
-    sample = content[: SAMPLE // 2 * 2]
-    if len(sample) < 8:
+    """ "utf-16-le" or "utf-16-be" for the beginning of a text without a byte-order mark; "" for anything else."""
+    sample = content[: min(len(content), HEAD) // 2 * 2]
+    if len(sample) < 8 or sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ""
     for encoding, nul in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         other = sample[0::2] if encoding == "utf-16-le" else sample[1::2]

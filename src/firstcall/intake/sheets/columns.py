@@ -311,6 +311,7 @@ def by_content(
     (by index) are not asked."""
     if hint is None:
         return columns
+    columns = _stated_otherwise(columns, frame, catalogue, hint)
     _exchange(columns, frame, catalogue, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
@@ -325,6 +326,31 @@ def by_content(
                 )
                 taken.add(name)
                 break
+    return columns
+
+
+def _stated_otherwise(
+    columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint
+) -> list[Column]:
+    """The columns anew, where one headed like an area holds statuses: "Estado" is a state, or how far something is."""
+    if any(column.field == "status" for column in columns):
+        return columns
+    for column in columns:
+        if (
+            column.field
+            and column.found_by == "heading"
+            and catalogue.field(column.field).kind == "place_name"
+        ):
+            sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
+            found = hint(column.heading, sample) if len(sample) else ()
+            if found and found[0][0] == "status" and not any(name.startswith("admin") for name, _ in found):
+                texts, over, tags = (
+                    [getattr(one, name) for one in columns] for name in ("heading", "above", "tag")
+                )
+                known = {one.label: one.field for one in columns if one.found_by == "remembered"}
+                anew = map_columns(texts, over, tags, catalogue, {**known, column.label: "status"})
+                meant = replace(anew[column.index], confidence=found[0][1], found_by="content")
+                return [meant if one.index == column.index else one for one in anew]
     return columns
 
 
