@@ -24,6 +24,7 @@ from firstcall.intake.sheets.named import is_value, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
 from firstcall.intake.sheets.stated import stated_of
+from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
@@ -181,6 +182,8 @@ def find_table(
         place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
     )
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
+    if content_hint is not None:
+        columns = with_total_people(columns, frame, catalogue, content_hint)
     titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
     if naming is not None:
         columns = by_context(columns, titles, frame, catalogue, naming)
