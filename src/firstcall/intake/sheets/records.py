@@ -57,7 +57,8 @@ class Aside:
     """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes; `nothing`
     are those prepared that say there was nothing to report. And rows with figures that stand once for several columns
     of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`).
-    What was `taken` from the row above (see `given_once`), and rows among such that are `placeless`."""
+    What was `taken` from the row above (see `given_once`), and rows among such that are `placeless`. Rows that
+    name a sector or a place for those below (`sections`), and those of further tables (`others`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
@@ -69,6 +70,8 @@ class Aside:
     examples: tuple[int, ...] = ()
     taken: tuple[Taken, ...] = ()
     placeless: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
 
 
 def records_of(

@@ -199,9 +199,25 @@ def row_problems(table: Table, problems: Problems) -> None:
             gettext_noop("These rows repeat the headings. They are no reports."),
         ),
         (table.aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
+        (
+            table.aside.sections,
+            "section_row",
+            gettext_noop("These rows name what the rows below them belong to. They are no reports."),
+        ),
     ):
         if rows:
             problems.add(code, message, rows=rows, refused=False)
+    if table.aside.others:
+        problems.add(
+            "other_table",
+            gettext_noop(
+                "A second table begins here, and its columns stand in another order. It was not read."
+            ),
+            rows=table.aside.others,
+            suggestion=gettext_noop(
+                "Put it on a sheet of its own, or bring its columns into the order of the first."
+            ),
+        )
     for one in table.aside.taken:
         _taken_problem(one, problems)
     for differing in table.aside.differing:

@@ -23,6 +23,7 @@ from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
+from firstcall.intake.sheets.sections import rows_of_other_tables, with_sections
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -198,10 +199,20 @@ def find_table(
     else:
         taken: tuple[Taken, ...] = ()
         placeless: tuple[int, ...] = ()
+        others = rows_of_other_tables(frame, columns, catalogue)
+        frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
+        frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
+        columns = [*columns, section.column] if section else columns
         if catalogue.tells:
             frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
         frame, aside = records_of(frame, columns, catalogue)
-        aside = replace(aside, taken=taken, placeless=placeless)
+        aside = replace(
+            aside,
+            taken=taken,
+            placeless=placeless,
+            sections=section.rows if section else (),
+            others=others,
+        )
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
