@@ -128,6 +128,6 @@ def _say(
                 "in the first."
             ),
             rows=rows, column=column.label, column_index=column.index, value=text,
-            params={"text": text, "sectors": "; ".join(names)},
+            params={"text": text, "sectors": "; ".join(name.strip(' "[]') for name in names)},
             suggestion=gettext_noop("Where each has figures of its own, give each a row."), refused=False,
         )  # fmt: skip

@@ -208,7 +208,8 @@ class Problems:
 
     def _problem(self, code: str, group: _Group) -> Problem:
         name = turned_address if self.turned else address
-        cells = tuple(name(row, group.column_index) for row in sorted(group.rows)[:CELLS_SHOWN])
+        rows = sorted(set(group.rows))  # a row that counts in several places is there several times
+        cells = tuple(name(row, group.column_index) for row in rows[:CELLS_SHOWN])
         return Problem(
             code=code,
             refused=group.refused,
@@ -219,7 +220,7 @@ class Problems:
             message=group.message,
             params=group.params,
             suggestion=group.suggestion,
-            rows=len(group.rows),
+            rows=len(rows),
             cells=cells,
             choices=group.choices,
             written=self._written.get((group.column, group.value), ""),

@@ -8,6 +8,7 @@ import re
 HEAD = 4096  # bytes by which a file is told from others
 SAMPLE = 256 * 1024  # bytes of which code pages are guessed
 NULS = 0.08  # of one half of the bytes in UTF-16: digits, signs and line ends in any language
+ROWS_OF_UNICODE = frozenset([*range(0x12), 0x20, 0x21, 0x22, 0xFB, 0xFE])  # where letters of tables stand
 LATIN = "éèêëàâäáãåçîïíìôöóòõøûüúùñœæßÿýÉÈÊËÀÂÄÁÃÅÇÎÏÍÌÔÖÓÒÕØÛÜÚÙÑŒÆŸÝ"
 USUAL = frozenset("éèêàâçîïôûùœëáíóúñãõäöüÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ’–—«»°…•“”¿¡ºª´‘")
 """What tables in English, French, Spanish and Portuguese are full of, beyond ASCII."""
@@ -26,7 +27,8 @@ def utf16_without_mark(content: bytes) -> str:
         return ""
     for encoding, nul in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         other = sample[0::2] if encoding == "utf-16-le" else sample[1::2]
-        if nul.count(0) >= NULS * len(nul) and other.count(0) == 0 and _is_text(sample, encoding):
+        usual = sum(byte in ROWS_OF_UNICODE for byte in nul) >= 0.95 * len(nul)
+        if usual and nul.count(0) >= NULS * len(nul) and not other.count(0) and _is_text(sample, encoding):
             return encoding
     return ""
 

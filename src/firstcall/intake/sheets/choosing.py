@@ -120,6 +120,8 @@ def _tables(
                 )
             except Refused as error:
                 refused = error if refused is None or error.refusal.code == PERSONAL else refused
+    if any(not table.source.turned for table in found):  # beside an upright table one on its side explains it
+        found = [table for table in found if not table.source.turned]
     if not found:
         raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
     return found
