@@ -172,6 +172,8 @@ def _apart(
         divided.alias("apart"),
         kind.alias("kind"),
     )
+    if not names:
+        return table.with_frame(frame.drop("apart", "kind"))
     apart = frame.filter("apart").with_columns(
         pl.col("kind")
         .replace_strict(list(names), list(names.values()), return_dtype=pl.List(pl.String))
