@@ -235,6 +235,19 @@ def test_blank_cells_that_are_not_surely_a_block_are_refused(
     assert {code: cells for code, cells in said.items() if code in codes} == codes
 
 
+def test_who_implements_for_another_is_never_taken_from_the_row_above() -> None:
+    head = ["Organisation", "Partenaire de mise en oeuvre", *HEAD[1:]]
+    row = ["WASH", "Nord", "Bourem"]
+    rows = [
+        ["Oxfam", "NRC", *row, "Eau", 1],
+        ["Oxfam", "", *row, "Puits", 2],
+        ["Oxfam", "", *row, "Pompes", 3],
+    ]
+    records, said = read(head, *rows, more=["implementer"])
+    assert [one[4] for one in records] == [2, None, None]
+    assert said == {}
+
+
 def test_figures_are_never_taken_from_the_row_above() -> None:
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["Oxfam", "WASH", "Nord", "Ansongo", "Eau", ""]]
     records, _said = read(HEAD, *rows, merged=[(1, 5, 2, 5)])

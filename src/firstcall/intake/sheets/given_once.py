@@ -19,15 +19,15 @@ from firstcall.intake.sheets.records import Taken, headings_again, total_word
 
 BLOCKS = frozenset(
     [
-        "organisation", "organisation_acronym", "organisation_type", "implementer", "sector", "subsector", "project",
-        "project_name", "month", "admin1_name", "admin1_code", "admin2_name", "admin2_code", "admin3_name",
-        "admin3_code",
+        "organisation", "organisation_acronym", "organisation_type", "sector", "month", "admin1_name", "admin1_code",
+        "admin2_name", "admin2_code", "admin3_name", "admin3_code",
     ]
 )  # fmt: skip
-"""Fields whose blank cells may mean the row above. Others may well be blank: an implementer, a donor, a date."""
+"""Fields whose blank cells may mean the row above. Others may well be blank: who implements for another, a donor, a
+sub-sector, a date."""
 TIMES = ("date", "month", "status", "yes_no")
 NAMES = ("text", "organisation", "place_name", "place_code")
-WHO = ("organisation", "organisation_acronym", "organisation_type", "implementer")
+WHO = ("organisation", "organisation_acronym", "organisation_type")
 BLANK_SHARE = 3  # one row in so many must be blank: fewer blanks are missing, not a block (product choice)
 FEWEST = 2  # blank cells: a single one may as well be forgotten (product choice)
 DITTO = phrases("cells", "as_above")
