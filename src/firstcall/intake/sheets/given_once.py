@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.contents.counts import NOTHING
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
@@ -92,10 +93,10 @@ def is_ditto(text: str) -> bool:
 def _as_above(frame: pl.DataFrame, texts: Sequence[Column]) -> tuple[pl.DataFrame, list[Taken]]:
     taken = []
     for column in texts:
-        series = frame[column.name].cast(pl.String)
-        signs = [text for text in series.unique().drop_nulls().to_list() if is_ditto(text)]
+        signs = [text for text in distinct(frame[column.name]).to_list() if is_ditto(text)]
         if not signs:
             continue
+        series = plain(frame[column.name])
         mine = series.is_in(pl.Series(signs, dtype=pl.String).implode()).fill_null(False)
         cells: list[str | None] = []
         for text, same in zip(series.to_list(), mine.to_list(), strict=True):
@@ -114,6 +115,8 @@ def _blank_below(
 ) -> tuple[pl.DataFrame, list[Taken], tuple[int, ...]]:
     """The frame with the blank cells of blocks filled, where the columns show that they are blocks."""
     own = [one for one in texts if one.field in BLOCKS]
+    if not any(_may_be_block(one, own, frame) for one in own):
+        return frame, [], ()
     again = headings_again(frame, texts)  # a block may go on over the headings of the next page
     rows = frame.filter(~pl.col("row").is_in(again)) if again else frame
     if not rows.height or not any(_may_be_block(one, own, rows) for one in own):

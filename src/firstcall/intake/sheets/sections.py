@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.contents.coded import any_cell
+from firstcall.intake.contents.coded import distinct
 from firstcall.intake.contents.text import clean
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint
@@ -101,11 +101,26 @@ def rows_of_other_tables(
     figures = [one.name for one in known if catalogue.field(one.field).kind in TEXTLESS]
     if not catalogue.tells or not figures or not frame.height:
         return ()
-    worded = frame.filter(any_cell(frame.select(figures), lambda cells: cells.str.contains(r"\p{L}{3}")))
+    worded = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
+    for name in figures:
+        texts = distinct(frame[name])
+        said = texts.filter(texts.str.contains(r"\p{L}{3}"))
+        said = (
+            said.filter([bool(of_heading(text, catalogue)) for text in said])
+            if len(said) <= MOST
+            else said.head(0)
+        )
+        if len(said):
+            worded |= frame[name].is_in(said.implode()).fill_null(False)
+    if not worded.any():
+        return ()
     again = set(headings_again(frame, known))
     starts = [
         row
-        for row, *cells in worded.head(MOST).select("row", *(one.name for one in known)).iter_rows()
+        for row, *cells in frame.filter(worded)
+        .head(MOST)
+        .select("row", *(one.name for one in known))
+        .iter_rows()
         if row not in again and _heads_another(cells, known, catalogue)
     ]
     if not starts:
