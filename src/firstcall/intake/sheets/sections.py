@@ -104,14 +104,11 @@ def rows_of_other_tables(
     worded = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     for name in figures:
         texts = distinct(frame[name])
-        said = texts.filter(texts.str.contains(r"\p{L}{3}"))
-        said = (
-            said.filter([bool(of_heading(text, catalogue)) for text in said])
-            if len(said) <= MOST
-            else said.head(0)
-        )
-        if len(said):
-            worded |= frame[name].is_in(said.implode()).fill_null(False)
+        texts = texts.filter(texts.str.contains(r"\p{L}{3}"))
+        said = [text for text in texts.to_list() if of_heading(text, catalogue)] if len(texts) <= MOST else []
+        if said:
+            mine = frame[name].is_in(pl.Series(said, dtype=pl.String).implode())
+            worded |= mine.fill_null(False)
     if not worded.any():
         return ()
     again = set(headings_again(frame, known))
