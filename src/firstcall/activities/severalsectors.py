@@ -18,9 +18,7 @@ from firstcall.policy.sector_names import parent_code
 
 MOST = 15  # sectors in a cell; a longer list is a text (product choice)
 LONGEST = 300  # characters
-BETWEEN = re.compile(
-    r"\s*[,;/|\n\r+&()،؛•]\s*|\s+[-–—]\s+|\s+(?:and|et|y|e|та|і|й)\s+|\s+و\s*", re.IGNORECASE
-)
+BETWEEN = re.compile(r"[,;/|\n\r+&()،؛•]|\s[-–—]\s|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
 FIGURES = (
     "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
 )  # fmt: skip
@@ -71,12 +69,13 @@ def names_in(text: str, sector_of: SectorOf) -> list[str]:
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
-    """Where the texts between the signs begin and end."""
+    """Where the texts between the signs begin and end, without the blanks around them."""
     found, start = [], 0
-    for sign in BETWEEN.finditer(text):
-        found.append((start, sign.start()))
-        start = sign.end()
-    return [*found, (start, len(text.rstrip()))]
+    for end, after in [*((sign.start(), sign.end()) for sign in BETWEEN.finditer(text)), (len(text), 0)]:
+        part = text[start:end]
+        found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
+        start = after
+    return found
 
 
 def _apart(names: list[str], sector_of: SectorOf) -> list[str]:

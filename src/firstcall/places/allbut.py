@@ -34,7 +34,8 @@ _BUT = re.compile(
     r"com\s+exce[pç]+[ãa]o\s+d[aeo]s?|крім|окрім|за\s+винятком)(?!\w)|(?<!\w)(?:ما\s?عدا|باستثناء|عدا|إلا|الا|سوى)(?!\w)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[,;/|\n&+،]\s*|\s+(?:and|et|y|e|та|і|й)\s+|\s+و\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;/|\n&+،]|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
+LONGEST = 300  # characters of a cell that is a place
 
 
 @cache
@@ -61,12 +62,12 @@ def says_all(text: str) -> bool:
 
 def all_but(text: str) -> tuple[str, list[str]] | None:
     """What "all provinces except A and B" names: all of it, and those left out; None for any other text."""
-    found = _BUT.search(text)
+    found = _BUT.search(text) if len(text) <= LONGEST else None
     whole = text[: found.start()].strip(" (,:-–") if found else ""
     if found is None or not says_all(whole) or set(words(whole).split()) & _SOME:
         return None
     rest = text[found.end() :].strip(" ():.,")
-    return whole, [part for part in _BETWEEN.split(rest) if part.strip()]
+    return whole, [part.strip() for part in _BETWEEN.split(rest) if part.strip()]
 
 
 def others_than(gazetteer: Gazetteer, names: list[str], level: int, parent: Place) -> list[Place] | None:
