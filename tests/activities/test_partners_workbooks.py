@@ -15,7 +15,7 @@ from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import names_in, with_sectors_apart
 from firstcall.intake.files.encodings import code_page, utf16_without_mark
 from firstcall.intake.files.reading import Book, Sheet
-from firstcall.intake.rules import Problems
+from firstcall.intake.rules import Problems, in_table
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
 from firstcall.intake.sheets.remarks import column_problems
@@ -84,6 +84,8 @@ def read(
         ("Saúde e Nutrição", ["Saúde", "Nutrição"]),
         ("Protection (GBV)", ["GBV"]),
         ("WASH - Health - Nutrition", ["WASH", "Health", "Nutrition"]),
+        ("SANTE-NUTRITION", ["SANTE", "NUTRITION"]),
+        ("ES-NFI", []),
         ("WASH / EHA", []),  # one sector, twice
         ("WASH, Xyz", []),
         ("", []),
@@ -160,6 +162,12 @@ def test_a_sheet_on_its_side_is_read_and_its_cells_are_named_as_they_stand() -> 
     assert records == [("OXFAM", "WSH", "ZZ0101", 100, "2024-01-01"), ("NRC", "HEA", "ZZ0201", 50, None)]
     assert said["impossible_date"] == ("C8",)
     assert "sheet_on_its_side" in said
+
+
+def test_cells_of_a_sheet_on_its_side_are_found_again_in_its_table() -> None:
+    assert in_table("C8", turned=True) == (3, 7)
+    assert in_table("D", turned=True) == (4, None)
+    assert in_table("C8", turned=False) == (8, 2)
 
 
 def test_bands_beside_the_labels_of_a_sheet_on_its_side() -> None:
@@ -322,6 +330,17 @@ def test_estado_over_statuses_is_no_area_and_a_domain_of_sectors_no_activity() -
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Forages", 1], ["NRC", "Santé", "Sud", "Kayes", "Soins", 2]]
     records, _said = read(head, *rows, more=["activity"])
     assert records == [("OXFAM", "WSH", "ZZ0101", 1, "Forages"), ("NRC", "HEA", "ZZ0201", 2, "Soins")]
+
+
+def test_quarters_that_headings_spell_out_by_their_months() -> None:
+    head = [*HEAD[:5], "Jan - Mar 2025 Reached", "Apr to Jun 2025 Reached"]
+    records, _said = read(
+        head, ["Oxfam", "WASH", "Nord", "Bourem", "Eau", 10, 20], more=["starts_on", "ends_on"]
+    )
+    assert [one[3:] for one in records] == [
+        (10, "2025-01-01", "2025-03-31"),
+        (20, "2025-04-01", "2025-06-30"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from firstcall.policy.sector_names import parent_code
 
 MOST = 15  # sectors in a cell; a longer list is a text (product choice)
 LONGEST = 300  # characters
-BETWEEN = re.compile(r"[,;/|\n\r+&()،؛•]|\s[-–—]\s|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
+BETWEEN = re.compile(r"[-–—,;/|\n\r+&()،؛•]|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
 FIGURES = (
     "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
 )  # fmt: skip
