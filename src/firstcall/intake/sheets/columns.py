@@ -311,7 +311,8 @@ def by_content(
     (by index) are not asked."""
     if hint is None:
         return columns
-    columns = _stated_otherwise(columns, frame, catalogue, hint)
+    if catalogue.long:
+        columns = _stated_otherwise(columns, frame, catalogue, hint)
     _exchange(columns, frame, catalogue, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
