@@ -14,6 +14,7 @@ import pytest
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
 from firstcall.activities.severalplaces import with_places_apart
+from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
@@ -56,8 +57,10 @@ def read(path: Path, *columns: str, given: str = "") -> tuple[list[Record], list
     records, said = [], []
     hint = content_hint(directory, code_hint(places))
     for table in data_tables(book, catalogue("activities"), content_hint=hint, is_sector=is_sector):
-        problems = Problems(table.sheet)
-        rows = understand(with_places_apart(table, places, problems), known, problems, file_name=path.name)
+        problems = Problems(table.sheet, turned=table.source.turned)
+        apart = with_places_apart(table, places, problems)
+        apart = with_sectors_apart(apart, sector_of, known.given, problems)
+        rows = understand(apart, known, problems, file_name=path.name)
         column_problems(table, problems)
         cumulative_problems(table, problems)
         said.append(problems)

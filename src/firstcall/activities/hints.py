@@ -13,7 +13,7 @@ from firstcall.intake.sheets.columns import ContentHint
 from firstcall.needs.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for
-from firstcall.policy.profiles import sector_code_for
+from firstcall.policy.profiles import sector_code_for, sector_codes_for
 
 LOOKED_AT = 80  # distinct values of a sample
 LONGEST = 160  # characters: longer texts are descriptions
@@ -32,7 +32,7 @@ def content_hint(directory: Directory, places: ContentHint | None = None) -> Con
     """A `ContentHint` for activities: places first (see `places.hints`), then sectors, organisations, types, statuses,
     months and population groups. The confidence grows with the share of values understood."""
     rules: Sequence[Rule] = (
-        ("sector", 0.8, is_sector),
+        ("sector", 0.8, lambda text: bool(sector_codes_for(text))),
         ("organisation", 0.5, lambda text: directory.match(text).organisation is not None),
         ("organisation_type", 0.9, lambda text: bool(type_code_for(text))),
         ("status", 0.9, lambda text: status(text).value is not None),

@@ -75,7 +75,9 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
         )
     found = []
     for part in table.parts:
-        own = Problems(table.sheet)  # a row refused for one month is not refused for the next
+        own = Problems(
+            table.sheet, turned=table.source.turned
+        )  # a row refused for one month is not refused for the next
         rows = _accepted(_all_rows(part, known, own, file_name), own)
         found.append(plain_frame(without_contacts(rows, part, own)))
         problems.take_in(own)
@@ -113,7 +115,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
             ),
             "area": areas,
             "site": _joined(table, _site_columns(table), " / ", 300),
-            "activity": blank_to_empty(table.cells("activity"), 500),
+            "activity": blank_to_empty(table.cells(_what(table)), 500),
             "indicator": blank_to_empty(table.cells("indicator"), 500),
             **when,
             "population_group": _population_groups(table),
@@ -136,6 +138,11 @@ def _accepted(frame: pl.DataFrame, problems: Problems) -> pl.DataFrame:
         column = column if column.dtype in (dtype, pl.Categorical) else column.cast(dtype)
         kept[name] = column if keep.all() else column.filter(keep)
     return pl.DataFrame(kept)
+
+
+def _what(table: Table) -> str:
+    """The column that says what is done: that of activities, else the one that describes them."""
+    return "activity" if table.column("activity") else "activity_detail"
 
 
 def _site_columns(table: Table) -> list[Column]:

@@ -1,69 +1,152 @@
-"""Rows that name several places in a cell ("Bubanza, Cibitoke"): a row for each, where no figure has to be divided."""
+"""Rows that name several places in a cell ("Bubanza, Cibitoke", "all provinces except Kabul"): a row for each of them,
+where no figure has to be divided.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.coded import kinds, plain
 from firstcall.intake.contents.counts import NOTHING
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.allbut import all_but, others_than
+from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.names import key
 from firstcall.policy.refusal import gettext_noop
 
 MOST = 40  # places in a cell; a longer list is a text
+MOST_OTHERS = 120  # areas that "all but" one may mean, to be written out (product choice)
+# What stands for a text that is the area's above to take, where the row names none above: words that placing knows.
+SEVERAL, COUNTRY = "several", "whole country"
 BETWEEN = re.compile(r"[,;/|\n+&،]|\s(?:and|et|y|e)\s|\sو(?=\S)")
 FIGURES = (
     "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity",
 )  # fmt: skip
+SAID = {
+    "several-places": (
+        gettext_noop("“%(text)s” names several places. The row counts in each of them."), "", False,
+    ),
+    "places-not-divided": (
+        gettext_noop(
+            "“%(text)s” names several places, and the row has one figure for all. It is kept at the area above."
+        ),
+        gettext_noop("Where each place has figures of its own, give each a row."), False,
+    ),
+    "places-except": (
+        gettext_noop("“%(text)s” was read as all the other areas there are. The row counts in each of them."),
+        gettext_noop("Where this is not meant, name the areas."), False,
+    ),
+    "places-except-unclear": (
+        gettext_noop("“%(text)s” leaves out areas, and it is not sure which others are meant."),
+        gettext_noop("Name the areas themselves, or the area above."), True,
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class _Meant:
+    """What a cell means beside the areas above it: the names of its places; what to say where they are written out, and
+    where not; `wide` where it is the country itself, in a column of its parts."""
+
+    names: list[str] = field(default_factory=list)
+    apart: str = "several-places"
+    whole: str = "places-not-divided"
+    wide: bool = False
 
 
 def with_places_apart(table: Table, gazetteer: Gazetteer, problems: Problems) -> Table:
     """The table, with a row for each of the places a cell names, where all are known and the row has no figures."""
+    if table.aside.placeless:
+        _say_placeless(table, problems)
     if table.parts:
         return replace(
             table, parts=tuple(with_places_apart(part, gazetteer, problems) for part in table.parts)
         )
-    level = max(
-        (at for at in range(1, gazetteer.deepest + 1) if table.column(f"admin{at}_name")), default=None
+    for level in range(gazetteer.deepest, 0, -1):
+        table = _apart_at(table, level, gazetteer, problems)
+    return table
+
+
+def _say_placeless(table: Table, problems: Problems) -> None:
+    column = next(one.column for one in table.aside.taken if one.column.field.startswith("admin"))
+    problems.add(
+        "place-unclear",
+        gettext_noop("The place is blank, and it is not sure that the one further up is meant."),
+        rows=table.aside.placeless,
+        column=column.label,
+        column_index=column.index,
+        suggestion=gettext_noop("Fill in the place of these rows."),
     )
+
+
+def _apart_at(table: Table, level: int, gazetteer: Gazetteer, problems: Problems) -> Table:
+    """The same for the column of names of one level, in rows that say nothing deeper."""
     column = table.column(f"admin{level}_name")
-    if column is None or level is None:
+    if column is None:
         return table
-    written = plain(table.cells(column))
-    several = {
-        text: names
-        for text in distinct(written).to_list()
-        if len(names := _names(text, level, gazetteer)) > 1
-    }
-    if not several:
+    above = [one for at in range(level - 1, 0, -1) for one in _columns(table, at)]
+    cells = kinds(table.frame.select(column.name, *(one.name for one in above)))
+    meant = [
+        _meaning(text or "", [cell for cell in rest if cell], level, gazetteer)
+        for text, *rest in cells.distinct.select(column.name, *(one.name for one in above)).iter_rows()
+    ]
+    if not any(meant):
         return table
-    mine = written.is_in(pl.Series(list(several), dtype=pl.String).implode()).fill_null(False)
-    code = table.column(f"admin{level}_code")
-    if code is not None:  # one code says which place it is
-        mine = mine & plain(table.cells(code)).fill_null("").str.strip_chars().is_in(["", "-"])
-    counted = mine & _has_figures(table)
-    _say(table, column, written, mine & ~counted, counted, problems)
-    frame = table.frame.with_columns(
-        plain(table.frame[column.name]).alias(column.name), (mine & ~counted).alias("apart")
-    )
-    apart = frame.filter("apart").with_columns(
-        pl.col(column.name).replace_strict(
-            list(several), list(several.values()), return_dtype=pl.List(pl.String)
-        )
-    )
-    whole = frame.filter(~pl.col("apart")).with_columns(pl.concat_list(column.name).alias(column.name))
-    rows = pl.concat([whole, apart]).explode(column.name).sort("row", maintain_order=True).drop("apart")
-    return table.with_frame(rows)
+    kind = cells.spread((n if one else None for n, one in enumerate(meant)), pl.Int64)
+    deeper = [one for at in range(level + 1, gazetteer.deepest + 1) for one in _columns(table, at)]
+    code = table.column(f"admin{level}_code")  # one code says which place it is
+    free = kind.is_not_null()
+    for one in (*deeper, *([code] if code else [])):
+        free &= ~_says(table, one)
+    return _apart(table, column, kind.set(~free, None), meant, problems)
+
+
+def _columns(table: Table, level: int) -> list[Column]:
+    found = (table.column(f"admin{level}_{part}") for part in ("code", "name"))
+    return [column for column in found if column is not None]
+
+
+def _meaning(text: str, above: Sequence[str], level: int, gazetteer: Gazetteer) -> _Meant | None:
+    """What a cell means that names more than one place; None for any other."""
+    if not text.strip() or gazetteer.by_name(text):
+        root = gazetteer.root
+        whole = root is not None and level == 1 and bool(text.strip()) and root in gazetteer.by_name(text, 0)
+        return _Meant(wide=True) if whole and not gazetteer.by_name(text, level) else None
+    but = all_but(text)
+    if but is not None:
+        others = _others(but[1], above, level, gazetteer)
+        if others is None:
+            return _Meant(whole="places-except-unclear")
+        names = [place.name for place in others] if len(others) <= MOST_OTHERS else []
+        return _Meant(names, "places-except")
+    names = _names(text, level, gazetteer)
+    return _Meant(names) if len(names) > 1 else None
+
+
+def _others(names: list[str], above: Sequence[str], level: int, gazetteer: Gazetteer) -> list[Place] | None:
+    """The areas meant by all but these, where the row says of which area they are a part; None where it is not sure."""
+    parent = gazetteer.root if level == 1 else None
+    for cell in above if level > 1 else ():
+        found = [one] if (one := gazetteer.by_code(cell)) else gazetteer.by_name(cell)
+        found = [place for place in found if place.level < level]
+        if len(found) != 1:
+            return None
+        parent = found[0]
+        break
+    others = others_than(gazetteer, names, level, parent) if parent is not None else None
+    written = {key(place.name) for place in others or ()}
+    return others if others and len(written) == len(others) else None
 
 
 def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
     """The parts of a cell, where it is no name itself and every part is the name of another area of one level."""
     parts = [part.strip() for part in BETWEEN.split(text) if part and part.strip()]
-    if not 1 < len(parts) <= MOST or gazetteer.by_name(text):
+    if not 1 < len(parts) <= MOST:
         return []
     for at in dict.fromkeys((level, *range(1, gazetteer.deepest + 1))):
         found = [gazetteer.by_name(part, at) for part in parts]
@@ -71,6 +154,72 @@ def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
         if len(known) == len(parts):
             return parts
     return []
+
+
+def _apart(
+    table: Table, column: Column, kind: pl.Series, meant: Sequence[_Meant | None], problems: Problems
+) -> Table:
+    """The rows whose cell means several places once for each of them, or at the area above; and it is said."""
+    mine = kind.is_not_null()
+    names = {n: one.names for n, one in enumerate(meant) if one and one.names}
+    wide = kind.is_in([n for n, one in enumerate(meant) if one and one.wide]).fill_null(False)
+    divided = mine & ~_has_figures(table) & kind.is_in(list(names)).fill_null(False)
+    whole = mine & ~divided
+    written = plain(table.cells(column))
+    _say(column, table.row_numbers(), written, kind, (divided, whole & ~wide), meant, problems)
+    frame = table.frame.with_columns(
+        pl.when(whole).then(_instead(table, column, wide)).otherwise(written).alias(column.name),
+        divided.alias("apart"),
+        kind.alias("kind"),
+    )
+    if not names:
+        return table.with_frame(frame.drop("apart", "kind"))
+    apart = frame.filter("apart").with_columns(
+        pl.col("kind")
+        .replace_strict(list(names), list(names.values()), return_dtype=pl.List(pl.String))
+        .alias(column.name)
+    )
+    kept = frame.filter(~pl.col("apart")).with_columns(pl.concat_list(column.name).alias(column.name))
+    rows = pl.concat([kept, apart]).explode(column.name).sort("row", maintain_order=True)
+    return table.with_frame(rows.drop("apart", "kind"))
+
+
+def _instead(table: Table, column: Column, wide: pl.Series) -> pl.Expr:
+    """What stands for a cell whose row counts at the area above: nothing, where the row names that area."""
+    others = [one for one in table.columns if one.field.startswith("admin") and one.field != column.field]
+    above = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
+    for one in others:
+        if not one.field.startswith("admin0"):
+            above |= _says(table, one)
+    return (
+        pl.when(above).then(None).when(wide).then(pl.lit(COUNTRY)).otherwise(pl.lit(SEVERAL)).cast(pl.String)
+    )
+
+
+def _say(
+    column: Column,
+    numbers: pl.Series,
+    written: pl.Series,
+    kind: pl.Series,
+    flags: tuple[pl.Series, pl.Series],
+    meant: Sequence[_Meant | None],
+    problems: Problems,
+) -> None:
+    """Of each text: its rows that are written out, and those kept at the area above."""
+    for flag, what in zip(flags, ("apart", "whole"), strict=True):
+        frame = pl.DataFrame({"text": written, "kind": kind, "row": numbers}).filter(flag)
+        for text, number, rows in frame.group_by("text", "kind", maintain_order=True).agg("row").iter_rows():
+            one = meant[number]
+            code = getattr(one, what)
+            message, advice, refused = SAID[code]
+            problems.add(
+                code, message, rows=rows, column=column.label, column_index=column.index, value=text,
+                params={"text": text}, suggestion=advice, refused=refused,
+            )  # fmt: skip
+
+
+def _says(table: Table, column: Column) -> pl.Series:
+    return ~plain(table.cells(column)).fill_null("").str.strip_chars().is_in(["", "-"])
 
 
 def _has_figures(table: Table) -> pl.Series:
@@ -82,26 +231,3 @@ def _has_figures(table: Table) -> pl.Series:
             cells = plain(table.cells(column)).str.strip_chars().str.to_lowercase()
             found |= cells.is_not_null() & ~cells.is_in(nothing).fill_null(True)
     return found
-
-
-def _say(
-    table: Table, column: Column, written: pl.Series, apart: pl.Series, counted: pl.Series, problems: Problems
-) -> None:
-    told = (
-        (apart, "several-places", gettext_noop("“%(text)s” names several places. The row counts in each of them."), ""),
-        (
-            counted,
-            "places-not-divided",
-            gettext_noop(
-                "“%(text)s” names several places, and the row has one figure for all. It is kept at the area above."
-            ),
-            gettext_noop("Where each place has figures of its own, give each a row."),
-        ),
-    )  # fmt: skip
-    for mine, code, message, advice in told:
-        frame = pl.DataFrame({"text": written, "row": table.row_numbers()}).filter(mine)
-        for text, rows in frame.group_by("text", maintain_order=True).agg("row").iter_rows():
-            problems.add(
-                code, message, rows=rows, column=column.label, column_index=column.index, value=text,
-                params={"text": text}, suggestion=advice, refused=False,
-            )  # fmt: skip

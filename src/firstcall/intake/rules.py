@@ -29,6 +29,11 @@ def address(row: int, column: int | None) -> str:
     return str(row) if column is None else f"{letters(column)}{row}"
 
 
+def turned_address(row: int, column: int | None) -> str:
+    """The address of a cell in a sheet that lies on its side; without a column the letters of the row's column."""
+    return letters(row - 1) if column is None or column < 0 else f"{letters(row - 1)}{column + 1}"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What one cell means: a value, nothing (None without a code), or a fault with its reason and what to write.
@@ -129,10 +134,14 @@ class _Group:
 
 
 class Problems:
-    """Collects the problems of one sheet, grouped by code, column and value, in the order they were found."""
+    """Collects the problems of one sheet, grouped by code, column and value, in the order they were found.
 
-    def __init__(self, sheet: str = "") -> None:
+    `turned`: the sheet lies on its side; rows of its table are columns, and cells are named as they stand in it.
+    """
+
+    def __init__(self, sheet: str = "", *, turned: bool = False) -> None:
         self.sheet = sheet
+        self.turned = turned
         self._groups: dict[tuple[str, str, str], _Group] = {}
         self._written: dict[tuple[str, str], str] = {}
 
@@ -198,7 +207,9 @@ class Problems:
             yield self._problem(code, group)
 
     def _problem(self, code: str, group: _Group) -> Problem:
-        cells = tuple(address(row, group.column_index) for row in sorted(group.rows)[:CELLS_SHOWN])
+        name = turned_address if self.turned else address
+        rows = sorted(set(group.rows))  # a row that counts in several places is there several times
+        cells = tuple(name(row, group.column_index) for row in rows[:CELLS_SHOWN])
         return Problem(
             code=code,
             refused=group.refused,
@@ -209,7 +220,7 @@ class Problems:
             message=group.message,
             params=group.params,
             suggestion=group.suggestion,
-            rows=len(group.rows),
+            rows=len(rows),
             cells=cells,
             choices=group.choices,
             written=self._written.get((group.column, group.value), ""),
@@ -257,6 +268,14 @@ def column_of(cell: str) -> int | None:
 def row_of(cell: str) -> int:
     """The row number of an address."""
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def in_table(cell: str, *, turned: bool) -> tuple[int, int | None]:
+    """Row (from 1) and column (from 0) in the table of the cell at an address; `turned` as in `Problems`."""
+    if not turned:
+        return row_of(cell), column_of(cell)
+    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return (column_of(cell) or 0) + 1, int(number) - 1 if number else None
 
 
 def why_not_correct(state: str) -> Refusal | None:

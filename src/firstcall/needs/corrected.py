@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -22,6 +22,7 @@ from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.layouts import layout_of, layouts_in
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.intake.sheets.turned import upright
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import known_group
 
@@ -77,7 +78,8 @@ def read_corrected(
     wanted = said.sheet or sheet or None
     if book is None or (wanted is not None and book.sheet(wanted) is None):
         book = read_file(stored.path, file_name=stored.name, sheet=wanted)
-    layouts = layouts_in(book, kind)
+    turned = tuple(upright(one, catalogue(kind)) for one in book.sheets)
+    layouts = layouts_in(replace(book, sheets=turned), kind)
     memories = remembered_layouts(kind, emergency, group, organisation, list(layouts))
     known = Corrections()
     for one in reversed(memories):
@@ -94,9 +96,9 @@ def read_corrected(
         header_row=said.header_row,
         **finding,
     )
-    problems = Problems(whole.sheet)
+    problems = Problems(whole.sheet, turned=whole.source.turned)
     corrected = with_values(whole, effective, catalogue(kind), problems)
-    source = book.sheet(whole.sheet) or book.sheets[0]
+    source = upright(book.sheet(whole.sheet) or book.sheets[0], catalogue(kind))
     about = {
         "sheet": whole.sheet,
         "header_row": whole.header_row or whole.hxl_row,

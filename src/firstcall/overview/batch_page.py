@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from firstcall.intake.contents.dates import DAY_FIRST, MONTH_FIRST, day
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.intake.queries import problems_of
-from firstcall.intake.rules import column_of, row_of
+from firstcall.intake.rules import column_of, in_table
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.needs.staging import kept_examples, written_rows
 from firstcall.overview.batch_forms import field_of
@@ -174,13 +174,15 @@ def rows_of(batch: ImportBatch, problem: ImportProblem, start: int) -> dict[str,
     """Rows of a problem as they are written, its cell to be put right: some from the `start`th on."""
     cells = problem.cells.split()
     part = cells[start : start + ROWS_SHOWN]
-    at = {row_of(cell): cell for cell in part}
+    turned = _is_turned(batch)
+    at = {in_table(cell, turned=turned)[0]: cell for cell in part}
     frame = written_rows(batch.public_id, at)
-    beside = _columns_beside(batch, column_of(problem.cell))
+    own = in_table(problem.cell, turned=turned)[1] if problem.cell else None
+    beside = _columns_beside(batch, own)
     rows = []
     for row in frame.iter_rows(named=True):
         cell = at[row["row"]]
-        place = column_of(cell)
+        place = in_table(cell, turned=turned)[1]
         rows.append(
             {
                 "row": row["row"],
@@ -200,6 +202,11 @@ def rows_of(batch: ImportBatch, problem: ImportProblem, start: int) -> dict[str,
     }
 
 
+def _is_turned(batch: ImportBatch) -> bool:
+    """Whether the rows of its table are columns of its sheet."""
+    return problems_of(batch).filter(code="sheet_on_its_side").exists()
+
+
 def _columns_beside(batch: ImportBatch, place: int | None) -> list[tuple[str, str]]:
     """The columns by which a row is recognised: who, where, what, when, how many."""
     wanted = ("organisation", "admin", "activity", "month", "start", "reached", "in_need")
@@ -216,9 +223,10 @@ def _columns_beside(batch: ImportBatch, place: int | None) -> list[tuple[str, st
 def wrong_rows(batch: ImportBatch, start: int) -> dict[str, Any]:
     """Rows that are left out, with every reason."""
     reasons: dict[int, list[str]] = {}
+    turned = _is_turned(batch)
     for problem in problems_of(batch).filter(refused=True)[:500]:
         for cell in problem.cells.split()[:500]:
-            reasons.setdefault(row_of(cell), []).append(
+            reasons.setdefault(in_table(cell, turned=turned)[0], []).append(
                 f"{problem_word(problem.code)}: {problem.value}".rstrip(": ")
             )
     numbers = sorted(reasons)

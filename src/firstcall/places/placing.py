@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from firstcall.places.allbut import says_all
 from firstcall.places.codes import FORMAT_AS_TEXT, WHY_NOT_READ
 from firstcall.places.locating import in_force
-from firstcall.places.names import means_all
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank, listed
 from firstcall.places.rowcodes import RowCodes, meant_by, read_codes
 from firstcall.policy.refusal import gettext_noop
@@ -44,7 +44,7 @@ def written_row(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[i
     codes = {level: text.strip() for level, text in codes.items() if not blank(text)}
     names = {level: text.strip() for level, text in names.items() if not blank(text)}
     codes, names = _within(gazetteer, codes, names), _within(gazetteer, names, codes)
-    wide = {level: text for level, text in names.items() if means_all(text) and not gazetteer.by_name(text)}
+    wide = {level: text for level, text in names.items() if says_all(text) and not gazetteer.by_name(text)}
     names = {level: text for level, text in names.items() if level not in wide}
     if not codes and not names:
         return WrittenRow(_all_of_it(_whole_country(gazetteer), wide))

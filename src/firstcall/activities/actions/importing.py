@@ -24,6 +24,7 @@ from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
 from firstcall.activities.reading import Known, understand
 from firstcall.activities.severalplaces import with_places_apart
+from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.filenames import in_sending_order
@@ -352,6 +353,7 @@ def _understood(
     reporter = known_by.organisations.get(sender) if sender else None
     known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
     apart = with_places_apart(table, places, problems)
+    apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, more=apart.rows - table.rows)
     progress("checking", 0, apart.rows)
     rows = understand(apart, known, problems, file_name=stored.name)

@@ -22,6 +22,7 @@ _FILLERS = words("months", "fillers") | words("periods", "fillers")
 _BETWEEN = re.compile(
     r"\s*(?:[-–—/]|\b(?:to|until|a|à|au|al|hasta|jusqu'à|até|and|et|y|e)\b|إلى|الى|حتى)\s*", re.IGNORECASE
 )
+_FROM = re.compile(r"^\s*(?:from|between|du|de|del|desde(?: el)?|entre(?: le| el)?|من|з)\s+", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEAR_ALONE = re.compile(r"(20\d\d)(?:\s*[-–/]\s*(20\d\d|\d\d))?")
 
@@ -119,10 +120,12 @@ def _of_part(parts: int, number: int, left: str, year: int | None) -> Span | Non
 
 def _between(text: str, year: int | None, order: str) -> Span | None:
     """Two days, or two months of which the first may leave the year to the second."""
+    text = _FROM.sub("", text)
     for match in _BETWEEN.finditer(text):
         before, after = text[: match.start()].strip(" ("), text[match.end() :].strip(" )")
         if not before or not after:
             continue
+        before = _with_year_of(before, after)
         shown = order or order_of([before, after])
         first, last = day(before, order=shown).value, day(after, order=shown).value
         if isinstance(first, date) and isinstance(last, date):
@@ -136,6 +139,17 @@ def _between(text: str, year: int | None, order: str) -> Span | None:
         if isinstance(begins, date) and begins < ends:
             return _months(begins.year, begins.month, ends.year, ends.month)
     return _listed([part for part in _BETWEEN.split(text.replace(",", " - ")) if part.strip()], year)
+
+
+def _with_year_of(before: str, after: str) -> str:
+    """ "15 January" before "20 February 2025" is of 2025; a day alone before "20 February 2025" is of its month."""
+    ends = day(after, order="dmy").value
+    if not isinstance(ends, date) or _YEARS.search(before) or not any(map(str.isalpha, before)):
+        return before
+    begins = day(f"{before} {ends.year}", order="dmy").value
+    if not isinstance(begins, date):
+        return before
+    return f"{before} {ends.year if begins <= ends else ends.year - 1}"
 
 
 def _listed(parts: list[str], year: int | None) -> Span | None:

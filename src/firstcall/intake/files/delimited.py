@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from firstcall.intake.files import limits
+from firstcall.intake.files.encodings import HEAD, code_page, utf16_without_mark
 from firstcall.intake.files.handing import write_rows
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
@@ -76,9 +77,13 @@ def _quickly(path: Path, folder: Path) -> str:
 def find_encoding(path: Path) -> tuple[str, int]:
     """The encoding of a text file, and how many bytes of it cannot be decoded.
 
-    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the Windows code page
-    (Western or Arabic) whose letters make more sense.
+    A byte-order mark decides; else NUL in every other byte (UTF-16); else valid UTF-8; else UTF-8 with a few foreign
+    bytes; else the code page (of Windows, DOS or a Macintosh) whose letters make the most sense.
     """
+    with path.open("rb") as file:
+        unmarked = utf16_without_mark(file.read(HEAD))
+    if unmarked:
+        return unmarked, 0
     if _is_utf8(path):
         return "utf-8", 0
     content = path.read_bytes()
@@ -87,7 +92,7 @@ def find_encoding(path: Path) -> tuple[str, int]:
     _refuse_overlong(content)
     lost = content.decode("utf-8", "replace").count("\ufffd")
     valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
-    return ("utf-8", lost) if valid > 4 * lost else (_code_page(content), 0)
+    return ("utf-8", lost) if valid > 4 * lost else (code_page(content), 0)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -114,16 +119,11 @@ def _refuse_overlong(content: bytes) -> None:
     raise Refused(OVERLONG_FORMS)
 
 
-def _code_page(content: bytes) -> str:
-    """Western or Arabic: in Arabic text high bytes follow each other, in Western text they stand among letters."""
-    high = len(re.findall(rb"[\xc0-\xff]", content))
-    runs = sum(len(run) for run in re.findall(rb"[\xc0-\xff]{3,}", content))
-    return "cp1256" if high and runs > high / 2 else "cp1252"
-
-
 def decoded(content: bytes, encoding: str) -> str:
     """The text of a file, without a byte-order mark."""
     text = content.decode(encoding, "replace")
+    if encoding.startswith("utf-16"):
+        text = text.replace("\0", "")
     return text.removeprefix("\ufeff")
 
 

@@ -14,6 +14,7 @@ from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
+from firstcall.intake.sheets.turned import upright
 from firstcall.policy.refusal import Refusal, Refused
 
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
@@ -108,7 +109,7 @@ def _tables(
             try:
                 found.append(
                     find_table(
-                        candidate,
+                        upright(candidate, catalogue),
                         catalogue,
                         remembered=remembered,
                         content_hint=content_hint,
@@ -119,6 +120,8 @@ def _tables(
                 )
             except Refused as error:
                 refused = error if refused is None or error.refusal.code == PERSONAL else refused
+    if any(not table.source.turned for table in found):  # beside an upright table one on its side explains it
+        found = [table for table in found if not table.source.turned]
     if not found:
         raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
     return found

@@ -311,6 +311,8 @@ def by_content(
     (by index) are not asked."""
     if hint is None:
         return columns
+    if catalogue.long:
+        columns = _stated_otherwise(columns, frame, catalogue, hint)
     _exchange(columns, frame, catalogue, hint)
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
@@ -326,6 +328,37 @@ def by_content(
                 taken.add(name)
                 break
     return columns
+
+
+def _stated_otherwise(
+    columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint
+) -> list[Column]:
+    """The columns anew, where one headed like an area holds statuses ("Estado" is a state, or how far something is), or
+    one headed like activities holds sectors beside the activities ("Domaine d'intervention")."""
+    fields = {column.field for column in columns}
+    for column in columns:
+        meant = "status" if _is_place(column, catalogue) else "sector" if _has_rival(column, columns) else ""
+        if not meant or meant in fields or column.found_by != "heading":
+            continue
+        sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
+        found = hint(column.heading, sample) if len(sample) else ()
+        if found and found[0][0] == meant and not any(name.startswith("admin") for name, _ in found):
+            texts, over, tags = (
+                [getattr(one, name) for one in columns] for name in ("heading", "above", "tag")
+            )
+            known = {one.label: one.field for one in columns if one.found_by == "remembered"}
+            anew = map_columns(texts, over, tags, catalogue, {**known, column.label: meant})
+            own = replace(anew[column.index], confidence=found[0][1], found_by="content")
+            return [own if one.index == column.index else one for one in anew]
+    return columns
+
+
+def _is_place(column: Column, catalogue: Catalogue) -> bool:
+    return bool(column.field) and catalogue.field(column.field).kind == "place_name"
+
+
+def _has_rival(column: Column, columns: Sequence[Column]) -> bool:
+    return column.field == "activity" and any(one.rival == "activity" for one in columns)
 
 
 def _exchange(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint) -> None:

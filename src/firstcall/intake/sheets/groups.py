@@ -91,6 +91,11 @@ def _group_and_figure(
     return None
 
 
+def names_group(heading: str, names_of: NamesOf) -> bool:
+    """Whether a heading names a population group, among other words or not."""
+    return _split(clean(heading), names_of) is not None
+
+
 def _split(text: str, names_of: NamesOf) -> tuple[str, str] | None:
     """The name of a population group in a text, and the words beside it."""
     words = fold(text).split()

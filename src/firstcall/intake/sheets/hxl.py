@@ -61,8 +61,9 @@ def tag(text: str) -> Tag | None:
 def is_tag_row(cells: Sequence[str]) -> bool:
     """At least half of the cells that hold something are hashtags (the rule of the public HXL tools)."""
     filled = [cell for cell in cells if cell.strip()]
-    tags = sum(tag(cell) is not None for cell in filled)
-    return tags > 0 and tags * 2 >= len(filled)
+    tags = [cell for cell in filled if tag(cell) is not None]
+    told = any(not cell.strip().startswith("# ") or _name(mended(cell)) in _CORE for cell in tags)
+    return told and len(tags) * 2 >= len(filled)  # "# Boys" beside "# Girls" are headings
 
 
 def mended(text: str) -> str:
@@ -76,8 +77,25 @@ def mended(text: str) -> str:
 def meant_as_tags(cells: Sequence[str]) -> bool:
     """Whether a row was meant as hashtags although few of them are right: most filled cells begin with one."""
     filled = [cell for cell in cells if cell.strip()]
-    meant = sum(bool(mended(cell)) for cell in filled)
+    meant = sum(_name(mended(cell)) in _CORE for cell in filled)  # "# Boys" is a number of boys
     return meant >= 3 and meant * 2 >= len(filled)
+
+
+def _name(tag_text: str) -> str:
+    return tag_text.partition("+")[0].removeprefix("#").casefold()
+
+
+_CORE = frozenset(
+    [
+        "access", "activity", "adm1", "adm2", "adm3", "adm4", "adm5", "affected", "beneficiary",
+        "capacity", "cause", "channel", "contact", "country", "crisis", "currency", "date", "delivery",
+        "description", "event", "frequency", "geo", "group", "impact", "indicator", "inneed", "item",
+        "loc", "meta", "modality", "need", "operations", "org", "output", "population", "project",
+        "reached", "region", "respondee", "sector", "service", "severity", "status", "subsector",
+        "targeted", "value",
+    ]
+)  # fmt: skip
+"""The names of hashtags that the public standard has, or had."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint
 from firstcall.intake.sheets.groups import group_columns
@@ -32,6 +32,7 @@ IN_ORDER = frozenset(
     ["month", "activity"]
 )  # what one report may be cut into: its other figures go with the first
 NO_FIGURES = words("rows", "other_numbers")
+MODALITIES = phrases("rows", "modalities")  # how something is given, not what is done
 
 IsSector = Callable[[str], bool]
 """Whether a heading is the name of a sector."""
@@ -65,7 +66,7 @@ def slices_of(
             return groups
     if hint is not None and (named := named_columns(columns, frame, catalogue, hint, title)):
         return named
-    if not fields & {"activity", "indicator"}:
+    if not fields & {"activity", "activity_detail", "indicator"}:
         return _activity_columns(columns, frame, catalogue)
     return []
 
@@ -101,6 +102,7 @@ def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue:
         if len(column.label) > 2
         and not column.label.rstrip().endswith(("?", "؟"))
         and not set(normalised(column.heading).split()) & NO_FIGURES
+        and normalised(column.heading) not in MODALITIES
         and "%" not in column.heading
     ]
     kinds = {column.index: kind(frame, column) for column in own}

@@ -15,6 +15,7 @@ from firstcall.intake.contents.text import clean, fold
 FEWEST = 3  # different months in the headings, from which on a table is one column per month (product choice)
 FEWEST_QUARTERS = 2
 QUARTERS = 4
+BETWEEN = frozenset(["to", "a", "au", "al", "ate", "and", "et", "y", "e"])  # between the months of a quarter
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,20 @@ def month_of_heading(text: str) -> MonthHeading | None:
     number_, rest = month_named(fold(bare))
     if number_ is None:
         return None
+    if (spread := _months_of_quarter(number_, rest)) is not None:
+        return spread
     year_ = re.search(r"(?<!\d)(20\d\d)(?!\d)", rest) or re.fullmatch(r"\D*(?<!\d)(\d\d)(?!\d)\D*", rest)
     years = "" if year_ is None else (year_[1] if len(year_[1]) == 4 else f"20{year_[1]}")
     left = rest.replace(year_[1], " ", 1) if year_ else rest
     return MonthHeading(f"{years}-{number_:02}" if years else str(number_), " ".join(left.split()))
+
+
+def _months_of_quarter(first: int, rest: str) -> MonthHeading | None:
+    """ "Jan - Mar 2025" is the first quarter; None where a heading names one month, or others together."""
+    second, left = month_named(rest)
+    if second is None or month_named(left)[0] is not None or first % 3 != 1 or second != first + 2:
+        return None
+    return _quarter(second // 3, " ".join(word for word in left.split() if word not in BETWEEN))
 
 
 def _quarter(number: int, rest: str) -> MonthHeading:

@@ -43,10 +43,22 @@ class Differing:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A column in which cells were taken from the row above, and the numbers of these rows; `blank`: they were blank,
+    else a sign for "as above" stood in them."""
+
+    column: Column
+    rows: tuple[int, ...]
+    blank: bool
+
+
+@dataclass(frozen=True)
 class Aside:
     """Numbers (from 1) of rows that are no records: those that add up others, those only prepared, and notes; `nothing`
     are those prepared that say there was nothing to report. And rows with figures that stand once for several columns
-    of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`)."""
+    of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`).
+    What was `taken` from the row above (see `given_once`), and rows among such that are `placeless`. Rows that
+    name a sector or a place for those below (`sections`), and those of further tables (`others`)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
@@ -56,6 +68,10 @@ class Aside:
     shared: tuple[int, ...] = ()
     headings: tuple[int, ...] = ()
     examples: tuple[int, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    placeless: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
 
 
 def records_of(
@@ -65,7 +81,7 @@ def records_of(
     if not catalogue.tells or frame.height == 0:
         return frame, Aside()
     named = [column for column in columns if column.name in frame.columns]
-    headings, examples = _headings_again(frame, named), _examples(frame, named, catalogue)
+    headings, examples = headings_again(frame, named), _examples(frame, named, catalogue)
     if headings or examples:
         frame = frame.filter(~_among([*headings, *examples]))
     totals = _totals(frame, named, catalogue)
@@ -85,7 +101,7 @@ def _among(rows: Sequence[int]) -> pl.Expr:
 # --- rows for those who fill in --------------------------------------------------------------------------------------
 
 
-def _headings_again(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
+def headings_again(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
     """The rows that repeat the headings, above a second table or on every page."""
     named = [column for column in columns if column.heading]
     alike = [

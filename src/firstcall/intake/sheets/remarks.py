@@ -7,10 +7,22 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.long import IN_ORDER
+from firstcall.intake.sheets.records import Taken
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
-CODE_PAGES = {"cp1252": "Windows-1252 (Western)", "cp1256": "Windows-1256 (Arabic)"}
+CODE_PAGES = {
+    "cp1252": "Windows-1252 (Western)",
+    "mac_roman": "Mac OS Roman",
+    "cp850": "DOS 850 (Western)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "iso8859_6": "ISO 8859-6 (Arabic)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8_u": "KOI8-U (Cyrillic)",
+    "cp866": "DOS 866 (Cyrillic)",
+    "utf-16-le": "UTF-16 without a mark",
+    "utf-16-be": "UTF-16 without a mark",
+}
 TURNED_LONG = {
     "month": gettext_noop(
         "The table has a column for each month or quarter. Each filled one was read as a report of its own."
@@ -190,20 +202,38 @@ def row_problems(table: Table, problems: Problems) -> None:
             gettext_noop("These rows repeat the headings. They are no reports."),
         ),
         (table.aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
+        (
+            table.aside.sections,
+            "section_row",
+            gettext_noop("These rows name what the rows below them belong to. They are no reports."),
+        ),
     ):
         if rows:
             problems.add(code, message, rows=rows, refused=False)
-    for one in table.aside.differing:
+    if table.aside.others:
+        problems.add(
+            "other_table",
+            gettext_noop(
+                "A second table begins here, and its columns stand in another order. It was not read."
+            ),
+            rows=table.aside.others,
+            suggestion=gettext_noop(
+                "Put it on a sheet of its own, or bring its columns into the order of the first."
+            ),
+        )
+    for one in table.aside.taken:
+        _taken_problem(one, problems)
+    for differing in table.aside.differing:
         problems.add(
             "total-differs",
             gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
-            rows=one.row,
-            column=one.column.label,
-            column_index=one.column.index,
+            rows=differing.row,
+            column=differing.column.label,
+            column_index=differing.column.index,
             params={
-                "column": one.column.label,
-                "stated": f"{one.stated:,.0f}",
-                "summed": f"{one.summed:,.0f}",
+                "column": differing.column.label,
+                "stated": f"{differing.stated:,.0f}",
+                "summed": f"{differing.summed:,.0f}",
             },
             suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
             refused=False,
@@ -226,9 +256,36 @@ def row_problems(table: Table, problems: Problems) -> None:
         )
 
 
+def _taken_problem(one: Taken, problems: Problems) -> None:
+    """Say which cells were taken from the row above."""
+    message = (
+        gettext_noop(
+            "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
+        )
+        if one.blank
+        else gettext_noop("%(column)s: the signs for “as above” were taken from the row above.")
+    )
+    problems.add(
+        "taken-from-above",
+        message,
+        rows=one.rows,
+        column=one.column.label,
+        column_index=one.column.index,
+        params={"column": one.column.label},
+        suggestion=gettext_noop("Where this is not meant, fill in the cells.") if one.blank else "",
+        refused=False,
+    )
+
+
 def _source_problems(table: Table, problems: Problems) -> None:
     """Say of hidden sheets, a code page that was guessed, and characters that could not be read."""
     source = table.source
+    if source.turned:
+        problems.add(
+            "sheet_on_its_side",
+            gettext_noop("The headings stand below each other. Each column was read as a report of its own."),
+            refused=False,
+        )
     if source.hidden:
         problems.add(
             "sheet_is_hidden",

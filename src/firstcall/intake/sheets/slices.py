@@ -100,12 +100,13 @@ def say_people(columns: Sequence[Column]) -> bool:
 
 
 def add_up(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> bool:
-    """Whether in most rows the columns add up to the total beside them: then they count what it counts."""
+    """Whether in most rows the columns add up to the total beside them: then they count what it counts. Rows in which
+    only the total is filled say nothing of it."""
     rows = frame.head(SAMPLE).select([column.name for column in columns] + [whole.name]).rows()
     checked = agree = 0
     for *cells, total in rows:
         stated = number(total).value if total else None
-        if stated is None:
+        if stated is None or not any(cell and cell.strip() for cell in cells):
             continue
         checked += 1
         sums = [number(cell).value for cell in cells if cell]

@@ -17,12 +17,15 @@ from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
+from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, place_headings
 from firstcall.intake.sheets.naming import Naming
-from firstcall.intake.sheets.records import Aside, records_of
+from firstcall.intake.sheets.records import Aside, Taken, records_of
+from firstcall.intake.sheets.sections import rows_of_other_tables, with_sections
 from firstcall.intake.sheets.stated import stated_of
+from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
@@ -52,13 +55,15 @@ NOTHING = Refusal(
 @dataclass(frozen=True)
 class Source:
     """What is to be said of where a table was found: its sheet hidden, the names of hidden sheets of its kind and of
-    shown ones that are not read, the encoding that was found out, how many characters of it could not be read."""
+    shown ones that are not read, the encoding that was found out, how many characters of it could not be read, whether
+    it lay on its side (rows of the table are columns of the sheet)."""
 
     hidden: bool = False
     hidden_alike: tuple[str, ...] = ()
     encoding: str = ""
     lost: int = 0
     shown_alike: tuple[str, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,8 @@ def find_table(
         place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
     )
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
+    if content_hint is not None:
+        columns = with_total_people(columns, frame, catalogue, content_hint)
     titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
     if naming is not None:
         columns = by_context(columns, titles, frame, catalogue, naming)
@@ -190,7 +197,22 @@ def find_table(
         frame = carried_down(frame, sheet.merged, columns, catalogue)
         frame, aside = figures_of_table(frame, columns, catalogue)
     else:
+        taken: tuple[Taken, ...] = ()
+        placeless: tuple[int, ...] = ()
+        others = rows_of_other_tables(frame, columns, catalogue)
+        frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
+        frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
+        columns = [*columns, section.column] if section else columns
+        if catalogue.tells:
+            frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
         frame, aside = records_of(frame, columns, catalogue)
+        aside = replace(
+            aside,
+            taken=taken,
+            placeless=placeless,
+            sections=section.rows if section else (),
+            others=others,
+        )
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
@@ -199,7 +221,11 @@ def find_table(
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     facts = sheet.facts
     source = Source(
-        sheet.hidden, (), str(facts.get("encoding", "")), int(str(facts.get("bytes_lost", 0) or 0))
+        sheet.hidden,
+        (),
+        str(facts.get("encoding", "")),
+        int(str(facts.get("bytes_lost", 0) or 0)),
+        turned=bool(facts.get("turned")),
     )
     table = replace(table, source=source)
     table = _turned_long(table, catalogue, is_sector, content_hint)

@@ -1,0 +1,42 @@
+"""A column called "Total" and nothing else, where what stands beside it says whom it counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
+from firstcall.intake.sheets.bands import band_of_heading
+from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.groups import names_group
+from firstcall.intake.sheets.named import names_by
+from firstcall.intake.sheets.slices import add_up, kind
+
+TOTALS = phrases("rows", "totals")
+FEWEST = 2  # columns that a total adds up
+
+
+def with_total_people(
+    columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, hint: ContentHint
+) -> list[Column]:
+    """The columns; where none counts people, a "Total" does that adds up columns of sexes, ages or population groups
+    to its left ("Lebanese male", "IDP girls"), whether all of their words are known or not."""
+    if not catalogue.long or any(one.field == catalogue.family for one in columns):
+        return columns
+    names_of = names_by(hint)
+    for place, total in enumerate(columns):
+        if total.field or total.found_by == "remembered" or fold(total.heading) not in TOTALS:
+            continue
+        parts: list[Column] = []
+        for one in reversed(columns[:place]):
+            if one.field or not clean(one.heading) or kind(frame, one) not in ("number", "empty"):
+                break
+            parts.append(one)
+        told = all(band_of_heading(one.heading) or names_group(one.heading, names_of) for one in parts)
+        if len(parts) >= FEWEST and told and add_up(frame, parts, total):
+            meant = replace(total, field=catalogue.family, confidence=0.8, found_by="content", rival="")
+            return [*columns[:place], meant, *columns[place + 1 :]]
+    return columns

@@ -1,0 +1,390 @@
+"""Workbooks of partners as they are kept in many countries: several sectors in a cell, all provinces but one, sheets on
+their side, names that stand once for a block. The tables are made up and go to the plain functions, without a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import pytest
+
+from firstcall.activities.hints import content_hint, is_sector
+from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalplaces import with_places_apart
+from firstcall.activities.severalsectors import names_in, with_sectors_apart
+from firstcall.intake.files.encodings import code_page, utf16_without_mark
+from firstcall.intake.files.reading import Book, Sheet
+from firstcall.intake.rules import Problems, in_table
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.remarks import column_problems
+from firstcall.organisations.directory import Directory
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.hints import code_hint
+from tests.activities.test_templates_in_use import CODES, NAMES, ORGANISATIONS, PLACES, SHORT, sector_of
+
+HEAD = ["Organisation", "Cluster", "Région", "Cercle", "Activité", "Atteints"]
+ACTIVITIES = catalogue("activities")
+GAZETTEER = Gazetteer("ZZZ", PLACES, NAMES)
+DIRECTORY = Directory.of(ORGANISATIONS, [])
+HINT = content_hint(DIRECTORY, code_hint(GAZETTEER))
+KNOWN = Known(GAZETTEER, DIRECTORY, sector_of, None)
+
+Row = Sequence[object]
+Span = tuple[int, int, int, int]
+
+
+def sheet_of(*rows: Row, merged: Sequence[Span] = (), name: str = "Data") -> Sheet:
+    width = max(map(len, rows))
+    cells = [
+        [str(cell) if cell not in (None, "") else None for cell in [*row, *[""] * (width - len(row))]]
+        for row in rows
+    ]
+    frame = pl.DataFrame(cells, schema=[(f"c{at}", pl.String) for at in range(width)], orient="row")
+    return Sheet(name, frame, merged=tuple(merged))
+
+
+def read(
+    *rows: Row, more: Sequence[str] = (), merged: Sequence[Span] = (), others: Sequence[Sheet] = ()
+) -> tuple[list[tuple[object, ...]], dict[str, tuple[str, ...]]]:
+    """(organisation, sector, area, reached, …) of the accepted rows, and the cells of each kind of problem."""
+    book = Book("file.xlsx", "xlsx", (sheet_of(*rows, merged=merged), *others))
+    records: list[tuple[object, ...]] = []
+    said: dict[str, tuple[str, ...]] = {}
+    for table in data_tables(book, ACTIVITIES, content_hint=HINT, is_sector=is_sector):
+        problems = Problems(table.sheet, turned=table.source.turned)
+        apart = with_places_apart(table, GAZETTEER, problems)
+        apart = with_sectors_apart(apart, sector_of, None, problems)
+        found = understand(apart, KNOWN, problems, file_name="file.xlsx")
+        column_problems(table, problems)
+        for one in problems:
+            said[one.code] = (*said.get(one.code, ()), *one.cells)
+        for organisation, sector, area, *rest in found.select(
+            "organisation", "sector", "area", "reached", *more
+        ).iter_rows():
+            shown = (str(cell) if "date" in type(cell).__name__ else cell for cell in rest)
+            records.append((SHORT.get(organisation), sector, CODES[area], *shown))
+    return records, said
+
+
+# --- several sectors in a cell ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("WASH, Santé", ["WASH", "Santé"]),
+        ("Shelter/NFI; Protection", ["Shelter/NFI", "Protection"]),
+        ("Food security and agriculture", []),  # one sector, whatever signs it has
+        ("Shelter/NFI", []),
+        ("Water, sanitation and hygiene, Health and Education",
+         ["Water, sanitation and hygiene", "Health", "Education"]),
+        ("الصحة والتغذية", ["الصحة", "التغذية"]),
+        ("Saúde e Nutrição", ["Saúde", "Nutrição"]),
+        ("Protection (GBV)", ["GBV"]),
+        ("WASH - Health - Nutrition", ["WASH", "Health", "Nutrition"]),
+        ("SANTE-NUTRITION", ["SANTE", "NUTRITION"]),
+        ("ES-NFI", []),
+        ("WASH / EHA", []),  # one sector, twice
+        ("WASH, Xyz", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_sectors_a_cell_names(text: str, names: list[str]) -> None:
+    assert names_in(text, sector_of) == names
+
+
+def test_a_row_of_several_sectors_counts_in_each_and_its_people_once() -> None:
+    records, said = read(HEAD, ["Oxfam", "WASH, Santé", "Nord", "Bourem", "Eau", 100])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 100), ("OXFAM", "HEA", "ZZ0101", None)]
+    assert said == {"several-sectors": ("B2",)}
+
+
+def test_a_cell_with_a_word_that_is_no_sector_is_refused() -> None:
+    records, said = read(HEAD, ["Oxfam", "WASH, Xyz", "Nord", "Bourem", "Eau", 1])
+    assert (records, said) == ([], {"sector-unknown": ("B2",)})
+
+
+# --- all areas, and all but some --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reached", "areas", "code"),
+    [
+        ("All 34 provinces", 5, ["ZZ"], "place-all-of-it"),
+        ("Toutes les régions du pays", "", ["ZZ"], "place-all-of-it"),
+        ("34 provinces", 5, ["ZZ"], "place-all-of-it"),
+        ("Zedland", 5, ["ZZ"], "place-all-of-it"),
+        ("All provinces (except Nord)", "", ["ZZ02"], "places-except"),
+        ("toutes les provinces sauf Sud", "", ["ZZ01"], "places-except"),
+        ("todas las provincias excepto Sud", "", ["ZZ01"], "places-except"),
+        ("جميع المحافظات ما عدا الشمال", "", ["ZZ02"], "places-except"),
+        ("All provinces except Nord", 5, ["ZZ"], "places-not-divided"),
+        ("Nord, Sud", 5, ["ZZ"], "places-not-divided"),
+        ("Nord, Sud", "", ["ZZ01", "ZZ02"], "several-places"),
+        ("All provinces except Xyz", "", [], "places-except-unclear"),
+        ("All provinces except Nord and Sud", "", [], "places-except-unclear"),
+    ],
+)
+def test_all_areas_and_all_but_some(text: str, reached: object, areas: list[str], code: str) -> None:
+    head = ["Organisation", "Cluster", "Province", "Activity", "Reached"]
+    records, said = read(head, ["Oxfam", "WASH", text, "Water", reached])
+    assert [one[2] for one in records] == areas
+    assert said[code] == ("C2",)
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "areas", "code"),
+    [
+        ("Nord", "All districts except Bourem", ["ZZ0102"], "places-except"),
+        ("Nord", "All districts except Kayes", [], "places-except-unclear"),  # which is not in Nord
+        ("", "All districts except Kayes", [], "places-except-unclear"),
+    ],
+)
+def test_all_districts_but_some_are_those_of_the_region_named(
+    region: str, text: str, areas: list[str], code: str
+) -> None:
+    records, said = read(HEAD, ["Oxfam", "WASH", region, text, "Water", ""])
+    assert [one[2] for one in records] == areas
+    assert said[code] == ("D2",)
+
+
+# --- sheets on their side ---------------------------------------------------------------------------------------------
+
+LABELS = ["Organisation", "Cluster", "Région", "Cercle", "Activité", "Date de début", "Atteints"]
+OXFAM = ["Oxfam", "WASH", "Nord", "Bourem", "Eau", "2024-01-01", 100]
+NRC = ["NRC", "Health", "Sud", "Kayes", "Soins", "2024-02-31", 50]
+
+
+def test_a_sheet_on_its_side_is_read_and_its_cells_are_named_as_they_stand() -> None:
+    records, said = read(["Matrice 4W"], [], *zip(LABELS, OXFAM, NRC, strict=True), more=["starts_on"])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 100, "2024-01-01"), ("NRC", "HEA", "ZZ0201", 50, None)]
+    assert said["impossible_date"] == ("C8",)
+    assert "sheet_on_its_side" in said
+
+
+def test_cells_of_a_sheet_on_its_side_are_found_again_in_its_table() -> None:
+    assert in_table("C8", turned=True) == (3, 7)
+    assert in_table("D", turned=True) == (4, None)
+    assert in_table("C8", turned=False) == (8, 2)
+
+
+def test_bands_beside_the_labels_of_a_sheet_on_its_side() -> None:
+    bands = ["Qui", "", "Où", "", "Quoi", "Quand", "Combien"]
+    records, _said = read(*zip(bands, LABELS, OXFAM, NRC, strict=True), merged=[(0, 0, 1, 0), (2, 0, 3, 0)])
+    assert [one[:3] for one in records] == [("OXFAM", "WSH", "ZZ0101"), ("NRC", "HEA", "ZZ0201")]
+
+
+def test_what_explains_a_template_is_no_report() -> None:
+    explained = sheet_of(*((label, "What to write here") for label in LABELS), name="Instructions")
+    records, said = read(LABELS, OXFAM, others=[explained])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 100)]
+    assert said == {}
+
+
+# --- names that stand once for a block --------------------------------------------------------------------------------
+
+
+def test_merged_cells_hold_for_all_rows_they_cover() -> None:
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["", "", "", "", "Latrines", 50],
+            ["", "", "", "Ansongo", "Eau", 3], ["NRC", "Health", "Sud", "Kayes", "Soins", 4]]  # fmt: skip
+    spans = [(1, 0, 3, 0), (1, 1, 3, 1), (1, 2, 3, 2), (1, 3, 2, 3)]
+    records, said = read(HEAD, *rows, merged=spans)
+    assert records == [
+        ("OXFAM", "WSH", "ZZ0101", 100),
+        ("OXFAM", "WSH", "ZZ0101", 50),
+        ("OXFAM", "WSH", "ZZ0102", 3),
+        ("NRC", "HEA", "ZZ0201", 4),
+    ]
+    assert said == {}
+
+
+def test_merged_cells_over_rows_of_zeros_report_nothing() -> None:
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ["", "", "", "", "", 0], ["", "", "", "", "", 0]]
+    records, said = read(HEAD, *rows, merged=[(1, at, 3, at) for at in range(4)])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 1)]
+    assert said == {"prepared_row": ("3", "4")}
+
+
+def test_blank_cells_below_names_that_stand_once() -> None:
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["", "", "", "", "Latrines", 50],
+            HEAD, ["", "", "", "Ansongo", "Eau", 3], ["NRC", "Health", "Sud", "Kayes", "Soins", 4]]  # fmt: skip
+    records, said = read(HEAD, *rows)
+    assert records == [
+        ("OXFAM", "WSH", "ZZ0101", 100),
+        ("OXFAM", "WSH", "ZZ0101", 50),
+        ("OXFAM", "WSH", "ZZ0102", 3),
+        ("NRC", "HEA", "ZZ0201", 4),
+    ]
+    assert said["taken-from-above"] == ("A3", "A5", "B3", "B5", "C3", "C5", "D3")
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        # names are said again and again: blank cells are missing
+        ([["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ["Oxfam", "WASH", "Nord", "Bourem", "Puits", 2],
+          ["", "WASH", "Sud", "Kayes", "Eau", 3]], {"organisation-missing": ("A4",)}),
+        # one blank cell alone may as well be forgotten
+        ([["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ["", "WASH", "Nord", "Bourem", "Puits", 2]],
+         {"organisation-missing": ("A3",)}),
+        # another sector begins: whether the place goes on is not sure
+        ([["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ["", "", "", "", "Puits", 2],
+          ["", "Health", "", "", "Soins", 3]],
+         {"place-unclear": ("C4",)}),
+    ],
+)  # fmt: skip
+def test_blank_cells_that_are_not_surely_a_block_are_refused(
+    rows: list[Row], codes: dict[str, tuple[str, ...]]
+) -> None:
+    records, said = read(HEAD, *rows)
+    assert len(records) == len(rows) - 1
+    assert {code: cells for code, cells in said.items() if code in codes} == codes
+
+
+def test_who_implements_for_another_is_never_taken_from_the_row_above() -> None:
+    head = ["Organisation", "Partenaire de mise en oeuvre", *HEAD[1:]]
+    row = ["WASH", "Nord", "Bourem"]
+    rows = [
+        ["Oxfam", "NRC", *row, "Eau", 1],
+        ["Oxfam", "", *row, "Puits", 2],
+        ["Oxfam", "", *row, "Pompes", 3],
+    ]
+    records, said = read(head, *rows, more=["implementer"])
+    assert [one[4] for one in records] == [2, None, None]
+    assert said == {}
+
+
+def test_figures_are_never_taken_from_the_row_above() -> None:
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["Oxfam", "WASH", "Nord", "Ansongo", "Eau", ""]]
+    records, _said = read(HEAD, *rows, merged=[(1, 5, 2, 5)])
+    assert [one[3] for one in records] == [100, None]
+
+
+def test_signs_for_as_above() -> None:
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ['"', "Health", "idem", "Ansongo", "Soins", 2]]
+    records, said = read(HEAD, *rows)
+    assert records[1] == ("OXFAM", "HEA", "ZZ0102", 2)
+    assert said == {"taken-from-above": ("A3", "C3")}
+
+
+def test_sectors_that_stand_alone_above_their_rows() -> None:
+    head = ["Partner", "Governorate", "District", "Activity", "Beneficiaries"]
+    rows = [
+        ["WASH"],
+        ["Oxfam", "Nord", "Bourem", "Water", 10],
+        ["Health"],
+        ["SCI", "Sud", "Kayes", "Clinic", 30],
+    ]
+    records, said = read(head, *rows)
+    assert records == [("OXFAM", "WSH", "ZZ0101", 10), ("SCI", "HEA", "ZZ0201", 30)]
+    assert said == {"section_row": ("2", "4")}
+    records, said = read(head, *rows[:3], ["Something else"], rows[3])
+    assert records == []  # what is not understood would be said of the rows of another sector
+
+
+def test_a_second_table_whose_columns_stand_in_another_order_is_refused() -> None:
+    other = ["Cluster", "Organisation", "Activité", "Région", "Cercle", "Atteints"]
+    rows = [
+        ["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100],
+        [],
+        other,
+        ["Education", "SCI", "École", "Sud", "Kayes", 30],
+    ]
+    records, said = read(HEAD, *rows)
+    assert records == [("OXFAM", "WSH", "ZZ0101", 100)]
+    assert said == {"other_table": ("4", "5")}
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headings", "figures", "expected"),
+    [
+        (["IDP Men", "IDP Women", "Host Men", "Host Women", "Total"], [1, 2, 3, 4, 10],
+         [(3, "IDP"), (7, "Host community")]),
+        (["# Boys", "# Girls", "# Men", "# Women", "# Total"], [1, 2, 3, 4, 10], [(10, "")]),
+        (["Lebanese Male", "Lebanese Female", "Total"], [4, 6, 10], [(10, "")]),
+        (["Atteints", "In-kind", "Cash", "Voucher"], [10, 5, 3, 2], [(10, "")]),
+    ],
+)  # fmt: skip
+def test_columns_that_only_their_neighbours_explain(
+    headings: list[str], figures: list[object], expected: list[tuple[object, ...]]
+) -> None:
+    row = ["Oxfam", "WASH", "Nord", "Bourem", "Eau"]
+    records, _said = read([*HEAD[:5], *headings], [*row, *figures], more=["population_group"])
+    assert [one[3:] for one in records] == expected
+
+
+def test_estado_over_statuses_is_no_area_and_a_domain_of_sectors_no_activity() -> None:
+    head = ["Organização", "Cluster", "Província", "Distrito", "Actividade", "Estado", "Pessoas alcançadas"]
+    rows = [
+        ["Oxfam", "WASH", "Nord", "Bourem", "Água", "Em curso", 1],
+        ["NRC", "Abrigo", "Sud", "Kayes", "Kits", "Concluída", 2],
+    ]
+    records, _said = read(head, *rows, more=["status"])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 1, "ongoing"), ("NRC", "SHL", "ZZ0201", 2, "completed")]
+    head = ["Structure", "Domaine d'intervention", "Région", "Province", "Activités réalisées", "Atteints"]
+    rows = [["Oxfam", "WASH", "Nord", "Bourem", "Forages", 1], ["NRC", "Santé", "Sud", "Kayes", "Soins", 2]]
+    records, _said = read(head, *rows, more=["activity"])
+    assert records == [("OXFAM", "WSH", "ZZ0101", 1, "Forages"), ("NRC", "HEA", "ZZ0201", 2, "Soins")]
+
+
+def test_quarters_that_headings_spell_out_by_their_months() -> None:
+    head = [*HEAD[:5], "Jan - Mar 2025 Reached", "Apr to Jun 2025 Reached"]
+    records, _said = read(
+        head, ["Oxfam", "WASH", "Nord", "Bourem", "Eau", 10, 20], more=["starts_on", "ends_on"]
+    )
+    assert [one[3:] for one in records] == [
+        (10, "2025-01-01", "2025-03-31"),
+        (20, "2025-04-01", "2025-06-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("from 15 January to 20 February 2025", ("2025-01-15", "2025-02-20")),
+        ("du 01/01/2025 au 15/02/2025", ("2025-01-01", "2025-02-15")),
+        ("20 December to 10 January 2025", ("2024-12-20", "2025-01-10")),
+    ],
+)
+def test_spans_of_days_in_words(text: str, days: tuple[str, str]) -> None:
+    records, _said = read(
+        [*HEAD[:5], "Période", "Atteints"], ["Oxfam", "WASH", "Nord", "Bourem", "Eau", text, 1],
+        more=["starts_on", "ends_on"],
+    )  # fmt: skip
+    assert records[0][4:] == days
+
+
+# --- encodings --------------------------------------------------------------------------------------------------------
+
+FRENCH = "Secteur;Région\nÉducation;Kasaï-Oriental\nSécurité alimentaire;Équateur\n"
+SPANISH = "Organización;Niños\nCruz Roja;Córdoba\nNutrición;Atención a niñas\n"
+ARABIC = "المنظمة,القطاع\nأوكسفام,المياه\nالهلال الأحمر,الصحة\n"
+UKRAINIAN = "Організація;Кластер\nНРК;Житло\nКарітас;Захист\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        (FRENCH, ["cp1252", "mac_roman", "cp850"]),
+        (SPANISH, ["cp1252", "mac_roman", "cp850"]),
+        ("Nom\nBafoulabé\n", ["cp1252", "mac_roman", "cp850"]),  # a single letter tells
+        (ARABIC, ["cp1256", "iso8859_6"]),
+        (UKRAINIAN, ["cp1251", "koi8_u"]),
+    ],
+)
+def test_code_pages_are_told_by_what_makes_sense(text: str, encodings: list[str]) -> None:
+    assert [code_page(text.encode(name)) for name in encodings] == encodings
+
+
+@pytest.mark.parametrize("text", [FRENCH, ARABIC, UKRAINIAN])
+def test_utf16_without_a_mark(text: str) -> None:
+    for name in ("utf-16-le", "utf-16-be"):
+        assert utf16_without_mark(text.encode(name)) == name
+    assert utf16_without_mark(text.encode()) == ""
+    assert utf16_without_mark(text.encode("utf-16")) == ""  # with its mark
+    assert utf16_without_mark(b"a,b\n1,\x00\n") == ""
