@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from firstcall.intake.contents.text import clean, fold
@@ -12,6 +12,7 @@ from firstcall.intake.sheets.columns import Column
 from firstcall.intake.sheets.headingtext import normalised, without_brackets
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.months import month_of_heading
+from firstcall.intake.sheets.named import WHO
 from firstcall.intake.sheets.naming import Naming
 
 STATED = (
@@ -22,6 +23,7 @@ STATED = (
 NOT_IN_SHEET = -1  # the index of a column that is none: its problems name the row alone
 LONGEST = 200
 QUESTIONS = phrases("rows", "questions")
+LEVELS = range(1, 5)
 
 Stated = tuple[Column, str]
 """A column that the sheet does not have, and the text that every row has in it."""
@@ -34,10 +36,12 @@ def stated_of(
     catalogue: Catalogue,
     is_sector: IsSector | None,
     naming: Naming | None = None,
+    names_of: Callable[[str], frozenset[str]] | None = None,
 ) -> list[Stated]:
     """What the lines above the headings, else the sheet's name, say of all rows, for fields that no column has.
 
-    With `naming`, a title or a sheet's name may also name the sector among other words ("WASH PiN 2024").
+    With `naming`, a title or a sheet's name may also name the sector among other words ("WASH PiN 2024"). `names_of`
+    tells which fields a text is a value of (`named.names_by`): a workbook may keep a sheet per province or partner.
     """
     if naming is not None:
         return _sector_said(above, sheet_name, columns, catalogue, naming)
@@ -55,7 +59,18 @@ def stated_of(
         found["month"] = (_column("month", sheet_name), month)
     if is_sector is not None and "sector" not in taken | set(found) and is_sector(clean(sheet_name)):
         found["sector"] = (_column("sector", sheet_name), clean(sheet_name))
+    elif names_of is not None and (field := _named_by_sheet(names_of(sheet_name), taken | set(found))):
+        found[field] = (_column(field, sheet_name), clean(sheet_name))
     return list(found.values())
+
+
+def _named_by_sheet(fields: frozenset[str], taken: set[str]) -> str:
+    """The field of which a sheet's name is a value: an organisation, or an area above all that rows name; else ""."""
+    areas = [level for level in LEVELS if f"admin{level}_name" in fields]
+    if areas and "organisation" not in fields:
+        over = {f"admin{level}_{kind}" for level in LEVELS if level <= areas[0] for kind in ("code", "name")}
+        return "" if over & taken else f"admin{areas[0]}_name"
+    return "organisation" if "organisation" in fields and not areas and not WHO & taken else ""
 
 
 def _sector_said(

@@ -20,7 +20,7 @@ from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
-from firstcall.intake.sheets.named import is_value, place_headings
+from firstcall.intake.sheets.named import is_value, names_by, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
 from firstcall.intake.sheets.sections import rows_of_other_tables, with_sections
@@ -188,7 +188,9 @@ def find_table(
     titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
     if naming is not None:
         columns = by_context(columns, titles, frame, catalogue, naming)
-    for column, text in stated_of(head[: labels.first], sheet.name, columns, catalogue, is_sector, naming):
+    names_of = names_by(content_hint) if content_hint is not None else None
+    above = head[: labels.first]
+    for column, text in stated_of(above, sheet.name, columns, catalogue, is_sector, naming, names_of):
         columns.append(column)
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
