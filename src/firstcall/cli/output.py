@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import sys
@@ -14,13 +15,16 @@ import typer
 from django.db import OperationalError
 from rich.console import Console
 from rich.table import Table
+from typer._click.exceptions import ClickException
+from typer.core import TyperGroup
 
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.installation import prepare
-from firstcall.policy.refusal import Refusal, Refused
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record.rules import Stale
 
 DONE, SOME_REFUSED, REFUSED = 0, 1, 2
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
 
 
@@ -63,9 +67,34 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
             code = _refused(Refusal("not-found", "There is nothing of that name that you may see."), as_json)
         except OperationalError as problem:
             code = _refused(Refusal("database", f"The database did not answer: {problem}".strip()), as_json)
+        except OSError as problem:
+            if problem.filename is None and problem.errno not in FULL:
+                raise
+            code = _refused(_unusable(problem), as_json)
         raise typer.Exit(code or DONE)
 
     return wrapped
+
+
+def _unusable(problem: OSError) -> Refusal:
+    """A file that cannot be read or written: which, and what the system says of it."""
+    message = gettext_noop("%(file)s cannot be used: %(reason)s.")
+    params = {"file": str(problem.filename or "-"), "reason": problem.strerror or str(problem)}
+    return Refusal("file-unusable", message, params=params)
+
+
+class Commands(TyperGroup):
+    """All commands. Whoever asks for JSON gets a mistake in the options as JSON too, like every other refusal."""
+
+    def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
+        """Run the command that the words name, and exit with its code."""
+        if "--json" not in (sys.argv[1:] if args is None else args):
+            return super().main(args, **options)
+        try:
+            code = super().main(args, **{**options, "standalone_mode": False})
+        except ClickException as wrong:
+            code = _refused(Refusal("usage", wrong.format_message()), as_json=True)
+        sys.exit(code or DONE)
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:
