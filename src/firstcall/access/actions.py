@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import lazy
@@ -191,9 +192,11 @@ def create_account(
     `scope` is where the creator acts (a coordinator creates accounts for the own group). Whoever knows the
     first password could act as the person: so nobody makes the account of somebody who holds roles that the
     creator could not give (`Forbidden`). Demonstration
-    accounts are marked, and may have weak passwords. `Refused` on a weak password or a taken address.
+    accounts are marked, and may have weak passwords. `Refused` on a weak password, and on an address that is none or
+    taken.
     """
     acting = require(by, "account", "create", scope)
+    refuse(_why_not_address(email))
     if person is not None:
         _could_have_given_all(by, person, at)
     user = User(email=email, is_demo=is_demo)
@@ -215,6 +218,16 @@ def create_account(
         act="account.created", subject=f"person:{person.public_id}", content=content, by=acting, at=at
     )
     return user
+
+
+def _why_not_address(email: str) -> Refusal | None:
+    """Notices and new passwords go to this address."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        message = gettext_noop("“%(email)s” is no e-mail address. Write it as name@example.org.")
+        return Refusal("email-none", message, params={"email": email})
+    return None
 
 
 def _could_have_given_all(by: Actor, person: Any, at: datetime) -> None:
