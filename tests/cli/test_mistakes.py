@@ -39,6 +39,12 @@ def test_a_mistake_in_the_options_is_json_where_json_was_asked_for(
     assert (done.code, done.json, done.err) == (2, {"error": error}, f"{message}\n")
 
 
+def test_what_is_asked_where_nobody_can_answer(db: None) -> None:
+    done = firstcall("account", "create", "ada@example.org", "--name", "Ada")
+    said = "Nobody answered what this asks. Give it as an option, or run the command at a terminal."
+    assert (done.code, done.err.splitlines()[-1]) == (2, said)
+
+
 def test_a_file_that_cannot_be_written_or_read(emergency: str, tmp_path: Path) -> None:
     lost = tmp_path / "no" / "out.csv"
     done = firstcall("export", "activities", "--emergency", emergency, "--output", lost, "--json")

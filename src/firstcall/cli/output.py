@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from typer._click.exceptions import ClickException
 from typer.core import TyperGroup
+from typer.rich_utils import rich_format_error
 
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.installation import prepare
@@ -24,6 +25,10 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record.rules import Stale
 
 DONE, SOME_REFUSED, REFUSED = 0, 1, 2
+NOBODY_THERE = Refusal(
+    "nobody-answers",
+    gettext_noop("Nobody answered what this asks. Give it as an option, or run the command at a terminal."),
+)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
 
@@ -88,12 +93,17 @@ class Commands(TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
         """Run the command that the words name, and exit with its code."""
-        if "--json" not in (sys.argv[1:] if args is None else args):
-            return super().main(args, **options)
+        as_json = "--json" in (sys.argv[1:] if args is None else args)
         try:
             code = super().main(args, **{**options, "standalone_mode": False})
+        except typer.Abort:
+            code = _refused(NOBODY_THERE, as_json)
         except ClickException as wrong:
-            code = _refused(Refusal("usage", wrong.format_message()), as_json=True)
+            if as_json:
+                code = _refused(Refusal("usage", wrong.format_message()), as_json)
+            else:
+                rich_format_error(wrong)
+                code = wrong.exit_code
         sys.exit(code or DONE)
 
 
