@@ -59,7 +59,7 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
         as_json = bool(options.get("as_json"))
         try:
             if made_ready:
-                prepare(at=now())
+                prepare(at=now(), say=_to_whom_waits)
             code = run(*args, **options)
         except Refused as refused:
             code = _refused(refused.refusal, as_json)
@@ -79,6 +79,12 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
         raise typer.Exit(code or DONE)
 
     return wrapped
+
+
+def _to_whom_waits(text: str) -> None:
+    """Say it at a terminal, where somebody waits; a program reads no chatter."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr)
 
 
 def _unusable(problem: OSError) -> Refusal:
@@ -132,7 +138,7 @@ def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()
 ) -> None:
     """Print a table; `numbers` are the columns to align right. Null is shown as "not known", never as 0."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = Table(header_style="bold")
     for position, column in enumerate(columns):
         table.add_column(column, justify="right" if position in numbers else "left", overflow="fold")
     for row in rows:
@@ -140,6 +146,9 @@ def show_table(
     console = Console()
     if not console.is_terminal:
         console = Console(width=140)
+    console.print(
+        title, style="bold", highlight=False, markup=False
+    )  # of its own: never cut to a narrow table
     console.print(table)
 
 
@@ -161,13 +170,15 @@ def show_list(
 
 
 def figure(value: object) -> str:
-    """A value as people read it: thousands apart, null as "not known"."""
+    """A value as people read it: thousands apart, a moment to the minute, null as "not known"."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}".replace(",", " ")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(value)
 
 
