@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_file_that_cannot_be_written_or_read(emergency: str, tmp_path: Path) -
     folder = firstcall("import", "activities", tmp_path, "--emergency", emergency)
     said = f"{tmp_path.name}: {tmp_path} is a folder. Name the files in it.\n"
     assert (folder.code, folder.out, folder.err) == (2, "", said)
+
+
+def test_a_port_that_another_program_has(db: None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = firstcall("serve", "--port", port)
+    said = f"127.0.0.1, port {port}, cannot be used: Address already in use. Choose another.\n"
+    assert (done.code, done.err) == (2, said)
+    assert firstcall("serve", "--port", 99999).code == 2
 
 
 def test_corrections_that_are_no_object(emergency: str, tmp_path: Path) -> None:
