@@ -42,7 +42,7 @@ def require(by: Actor, object: str, act: str, scope: Scope | None = None, *, rol
     entity = matrix.objects.get(object)
     if entity is None or ("read" in entity.acts and not rules.may(matrix, by, object, "read", where)):
         raise NotVisible(f"{object}.{act}")
-    raise Forbidden(_who_may(object, act, by))
+    raise Forbidden(_who_may(object, act, by, where, role))
 
 
 def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -> None:
@@ -55,9 +55,13 @@ def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -
     raise Forbidden(Refusal("token-never", message))
 
 
-def _who_may(object: str, act: str, by: Actor) -> Refusal:
-    roles = tuple(role for role in queries.matrix().roles_with(object, act) if role != "SVC")  # nobody to ask
-    if by.by_token and any(held.role in roles for held in by.standing()):
+def _who_may(object: str, act: str, by: Actor, where: Scope, role: str) -> Refusal:
+    matrix = queries.matrix()
+    roles = tuple(name for name in matrix.roles_with(object, act) if name != "SVC")  # nobody to ask
+    in_person = replace(by, by_token=False)
+    if by.by_token and rules.may(
+        matrix, in_person, object, act, where, role=role
+    ):  # only the token is in the way
         message = gettext_noop("This token may not do this. Sign in, or use a token that may write.")
         return Refusal("token-may-not", message)
     if not roles:

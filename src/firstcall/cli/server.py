@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -87,6 +88,8 @@ def serve(
     _may_start()
     refuse(why_not_listen(host, port))
     _collect_static()
+    if sys.stdin.isatty():  # somebody started it by hand; ./run and services say it in their own way
+        print(f"FirstCall is at http://{host}:{port}     (stop it with Ctrl-C)", flush=True)
     server(host, port, workers)()
     return DONE
 

@@ -88,7 +88,7 @@ def without_body(response: HttpResponse) -> HttpResponse:
     bare.cookies = response.cookies
     if not response.streaming:
         bare.headers["Content-Length"] = str(len(response.content))
-    response.close()
+    bare._resource_closers.extend(response._resource_closers)  # closing the old answer would end the request
     return bare
 
 
