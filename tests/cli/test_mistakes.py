@@ -76,6 +76,14 @@ def test_corrections_that_are_no_object(emergency: str, tmp_path: Path) -> None:
     )
 
 
+def test_an_export_without_a_row_says_so(emergency: str) -> None:
+    words = ("export", "activities", "--emergency", emergency, "--layout", "donor", "--donor", "ECHO")
+    done = firstcall(*words)
+    assert (done.code, len(done.out.splitlines()), done.err) == (
+        0, 1, "There is no such row: the file holds its headings alone.\n",
+    )  # fmt: skip
+
+
 def test_a_layout_in_a_language_there_is_not(emergency: str) -> None:
     words = ("export", "activities", "--emergency", emergency, "--layout", "ocha-3w", "--language", "tlh")
     assert firstcall(*words).err == "Files are not made in “tlh”. Choose one of: en, fr, es, ar.\n"

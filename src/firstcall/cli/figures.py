@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -110,6 +111,8 @@ def export(
         at=now(),
         choice=chosen(layout, language=known_language(language, "en"), donor=donor, organisation=one),
     )
+    if not rows:
+        print("There is no such row: the file holds its headings alone.", file=sys.stderr)
     if as_json and output is not None:
         show_json({"file": output, "rows": rows})
     return DONE
