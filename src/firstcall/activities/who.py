@@ -150,7 +150,7 @@ def _several(frame: pl.DataFrame, directory: Directory) -> dict[str, tuple[Meant
     "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them. Registered as one, they would be what "PMU,GOL"
     means once the same file comes again, and its rows would be new.
     """
-    found = {}
+    found: dict[str, tuple[Meant, Match | None]] = {}
     for name, acronym in (("name", "acronym"), ("implementer", "implementer_acronym")):
         for full, short in kinds(frame.select(name, acronym)).distinct.iter_rows():
             meant, match = meaning(full or "", short or "", directory)

@@ -97,7 +97,9 @@ def _unusable(problem: OSError) -> Refusal:
 class Commands(TyperGroup):
     """All commands. Whoever asks for JSON gets a mistake in the options as JSON too, like every other refusal."""
 
-    def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
+    def main(  # type: ignore[override]  # what else the library's takes goes to it unread
+        self, args: Sequence[str] | None = None, **options: Any
+    ) -> Any:
         """Run the command that the words name, and exit with its code."""
         as_json = "--json" in (sys.argv[1:] if args is None else args)
         try:

@@ -88,7 +88,8 @@ def without_body(response: HttpResponse) -> HttpResponse:
     bare.cookies = response.cookies
     if not response.streaming:
         bare.headers["Content-Length"] = str(len(response.content))
-    bare._resource_closers.extend(response._resource_closers)  # closing the old answer would end the request
+    # Closing the old answer would end the request: the new one closes what it holds.
+    bare._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
     return bare
 
 
