@@ -21,8 +21,18 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from firstcall.secret_files import django_key
+
+
+def whole(text: str, name: str) -> int:
+    """The whole number that a setting is."""
+    try:
+        return int(text)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"{name} is a whole number, not “{text}”.") from wrong
+
 
 HOME = Path(os.environ.get("FIRSTCALL_HOME", "var")).absolute()
 DEMO = os.environ.get("FIRSTCALL_MODE", "") == "demo"
@@ -123,6 +133,11 @@ SQLITE_OPTIONS = {
 
 def database(url: str) -> dict[str, object]:
     """One entry of DATABASES from a URL, with what each engine needs (see docs/reference/settings.md)."""
+    if urlsplit(url).scheme not in ("postgres", "postgresql", "sqlite"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL and DATABASE_OWNER_URL are written as postgres://user:password@host/name. "
+            "Without them FirstCall keeps its data in SQLite."
+        )
     config: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if "sqlite3" in str(config["ENGINE"]):
         config["OPTIONS"] = SQLITE_OPTIONS
@@ -209,7 +224,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
-REPORT_LIMIT_BYTES = max(1, min(50, int(os.environ.get("FIRSTCALL_REPORT_MB", "20")))) * 1024 * 1024
+REPORT_LIMIT_BYTES = (
+    max(1, min(50, whole(os.environ.get("FIRSTCALL_REPORT_MB", "20"), "FIRSTCALL_REPORT_MB"))) * 1024 * 1024
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- languages, times ----------------------------------------------------------------------------------------
@@ -234,7 +251,7 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "gz", "br", "woff2", "map")
 DEFAULT_FROM_EMAIL = os.environ.get("FIRSTCALL_MAIL_FROM", "firstcall@localhost")
-NOTICES_IN_ONE = max(1, int(os.environ.get("FIRSTCALL_MAIL_TOGETHER", "3")))
+NOTICES_IN_ONE = max(1, whole(os.environ.get("FIRSTCALL_MAIL_TOGETHER", "3"), "FIRSTCALL_MAIL_TOGETHER"))
 NOTICES_STAY = os.environ.get("FIRSTCALL_MAIL_QUIET", "") == "1"
 if os.environ.get("EMAIL_URL"):
     _mail = urlsplit(os.environ["EMAIL_URL"])
@@ -253,6 +270,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever scans addresses asks for any host
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

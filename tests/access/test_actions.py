@@ -223,6 +223,7 @@ def test_an_account_for_somebody_known(world, at):
 
 BAD_ACCOUNTS = [
     ({"password": "short"}, "weak-password"),
+    ({"email": "dora"}, "email-none"),
     ({"password": "password1234"}, "weak-password"),
     ({"password": "123456789012345"}, "weak-password"),
     ({"email": "TAKEN@example.org"}, "email-taken"),

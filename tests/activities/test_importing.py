@@ -249,6 +249,16 @@ def test_several_files_double_nothing_among_them(country, write):
     assert [counts(one) for one in found] == [(1, 1, 1, 0, 0, 0), (1, 1, 0, 0, 1, 0)]
 
 
+def test_spellings_of_one_cell_mean_the_same_so_that_the_file_again_changes_nothing(country, write):
+    """Registered as one, "PMU,gol" would be what "PMU,GOL" means when the file is sent again: its rows would be new."""
+    cells = ('"WFP,GOL"', '"WFP,gol"', "WFP (GOL?)")
+    path = write(*(ROW.replace("WFP,", f"{cell},", 1).replace("ZZ11", place) for cell, place in zip(
+        cells, ("ZZ11", "ZZ12", "ZZ21"), strict=True)))  # fmt: skip
+    assert counts(take_in(country, path)) == (3, 3, 3, 0, 0, 0)
+    assert {one.organisation.acronym for one in Activity.objects.all()} == {"WFP"}
+    assert counts(take_in(country, path)) == (3, 3, 0, 0, 3, 0)
+
+
 def test_an_import_is_not_undone_while_a_later_one_replaced_its_rows(country, write):
     take_in(country, write(ROW))
     take_in(country, write(ROW.replace(",100,", ",60,"), name="v2.csv"))

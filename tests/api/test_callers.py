@@ -142,3 +142,22 @@ def test_naming_somebody_nobody_entered_enters_them(world: World):
         "POST", f"/emergencies/{CODE}/humanitarian-coordinator", {"name": "Ines Sol"}
     )
     assert (said.status, said.json["name"]) == (201, "Ines Sol")
+
+
+def test_head_answers_as_get_does_without_the_body(world: World):
+    desk = world.program()
+    for path in (f"/emergencies/{CODE}", f"/emergencies/{CODE}/export/structure.csv", "/emergencies/NOWHERE"):
+        got, asked = desk.ask("GET", path), desk.ask("HEAD", path)
+        assert (asked.status, asked.text) == (got.status, "")
+        for name in ("Content-Type", "ETag", "Content-Disposition"):
+            assert asked.headers.get(name) == got.headers.get(name)
+    assert desk.ask("HEAD", GROUPS).status == 405
+    allowed = desk.ask("DELETE", "/emergencies").headers["Allow"]
+    assert sorted(allowed.split(", ")) == ["GET", "HEAD", "POST"]
+
+
+def test_a_token_that_may_write_is_not_blamed_for_what_its_person_may_not(world: World):
+    desk = world.program()
+    body = {"code": "NEW-26", "name": "New", "kind": "conflict", "onset": "ongoing"}
+    said = desk.ask("POST", "/emergencies", {**body, "country": world.other.country_id})
+    assert (said.status, said.code) == (403, "forbidden")

@@ -32,6 +32,9 @@ def test_figures_count_once_they_are_committed_and_not_after_they_are_undone(wor
     committed = desk.ask("POST", f"{batch}/commit", If_Match='"1"')
     assert (committed.status, committed.json["state"], committed.headers["ETag"]) == (200, "committed", '"2"')
     assert [one["unmet"] for one in desk.ask("GET", GAPS).json] == [None, None]
+    again = desk.ask("POST", f"{batch}/commit", If_Match='"2"')
+    said = "This file is taken in already. If it has changed since, send it again."
+    assert (again.status, again.code, again.json["error"]["message"]) == (409, "import_not_in_preview", said)
     stale = desk.ask("POST", f"{batch}/undo", If_Match='"1"')
     assert (stale.status, stale.json["current"]["state"]) == (412, "committed")
     undone = desk.ask("POST", f"{batch}/undo", If_Match='"2"')

@@ -97,7 +97,7 @@ def read(response: HttpResponse) -> Answer:
     is_json = response.headers.get("Content-Type", "").startswith("application/json")
     return Answer(
         response.status_code,
-        response.json() if is_json else None,  # type: ignore[attr-defined]
+        response.json() if is_json and content else None,  # type: ignore[attr-defined]
         dict(response.headers),
         content.decode("utf-8-sig", errors="replace"),  # a letter is a file
     )

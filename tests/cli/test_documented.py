@@ -47,3 +47,31 @@ def test_every_command_has_help_and_json() -> None:
         if not command.help or "--json" not in options:
             missing.append(name)
     assert missing == []
+
+
+def _named_in(text: str) -> Iterator[str]:
+    """Commands as the docs write them: in a code block, or between backticks."""
+    for found in re.finditer(r"(?:^|[`\s(])(?:\.venv/bin/)?firstcall ([a-z][\w-]* ?[^`\n]*)", text):
+        yield found[1].split("#")[0].replace("\\", "")
+
+
+def test_the_docs_name_no_command_and_no_option_that_there_is_not() -> None:
+    known = dict(_commands(typer.main.get_command(app), "firstcall"))  # type: ignore[arg-type]
+    wrong = []
+    for file in (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"):
+        for words in map(str.split, _named_in(file.read_text("utf-8"))):
+            plain = [word.strip("`.,;:)…") for word in words]
+            command = next(
+                (
+                    known[name]
+                    for size in (3, 2, 1)
+                    if (name := " ".join(["firstcall", *plain[:size]])) in known
+                ),
+                None,
+            )
+            options = {one for param in command.params for one in param.opts} if command else set()
+            used = {word.split("=")[0] for word in plain if word.startswith("--")}
+            group = any(name.startswith(f"firstcall {plain[0]} ") for name in known)
+            if (command is None and not group) or (command is not None and used - options - {"--help"}):
+                wrong.append(f"{file.name}: firstcall {' '.join(words)}")
+    assert wrong == []

@@ -220,6 +220,16 @@ def test_from_a_shell_in_a_new_home(tmp_path: Path) -> None:
     assert (tmp_path / "a home" / "secrets" / "django.key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.one_engine
+def test_a_setting_that_cannot_be_used_is_named() -> None:
+    command = [str(Path(sys.executable).parent / "firstcall"), "emergency", "list"]
+    done = subprocess.run(
+        command, env={**os.environ, "DATABASE_URL": "zebra"}, capture_output=True, text=True
+    )
+    said = "A setting cannot be used. DATABASE_URL and DATABASE_OWNER_URL are written as "
+    assert (done.returncode, done.stdout, done.stderr.startswith(said)) == (2, "", True)
+
+
 def test_myanmar(db: None, real_data: Path) -> None:
     """The whole of issue 2's first proof, on the real files."""
     townships, shapes = (

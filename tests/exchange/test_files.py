@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from firstcall.access.queries import nobody, operator
 from firstcall.access.rules import NotVisible
-from firstcall.exchange.files import FORMULA_STARTS, csv_chunks, plain, write_export, write_xlsx
+from firstcall.exchange.files import FORMULA_STARTS, csv_chunks, plain, write_export
+from firstcall.exchange.workbook import write_xlsx
 from firstcall.policy.refusal import Refused
 from tests.structure.made import make_emergency, make_group
 
@@ -56,6 +57,21 @@ def test_a_workbook_has_no_formulas() -> None:
     assert [(cell.value, cell.data_type) for cell in cells] == [
         ("name", "s"), ("=HYPERLINK(1)", "s"), ("+1", "s"), (-5, "n"),
     ]  # fmt: skip
+
+
+@pytest.mark.one_engine
+def test_a_workbook_is_ready_to_work_in() -> None:
+    file = BytesIO()
+    rows = [["start", "organisation", "reached"], ["#date", "#org", "#reached"], [date(2026, 3, 1), "W" * 20, 4],
+            [date(1830, 3, 1), "", ""]]  # fmt: skip
+    assert write_xlsx(file, "activities", rows, head=2) == 4
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    day, old = sheet["A3"], sheet["A4"]
+    assert (day.value, day.is_date, day.number_format) == (datetime(2026, 3, 1), True, "yyyy-mm-dd")
+    assert (old.value, sheet["C3"].value, sheet["A1"].font.b) == ("1830-03-01", 4, True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:C4")
+    assert [round(sheet.column_dimensions[one].width) for one in "ABC"] == [13, 23, 11]
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ ROW = st.fixed_dictionaries({
     "people": st.sampled_from(["", "IDP", "Refugees", "Host community", "Nomads"]),
     "new": FIGURE, "homes": FIGURE,
     "again": st.sampled_from(["", "yes", "no"]), "unit": st.sampled_from(["", "kits"]),
-    "quantity": st.one_of(st.none(), st.integers(0, 999), st.sampled_from([0.5, 12.25])),
+    "quantity": st.one_of(st.none(), st.integers(0, 999), st.sampled_from([0.5, 12.25, 4233.8715600000005])),
     "girls": FIGURE, "men": FIGURE, "old": FIGURE, "reached": FIGURE, "targeted": FIGURE,
 })  # fmt: skip
 ASKED = {

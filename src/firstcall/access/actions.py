@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import lazy
@@ -41,7 +42,7 @@ def require(by: Actor, object: str, act: str, scope: Scope | None = None, *, rol
     entity = matrix.objects.get(object)
     if entity is None or ("read" in entity.acts and not rules.may(matrix, by, object, "read", where)):
         raise NotVisible(f"{object}.{act}")
-    raise Forbidden(_who_may(object, act, by))
+    raise Forbidden(_who_may(object, act, by, where, role))
 
 
 def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -> None:
@@ -54,9 +55,13 @@ def _never_by_token(by: Actor, object: str, act: str, where: Scope, role: str) -
     raise Forbidden(Refusal("token-never", message))
 
 
-def _who_may(object: str, act: str, by: Actor) -> Refusal:
-    roles = tuple(role for role in queries.matrix().roles_with(object, act) if role != "SVC")  # nobody to ask
-    if by.by_token and any(held.role in roles for held in by.standing()):
+def _who_may(object: str, act: str, by: Actor, where: Scope, role: str) -> Refusal:
+    matrix = queries.matrix()
+    roles = tuple(name for name in matrix.roles_with(object, act) if name != "SVC")  # nobody to ask
+    in_person = replace(by, by_token=False)
+    if by.by_token and rules.may(
+        matrix, in_person, object, act, where, role=role
+    ):  # only the token is in the way
         message = gettext_noop("This token may not do this. Sign in, or use a token that may write.")
         return Refusal("token-may-not", message)
     if not roles:
@@ -191,9 +196,11 @@ def create_account(
     `scope` is where the creator acts (a coordinator creates accounts for the own group). Whoever knows the
     first password could act as the person: so nobody makes the account of somebody who holds roles that the
     creator could not give (`Forbidden`). Demonstration
-    accounts are marked, and may have weak passwords. `Refused` on a weak password or a taken address.
+    accounts are marked, and may have weak passwords. `Refused` on a weak password, and on an address that is none or
+    taken.
     """
     acting = require(by, "account", "create", scope)
+    refuse(_why_not_address(email))
     if person is not None:
         _could_have_given_all(by, person, at)
     user = User(email=email, is_demo=is_demo)
@@ -215,6 +222,16 @@ def create_account(
         act="account.created", subject=f"person:{person.public_id}", content=content, by=acting, at=at
     )
     return user
+
+
+def _why_not_address(email: str) -> Refusal | None:
+    """Notices and new passwords go to this address."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        message = gettext_noop("“%(email)s” is no e-mail address. Write it as name@example.org.")
+        return Refusal("email-none", message, params={"email": email})
+    return None
 
 
 def _could_have_given_all(by: Actor, person: Any, at: datetime) -> None:

@@ -191,9 +191,9 @@ def why_not_grant(matrix: Matrix, held: Held) -> Refusal | None:
     """Why this role cannot be given so: unknown, or a scope it needs is missing (product choice)."""
     role = matrix.roles.get(held.role)
     if role is None or role.implied:
-        return Refusal(
-            "no-such-role", gettext_noop("There is no role “%(role)s” to give."), "", {"role": held.role}
-        )
+        message = gettext_noop("There is no role “%(role)s” to give. Choose one of: %(roles)s.")
+        roles = ", ".join(name for name, one in matrix.roles.items() if not one.implied)
+        return Refusal("no-such-role", message, "", {"role": held.role, "roles": roles})
     missing = [dimension for dimension in role.needs if getattr(held, dimension) is None]
     if missing:
         message = gettext_noop("The role %(role)s needs: %(missing)s. Name it and try again.")

@@ -102,10 +102,11 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
         ).alias("acronym"),
     )
     said: dict[tuple[str, str], _Said] = {}
-    reporting = _meant(frame, "role", "name", "acronym", directory, said)
+    several = _several(frame, directory)
+    reporting = _meant(frame, "role", "name", "acronym", directory, said, several)
     implementing = _meant(
         frame.with_columns(pl.lit("implementer", dtype=ROLE).alias("beside")),
-        "beside", "implementer", "implementer_acronym", directory, said,
+        "beside", "implementer", "implementer_acronym", directory, said, several,
     )  # fmt: skip
     for one in said.values():
         _say(one, table, problems)
@@ -143,6 +144,21 @@ class _Said:
     rows: dict[int, None]
 
 
+def _several(frame: pl.DataFrame, directory: Directory) -> dict[str, tuple[Meant, Match | None]]:
+    """Names by key that the file's own spelling of them shows to be several organisations.
+
+    "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them. Registered as one, they would be what "PMU,GOL"
+    means once the same file comes again, and its rows would be new.
+    """
+    found: dict[str, tuple[Meant, Match | None]] = {}
+    for name, acronym in (("name", "acronym"), ("implementer", "implementer_acronym")):
+        for full, short in kinds(frame.select(name, acronym)).distinct.iter_rows():
+            meant, match = meaning(full or "", short or "", directory)
+            if match is not None and match.how == "several":
+                found[key(full or short)] = (meant, match)
+    return found
+
+
 def _meant(
     frame: pl.DataFrame,
     role: str,
@@ -150,6 +166,7 @@ def _meant(
     acronym: str,
     directory: Directory,
     said: dict[tuple[str, str], _Said],
+    several: dict[str, tuple[Meant, Match | None]],
 ) -> pl.DataFrame:
     """Columns "pk" and "new" per row, each distinct pair of name and acronym worked out once."""
     pairs = kinds(frame.select(role, name, acronym))
@@ -157,6 +174,8 @@ def _meant(
     told: dict[int, _Said] = {}
     for number, (where, full, short) in enumerate(pairs.distinct.iter_rows()):
         meant, match = meaning(full or "", short or "", directory)
+        if meant.name and (full or short):
+            meant, match = several.get(key(full or short), (meant, match))
         found.append(meant)
         if match is not None and where is not None:
             written, decides = full or short, role == "role" and match.how not in REMARKS

@@ -9,15 +9,19 @@ import sys
 def main() -> None:
     """Entry point of the `firstcall` command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcall.settings")
-    try:
-        import django
+    import django
+    from django.core.exceptions import ImproperlyConfigured
 
+    try:
         django.setup()
     except OSError as problem:
         print(
             f"FirstCall cannot use its data folder: {problem}. Set FIRSTCALL_HOME to a folder you may write to.",
             file=sys.stderr,
         )
+        sys.exit(2)
+    except ImproperlyConfigured as problem:
+        print(f"A setting cannot be used. {problem}", file=sys.stderr)
         sys.exit(2)
 
     from firstcall.cli.commands import app

@@ -26,11 +26,13 @@ from firstcall.cli.gaps import gaps
 from firstcall.cli.groups import groups
 from firstcall.cli.guidance import guidance
 from firstcall.cli.organisations import organisations
+from firstcall.cli.output import Commands
 from firstcall.cli.returns import returns, rounds
 from firstcall.cli.structure import emergencies
 from firstcall.cli.watches import watches
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,8 @@ from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
 from firstcall.needs import actions as needs
+from firstcall.organisations.actions import undo_organisations
+from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.queries import emergency_by_code, known_group
 
@@ -22,15 +25,21 @@ ACTS: dict[str, tuple[Any, Any, Any]] = {
     "activities": (activities.correct_activities, activities.commit_activities, activities.undo_activities),
     "needs": (needs.correct_needs, needs.commit_needs, needs.undo_needs),
 }
+UNDO: dict[str, Any] = {
+    "areas": undo_batch,
+    "boundaries": undo_batch,
+    "organisations": undo_organisations,
+    **{kind: undo for kind, (_correct, _commit, undo) in ACTS.items()},
+}
 BatchArgument = Annotated[str, typer.Argument(help="The id of the file, as `import list` shows it.")]
 
 
-def _batch(public_id: str) -> ImportBatch:
+def _batch(public_id: str, kinds: Container[str] = ACTS) -> ImportBatch:
     rows = ImportBatch.objects.select_related("emergency__country", "group", "organisation", "country")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotVisible("import")
-    if found.kind not in ACTS:
+    if found.kind not in kinds:
         message = gettext_noop("This file brought no figures. It was taken in when it was sent.")
         raise Refused(Refusal("not-a-preview", message))
     return found
@@ -43,7 +52,9 @@ def _shown(batch: ImportBatch, as_json: bool) -> int:
         show_json({"files": [found]})
     else:
         show_report(found, batch.state == ImportBatch.PREVIEWED)
-        print(f"{batch.public_id}: {batch.state}")
+        previewed = batch.state == ImportBatch.PREVIEWED
+        then = f"; `firstcall import commit {batch.public_id}` takes it in" if previewed else ""
+        print(f"{batch.public_id}: {batch.state}{then}")
     return SOME_REFUSED if batch.rejected else DONE
 
 
@@ -125,8 +136,8 @@ def commit(batch: BatchArgument, as_json: AsJson = False) -> int:
 @command
 def undo(batch: BatchArgument, as_json: AsJson = False) -> int:
     """Take a file back: every figure is as it was before."""
-    found = _batch(batch)
-    return _shown(ACTS[found.kind][2](found, by=operator(), at=now()), as_json)
+    found = _batch(batch, UNDO)
+    return _shown(UNDO[found.kind](found, by=operator(), at=now()), as_json)
 
 
 @imports.command("layouts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from firstcall.access.queries import operator
 from firstcall.activities.presence import presence as presence_of
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.exchange.answers import known_language
 from firstcall.exchange.files import FORMATS, known_format, write_export
 from firstcall.exchange.layouts.sheets import chosen
 from firstcall.exchange.layouts.sheets import names as layout_names
@@ -21,7 +23,7 @@ from firstcall.structure.queries import emergency_by_code, known_group
 EmergencyOption = Annotated[str, typer.Option(help="The emergency's code.")]
 GroupOption = Annotated[str, typer.Option(help="Only this group: its code, name or sector.")]
 LevelOption = Annotated[
-    int | None, typer.Option(help="Administrative level; the deepest reported when left out.")
+    int | None, typer.Option(min=0, max=9, help="Administrative level; the deepest reported when left out.")
 ]
 
 
@@ -107,8 +109,10 @@ def export(
         path=output,
         actor=operator(),
         at=now(),
-        choice=chosen(layout, language=language, donor=donor, organisation=one),
+        choice=chosen(layout, language=known_language(language, "en"), donor=donor, organisation=one),
     )
+    if not rows:
+        print("There is no such row: the file holds its headings alone.", file=sys.stderr)
     if as_json and output is not None:
         show_json({"file": output, "rows": rows})
     return DONE

@@ -28,7 +28,7 @@ from firstcall.structure.queries import emergency_by_code
 from firstcall.structure.queries.lineage import group_on
 from firstcall.structure.rules import Accountable
 
-LimitOption = Annotated[int, typer.Option(help="How many rows the table shows; JSON has all.")]
+LimitOption = Annotated[int, typer.Option(min=0, help="How many rows the table shows; JSON has all.")]
 
 
 @command
@@ -49,7 +49,8 @@ def gaps(
         typer.Option("--stalled", help="Instead: nobody_present, not_started, ended, or all three."),
     ] = "",
     quiet_after: Annotated[
-        int, typer.Option(help="With --stalled: days without a report after which work counts as ended.")
+        int,
+        typer.Option(min=1, help="With --stalled: days without a report after which work counts as ended."),
     ] = QUIET_AFTER,
     as_json: AsJson = False,
 ) -> int:

@@ -48,11 +48,15 @@ ColumnsOption = Annotated[
     Path | None, typer.Option("--columns", help='A JSON file {"heading": "field"}; "" leaves a column out.')
 ]
 OrderOption = Annotated[str, typer.Option("--date-order", help="How 03/04/2025 is meant: dmy or mdy.")]
+SHOWN = 60  # problems in a table; who corrects more has them in the marked copy, or as JSON
 GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: its code, name or sector.")]
 
 
 def known_file(file: Path) -> Path:
     """The file, if there is one. Raises `Refused`."""
+    if file.is_dir():
+        message = gettext_noop("%(file)s is a folder. Name the files in it.")
+        raise Refused(Refusal("no-file", message, params={"file": str(file)}))
     if not file.is_file():
         raise Refused(
             Refusal("no-file", gettext_noop("There is no file %(file)s."), params={"file": str(file)})
@@ -60,15 +64,19 @@ def known_file(file: Path) -> Path:
     return file
 
 
-def read_json(file: Path) -> Any:
-    """What a JSON file holds. Raises `Refused` with its line."""
+def read_json(file: Path) -> dict[str, Any]:
+    """The object that a JSON file holds. Raises `Refused`, with the line where it is no JSON."""
     try:
-        return json.loads(known_file(file).read_text("utf-8"))
+        found = json.loads(known_file(file).read_text("utf-8-sig"))
     except ValueError as wrong:
         message = gettext_noop("%(file)s is not JSON: %(error)s.")
         raise Refused(
             Refusal("not-json", message, params={"file": file.name, "error": str(wrong)})
         ) from wrong
+    if not isinstance(found, dict):
+        message = gettext_noop("%(file)s holds no JSON object. Begin it with { and end it with }.")
+        raise Refused(Refusal("not-json", message, params={"file": file.name}))
+    return found
 
 
 def corrections_said(correct: Path | None, columns: Path | None, date_order: str) -> dict[str, Any]:
@@ -131,10 +139,14 @@ def show_report(one: dict[str, Any], dry_run: bool) -> None:
     done = "would be taken in" if dry_run else "taken in"
     print(f"{where}: {figure(one['rows'])} rows, {figure(one['accepted'])} {done}, {figure(one['rejected'])} refused, "
           f"{figure(one['unchanged'])} of them unchanged.")  # fmt: skip
-    understood = ", ".join(
-        f"{' '.join(heading.split())} → {field}" for heading, field in one["columns"].items()
-    )
-    Console(width=140).print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
+    if one.get("batch") and one["accepted"] and one.get("state", "committed") == "committed":
+        print(f"Its id is {one['batch']}; `firstcall import undo {one['batch']}` takes it back.")
+    console = Console(width=140)
+    columns = {" ".join(heading.split()): field for heading, field in one["columns"].items()}
+    understood = ", ".join(f"{heading} → {field}" for heading, field in columns.items() if field)
+    console.print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
+    if left_out := ", ".join(heading for heading, field in columns.items() if not field):
+        console.print(f"Columns left out: {left_out}", style="dim", highlight=False, markup=False)
     if one["problems"]:
         lines = [
             (
@@ -144,10 +156,13 @@ def show_report(one: dict[str, Any], dry_run: bool) -> None:
                 ("refused: " if problem["refused"] else "") + problem["message"],
                 problem["suggestion"],
             )
-            for problem in one["problems"][:60]
+            for problem in one["problems"][:SHOWN]
         ]
+        found = len(one["problems"])
         show_table(
-            f"{len(one['problems'])} problems",
+            f"The first {SHOWN} of {found} problems; --json has all"
+            if found > SHOWN
+            else f"{found} problem{'s' if found > 1 else ''}",
             ["Cell", "Value", "Rows", "What", "Suggestion"],
             lines,
             numbers=[2],
@@ -162,9 +177,10 @@ def areas(file: Path, country: CountryOption, sheet: SheetOption = "", as_json: 
 
     def take_in(path: Path) -> dict[str, Any]:
         places.ensure_country(country)
-        return places.import_areas(
+        report = places.import_areas(
             path, file_name=path.name, country=country, sheet=sheet or None, by=operator(), at=at
-        ).as_json()
+        )
+        return {**report.as_json(), "batch": report.batch}
 
     return _report([_taken_in(file, take_in)], as_json)
 
@@ -183,7 +199,7 @@ def boundaries(
 
     def take_in(path: Path) -> dict[str, Any]:
         places.ensure_country(country)
-        return places.import_boundaries(
+        report = places.import_boundaries(
             path,
             file_name=path.name,
             country=country,
@@ -191,7 +207,8 @@ def boundaries(
             code_property=code_property,
             by=operator(),
             at=at,
-        ).as_json()
+        )
+        return {**report.as_json(), "batch": report.batch}
 
     return _report([_taken_in(file, take_in)], as_json)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import sys
@@ -14,13 +15,21 @@ import typer
 from django.db import OperationalError
 from rich.console import Console
 from rich.table import Table
+from typer._click.exceptions import ClickException
+from typer.core import TyperGroup
+from typer.rich_utils import rich_format_error
 
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.installation import prepare
-from firstcall.policy.refusal import Refusal, Refused
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record.rules import Stale
 
 DONE, SOME_REFUSED, REFUSED = 0, 1, 2
+NOBODY_THERE = Refusal(
+    "nobody-answers",
+    gettext_noop("Nobody answered what this asks. Give it as an option, or run the command at a terminal."),
+)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
 
 
@@ -50,7 +59,7 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
         as_json = bool(options.get("as_json"))
         try:
             if made_ready:
-                prepare(at=now())
+                prepare(at=now(), say=_to_whom_waits)
             code = run(*args, **options)
         except Refused as refused:
             code = _refused(refused.refusal, as_json)
@@ -63,9 +72,47 @@ def command(run: Callable[..., int | None], *, made_ready: bool = True) -> Calla
             code = _refused(Refusal("not-found", "There is nothing of that name that you may see."), as_json)
         except OperationalError as problem:
             code = _refused(Refusal("database", f"The database did not answer: {problem}".strip()), as_json)
+        except OSError as problem:
+            if problem.filename is None and problem.errno not in FULL:
+                raise
+            code = _refused(_unusable(problem), as_json)
         raise typer.Exit(code or DONE)
 
     return wrapped
+
+
+def _to_whom_waits(text: str) -> None:
+    """Say it at a terminal, where somebody waits; a program reads no chatter."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr)
+
+
+def _unusable(problem: OSError) -> Refusal:
+    """A file that cannot be read or written: which, and what the system says of it."""
+    message = gettext_noop("%(file)s cannot be used: %(reason)s.")
+    params = {"file": str(problem.filename or "-"), "reason": problem.strerror or str(problem)}
+    return Refusal("file-unusable", message, params=params)
+
+
+class Commands(TyperGroup):
+    """All commands. Whoever asks for JSON gets a mistake in the options as JSON too, like every other refusal."""
+
+    def main(  # type: ignore[override]  # what else the library's takes goes to it unread
+        self, args: Sequence[str] | None = None, **options: Any
+    ) -> Any:
+        """Run the command that the words name, and exit with its code."""
+        as_json = "--json" in (sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(args, **{**options, "standalone_mode": False})
+        except typer.Abort:
+            code = _refused(NOBODY_THERE, as_json)
+        except ClickException as wrong:
+            if as_json:
+                code = _refused(Refusal("usage", wrong.format_message()), as_json)
+            else:
+                rich_format_error(wrong)
+                code = wrong.exit_code
+        sys.exit(code or DONE)
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:
@@ -93,7 +140,7 @@ def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()
 ) -> None:
     """Print a table; `numbers` are the columns to align right. Null is shown as "not known", never as 0."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = Table(header_style="bold")
     for position, column in enumerate(columns):
         table.add_column(column, justify="right" if position in numbers else "left", overflow="fold")
     for row in rows:
@@ -101,6 +148,9 @@ def show_table(
     console = Console()
     if not console.is_terminal:
         console = Console(width=140)
+    console.print(
+        title, style="bold", highlight=False, markup=False
+    )  # of its own: never cut to a narrow table
     console.print(table)
 
 
@@ -122,13 +172,15 @@ def show_list(
 
 
 def figure(value: object) -> str:
-    """A value as people read it: thousands apart, null as "not known"."""
+    """A value as people read it: thousands apart, a moment to the minute, null as "not known"."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}".replace(",", " ")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(value)
 
 

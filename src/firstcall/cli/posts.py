@@ -166,7 +166,7 @@ def _person(name: str) -> Person:
 def _appointed(one: Coordinator, as_json: bool) -> int:
     warnings = warn_of_coordinator(seniority=one.seniority, skills=one.skills)
     words = [f"{one.person.name} coordinates {one.group.name}; the HC, OCHA and the country team are told."]
-    words += [f"{warning.text()} ({warning.clause})" for warning in warnings]
+    words += [warning.text() for warning in warnings]
     values = {
         "id": one.public_id,
         "version": one.version,

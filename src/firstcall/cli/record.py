@@ -9,6 +9,7 @@ import typer
 
 from firstcall.access.actions import require
 from firstcall.access.queries import operator
+from firstcall.cli.imports import known_file
 from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_json
 from firstcall.exchange import backup as copies
 from firstcall.record import queries
@@ -64,7 +65,7 @@ def backup(file: Path, as_json: AsJson = False) -> int:
 @partial(command, made_ready=False)
 def restore(file: Path, as_json: AsJson = False) -> int:
     """Bring back what `firstcall backup` wrote, into an empty FIRSTCALL_HOME. Nothing existing is overwritten."""
-    count = copies.restore(file)
+    count = copies.restore(known_file(file))
     if as_json:
         show_json({"file": file, "entries": count})
     else:

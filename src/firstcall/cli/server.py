@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -43,6 +45,20 @@ def _collect_static() -> None:
     stamp.write_text(state)
 
 
+def why_not_listen(host: str, port: int) -> Refusal | None:
+    """Another program may have the port, or the address may be none of this machine."""
+    try:
+        family, *_kind, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        message = gettext_noop("%(host)s, port %(port)s, cannot be used: %(reason)s. Choose another.")
+        params = {"host": host, "port": str(port), "reason": problem.strerror or str(problem)}
+        return Refusal("port-unusable", message, params=params)
+    return None
+
+
 def server(host: str, port: int, workers: int = 1) -> Callable[[], None]:
     """What answers requests on this address, once it is called; it returns when it is stopped."""
     from granian import Granian
@@ -61,16 +77,19 @@ def server(host: str, port: int, workers: int = 1) -> Callable[[], None]:
 
 @command
 def serve(
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     host: Annotated[
         str, typer.Option(help="The address to listen on; 0.0.0.0 for every network.")
     ] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(help="Processes that answer requests.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
     as_json: AsJson = False,
 ) -> int:
     """Serve the pages and the API."""
     _may_start()
+    refuse(why_not_listen(host, port))
     _collect_static()
+    if sys.stdin.isatty():  # somebody started it by hand; ./run and services say it in their own way
+        print(f"FirstCall is at http://{host}:{port}     (stop it with Ctrl-C)", flush=True)
     server(host, port, workers)()
     return DONE
 

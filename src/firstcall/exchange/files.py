@@ -12,14 +12,13 @@ from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 from firstcall.access.queries import may_somewhere
 from firstcall.access.rules import Actor, NotVisible
 from firstcall.exchange.datapackage import write_datapackage
 from firstcall.exchange.layouts.sheets import Choice, layout_sheet
 from firstcall.exchange.shapes import Sheet
 from firstcall.exchange.sheets import SHEETS
+from firstcall.exchange.workbook import write_xlsx
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 
@@ -43,13 +42,18 @@ def plain(value: Any) -> Any:
     return value
 
 
-def lines(sheet: Sheet, rows: Iterable[Sequence[Any]], *, hxl: bool) -> Iterator[list[Any]]:
-    """Header, hashtags where wanted, and the rows. Headings are people's own words in a layout of their own."""
+def lines(
+    sheet: Sheet, rows: Iterable[Sequence[Any]], *, hxl: bool, days: bool = False
+) -> Iterator[list[Any]]:
+    """Header, hashtags where wanted, and the rows. Headings are people's own words in a layout of their own.
+
+    `days`: days stay dates, for a file that has a kind of cell for them.
+    """
     yield [plain(name) for name, _tag in sheet.columns]
     if hxl:
         yield [tag for _name, tag in sheet.columns]
     for row in rows:
-        yield [plain(value) for value in row]
+        yield [value if days and type(value) is date else plain(value) for value in row]
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,8 @@ def write_export(
 def write_binary(wanted: Wanted, sheet: Sheet, format: str, file: Path | IO[bytes]) -> int:
     """Write a workbook or a data package; gives the number of rows."""
     if format == "xlsx":
-        return write_xlsx(file, wanted.what, lines(sheet, wanted.rows(sheet), hxl=True)) - 2
+        rows = lines(sheet, wanted.rows(sheet), hxl=True, days=True)
+        return write_xlsx(file, wanted.what, rows, head=2) - 2
     rows = lines(sheet, wanted.rows(sheet), hxl=False)
     return write_datapackage(
         file,
@@ -187,22 +192,4 @@ def _write_csv(file: IO[str], rows: Iterable[Sequence[Any]]) -> int:
     for row in rows:
         writer.writerow(row)
         count += 1
-    return count
-
-
-def write_xlsx(path: Path | IO[bytes], name: str, rows: Iterable[Sequence[Any]]) -> int:
-    """Write rows to one sheet; gives how many, header included. Text stays text whatever it starts with."""
-    book = xlsxwriter.Workbook(
-        path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet, count = book.add_worksheet(name), 0
-    for row in rows:
-        for column, value in enumerate(row):
-            if type(value) is str:
-                if value:
-                    sheet.write_string(count, column, value)
-            else:
-                sheet.write_number(count, column, value)
-        count += 1
-    book.close()
     return count

@@ -292,6 +292,9 @@ def why_not_commit(state: str) -> Refusal | None:
     """A batch is taken in once, from its preview (product choice)."""
     if state == "previewed":
         return None
+    if state == "committed":
+        message = gettext_noop("This file is taken in already. If it has changed since, send it again.")
+        return Refusal("import_not_in_preview", message)
     return Refusal(
         "import_not_in_preview",
         gettext_noop("This import is no longer a preview (%(state)s). Upload the file again to import it."),

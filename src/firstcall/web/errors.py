@@ -50,13 +50,21 @@ class EdgeMiddleware:
             return bad_request(request)
         if content_length(request) > settings.UPLOAD_LIMIT_BYTES:
             return for_programs(request, too_large(request))
-        response = for_programs(request, self.get_response(request))
+        response = self._answered(request)
         if (
             settings.SESSION_COOKIE_NAME in request.COOKIES
             or settings.SESSION_COOKIE_NAME in response.cookies
         ):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        """The answer; programs that ask with HEAD have what GET would answer, without its body."""
+        bare = request.method == "HEAD" and request.path.startswith("/api/")
+        if bare:
+            request.method = "GET"
+        response = for_programs(request, self.get_response(request))
+        return without_body(response) if bare else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for `error`, or None to let Django go on to `server_error`. Programs have their own answers."""
@@ -69,9 +77,20 @@ def for_programs(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not request.path.startswith("/api/") or response.status_code < 400 or said.startswith("application/"):
         return response
     found = of_status(response.status_code)
-    if "Allow" in response.headers:
-        found.headers["Allow"] = response.headers["Allow"]
+    if allowed := response.headers.get("Allow", ""):
+        found.headers["Allow"] = f"{allowed}, HEAD" if "GET" in allowed and "HEAD" not in allowed else allowed
     return found
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    """The same answer with nothing in it; what a file or a stream holds is let go of."""
+    bare = HttpResponse(status=response.status_code, headers=response.headers)
+    bare.cookies = response.cookies
+    if not response.streaming:
+        bare.headers["Content-Length"] = str(len(response.content))
+    # Closing the old answer would end the request: the new one closes what it holds.
+    bare._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
+    return bare
 
 
 def content_length(request: HttpRequest) -> int:

@@ -23,11 +23,13 @@ from firstcall.activities.models import Activity
 from firstcall.activities.queries import Brought, standing
 from firstcall.intake import actions as intake
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.rules import why_not_commit
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.learning import learn
 from firstcall.needs.matching import KEYS, Comparison
 from firstcall.needs.staging import forget_rows, kept_rows
+from firstcall.policy.refusal import refuse
 from firstcall.record.engine import lock_ledger
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency
@@ -60,6 +62,7 @@ def commit_activities(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
+    refuse(why_not_commit(batch.state))
     taking = Taking(batch, emergency, by, acting, at, expected, progress)
     rows, keyed = _understood(batch.public_id)
     in_hand = dict(vars(batch))

@@ -135,7 +135,8 @@ def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[
         "households": _counts(table, table.column("households"), problems, counted).whole,
         "recurrent": said,
         "unit": blank_to_empty(table.cells("unit"), 100),
-        "quantity": quantity.values,
+        # As a workbook can hold it, so that a file written from these rows changes nothing when it is taken in.
+        "quantity": quantity.values.round_sig_figs(15),
     }
 
 

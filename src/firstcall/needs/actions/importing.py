@@ -20,7 +20,7 @@ from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
-from firstcall.intake.rules import Problems, why_not_correct
+from firstcall.intake.rules import Problems, why_not_commit, why_not_correct
 from firstcall.intake.sheets.remarks import column_problems
 from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.needs.actions.rollups import keep_rollups
@@ -325,6 +325,7 @@ def commit_needs(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
+    refuse(why_not_commit(batch.state))
     refuse_assessment(batch.assessment, emergency)
     figures = completed(kept_rows(batch.public_id))
     progress("comparing", 0, batch.rows)
