@@ -140,11 +140,15 @@ def insert_parts(
         return
     with roomy(connection), connection.cursor() as cursor, _writers(cursor, table, columns, parts) as writers:
         for part, write, height in zip(parts, writers, stored, strict=True):
-            with write as written, _keys_by_ourselves(cursor), transaction.atomic(using=alias):
-                with cursor.db.wrap_database_errors:
-                    first()
-                    _refuse_what_refers_to_nothing(cursor, table, part)
-                    written()
+            with (
+                write as written,
+                _keys_by_ourselves(cursor),
+                transaction.atomic(using=alias),
+                cursor.db.wrap_database_errors,
+            ):
+                first()
+                _refuse_what_refers_to_nothing(cursor, table, part)
+                written()
             done(height)
 
 
@@ -160,7 +164,9 @@ def _writers(
         yield (_row_by_row(cursor, table, columns, part) for part in parts)
         return
     with prepared(parts) as files:
-        yield (_from_file(cursor, table, columns, part, file) for part, file in zip(parts, files, strict=True))
+        yield (
+            _from_file(cursor, table, columns, part, file) for part, file in zip(parts, files, strict=True)
+        )
 
 
 @contextmanager
