@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -127,3 +128,14 @@ def test_inside_a_transaction_parts_are_of_it() -> None:
         assert len(stored()) == len(ODD)
         transaction.set_rollback(True)
     assert stored() == []
+
+
+def test_files_of_a_process_that_was_killed_are_removed(tmp_path: Path) -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for name, age in (("old", 1), ("new", -1)):
+        folder = tmp_path / f"firstcall-rows-{name}"
+        folder.mkdir()
+        os.utime(folder, (noon.timestamp() - age,) * 2)
+    prepared.forget_files(before=noon)
+    assert [one.name for one in tmp_path.iterdir()] == ["firstcall-rows-new"]
+    prepared.forget_files(before=datetime(2026, 1, 1, 13, tzinfo=UTC))

@@ -7,10 +7,12 @@ closes it, and only then our connection reads it (docs/decisions/storing-large-f
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +26,7 @@ except ImportError:  # there is none for this system: whoever writes does withou
     adbc = None
 
 ROWS = "prepared.part"  # what `attached` calls them
+FOLDERS = "firstcall-rows-"
 
 
 def can_prepare() -> bool:
@@ -34,7 +37,7 @@ def can_prepare() -> bool:
 @contextmanager
 def prepared(frames: Sequence[pl.DataFrame]) -> Iterator[Iterator[Path]]:
     """A file for each frame, in their order; the next is written while the last is read, and more there never are."""
-    with tempfile.TemporaryDirectory(prefix="firstcall-rows-") as folder, ThreadPoolExecutor(1) as beside:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder, ThreadPoolExecutor(1) as beside:
 
         def files() -> Iterator[Path]:
             coming: Future[Path] | None = None
@@ -74,3 +77,10 @@ def attached(cursor: Any, path: Path) -> Iterator[None]:
         yield
     finally:
         cursor.execute("DETACH DATABASE prepared")
+
+
+def forget_files(before: datetime) -> None:
+    """Remove what was left by processes that were killed before an instant."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        if folder.stat().st_mtime < before.timestamp():
+            shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from firstcall.activities.models import Activity, BeingStored
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
+from firstcall.record.prepared import forget_files
 from firstcall.record.rules import new_id
 from firstcall.record.writing import insert_frame, insert_parts
 
@@ -132,6 +133,7 @@ def _held(batch: int, attempt: str) -> bool:
 
 def remove_broken_off(at: datetime) -> int:
     """Remove what was stored of files whose storing broke off hours ago; gives of how many files."""
+    forget_files(before=at - BROKEN_OFF)
     left = list(BeingStored.objects.filter(begun_at__lt=at - BROKEN_OFF).values_list("batch", "attempt"))
     for batch, attempt in left:
         remove(batch, attempt)

@@ -48,7 +48,9 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     emergency = file.batch.emergency
     assert emergency is not None
     # Asked of the files: asked of the rows, it would be all that this one stored already.
-    others = ImportBatch.objects.filter(emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED)
+    others = ImportBatch.objects.filter(
+        emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED
+    )
     if not others.exclude(pk=file.batch.pk).exists() or same_bytes(file.batch).exists():
         return []
     attributed, merged = attribution(emergency), survivors()
