@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from firstcall.activities.actions import storing, taking_in
-from firstcall.activities.models import Activity
+from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.organisations.models import Organisation
 from tests.activities.parts import FILE, commit, previewed, reporting_country
 from tests.gaps.country import SmallCountry
@@ -75,11 +75,14 @@ def test_a_part_refers_to_what_is_there(country, tmp_path, monkeypatch, column):
             assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
 
 
-@pytest.mark.parametrize(
+GOING = pytest.mark.parametrize(
     "act",
     ["DELETE FROM {table} WHERE id = %s", "UPDATE {table} SET id = id + 1000000 WHERE id = %s"],
     ids=["delete", "change"],
 )
+
+
+@GOING
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_goes_while_rows_refer_to_it(act, role):
     country = SmallCountry()
@@ -98,3 +101,36 @@ def test_no_row_is_changed_to_refer_to_nothing(role):
     with pytest.raises(IntegrityError), transaction.atomic():
         Activity.objects.filter(pk=one.pk).update(**{f"{role}_id": 999_999})
     assert Activity.objects.filter(**{f"{role}_id": 999_999}).count() == 0
+
+
+def line_of_the_rollup() -> ActivityRollup:
+    """A line that alone refers to a group, in an area nothing else is in."""
+    country = SmallCountry()
+    country.activity("ZZ11", "WFP", 1, group=country.food)
+    country.keep((country.food.pk, "FSC"))
+    Activity.stored.all().delete()
+    found = ActivityRollup.objects.filter(group=country.food, area__pcode="ZZ11").first()
+    assert found is not None
+    return found
+
+
+@GOING
+@pytest.mark.parametrize("role", ["area", "emergency", "group"])
+def test_nothing_goes_while_lines_of_the_rollup_refer_to_it(act, role):
+    one = line_of_the_rollup()
+    field = ActivityRollup._meta.get_field(role)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act.format(table=field.related_model._meta.db_table), [getattr(one, field.attname)])
+    assert ActivityRollup.objects.get(pk=one.pk) == one
+
+
+@pytest.mark.parametrize("role", ["area", "emergency", "group"])
+def test_no_line_of_the_rollup_refers_to_nothing(role):
+    one = line_of_the_rollup()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActivityRollup.objects.filter(pk=one.pk).update(**{f"{role}_id": 999_999})
+    one.pk, one.population_group = None, "others"
+    setattr(one, f"{role}_id", 999_999)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.save(force_insert=True)
+    assert ActivityRollup.objects.filter(**{f"{role}_id": 999_999}).count() == 0

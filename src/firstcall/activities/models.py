@@ -115,8 +115,8 @@ class ActivityRollup(models.Model):
     [[position of the condition in the rule, or -1 for the period; rows; frequencies], ...].
     """
 
-    emergency = models.ForeignKey("firstcall.Emergency", models.CASCADE)
-    group = models.ForeignKey("firstcall.Group", models.CASCADE, null=True, blank=True)
+    emergency = models.ForeignKey("firstcall.Emergency", models.CASCADE, db_index=False)
+    group = models.ForeignKey("firstcall.Group", models.CASCADE, null=True, blank=True, db_index=False)
     sector = models.CharField(max_length=16, blank=True)
     area = models.ForeignKey("firstcall.Area", models.CASCADE)
     level = models.PositiveSmallIntegerField()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
@@ -14,6 +16,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
 from firstcall.record.engine import is_postgresql
+from firstcall.record.prepared import ROWS, attached, can_prepare, prepared
 
 NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are
 AT_A_TIME = 20_000
@@ -109,37 +112,91 @@ def _sqlite_values(column: pl.Series) -> Iterable[Any]:
     return [texts[day] for day in column.to_physical().to_list()]
 
 
-def insert_part(
+def insert_parts(
     table: str,
     columns: Sequence[str],
     frame: pl.DataFrame,
+    rows: int,
     *,
     first: Callable[[], object],
+    done: Callable[[int], object] = lambda _rows: None,
     alias: str = "default",
 ) -> None:
-    """As `insert_frame`, in a short transaction of its own that begins with `first`.
+    """As `insert_frame`, `rows` at a time, each part in a short transaction of its own that begins with `first`.
 
     What the rows refer to is asked for once for each different key; IntegrityError where something is missing. SQLite
     would ask row by row unless told before the transaction, in which nobody else writes. Its values are made before, so
-    that others who write come in between two parts.
+    that others who write come in between two parts. `done` is told after each part how many rows are in.
     """
     connection = connections[alias]
+    parts = [frame[start : start + rows] for start in range(0, frame.height, rows)]
+    stored = itertools.accumulate(part.height for part in parts)
     if is_postgresql(connection) or connection.in_atomic_block:
-        with transaction.atomic(using=alias):
-            first()
-            insert_frame(table, columns, frame, alias)
-        return
-    statement, plain = _insertion(connection, table, columns, frame)
-    rows = _sqlite_rows_of(plain)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        try:
-            with transaction.atomic(using=alias), cursor.db.wrap_database_errors:
+        for part, height in zip(parts, stored, strict=True):
+            with transaction.atomic(using=alias):
                 first()
-                _refuse_what_refers_to_nothing(cursor, table, frame)
-                connection.connection.cursor().executemany(statement, rows)
-        finally:
-            cursor.execute("PRAGMA foreign_keys = ON")
+                insert_frame(table, columns, part, alias)
+            done(height)
+        return
+    with roomy(connection), connection.cursor() as cursor, _writers(cursor, table, columns, parts) as writers:
+        for part, write, height in zip(parts, writers, stored, strict=True):
+            with (
+                write as written,
+                _keys_by_ourselves(cursor),
+                transaction.atomic(using=alias),
+                cursor.db.wrap_database_errors,
+            ):
+                first()
+                _refuse_what_refers_to_nothing(cursor, table, part)
+                written()
+            done(height)
+
+
+Writer = AbstractContextManager[Callable[[], object]]
+
+
+@contextmanager
+def _writers(
+    cursor: Any, table: str, columns: Sequence[str], parts: Sequence[pl.DataFrame]
+) -> Iterator[Iterable[Writer]]:
+    """For each part what makes it ready before a transaction, and then writes it in one."""
+    if not can_prepare():
+        yield (_row_by_row(cursor, table, columns, part) for part in parts)
+        return
+    with prepared(parts) as files:
+        yield (
+            _from_file(cursor, table, columns, part, file) for part, file in zip(parts, files, strict=True)
+        )
+
+
+@contextmanager
+def _row_by_row(
+    cursor: Any, table: str, columns: Sequence[str], part: pl.DataFrame
+) -> Iterator[Callable[[], object]]:
+    statement, plain = _insertion(cursor.db, table, columns, part)
+    rows = _sqlite_rows_of(plain)
+    yield lambda: cursor.db.connection.cursor().executemany(statement, rows)
+
+
+@contextmanager
+def _from_file(
+    cursor: Any, table: str, columns: Sequence[str], part: pl.DataFrame, file: Path
+) -> Iterator[Callable[[], object]]:
+    quote = cursor.db.ops.quote_name
+    names, found = (", ".join(map(quote, some)) for some in (columns, part.columns))
+    with attached(cursor, file):
+        yield lambda: cursor.execute(
+            f"INSERT INTO {quote(table)} ({names}) SELECT {found} FROM {ROWS} ORDER BY rowid"  # noqa: S608
+        )
+
+
+@contextmanager
+def _keys_by_ourselves(cursor: Any) -> Iterator[None]:
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys = ON")
 
 
 def _refuse_what_refers_to_nothing(cursor: Any, table: str, frame: pl.DataFrame) -> None:

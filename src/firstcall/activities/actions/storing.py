@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import polars as pl
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from firstcall.activities.models import Activity, BeingStored
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
+from firstcall.record.prepared import forget_files
 from firstcall.record.rules import new_id
-from firstcall.record.writing import insert_frame, insert_part, roomy
+from firstcall.record.writing import insert_frame, insert_parts
 
 ROWS = 40_000  # of a part: on SQLite others who write wait for one part, not for the file
 REMOVED_AT_A_TIME = 20_000
@@ -41,10 +42,7 @@ class Parts:
 
     def store(self, facts: pl.DataFrame, done: Callable[[int], object]) -> None:
         """Store `facts`, a part at a time; `done` is told how many are in. Raises `Refused` when taken over."""
-        with roomy(connection):
-            for start in range(0, facts.height, ROWS):
-                insert_part(Activity._meta.db_table, FACTS, facts[start : start + ROWS], first=self._ours)
-                done(min(start + ROWS, facts.height))
+        insert_parts(Activity._meta.db_table, FACTS, facts, ROWS, first=self._ours, done=done)
 
     def count(self) -> None:
         """From the end of the caller's transaction on the rows count. Raises `Refused` when taken over."""
@@ -135,6 +133,7 @@ def _held(batch: int, attempt: str) -> bool:
 
 def remove_broken_off(at: datetime) -> int:
     """Remove what was stored of files whose storing broke off hours ago; gives of how many files."""
+    forget_files(before=at - BROKEN_OFF)
     left = list(BeingStored.objects.filter(begun_at__lt=at - BROKEN_OFF).values_list("batch", "attempt"))
     for batch, attempt in left:
         remove(batch, attempt)

@@ -47,8 +47,11 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     """
     emergency = file.batch.emergency
     assert emergency is not None
-    others = Activity.objects.filter(emergency=emergency).exclude(batch=file.batch)
-    if not others.exists() or same_bytes(file.batch).exists():
+    # Asked of the files: asked of the rows, it would be all that this one stored already.
+    others = ImportBatch.objects.filter(
+        emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED
+    )
+    if not others.exclude(pk=file.batch.pk).exists() or same_bytes(file.batch).exists():
         return []
     attributed, merged = attribution(emergency), survivors()
     rows = file.rows if positions is None else file.rows[sorted(positions)]
