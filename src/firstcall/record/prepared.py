@@ -23,7 +23,7 @@ from polars import selectors
 try:
     from adbc_driver_sqlite import dbapi as adbc
 except ImportError:  # there is none for this system: whoever writes does without
-    adbc = None
+    adbc = None  # type: ignore[assignment]
 
 ROWS = "prepared.part"  # what `attached` calls them
 FOLDERS = "firstcall-rows-"
