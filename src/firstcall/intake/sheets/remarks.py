@@ -7,7 +7,7 @@ from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.long import IN_ORDER
-from firstcall.intake.sheets.records import Taken
+from firstcall.intake.sheets.records import Aside, Differing, Taken
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -23,6 +23,12 @@ CODE_PAGES = {
     "utf-16-le": "UTF-16 without a mark",
     "utf-16-be": "UTF-16 without a mark",
 }
+FIGURES_ONCE = gettext_noop(
+    "Some figures of these rows stand once for several columns. They are counted with the first of them."
+)
+FIGURES_SHARED = gettext_noop(
+    "Some figures of these rows stand once for several columns. They cannot be divided, so they are left out."
+)
 TURNED_LONG = {
     "month": gettext_noop(
         "The table has a column for each month or quarter. Each filled one was read as a report of its own."
@@ -156,104 +162,103 @@ def row_problems(table: Table, problems: Problems) -> None:
         value = table.series(column)[0]
         say_stated_once(column.label, value, problems, labelled=value not in column.label)
     _source_problems(table, problems)
+    _wide_problems(table, problems)
+    _no_reports(table.aside, problems)
+    _second_tables(table.aside, problems)
+    for one in table.aside.taken:
+        _taken_problem(one, problems)
+    for differing in table.aside.differing:
+        _differing_problem(differing, problems)
+
+
+def _wide_problems(table: Table, problems: Problems) -> None:
+    """Say what columns side by side were made of, and what of their figures stands once or counts no people."""
+    headings = table.header_row or table.hxl_row
     if table.parts:
+        count = {"count": len(table.parts)}
+        problems.add("turned_long", TURNED_LONG[table.by], params=count, rows=headings, refused=False)
+    if table.aside.shared and table.by in IN_ORDER:
+        problems.add("figures-once", FIGURES_ONCE, rows=table.aside.shared, refused=False)
+    elif table.aside.shared:
         problems.add(
-            "turned_long",
-            TURNED_LONG[table.by],
-            params={"count": len(table.parts)},
-            rows=table.header_row or table.hxl_row,
-            refused=False,
-        )
-    if table.aside.shared:
-        first = table.by in IN_ORDER
-        problems.add(
-            "figures-once" if first else "figures-shared",
-            gettext_noop(
-                "Some figures of these rows stand once for several columns. They are counted with the first of them."
-            )
-            if first
-            else gettext_noop(
-                "Some figures of these rows stand once for several columns. They cannot be divided, so they are "
-                "left out."
-            ),
+            "figures-shared",
+            FIGURES_SHARED,
             rows=table.aside.shared,
-            suggestion="" if first else gettext_noop("Write a row for each, with its own figures."),
+            suggestion=gettext_noop("Write a row for each, with its own figures."),
             refused=False,
         )
     if any(column.cut and column.field == "quantity" for column in table.columns):
         problems.add(
             "figures-not-people",
             gettext_noop("Nothing says that the figures count people. They are kept as quantities."),
-            rows=table.header_row or table.hxl_row,
+            rows=headings,
             suggestion=gettext_noop("If they are people, say so above them, for example “People reached”."),
             refused=False,
         )
-    if table.aside.totals:
-        problems.add(
-            "total_row",
-            gettext_noop("These rows add up others. They are not counted again."),
-            rows=table.aside.totals,
-            refused=False,
-        )
+
+
+def _no_reports(aside: Aside, problems: Problems) -> None:
+    """Name the rows that are none: they count neither as rows nor as refused."""
     for rows, code, message in (
+        (aside.totals, "total_row", gettext_noop("These rows add up others. They are not counted again.")),
         (
-            table.aside.headings,
+            aside.headings,
             "heading_row",
             gettext_noop("These rows repeat the headings. They are no reports."),
         ),
-        (table.aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
+        (aside.examples, "example_row", gettext_noop("These rows are examples. They are no reports.")),
         (
-            table.aside.sections,
+            aside.sections,
             "section_row",
             gettext_noop("These rows name what the rows below them belong to. They are no reports."),
+        ),
+        (
+            aside.notes,
+            "note_row",
+            gettext_noop("These rows below the table are notes. They count neither as rows nor as refused."),
+        ),
+        (
+            aside.prepared,
+            "prepared_row",
+            gettext_noop(
+                "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
+            ),
         ),
     ):
         if rows:
             problems.add(code, message, rows=rows, refused=False)
-    if table.aside.others:
+
+
+def _second_tables(aside: Aside, problems: Problems) -> None:
+    if aside.others:
         problems.add(
             "other_table",
             gettext_noop(
                 "A second table begins here, and its columns stand in another order. It was not read."
             ),
-            rows=table.aside.others,
+            rows=aside.others,
             suggestion=gettext_noop(
                 "Put it on a sheet of its own, or bring its columns into the order of the first."
             ),
         )
-    for one in table.aside.taken:
-        _taken_problem(one, problems)
-    for differing in table.aside.differing:
-        problems.add(
-            "total-differs",
-            gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
-            rows=differing.row,
-            column=differing.column.label,
-            column_index=differing.column.index,
-            params={
-                "column": differing.column.label,
-                "stated": f"{differing.stated:,.0f}",
-                "summed": f"{differing.summed:,.0f}",
-            },
-            suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
-            refused=False,
-        )
-    if table.aside.notes:
-        problems.add(
-            "note_row",
-            gettext_noop("These rows below the table are notes. They count neither as rows nor as refused."),
-            rows=table.aside.notes,
-            refused=False,
-        )
-    if table.aside.prepared:
-        problems.add(
-            "prepared_row",
-            gettext_noop(
-                "These rows were prepared and not filled in: they name nothing done, or nobody who does it."
-            ),
-            rows=table.aside.prepared,
-            refused=False,
-        )
+
+
+def _differing_problem(differing: Differing, problems: Problems) -> None:
+    """Say where a total and the rows above it do not agree."""
+    problems.add(
+        "total-differs",
+        gettext_noop("%(column)s: the total states %(stated)s, and the rows add up to %(summed)s."),
+        rows=differing.row,
+        column=differing.column.label,
+        column_index=differing.column.index,
+        params={
+            "column": differing.column.label,
+            "stated": f"{differing.stated:,.0f}",
+            "summed": f"{differing.summed:,.0f}",
+        },
+        suggestion=gettext_noop("The rows count. See whether one is missing, or is there twice."),
+        refused=False,
+    )
 
 
 def _taken_problem(one: Taken, problems: Problems) -> None:

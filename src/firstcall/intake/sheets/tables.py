@@ -195,43 +195,49 @@ def find_table(
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
         refuse(why_not_personal(columns, frame))
-    if catalogue.family and not catalogue.tells:
-        frame = carried_down(frame, sheet.merged, columns, catalogue)
-        frame, aside = figures_of_table(frame, columns, catalogue)
-    else:
-        taken: tuple[Taken, ...] = ()
-        placeless: tuple[int, ...] = ()
-        others = rows_of_other_tables(frame, columns, catalogue)
-        frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
-        frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
-        columns = [*columns, section.column] if section else columns
-        if catalogue.tells:
-            frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
-        frame, aside = records_of(frame, columns, catalogue)
-        aside = replace(
-            aside,
-            taken=taken,
-            placeless=placeless,
-            sections=section.rows if section else (),
-            others=others,
-        )
+    frame, columns, aside = _rows_of(sheet, frame, columns, catalogue, is_sector, content_hint)
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
-    facts = sheet.facts
-    source = Source(
-        sheet.hidden,
-        (),
-        str(facts.get("encoding", "")),
-        int(str(facts.get("bytes_lost", 0) or 0)),
-        turned=bool(facts.get("turned")),
-    )
-    table = replace(table, source=source)
+    table = replace(table, source=_source_of(sheet))
     table = _turned_long(table, catalogue, is_sector, content_hint)
     return replace(table, columns=tuple(with_guesses(table.columns, catalogue)))
+
+
+def _rows_of(
+    sheet: Sheet,
+    frame: pl.DataFrame,
+    columns: list[Column],
+    catalogue: Catalogue,
+    is_sector: IsSector | None,
+    content_hint: ContentHint | None,
+) -> tuple[pl.DataFrame, list[Column], Aside]:
+    """The rows that are records or figures, the columns (one more where rows name what others belong to), the rest."""
+    if catalogue.family and not catalogue.tells:
+        frame, aside = figures_of_table(
+            carried_down(frame, sheet.merged, columns, catalogue), columns, catalogue
+        )
+        return frame, columns, aside
+    taken: tuple[Taken, ...] = ()
+    placeless: tuple[int, ...] = ()
+    others = rows_of_other_tables(frame, columns, catalogue)
+    frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
+    frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
+    columns = [*columns, section.column] if section else columns
+    if catalogue.tells:
+        frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
+    frame, aside = records_of(frame, columns, catalogue)
+    rows = section.rows if section else ()
+    return frame, columns, replace(aside, taken=taken, placeless=placeless, sections=rows, others=others)
+
+
+def _source_of(sheet: Sheet) -> Source:
+    facts = sheet.facts
+    lost = int(str(facts.get("bytes_lost", 0) or 0))
+    return Source(sheet.hidden, (), str(facts.get("encoding", "")), lost, turned=bool(facts.get("turned")))
 
 
 def _says_little(labels: Labels | None) -> bool:
