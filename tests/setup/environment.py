@@ -57,7 +57,7 @@ def prepare() -> Path:
         os.environ["DATABASE_URL"] = _url("firstcall_app")
         os.environ["DATABASE_OWNER_URL"] = _url("firstcall_owner")
     else:
-        # Tables of a few rows, and two processes beside each other: threads that wait for work take a quarter more time.
+        # Tables of a few rows, and two processes beside each other: waiting threads take a quarter more time.
         # The run on PostgreSQL keeps them, so that what depends on their order does not stay unseen.
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
     os.environ["DJANGO_SETTINGS_MODULE"] = "firstcall.settings"
