@@ -21,11 +21,12 @@ from firstcall.policy.refusal import gettext_noop
 
 MOST = 40  # places in a cell; a longer list is a text
 MOST_OTHERS = 120  # areas that "all but" one may mean, to be written out (product choice)
+MOST_MADE = 600_000  # rows that a sheet may become so; more are kept at the area above (product choice)
 # What stands for a text that is the area's above to take, where the row names none above: words that placing knows.
 SEVERAL, COUNTRY = "several", "whole country"
 BETWEEN = re.compile(r"[,;/|\n+&،]|\s(?:and|et|y|e)\s|\sو(?=\S)")
 FIGURES = (
-    "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity",
+    "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
 )  # fmt: skip
 SAID = {
     "several-places": (
@@ -164,6 +165,9 @@ def _apart(
     names = {n: one.names for n, one in enumerate(meant) if one and one.names}
     wide = kind.is_in([n for n, one in enumerate(meant) if one and one.wide]).fill_null(False)
     divided = mine & ~_has_figures(table) & kind.is_in(list(names)).fill_null(False)
+    sizes = kind.filter(divided).value_counts()
+    if sum(len(names[number]) * count for number, count in sizes.iter_rows()) > MOST_MADE:
+        divided = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
     whole = mine & ~divided
     written = plain(table.cells(column))
     _say(column, table.row_numbers(), written, kind, (divided, whole & ~wide), meant, problems)

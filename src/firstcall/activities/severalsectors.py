@@ -18,6 +18,9 @@ from firstcall.policy.sector_names import parent_code
 
 MOST = 15  # sectors in a cell; a longer list is a text (product choice)
 LONGEST = 300  # characters
+MOST_MADE = (
+    600_000  # rows that a sheet may become so; the cells of a larger one are no sectors (product choice)
+)
 BETWEEN = re.compile(r"[-–—,;/|\n\r+&()،؛•]|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
 FIGURES = (
     "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
@@ -43,6 +46,11 @@ def with_sectors_apart(table: Table, sector_of: SectorOf, given: Sector | None, 
     if not several:
         return table
     mine = written.is_in(pl.Series(list(several), dtype=pl.String).implode()).fill_null(False)
+    if (
+        sum(len(several[text]) * count for text, count in written.filter(mine).value_counts().iter_rows())
+        > MOST_MADE
+    ):
+        return table
     _say(table, column, written, mine, several, problems)
     return _taken_apart(table, column, mine, several)
 

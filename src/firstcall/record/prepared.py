@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -82,5 +82,6 @@ def attached(cursor: Any, path: Path) -> Iterator[None]:
 def forget_files(before: datetime) -> None:
     """Remove what was left by processes that were killed before an instant."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
-        if folder.stat().st_mtime < before.timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # another process was quicker
+            if folder.lstat().st_mtime < before.timestamp():
+                shutil.rmtree(folder, ignore_errors=True)

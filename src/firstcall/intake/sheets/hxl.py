@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TAG = re.compile(r"#\s*([A-Za-z][A-Za-z0-9_]*)((?:\s*\+\s*[A-Za-z0-9_]+)*)\s*")
-_MEANT = re.compile(r"#\s*[A-Za-z][A-Za-z0-9_]*(?:[\s+;,.:*]+[A-Za-z0-9_]*)*$")
+_MEANT = re.compile(r"#\s*[A-Za-z][A-Za-z0-9_\s+;,.:*]*$")
 _ERROR = re.compile(r"#(?:N/A|REF|VALUE|NAME|DIV/0|NUM|NULL)", re.IGNORECASE)
 _PATTERN = re.compile(r"#([a-z][a-z0-9_]*|\*)((?:[+-][a-z0-9_]+)*)(!?)")
 _OLD = {

@@ -69,7 +69,11 @@ def _alone(frame: pl.DataFrame, columns: Sequence[Column]) -> list[tuple[int, st
     last = frame.filter(~single)["row"].max()
     if last is None:
         return []
-    rows = frame.filter(single & (pl.col("row") < last)).head(MOST)
+    rows = frame.filter(single & (pl.col("row") < last))
+    if (
+        rows.height > MOST
+    ):  # what a later one says would be left out, and its rows be taken for those of the last
+        return []
     found = []
     for row, *cells in rows.select("row", *names).iter_rows():
         text = clean(next((cell for cell in cells if cell), ""))
@@ -112,14 +116,14 @@ def rows_of_other_tables(
     if not worded.any():
         return ()
     again = set(headings_again(frame, known))
-    starts = [
+    starts = {
         row
         for row, *cells in frame.filter(worded)
         .head(MOST)
         .select("row", *(one.name for one in known))
         .iter_rows()
         if row not in again and _heads_another(cells, known, catalogue)
-    ]
+    }
     if not starts:
         return ()
     found, inside = [], False

@@ -14,7 +14,7 @@ from firstcall.places.models import Area
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.models import Emergency, Group
 
-CODE = re.compile(r"\s*[gG]?\s*(\d{1,9})\s*")
+CODE = re.compile(r"\s*(?:[gG]\s*)?(\d{1,9})\s*")
 RELATED = ("emergency__country", "group", "area", "holder", "watch")
 SAID = (
     "calls__asked__organisation",

@@ -53,7 +53,7 @@ def why_not_open(
 
 LENGTHS = {"population_group": 60, "age": 12, "topic": 120}
 SEXES = ("", "f", "m", "x")
-_BAND = re.compile(r"\s*(\d{1,3})\s*[-–—]\s*(\d{1,3})\s*(m?)\s*")
+_BAND = re.compile(r"\s*(\d{1,3})\s*[-–—]\s*(\d{1,3})\s*(?:(m)\s*)?")
 
 
 def why_not_told_apart(*, population_group: str, sex: str, age: str, topic: str) -> Refusal | None:
@@ -85,7 +85,7 @@ def _why_not_age(age: str) -> Refusal | None:
         "gap-age",
         gettext_noop("“%(age)s” ends before it begins. Write the younger age first: %(meant)s."),
         "ToR 8",
-        {"age": age, "meant": f"{band[2]}-{band[1]}{band[3]}"},
+        {"age": age, "meant": f"{band[2]}-{band[1]}{band[3] or ''}"},
     )
 
 
