@@ -179,6 +179,7 @@ HOSTILE: list[tuple[str, Callable[[Path], Path], str]] = [
         "read",
     ),
     ("32-utf16-parts", lambda path: made.parts(path, made.PLAIN.encode("utf-16")), "document_type"),
+    ("48-utf16-without-mark", text("Region,People\nBay,5\n".encode("utf-16-le")), "nul_bytes"),
     ("52-overlong-utf8", text(b"Region,People\nB\xc0\xafy,5\n"), "bad_utf8"),
     ("54-nul-bytes", text(b"Region,People\nBay\0,5\n"), "nul_bytes"),
     ("59-unclosed-quote", text(b'Region,People\nBay,5\n"Gedo,7\nHiran,8\nSool,9\n'), "unclosed_quote"),

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.encodings import HEAD, code_page, utf16_without_mark
+from firstcall.intake.files.encodings import code_page
 from firstcall.intake.files.handing import write_rows
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
@@ -77,13 +77,9 @@ def _quickly(path: Path, folder: Path) -> str:
 def find_encoding(path: Path) -> tuple[str, int]:
     """The encoding of a text file, and how many bytes of it cannot be decoded.
 
-    A byte-order mark decides; else NUL in every other byte (UTF-16); else valid UTF-8; else UTF-8 with a few foreign
-    bytes; else the code page (of Windows, DOS or a Macintosh) whose letters make the most sense.
+    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the code page (of Windows,
+    DOS or a Macintosh) whose letters make the most sense.
     """
-    with path.open("rb") as file:
-        unmarked = utf16_without_mark(file.read(HEAD))
-    if unmarked:
-        return unmarked, 0
     if _is_utf8(path):
         return "utf-8", 0
     content = path.read_bytes()
@@ -122,8 +118,6 @@ def _refuse_overlong(content: bytes) -> None:
 def decoded(content: bytes, encoding: str) -> str:
     """The text of a file, without a byte-order mark."""
     text = content.decode(encoding, "replace")
-    if encoding.startswith("utf-16"):
-        text = text.replace("\0", "")
     return text.removeprefix("\ufeff")
 
 

@@ -1,14 +1,10 @@
-"""In which encoding a text file is written that does not say so. Runs in the child process."""
+"""In which code page a text file is written that is no Unicode. Runs in the child process."""
 
 from __future__ import annotations
 
-import codecs
 import re
 
-HEAD = 4096  # bytes by which a file is told from others
 SAMPLE = 256 * 1024  # bytes of which code pages are guessed
-NULS = 0.08  # of one half of the bytes in UTF-16: digits, signs and line ends in any language
-ROWS_OF_UNICODE = frozenset([*range(0x12), 0x20, 0x21, 0x22, 0xFB, 0xFE])  # where letters of tables stand
 LATIN = "éèêëàâäáãåçîïíìôöóòõøûüúùñœæßÿýÉÈÊËÀÂÄÁÃÅÇÎÏÍÌÔÖÓÒÕØÛÜÚÙÑŒÆŸÝ"
 USUAL = frozenset("éèêàâçîïôûùœëáíóúñãõäöüÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ’–—«»°…•“”¿¡ºª´‘")
 """What tables in English, French, Spanish and Portuguese are full of, beyond ASCII."""
@@ -18,28 +14,6 @@ CYRILLIC = ("cp1251", "koi8_u", "cp866")
 _ARABIC = re.compile(r"[\u0621-\u064a]{2,}")
 _INSIDE = re.compile(r"(?<=[a-z])[ÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ]|(?<=[A-Za-z])[–—«»“”¿¡…•°‘](?=[A-Za-z])")
 _CYRILLIC = re.compile(r"\b[\u0400-\u042f]?[\u0430-\u045f\u0491]{2,}\b")
-
-
-def utf16_without_mark(content: bytes) -> str:
-    """ "utf-16-le" or "utf-16-be" for the beginning of a text without a byte-order mark; "" for anything else."""
-    sample = content[: min(len(content), HEAD) // 2 * 2]
-    if len(sample) < 8 or sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ""
-    for encoding, nul in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        other = sample[0::2] if encoding == "utf-16-le" else sample[1::2]
-        usual = sum(byte in ROWS_OF_UNICODE for byte in nul) >= 0.95 * len(nul)
-        if usual and nul.count(0) >= NULS * len(nul) and not other.count(0) and _is_text(sample, encoding):
-            return encoding
-    return ""
-
-
-def _is_text(sample: bytes, encoding: str) -> bool:
-    try:
-        text = codecs.getincrementaldecoder(encoding)("strict").decode(sample)
-    except UnicodeDecodeError:
-        return False
-    control = sum(letter < " " and letter not in "\t\r\n" for letter in text)
-    return control == 0 and any(mark in text for mark in ",;\t|\n")
 
 
 def code_page(content: bytes) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.containers import Seen, look_into_zip
-from firstcall.intake.files.encodings import HEAD, utf16_without_mark
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -115,7 +114,7 @@ def look(path: Path) -> Kind:
     if size > limits.FILE_BYTES:
         raise Refused(TOO_LARGE)
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        head = file.read(4096)
     if head.startswith(b"PK"):
         return Kind(*look_into_zip(path))
     if head.startswith(OLE):
@@ -171,8 +170,7 @@ def _text(path: Path, head: bytes) -> Kind:
         raise Refused(WEB_PAGE)
     if start.startswith((b"<?xml", b"<Workbook")):
         raise Refused(XML_2003)
-    if not utf16_without_mark(head):
-        refuse(why_not_text(path))
+    refuse(why_not_text(path))
     if start[:1] in (b"[", b"{") and _is_json(start):
         return Kind("json")
     return Kind("text")

@@ -43,16 +43,16 @@ def given_once(
     """The frame with what stands once for several rows in each of them; what was taken from the row above; and the rows
     whose place is blank where places are given once, without it being sure that the one above is meant.
 
-    Only rows that say something of their own are filled. Merged cells are certain and nothing is said of them.
+    Only rows that say something of their own are filled. Merged cells are certain; it is said of them all the same.
     """
     known = [one for one in columns if one.field and one.name in frame.columns and not one.given]
     texts = [one for one in known if catalogue.field(one.field).kind not in NOT_CARRIED]
     if not frame.height or not texts:
         return frame, (), ()
-    frame = _merged_down(frame, merged, known, texts, catalogue)
+    frame, under = _merged_down(frame, merged, known, texts, catalogue)
     frame, ditto = _as_above(frame, texts)
     frame, blank, unclear = _blank_below(frame, known, texts, catalogue)
-    return frame, (*ditto, *blank), unclear
+    return frame, (*under, *ditto, *blank), unclear
 
 
 def _merged_down(
@@ -61,18 +61,23 @@ def _merged_down(
     known: Sequence[Column],
     texts: Sequence[Column],
     catalogue: Catalogue,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, list[Taken]]:
     """As `carried_down`, in rows that say something themselves: a prepared row of zeros stays prepared."""
     spanned = {one[1] for one in merged if one[2] > one[0]}
     mine = [one for one in texts if one.index in spanned]
     if not mine:
-        return frame
+        return frame, []
     own = pl.any_horizontal(_filled(one) for one in known if catalogue.field(one.field).kind not in TIMES)
     says = frame.select(own.alias("says"))["says"]
     carried = carried_down(frame, merged, mine, catalogue)
-    return carried.with_columns(
+    filled = carried.with_columns(
         pl.when(says).then(pl.col(one.name)).otherwise(frame[one.name]).alias(one.name) for one in mine
     )
+    under = [
+        (one, filled.filter(frame[one.name].is_null() & filled[one.name].is_not_null())["row"])
+        for one in mine
+    ]
+    return filled, [Taken(one, tuple(rows.to_list()), "merged") for one, rows in under if rows.len()]
 
 
 def _filled(column: Column) -> pl.Expr:
@@ -103,7 +108,7 @@ def _as_above(frame: pl.DataFrame, texts: Sequence[Column]) -> tuple[pl.DataFram
             cells.append((cells[-1] if cells else None) if same else text)
         filled = pl.Series(column.name, cells, dtype=pl.String).cast(frame.schema[column.name])
         frame = frame.with_columns(filled)
-        taken.append(Taken(column, tuple(frame.filter(mine)["row"].to_list()), blank=False))
+        taken.append(Taken(column, tuple(frame.filter(mine)["row"].to_list()), "sign"))
     return frame, taken
 
 
@@ -200,7 +205,7 @@ class _Lines:
                 if one.name in blank and above is not None and self._goes_on(one, at, blank):
                     self.cells[one.name][at] = above
                     taken[one.name].append(self.rows[at])
-        return [Taken(one, tuple(taken[one.name]), blank=True) for one in self.blocks if taken[one.name]]
+        return [Taken(one, tuple(taken[one.name]), "blank") for one in self.blocks if taken[one.name]]
 
     def _goes_on(self, column: Column, at: int, blank: set[str]) -> bool:
         """Whether a row goes on with the block of a column: nothing to its left begins here."""

@@ -44,12 +44,12 @@ class Differing:
 
 @dataclass(frozen=True)
 class Taken:
-    """A column in which cells were taken from the row above, and the numbers of these rows; `blank`: they were blank,
-    else a sign for "as above" stood in them."""
+    """A column in which cells were taken from the row above, and the numbers of these rows. What stood there (`had`):
+    "merged" nothing, under a cell merged over them; "blank" nothing; "sign" a sign for "as above"."""
 
     column: Column
     rows: tuple[int, ...]
-    blank: bool
+    had: str
 
 
 @dataclass(frozen=True)

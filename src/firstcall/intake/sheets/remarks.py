@@ -20,8 +20,6 @@ CODE_PAGES = {
     "cp1251": "Windows-1251 (Cyrillic)",
     "koi8_u": "KOI8-U (Cyrillic)",
     "cp866": "DOS 866 (Cyrillic)",
-    "utf-16-le": "UTF-16 without a mark",
-    "utf-16-be": "UTF-16 without a mark",
 }
 FIGURES_ONCE = gettext_noop(
     "Some figures of these rows stand once for several columns. They are counted with the first of them."
@@ -29,6 +27,13 @@ FIGURES_ONCE = gettext_noop(
 FIGURES_SHARED = gettext_noop(
     "Some figures of these rows stand once for several columns. They cannot be divided, so they are left out."
 )
+TAKEN = {
+    "merged": gettext_noop("%(column)s: cells merged over several rows hold for each of them."),
+    "blank": gettext_noop(
+        "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
+    ),
+    "sign": gettext_noop("%(column)s: the signs for “as above” were taken from the row above."),
+}
 TURNED_LONG = {
     "month": gettext_noop(
         "The table has a column for each month or quarter. Each filled one was read as a report of its own."
@@ -263,21 +268,14 @@ def _differing_problem(differing: Differing, problems: Problems) -> None:
 
 def _taken_problem(one: Taken, problems: Problems) -> None:
     """Say which cells were taken from the row above."""
-    message = (
-        gettext_noop(
-            "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
-        )
-        if one.blank
-        else gettext_noop("%(column)s: the signs for “as above” were taken from the row above.")
-    )
     problems.add(
         "taken-from-above",
-        message,
+        TAKEN[one.had],
         rows=one.rows,
         column=one.column.label,
         column_index=one.column.index,
         params={"column": one.column.label},
-        suggestion=gettext_noop("Where this is not meant, fill in the cells.") if one.blank else "",
+        suggestion=gettext_noop("Where this is not meant, fill in the cells.") if one.had == "blank" else "",
         refused=False,
     )
 
