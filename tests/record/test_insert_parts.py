@@ -71,6 +71,25 @@ def test_parts_arrive_in_their_order(rows: int) -> None:
     assert begun == [True] * len(told)
 
 
+def test_parts_whose_file_cannot_be_written_arrive_all_the_same(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is not there stands for a full one: such parts go row by row, the others as always."""
+    kept, written = prepared._write, list[bool]()
+
+    def write(frame: pl.DataFrame, path: Path) -> Path | None:
+        where = path if len(written) == 1 else path.with_name("missing") / path.name
+        written.append(kept(frame, where) is not None)
+        return path if written[-1] else None
+
+    monkeypatch.setattr(prepared, "_write", write)
+    frame = areas(ODD)
+    writing.insert_parts(Area._meta.db_table, frame.columns, frame, 4, first=lambda: None)
+    assert [name for _, name, *_ in stored()] == ODD
+    beside = way == "from a file" and connection.vendor == "sqlite"
+    assert written == ([False, True, False] if beside else [])
+
+
 def test_no_rows_are_no_part() -> None:
     frame = areas([])
     writing.insert_parts(Area._meta.db_table, frame.columns, frame, 2, first=lambda: pytest.fail("a part"))

@@ -35,12 +35,15 @@ def can_prepare() -> bool:
 
 
 @contextmanager
-def prepared(frames: Sequence[pl.DataFrame]) -> Iterator[Iterator[Path]]:
-    """A file for each frame, in their order; the next is written while the last is read, and more there never are."""
+def prepared(frames: Sequence[pl.DataFrame]) -> Iterator[Iterator[Path | None]]:
+    """A file for each frame, in their order; the next is written while the last is read, and more there never are.
+
+    None where it could not be written, for want of room in the folder for temporary files, say.
+    """
     with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder, ThreadPoolExecutor(1) as beside:
 
-        def files() -> Iterator[Path]:
-            coming: Future[Path] | None = None
+        def files() -> Iterator[Path | None]:
+            coming: Future[Path | None] | None = None
             for number, frame in enumerate(frames):
                 made, coming = coming, beside.submit(_write, frame, Path(folder) / str(number))
                 if made is not None:
@@ -51,21 +54,26 @@ def prepared(frames: Sequence[pl.DataFrame]) -> Iterator[Iterator[Path]]:
         yield files()
 
 
-def _used(path: Path) -> Iterator[Path]:
+def _used(path: Path | None) -> Iterator[Path | None]:
     yield path
-    path.unlink()
+    if path is not None:
+        path.unlink()
 
 
-def _write(frame: pl.DataFrame, path: Path) -> Path:
+def _write(frame: pl.DataFrame, path: Path) -> Path | None:
     plain = frame.with_columns(
         selectors.categorical().cast(pl.String),
         selectors.date().dt.to_string(),
         selectors.unsigned_integer().cast(pl.Int64),
     )
-    with adbc.connect(str(path), autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is nobody's
-        cursor.execute("PRAGMA synchronous = OFF")
-        cursor.adbc_ingest("part", plain, mode="create")
+    try:
+        with adbc.connect(str(path), autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode = OFF")  # a file that is not finished is nobody's
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.adbc_ingest("part", plain, mode="create")
+    except adbc.Error:
+        path.unlink(missing_ok=True)
+        return None
     return path
 
 

@@ -165,7 +165,10 @@ def _writers(
         return
     with prepared(parts) as files:
         yield (
-            _from_file(cursor, table, columns, part, file) for part, file in zip(parts, files, strict=True)
+            _from_file(cursor, table, columns, part, file)
+            if file is not None
+            else _row_by_row(cursor, table, columns, part)
+            for part, file in zip(parts, files, strict=True)
         )
 
 
