@@ -63,9 +63,8 @@ def _upper_rooms() -> None:
     marks = import_module("firstcall.last_resort.gap_marks")  # gaps that are cases, on the pages of gaps
     import_module("firstcall.gaps.cases").register(marks.marks_of, marks.open_url)
     on_following(following.follow_group)
-    on_following(
-        import_module("firstcall.needs.actions.reports").follow_group
-    )  # and papers one group may have
+    reports = import_module("firstcall.needs.actions.reports")  # and papers that one group alone may have
+    on_following(reports.follow_group)
     before_closing(following.why_group_is_kept)
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds

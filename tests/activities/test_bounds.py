@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities import severalplaces, severalsectors
+from firstcall.activities import takenapart
 from firstcall.intake.sheets import hxl, sections
 from tests.activities.test_partners_workbooks import HEAD, read
 
@@ -14,7 +14,7 @@ def test_more_rows_of_several_places_than_may_be_are_kept_at_the_area_above(
 ) -> None:
     row = ["Oxfam", "EHA", "All provinces except Nord", "", "Eau", ""]
     for most, areas in ((2, ["ZZ02", "ZZ02"]), (1, ["ZZ", "ZZ"])):
-        monkeypatch.setattr(severalplaces, "MOST_MADE", most)
+        monkeypatch.setattr(takenapart, "MOST_MADE", most)
         records, said = read(HEAD, row, row)
         assert [one[2] for one in records] == areas
         assert ("places-except" in said) is (areas[0] == "ZZ02")
@@ -23,7 +23,7 @@ def test_more_rows_of_several_places_than_may_be_are_kept_at_the_area_above(
 def test_more_rows_of_several_sectors_than_may_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     row = ["Oxfam", "WASH, Santé", "Nord", "Bourem", "Eau", 5]
     for most, sectors in ((4, ["WSH", "HEA", "WSH", "HEA"]), (3, [])):
-        monkeypatch.setattr(severalsectors, "MOST_MADE", most)
+        monkeypatch.setattr(takenapart, "MOST_MADE", most)
         assert [one[1] for one in read(HEAD, row, row)[0]] == sectors
 
 

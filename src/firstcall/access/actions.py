@@ -61,7 +61,7 @@ def _who_may(object: str, act: str, by: Actor, where: Scope, role: str) -> Refus
     in_person = replace(by, by_token=False)
     if by.by_token and rules.may(
         matrix, in_person, object, act, where, role=role
-    ):  # only the token is in the way
+    ):  # the token alone is in the way
         message = gettext_noop("This token may not do this. Sign in, or use a token that may write.")
         return Refusal("token-may-not", message)
     if not roles:

@@ -51,9 +51,7 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
         & (pl.col("reached") > 0)
         & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null())
     )
-    seen = same_bytes(
-        batch
-    ).exists()  # what it says in other words was in once too, and nothing of it comes back
+    seen = same_bytes(batch).exists()  # then nothing comes back of what it says in other words either
     standing = _standing(batch, new, replaced_too=seen)
     if not new.height or not standing.exists():
         return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from firstcall.activities.takenapart import FIGURES, too_many
 from firstcall.intake.contents.coded import kinds, plain
 from firstcall.intake.contents.counts import NOTHING
 from firstcall.intake.rules import Problems
@@ -21,13 +22,9 @@ from firstcall.policy.refusal import gettext_noop
 
 MOST = 40  # places in a cell; a longer list is a text
 MOST_OTHERS = 120  # areas that "all but" one may mean, to be written out (product choice)
-MOST_MADE = 600_000  # rows that a sheet may become so; more are kept at the area above (product choice)
 # What stands for a text that is the area's above to take, where the row names none above: words that placing knows.
 SEVERAL, COUNTRY = "several", "whole country"
 BETWEEN = re.compile(r"[,;/|\n+&،]|\s(?:and|et|y|e)\s|\sو(?=\S)")
-FIGURES = (
-    "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
-)  # fmt: skip
 SAID = {
     "several-places": (
         gettext_noop("“%(text)s” names several places. The row counts in each of them."), "", False,
@@ -165,8 +162,7 @@ def _apart(
     names = {n: one.names for n, one in enumerate(meant) if one and one.names}
     wide = kind.is_in([n for n, one in enumerate(meant) if one and one.wide]).fill_null(False)
     divided = mine & ~_has_figures(table) & kind.is_in(list(names)).fill_null(False)
-    sizes = kind.filter(divided).value_counts()
-    if sum(len(names[number]) * count for number, count in sizes.iter_rows()) > MOST_MADE:
+    if too_many(kind.filter(divided), names):  # kept at the area above
         divided = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
     whole = mine & ~divided
     written = plain(table.cells(column))

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from firstcall.activities.takenapart import FIGURES, too_many
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
@@ -18,13 +19,7 @@ from firstcall.policy.sector_names import parent_code
 
 MOST = 15  # sectors in a cell; a longer list is a text (product choice)
 LONGEST = 300  # characters
-MOST_MADE = (
-    600_000  # rows that a sheet may become so; the cells of a larger one are no sectors (product choice)
-)
 BETWEEN = re.compile(r"[-–—,;/|\n\r+&()،؛•]|\s(?:and|et|y|e|та|і|й)\s|\sو\s?", re.IGNORECASE)
-FIGURES = (
-    "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
-)  # fmt: skip
 
 
 def with_sectors_apart(table: Table, sector_of: SectorOf, given: Sector | None, problems: Problems) -> Table:
@@ -46,10 +41,7 @@ def with_sectors_apart(table: Table, sector_of: SectorOf, given: Sector | None, 
     if not several:
         return table
     mine = written.is_in(pl.Series(list(several), dtype=pl.String).implode()).fill_null(False)
-    if (
-        sum(len(several[text]) * count for text, count in written.filter(mine).value_counts().iter_rows())
-        > MOST_MADE
-    ):
+    if too_many(written.filter(mine), several):  # refused as a sector that is not known
         return table
     _say(table, column, written, mine, several, problems)
     return _taken_apart(table, column, mine, several)

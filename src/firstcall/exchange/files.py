@@ -27,7 +27,7 @@ ENDINGS = {"csv": "csv", "xlsx": "xlsx", "hxl": "csv", "datapackage": "zip"}
 # What a spreadsheet program takes for the start of a formula, in Latin and in full width (CWE-1236).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 # A spreadsheet program set to semicolons begins a cell within a text of ours.
-_AFTER_DELIMITER = re.compile(r"([;\t\r\n]\s*)(?=[=@＝＠])")
+_AFTER_DELIMITER = re.compile(r"([;\t\r\n]\s*)([=@＝＠])?")
 
 
 def plain(value: Any) -> Any:
@@ -35,7 +35,7 @@ def plain(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = _AFTER_DELIMITER.sub(r"\1'", value)
+        text = _AFTER_DELIMITER.sub(lambda cell: f"{cell[1]}'{cell[2]}" if cell[2] else cell[0], value)
         return f"'{text}" if text.startswith(FORMULA_STARTS) else text
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -70,9 +70,7 @@ def _alone(frame: pl.DataFrame, columns: Sequence[Column]) -> list[tuple[int, st
     if last is None:
         return []
     rows = frame.filter(single & (pl.col("row") < last))
-    if (
-        rows.height > MOST
-    ):  # what a later one says would be left out, and its rows be taken for those of the last
+    if rows.height > MOST:  # what a later one says would be left out, and its rows be given to the last
         return []
     found = []
     for row, *cells in rows.select("row", *names).iter_rows():

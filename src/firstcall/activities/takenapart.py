@@ -1,0 +1,19 @@
+"""Rows that name several places or sectors in a cell, and what of them may be taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sized
+from typing import Any
+
+import polars as pl
+
+FIGURES = (
+    "reached", "targeted", "households", "households_targeted", "new_beneficiaries", "quantity", "disability",
+)  # fmt: skip
+"""What stands once in a row and cannot be divided among what the row names."""
+MOST_MADE = 600_000  # rows that a sheet may become (product choice)
+
+
+def too_many(kinds: pl.Series, meant: Mapping[Any, Sized]) -> bool:
+    """Whether these rows, one for each thing that their kind of cell `meant`, are more than a sheet may become."""
+    return sum(len(meant[kind]) * count for kind, count in kinds.value_counts().iter_rows()) > MOST_MADE
