@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -27,38 +26,10 @@ from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry
+from tests.activities.taken_in import JUNE, ROW, counts, take_in
 from tests.gaps.country import AT, SmallCountry
-from tests.intake.made import workbook
 
 pytestmark = pytest.mark.django_db
-
-JUNE = date(2022, 6, 1)
-HEADINGS = "Organisation,Implementing partner,Sector,Admin2 PCode,Site,Activity,Month,Population group,Reached,Targeted"
-ROW = "WFP,,Food Security,ZZ11,Camp A,Food,June 2022,IDP,100,200"
-
-
-@pytest.fixture
-def country() -> SmallCountry:
-    return SmallCountry()
-
-
-@pytest.fixture
-def write(tmp_path):
-    def write(*rows: str, headings: str = HEADINGS, name: str = "report.csv") -> Path:
-        path = tmp_path / name
-        path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return write
-
-
-def take_in(country: SmallCountry, path: Path, **more: object) -> dict:
-    (found,) = import_activities([path], emergency=country.emergency, by=operator(), at=AT, **more)
-    return found
-
-
-def counts(found: dict) -> tuple[int, ...]:
-    return tuple(found[name] for name in ("rows", "accepted", "new", "changed", "unchanged", "rejected"))
 
 
 def figures(country: SmallCountry) -> list[tuple]:
@@ -403,56 +374,3 @@ def test_a_file_sent_again_after_its_spelling_was_accepted_doubles_nothing(count
     assert {row.organisation for row in all_activity_rows(actor=operator(), emergency=country.emergency)} == {
         "Organisation WFP"
     }
-
-
-def test_a_workbook_with_a_sheet_for_each_month_is_taken_in_whole(country, tmp_path):
-    head = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Reached"]
-    months = {"May 2022": "10", "June 2022": "20"}
-    sheets = {
-        name: [head, ["WFP", "Food Security", "ZZ11", "Food", people]] for name, people in months.items()
-    }
-    path = workbook(tmp_path / "year.xlsx", {"Notes": [["One sheet a month"]], **sheets})
-    found = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
-    assert [(one["sheet"], *counts(one), one["totals"]["reached"]) for one in found] == [
-        ("May 2022", 1, 1, 1, 0, 0, 0, 10),
-        ("June 2022", 1, 1, 1, 0, 0, 0, 20),
-    ]
-    months_there = Activity.objects.order_by("month").values_list("month", "reached")
-    assert list(months_there) == [(date(2022, 5, 1), 10), (JUNE, 20)]
-    again = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
-    assert [counts(one) for one in again] == [(1, 1, 0, 0, 1, 0)] * 2
-
-
-def test_only_the_named_sheet_is_taken_in(country, tmp_path):
-    head = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Reached"]
-    sheets = {
-        name: [head, ["WFP", "Food Security", "ZZ11", "Food", "5"]] for name in ("May 2022", "June 2022")
-    }
-    found = take_in(country, workbook(tmp_path / "year.xlsx", sheets), sheet="june 2022")
-    assert (found["sheet"], counts(found)) == ("June 2022", (1, 1, 1, 0, 0, 0))
-
-
-def test_months_side_by_side_are_rows_of_their_own(country, write):
-    headings = "Organisation,Sector,Admin2 PCode,Activity,Jan 2022,Feb 2022,Mar 2022"
-    path = write("WFP,Food Security,ZZ11,Food,10,,30", headings=headings)
-    found = take_in(country, path)
-    assert (counts(found), found["totals"]["reached"]) == ((2, 2, 2, 0, 0, 0), 40)
-    rows = Activity.objects.order_by("month").values_list("month", "reached", "source_row")
-    assert list(rows) == [(date(2022, 1, 1), 10, 2), (date(2022, 3, 1), 30, 2)]
-
-
-def test_a_row_of_several_places_counts_in_each_and_the_file_again_changes_nothing(country, write):
-    headings = "Organisation,Sector,Admin1,Admin2,Activity"
-    names = [country.areas[code].name for code in ("ZZ11", "ZZ12")]
-    path = write(f'WFP,FSC,,"{names[0]}, {names[1]}",Food', f"FAO,FSC,,{names[0]},Seeds", headings=headings)
-    found = take_in(country, path)
-    assert counts(found) == (3, 3, 3, 0, 0, 0)
-    assert sorted(Activity.objects.values_list("organisation__acronym", "area__pcode", "source_row")) == [
-        ("FAO", "ZZ11", 3),
-        ("WFP", "ZZ11", 2),
-        ("WFP", "ZZ12", 2),
-    ]
-    again = take_in(
-        country, write(*path.read_text("utf-8").splitlines()[1:], headings=headings, name="again.csv")
-    )
-    assert counts(again) == (3, 3, 0, 0, 3, 0)
