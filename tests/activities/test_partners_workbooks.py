@@ -197,7 +197,7 @@ def test_merged_cells_hold_for_all_rows_they_cover() -> None:
         ("OXFAM", "WSH", "ZZ0102", 3),
         ("NRC", "HEA", "ZZ0201", 4),
     ]
-    assert said == {"taken-from-above": ("A3", "A4", "B3", "B4", "C3", "C4", "D3")}
+    assert said == {"merged-cells": ("A3", "A4", "B3", "B4", "C3", "C4", "D3")}
 
 
 def test_merged_cells_over_rows_of_zeros_report_nothing() -> None:
@@ -266,7 +266,7 @@ def test_signs_for_as_above() -> None:
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 1], ['"', "Health", "idem", "Ansongo", "Soins", 2]]
     records, said = read(HEAD, *rows)
     assert records[1] == ("OXFAM", "HEA", "ZZ0102", 2)
-    assert said == {"taken-from-above": ("A3", "C3")}
+    assert said == {"as-above": ("A3", "C3")}
 
 
 def test_sectors_that_stand_alone_above_their_rows() -> None:

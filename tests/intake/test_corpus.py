@@ -121,7 +121,7 @@ CASES: list[tuple[str, Maker, str, str, list[tuple[object, ...]] | None]] = [
         "",
         [FINE],
     ),
-    ("35-merged-cells-among-the-data", merged_data, "FIX", "taken-from-above", [FINE, FINE]),
+    ("35-merged-cells-among-the-data", merged_data, "FIX", "merged-cells", [FINE, FINE]),
     (
         "36-two-rows-of-headings",
         lambda p: made.workbook(p, {"Data": [[*HEAD[:5], "People"], ["", "", "", "", "", "Reached"], ROW]}),

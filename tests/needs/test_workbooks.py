@@ -210,6 +210,8 @@ def test_a_sheet_for_each_province_and_population_group(country):
     found = country.take_in_book(book)
     assert [(one["sheet"], one["accepted"]) for one in found] == [(name, 1) for name in book]
     assert (added_up("IDP"), added_up("Returnees")) == ({"FSC": 13}, {"FSC": 4})
+    told = [[one["value"] for one in sheet["problems"] if one["code"] == "stated_once"] for sheet in found]
+    assert told[0] == ["IDP", "Area ZZ1"]
 
 
 def test_of_sheets_for_years_the_latest_is_read_and_the_other_named(country):

@@ -56,6 +56,8 @@ PROBLEMS: Words = {
     "other_table": gettext_lazy("A second table below, not read"),
     "sheet_on_its_side": gettext_lazy("Headings below each other"),
     "taken-from-above": gettext_lazy("Taken from the row above"),
+    "merged-cells": gettext_lazy("Merged cells"),
+    "as-above": gettext_lazy("“As above”"),
     "several-sectors": gettext_lazy("Several sectors in a cell"),
     "places-except": gettext_lazy("All areas but some"),
     "places-except-unclear": gettext_lazy("All areas but some, not clear which"),
@@ -125,6 +127,7 @@ PROBLEMS: Words = {
 # What was read well enough without anybody: said, so that it can be put right, but nobody has to decide it.
 NOTED = frozenset(
     {
+        "as-above",
         "category-apart",
         "code-unknown",
         "column_not_understood",
@@ -140,6 +143,7 @@ NOTED = frozenset(
         "in-thousands",
         "left-out",
         "measure-reached",
+        "merged-cells",
         "month-of-file",
         "month-of-round",
         "no-figures",

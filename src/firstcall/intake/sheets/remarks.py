@@ -28,11 +28,23 @@ FIGURES_SHARED = gettext_noop(
     "Some figures of these rows stand once for several columns. They cannot be divided, so they are left out."
 )
 TAKEN = {
-    "merged": gettext_noop("%(column)s: cells merged over several rows hold for each of them."),
-    "blank": gettext_noop(
-        "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
+    "merged": (
+        "merged-cells",
+        gettext_noop("%(column)s: cells merged over several rows hold for each of them."),
+        "",
     ),
-    "sign": gettext_noop("%(column)s: the signs for “as above” were taken from the row above."),
+    "blank": (
+        "taken-from-above",
+        gettext_noop(
+            "%(column)s stands once for each block of rows. The blank cells below were taken from the row above."
+        ),
+        gettext_noop("Where this is not meant, fill in the cells."),
+    ),
+    "sign": (
+        "as-above",
+        gettext_noop("%(column)s: the signs for “as above” were taken from the row above."),
+        "",
+    ),
 }
 TURNED_LONG = {
     "month": gettext_noop(
@@ -155,6 +167,7 @@ def say_stated_once(label: str, value: str, problems: Problems, *, labelled: boo
         if labelled
         else gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet."),
         column=label,
+        value=value,  # a sheet's name may say two things
         params={"label": label, "value": value},
         refused=False,
     )
@@ -268,14 +281,15 @@ def _differing_problem(differing: Differing, problems: Problems) -> None:
 
 def _taken_problem(one: Taken, problems: Problems) -> None:
     """Say which cells were taken from the row above."""
+    code, message, advice = TAKEN[one.had]
     problems.add(
-        "taken-from-above",
-        TAKEN[one.had],
+        code,
+        message,
         rows=one.rows,
         column=one.column.label,
         column_index=one.column.index,
         params={"column": one.column.label},
-        suggestion=gettext_noop("Where this is not meant, fill in the cells.") if one.had == "blank" else "",
+        suggestion=advice,
         refused=False,
     )
 
