@@ -211,7 +211,7 @@ def test_a_sheet_for_each_province_and_population_group(country):
     assert [(one["sheet"], one["accepted"]) for one in found] == [(name, 1) for name in book]
     assert (added_up("IDP"), added_up("Returnees")) == ({"FSC": 13}, {"FSC": 4})
     told = [[one["value"] for one in sheet["problems"] if one["code"] == "stated_once"] for sheet in found]
-    assert told[0] == ["IDP", "Area ZZ1"]
+    assert told[0] == ["Area ZZ1", "IDP"]
 
 
 def test_of_sheets_for_years_the_latest_is_read_and_the_other_named(country):

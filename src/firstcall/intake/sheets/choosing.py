@@ -13,6 +13,7 @@ from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.naming import Naming
+from firstcall.intake.sheets.stated import by_name
 from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
 from firstcall.intake.sheets.turned import upright
 from firstcall.policy.refusal import Refusal, Refused
@@ -139,16 +140,20 @@ def is_pivot(sheet: Sheet) -> bool:
 
 
 def _alike(table: Table, best: Table) -> bool:
-    """Whether two sheets hold the same kind of rows: most fields in common, whatever is said once above them."""
-    own, other = (
-        {column.field for column in one.columns if column.field} - {"month", "year"} for one in (table, best)
-    )
-    return table.by == best.by and len(own & other) >= ALIKE * len(own | other)
+    """Whether two sheets hold the same kind of rows: most fields in common, whatever their names say beside them."""
+    own, other = (_fields(one) for one in (table, best))
+    only_named = (own ^ other) & {one.field for one in (*table.columns, *best.columns) if by_name(one)}
+    return table.by == best.by and len(own & other) >= ALIKE * len((own | other) - only_named)
+
+
+def _fields(table: Table) -> set[str]:
+    return {column.field for column in table.columns if column.field} - {"month", "year"}
 
 
 def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int]:
-    """How much is understood in a sheet; of sheets that differ by the year in their names, the latest says most."""
-    found = {column.field for column in table.columns if column.field}
+    """How much is understood in a sheet, what its name alone says not counted; of sheets that differ by the year in
+    their names, the latest says most."""
+    found = {column.field for column in table.columns if column.field and not by_name(column)}
     missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
     year = naming.said(table.sheet).year if naming is not None else 0
     return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year

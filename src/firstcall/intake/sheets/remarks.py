@@ -8,6 +8,7 @@ from firstcall.intake.sheets.bands import band_of_tag
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.long import IN_ORDER
 from firstcall.intake.sheets.records import Aside, Differing, Taken
+from firstcall.intake.sheets.stated import by_name
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -159,16 +160,19 @@ def _latest_instead(table: Table, column: Column) -> bool:
     return any(one.field == column.rival and one.year > column.year for one in table.columns)
 
 
-def say_stated_once(label: str, value: str, problems: Problems, *, labelled: bool = False) -> None:
-    """Say that a title or a sheet's name was taken for all rows; or a value beside its label (`labelled`)."""
+def _stated_problem(column: Column, value: str, problems: Problems) -> None:
+    """Say that a title or a sheet's name was taken for all rows, or a value beside its label."""
+    named = by_name(column) or value in column.label
     problems.add(
         "stated_once",
-        gettext_noop("“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows.")
-        if labelled
-        else gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet."),
-        column=label,
+        gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet.")
+        if named
+        else gettext_noop(
+            "“%(label)s: %(value)s” stands once for the whole sheet and was taken for all its rows."
+        ),
+        column=column.label,
         value=value,  # a sheet's name may say two things
-        params={"label": label, "value": value},
+        params={"label": column.label, "value": value},
         refused=False,
     )
 
@@ -177,8 +181,7 @@ def row_problems(table: Table, problems: Problems) -> None:
     """Name the rows that add up others, and those only prepared, which count neither as rows nor as refused; and say
     of a wide table how it was read, and of what was said above it for all rows."""
     for column in (one for one in table.columns if one.found_by == "stated"):
-        value = table.series(column)[0]
-        say_stated_once(column.label, value, problems, labelled=value not in column.label)
+        _stated_problem(column, table.series(column)[0], problems)
     _source_problems(table, problems)
     _wide_problems(table, problems)
     _no_reports(table.aside, problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from firstcall.intake.contents.text import clean, fold
@@ -12,7 +12,7 @@ from firstcall.intake.sheets.columns import Column
 from firstcall.intake.sheets.headingtext import normalised, without_brackets
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.months import month_of_heading
-from firstcall.intake.sheets.named import WHO
+from firstcall.intake.sheets.named import WHO, NamesOf
 from firstcall.intake.sheets.naming import Naming
 
 STATED = (
@@ -20,10 +20,12 @@ STATED = (
     "year", "admin1_name", "admin1_code", "admin2_name", "admin2_code", "project", "project_name", "reported_on",
     "population_group",
 )  # fmt: skip
+NAMED = "named"  # how a sheet's name gives a column, else "stated"
 NOT_IN_SHEET = -1  # the index of a column that is none: its problems name the row alone
 LONGEST = 200
 QUESTIONS = phrases("rows", "questions")
-LEVELS = range(1, 5)
+PLACED = ("site", "latitude")
+AREAS = tuple(f"admin{level}_{kind}" for level in range(1, 5) for kind in ("name", "code"))
 
 Stated = tuple[Column, str]
 """A column that the sheet does not have, and the text that every row has in it."""
@@ -36,15 +38,17 @@ def stated_of(
     catalogue: Catalogue,
     is_sector: IsSector | None,
     naming: Naming | None = None,
-    names_of: Callable[[str], frozenset[str]] | None = None,
+    names_of: NamesOf | None = None,
 ) -> list[Stated]:
     """What the lines above the headings, else the sheet's name, say of all rows, for fields that no column has.
 
-    With `naming`, a title or a sheet's name may also name the sector among other words ("WASH PiN 2024"). `names_of`
-    tells which fields a text is a value of (`named.names_by`): a workbook may keep a sheet per province or partner.
+    With `naming`, a title or a sheet's name may also name the sector among other words ("WASH PiN 2024"), and the name
+    a population group and an area ("North - IDPs"). `names_of` tells which fields a text is a value of
+    (`named.names_by`): a workbook may keep a sheet per province or partner.
     """
     if naming is not None:
-        return _sector_said(above, sheet_name, columns, catalogue, naming)
+        sector = _sector_said(above, sheet_name, columns, catalogue, naming)
+        return [*sector, *_whom_and_where(sheet_name, columns, naming, names_of)]
     if not catalogue.long:
         return []
     taken = {column.field for column in columns if column.field} | _cut(columns)
@@ -66,11 +70,41 @@ def stated_of(
 
 def _named_by_sheet(fields: frozenset[str], taken: set[str]) -> str:
     """The field of which a sheet's name is a value: an organisation, or an area above all that rows name; else ""."""
-    areas = [level for level in LEVELS if f"admin{level}_name" in fields]
-    if areas and "organisation" not in fields:
-        over = {f"admin{level}_{kind}" for level in LEVELS if level <= areas[0] for kind in ("code", "name")}
-        return "" if over & taken else f"admin{areas[0]}_name"
-    return "organisation" if "organisation" in fields and not areas and not WHO & taken else ""
+    area = next((name for name in AREAS if name in fields), "")
+    if area and "organisation" not in fields:
+        over = {name for name in AREAS if name[:6] <= area[:6]}
+        return "" if over & taken else area
+    return "organisation" if "organisation" in fields and not area and not WHO & taken else ""
+
+
+def named_by_sheet(sheet_name: str, naming: Naming, names_of: NamesOf | None) -> dict[str, str]:
+    """The area and the population group that a sheet is named after, by field; {} where its name has other words."""
+    said, found = naming.said(clean(sheet_name)), dict[str, str]()
+    if not said.is_bare:
+        fields = names_of(said.rest) if names_of is not None else frozenset()
+        area = next((name for name in AREAS if name in fields), "")
+        if not area:
+            return {}
+        found[area] = clean(said.rest)
+    if said.population_group:
+        found["population_group"] = said.population_group
+    return found
+
+
+def _whom_and_where(
+    sheet_name: str, columns: Sequence[Column], naming: Naming, names_of: NamesOf | None
+) -> list[Stated]:
+    """What the sheet is named after, as far as no column says it. An area is one above those that the rows name."""
+    taken = {column.field for column in columns if column.field}
+    found = []
+    for field, value in named_by_sheet(sheet_name, naming, names_of).items():
+        if field == "population_group":
+            own = taken & {"population_group", "category"} or any(one.population_group for one in columns)
+        else:
+            own = taken & {*PLACED, *(name for name in AREAS if name[:6] <= field[:6])}
+        if not own:
+            found.append((_column(field, sheet_name, NAMED), value))
+    return found
 
 
 def _sector_said(
@@ -100,8 +134,13 @@ def _cut(columns: Sequence[Column]) -> set[str]:
     return {"month"} if any(column.month for column in columns) else set()
 
 
-def _column(field: str, label: str) -> Column:
-    return Column(NOT_IN_SHEET, label, "", field, 0.9, "stated", given=f"stated {field}")
+def by_name(column: Column) -> bool:
+    """Whether no cell of a sheet says what the column holds, but the sheet's name, read as a whole."""
+    return column.given.startswith(NAMED)
+
+
+def _column(field: str, label: str, how: str = "stated") -> Column:
+    return Column(NOT_IN_SHEET, label, "", field, 0.9, "stated", given=f"{how} {field}")
 
 
 def _pairs(row: Sequence[str]) -> list[tuple[str, str]]:

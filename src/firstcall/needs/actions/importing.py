@@ -44,7 +44,6 @@ from firstcall.needs.queries import area_tree
 from firstcall.needs.reading import completed, names_a_sector, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.sheetnames import with_said_by_name
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.needs.units import PEOPLE
 from firstcall.needs.years import leave_out_earlier_years
@@ -254,7 +253,6 @@ def _understood(
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
     sector_of = sector_finder(emergency)
-    naming = naming_of(sector_of)
     read = read_corrected(
         stored,
         kind=KIND,
@@ -265,10 +263,10 @@ def _understood(
         said=said,
         book=book,
         content_hint=code_hint(places),
-        naming=naming,
+        naming=naming_of(sector_of),
     )
     problems = read.problems
-    table = by_measure(with_said_by_name(read.table, naming, places, problems), problems)
+    table = by_measure(read.table, problems)
     leave_out_earlier_years(table, problems)
     named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")

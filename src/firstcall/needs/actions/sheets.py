@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from firstcall.intake.contents.text import fold
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.named import NamesOf, names_by
 from firstcall.intake.sheets.naming import Naming
+from firstcall.intake.sheets.stated import named_by_sheet
 from firstcall.intake.sheets.tables import Table
 from firstcall.needs.columns import Sector
 from firstcall.needs.naming import naming_of
 from firstcall.needs.sectors import sector_finder
-from firstcall.needs.sheetnames import said_by_name
-from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused
 from firstcall.structure.models import Emergency
@@ -38,13 +39,13 @@ def sheets_of(
     """
     if sheet or (corrections or {}).get("sheet") or sum(not one.hidden for one in book.sheets) < 2:
         return [sheet]
-    sector_of, places = sector_finder(emergency), gazetteer(emergency.country_id)
+    sector_of, hint = sector_finder(emergency), code_hint(gazetteer(emergency.country_id))
     naming = naming_of(sector_of)
     try:
         found = data_tables(
             book,
             catalogue(KIND),
-            content_hint=code_hint(places),
+            content_hint=hint,
             naming=naming,
         )
     except Refused:
@@ -52,7 +53,7 @@ def sheets_of(
     sectors = {table.sheet: sector_of(text) for table in found if (text := _sector_said(table))}
     known = [one for one in sectors.values() if one is not None]
     if len(known) < 2 or len(set(known)) < len(known):
-        names = _by_name(found, sectors, naming, places)
+        names = _by_name(found, sectors, naming, names_by(hint))
     else:
         names = [name for name, one in sectors.items() if one is not None]
     of_group = [
@@ -62,24 +63,26 @@ def sheets_of(
 
 
 def _by_name(
-    found: list[Table], sectors: Mapping[str, Sector | None], naming: Naming, places: Gazetteer
+    found: list[Table], sectors: Mapping[str, Sector | None], naming: Naming, names_of: NamesOf
 ) -> list[str]:
     """The sheets that are each named after another area, another population group, or another of both.
 
     A sheet beside them that has as many rows as all of them together has the rows of all, and is read instead.
     """
-    said = {table.sheet: one for table in found if (one := said_by_name(table, naming, places))}
-    kinds = {(one.area is None, one.group == "", sectors.get(name) is None) for name, one in said.items()}
-    if (
-        len(said) < 2
-        or len(kinds) > 1
-        or len({(one, sectors.get(name)) for name, one in said.items()}) < len(said)
-    ):
+    named = [(table, names) for table in found if (names := named_by_sheet(table.sheet, naming, names_of))]
+    said = [
+        ({field: fold(text) for field, text in names.items()}, sectors.get(table.sheet))
+        for table, names in named
+    ]
+    alike = all(
+        set(one) == set(said[0][0]) and (sector is None) == (said[0][1] is None) for one, sector in said
+    )
+    if len(said) < 2 or not alike or any(one in said[:at] for at, one in enumerate(said)):
         return []
-    rows = sum(table.rows for table in found if table.sheet in said)
-    if any(table.rows >= rows for table in found if table.sheet not in said):
-        return []
-    return list(said)
+    own = [table.sheet for table, _names in named]
+    rows = sum(table.rows for table, _names in named)
+    whole = [table.sheet for table in found if table.sheet not in own and table.rows >= rows]
+    return whole[:1] or own
 
 
 def _sector_said(table: Table) -> str:
