@@ -6,7 +6,7 @@ import gzip
 import json
 import math
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,6 +15,7 @@ import pytest
 import shapely
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 
 from firstcall.access.queries import operator
 from firstcall.demo.geography import geojson, make_country
@@ -85,6 +86,12 @@ def test_the_filters_choose_and_stand_in_the_address(reader):
     ended = text(shown(reader, "waiting/?kind=ended"))
     assert "Area ZZ21" in ended
     assert "Every plan whose first day has passed" in text(shown(reader, "waiting/?kind=not_started"))
+
+
+def test_places_with_nobody_say_how_old_their_figures_are(country, reader):
+    assert "30 days" not in text(shown(reader, "nobody/"))
+    NeedFigure.objects.update(as_of=timezone.now().date() - timedelta(days=30))
+    assert "30 days" in text(shown(reader, "nobody/"))
 
 
 def test_sex_and_age_say_what_is_not_known(reader):

@@ -41,6 +41,15 @@ def test_share_is_words_and_bar() -> None:
     assert shown('<c-share :value="s" />', s=None) == '<span class="not-known">not known</span>'
 
 
+def test_an_amount_stands_beside_its_bar() -> None:
+    text = shown('<c-amount :value="n" :most="most" />', n=1500, most=6000)
+    assert ('width="25"' in text, f">1{THIN}500<" in text) == (True, True)
+    assert 'width="0"' in shown('<c-amount :value="n" :most="most" />', n=0, most=0)
+    assert shown('<c-amount :value="n" :most="most" />', n=None, most=6000) == (
+        '<span class="not-known">not known</span>'
+    )
+
+
 def test_a_button_that_is_refused_says_why() -> None:
     text = shown('<c-button :refusal="why">End</c-button>', why=WHY)
     assert 'aria-disabled="true" aria-describedby="why-two-leads"' in text

@@ -13,6 +13,7 @@ from django.db import transaction
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.demo import files
+from firstcall.demo.assessments import assess
 from firstcall.demo.designation import designation_under_way
 from firstcall.demo.gap_cases import gap_cases
 from firstcall.demo.geography import Country, make_country
@@ -173,8 +174,17 @@ def _figures(
     at: datetime,
 ) -> None:
     groups = {group.code: group for group in emergency.groups.all()}
+    assessed = assess(folder, emergency, at=at)
     for code, path in files.write_needs(folder, random, country):
-        import_needs(path, file_name=path.name, emergency=emergency, group=groups[code], by=operator(), at=at)
+        import_needs(
+            path,
+            file_name=path.name,
+            emergency=emergency,
+            group=groups[code],
+            assessment=assessed,
+            by=operator(),
+            at=at,
+        )
     until = at.date().replace(day=1) - timedelta(days=1)
     returns = files.write_activities(folder, random, country, partners, rows=size.rows, until=until)
     import_activities(returns, emergency=emergency, by=operator(), at=at)

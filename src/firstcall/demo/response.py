@@ -77,7 +77,7 @@ def organisations(random: Random, count: int) -> list[DemoOrganisation]:
 
 
 NEEDS_HEADER = ("Admin level 1", "ADM1_PCODE", "Admin level 2", "ADM2_PCODE", "Admin level 3", "ADM3_PCODE",
-                "Population group", "Population", "People in need", "People targeted")  # fmt: skip
+                "Population group", "Population", "People in need", "People targeted", "Severity (1-5)")  # fmt: skip
 
 
 def needs_rows(random: Random, country: Country, group: DemoGroup) -> Iterator[list[object]]:
@@ -96,6 +96,7 @@ def needs_rows(random: Random, country: Country, group: DemoGroup) -> Iterator[l
                 round(people * part),
                 in_need if known else "",
                 targeted if known else "",
+                1 + int(3 * severity),
             ]
 
 

@@ -27,6 +27,7 @@ from firstcall.needs.queries import (
     reports_seen,
     standing_needs,
 )
+from firstcall.needs.units import PEOPLE
 from firstcall.needs.values import gaps_of
 from firstcall.needs.words import METHODS, SENSITIVITIES, STATES, words_of
 from firstcall.places.models import Area
@@ -136,8 +137,12 @@ def _part(request: HttpRequest, places: list[Place]) -> dict[str, Any]:
     start = int(text) if text.isdigit() and len(text) < 8 else 0
     kept = {name: request.GET[name] for name in ("group", "place") if request.GET.get(name)}
     more = start + SHOWN < len(places)
+    shown = places[start : start + SHOWN]
+    people = [told.in_need for place in shown for told in place.told if told.unit == PEOPLE]
+    figures = [place.in_need for place in shown] + people
     return {
-        "places": places[start : start + SHOWN],
+        "places": shown,
+        "most": max((figure for figure in figures if figure is not None), default=0),
         "count": len(places),
         "next": "?" + urlencode({**kept, "from": start + SHOWN}) if more else "",
         "first": "?" + urlencode(kept) if start else "",

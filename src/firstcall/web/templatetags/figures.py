@@ -75,6 +75,12 @@ def bar_width(share: Any) -> int:
     return 0 if not share else max(0, min(100, round(share * 100)))
 
 
+@register.filter
+def of_most(value: float, most: float | None) -> float:
+    """A figure as a share (0 to 1) of the largest beside it, for a bar; 0 where there is none."""
+    return min(1.0, max(0.0, value / most)) if most else 0.0
+
+
 def in_zone(at: datetime, zone: str | None) -> datetime:
     """`at` on the clocks of `zone` (a name of the tz database), in UTC when there is none or it is unknown."""
     try:
