@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.setup import environment, real_files
 from tests.setup.cluster import Cluster
+from tests.setup.collected import COLLECTED
 from tests.setup.environment import POSTGRESQL
 
 RUN_FOLDER = environment.prepare()
@@ -84,6 +85,7 @@ def _asks_the_database(item: pytest.Item) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they use; what says nothing about the database runs once, on SQLite."""
+    config.stash[COLLECTED] = {item.nodeid for item in items}
     for item in items:
         used = getattr(item, "fixturenames", ())
         for name in ("browser", "real_data"):

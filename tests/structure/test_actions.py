@@ -17,7 +17,7 @@ from firstcall.record.queries import content_of
 from firstcall.record.rules import Stale
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group, Lead, Leadership
-from firstcall.structure.queries import duty_of, group_for, hc_name, structure_on
+from firstcall.structure.queries import answering, answering_on, duty_of, group_for, hc_name, structure_on
 from tests.structure.made import make_emergency, make_group, make_person, person_with
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,29 @@ def test_a_focal_point_acts_under_a_lead_in_one_area(at: datetime) -> None:
         actions.name_focal_point(group=group, organisation=find("UNDP"), area=area, by=operator(), at=at)
     actions.end_focal_point(point, on=at.date(), expected=None, by=operator(), at=at)
     assert structure_on(emergency, at.date())[0].focal_points == []
+
+
+def test_who_answers_is_read_alone_as_with_the_whole_structure(at: datetime) -> None:
+    emergency = make_emergency(at)
+    area = Area.objects.get(pcode="XL01")
+    health = make_group(emergency, at, leads=("WHO", "UNICEF"))
+    wash = make_group(emergency, at, "wash", ("UNICEF",))
+    make_group(make_emergency(at, "OTHER"), at)
+    actions.name_focal_point(group=health, organisation=find("IOM"), area=area, by=operator(), at=at)
+    actions.name_focal_point(group=wash, organisation=find("UNDP"), area=area, by=operator(), at=at)
+    Lead.objects.filter(group=health, organisation=find("UNICEF")).update(role="co_lead")
+    gone = make_group(emergency, at, "shelter", ("UNHCR",))
+    Group.objects.filter(pk=gone.pk).update(ends_on=at.date() + timedelta(days=2))
+    for days in (-1, 0, 2):
+        day = at.date() + timedelta(days=days)
+        assert answering_on(emergency, day) == answering(structure_on(emergency, day))
+    assert [(one.group, one.organisation, one.role) for one in answering_on(emergency, at.date())] == [
+        (health.pk, "WHO", "lead"),
+        (health.pk, "IOM", "focal_point"),
+        (wash.pk, "UNICEF", "lead"),
+        (wash.pk, "UNDP", "focal_point"),
+        (gone.pk, "UNHCR", "lead"),
+    ]
 
 
 def test_only_the_lead_agency_appoints_and_the_hc_is_told(at: datetime) -> None:

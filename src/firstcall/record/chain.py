@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring  # as json.dumps without ensure_ascii does it, many times faster
 from typing import Any, NamedTuple
 
@@ -122,10 +123,21 @@ def signature_fault(signed: Signed, public_keys: Mapping[str, str]) -> str:
         signature = bytes.fromhex(signed.signature)
         if key_id(key) != signed.key_id or signature.hex() != signed.signature:
             return "key or signature is damaged"
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, statement(*signed[:4]))
-    except (ValueError, TypeError, InvalidSignature):
-        return "the signature does not fit"
-    return ""
+        fits = _fits(key, signature, statement(*signed[:4]))
+    except (ValueError, TypeError):
+        fits = False
+    return "" if fits else "the signature does not fit"
+
+
+@lru_cache(
+    maxsize=256
+)  # the same checkpoints are asked about at each verification, and no answer ever changes
+def _fits(key: bytes, signature: bytes, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def stray(sequence: object) -> Fault:

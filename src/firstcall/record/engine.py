@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,36 @@ def lock_ledger() -> None:
     if is_postgresql(default):
         with default.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+
+
+ENTRY = (
+    "sequence",
+    "at",
+    "act",
+    "subject",
+    "clause",
+    "role",
+    "organisation",
+    "commitment",
+    "previous",
+    "hash",
+)
+CONTENT = ("entry_id", "salt", "content")
+LAST = (
+    f"SELECT {', '.join(f'e.{name}' for name in ENTRY)}, {', '.join(f'c.{name}' for name in CONTENT)}"  # noqa: S608
+    " FROM ledger_entry e LEFT JOIN ledger_content c ON c.entry_id = e.sequence ORDER BY e.sequence DESC LIMIT 1"
+)
+
+
+def last_row() -> tuple[Any, ...] | None:
+    """The end of the chain as the fields of ENTRY and CONTENT; those of CONTENT are None where it was erased."""
+    with default.cursor() as cursor:
+        cursor.execute(LAST)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    sequence, at, *others = row
+    return (sequence, at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at, *others)
 
 
 def erase_content_row(sequence: int) -> None:

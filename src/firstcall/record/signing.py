@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,14 @@ def key(home: Path, *, make: bool) -> Key:
         raise unsound("ledger-key-missing", path=str(path))
     content = secret_file(home, KEY_FILE, lambda: secrets.token_hex(32).encode())
     try:
-        private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(content.decode().strip()))
+        return _key(content)
     except ValueError as error:
         raise unsound("ledger-key-unreadable", path=str(path)) from error
+
+
+@lru_cache(maxsize=2)  # the file is read each time; what follows from its bytes is worked out once
+def _key(content: bytes) -> Key:
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(content.decode().strip()))
     public = private.public_key().public_bytes_raw()
     secret = hashlib.sha256(b"firstcall-salt" + private.private_bytes_raw()).digest()
     return Key(private, secret, public.hex(), chain.key_id(public))

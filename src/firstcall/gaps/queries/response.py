@@ -20,7 +20,7 @@ from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import age_limits, area_tree, as_of_days, attribution, figures_older
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import answering, hc_name, structure_on
+from firstcall.structure.queries import answering_on, hc_name
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
 Value = TypeVar("Value")
@@ -149,7 +149,7 @@ def respond(
                 "pk", "pcode", "name"
             )
         },
-        answers=answering(structure_on(emergency, day or at.date())),
+        answers=answering_on(emergency, day or at.date()),
         hc=hc_name(emergency, at if day is None else min(at, _end_of(day))),
         attributed=attributed,
         on=day or at.date(),

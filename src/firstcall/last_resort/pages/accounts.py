@@ -15,7 +15,7 @@ from firstcall.last_resort.rules.stages import CLOSED, LAST_RESORT
 from firstcall.needs.areas import AreaTree
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import answering, hc_name, structure_on
+from firstcall.structure.queries import answering_on, hc_name
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
 
@@ -36,7 +36,7 @@ class Accounts:
 
     @cached_property
     def _named(self) -> list[Answering]:
-        return answering(structure_on(self.emergency, self.at.date()))
+        return answering_on(self.emergency, self.at.date())
 
     @cached_property
     def hc(self) -> str:

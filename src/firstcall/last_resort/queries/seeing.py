@@ -15,7 +15,7 @@ from firstcall.last_resort.rules.stages import CONSTRAINED, LAST_RESORT
 from firstcall.last_resort.rules.waiting import waits_for
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import answering, hc_name, structure_on
+from firstcall.structure.queries import answering_on, hc_name
 from firstcall.structure.rules import Accountable, Answering, who_answers
 
 DEPTH = 6  # levels of areas below the country
@@ -79,7 +79,7 @@ def seen_case(actor: Actor, case: GapCase, at: datetime) -> SeenCase:
 
 
 def _there(emergency: Emergency, at: datetime) -> _There:
-    return _There(answering(structure_on(emergency, at.date())), hc_name(emergency, at))
+    return _There(answering_on(emergency, at.date()), hc_name(emergency, at))
 
 
 def lineages_of(cases: Sequence[GapCase]) -> Mapping[int, list[int]]:

@@ -11,6 +11,7 @@ from firstcall.structure.queries.finding import (
 from firstcall.structure.queries.lines import (
     GroupLine,
     answering,
+    answering_on,
     structure_on,
 )
 from firstcall.structure.queries.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "TableLead",
     "agency_named",
     "answering",
+    "answering_on",
     "duty_of",
     "emergency_by_code",
     "global_lead",

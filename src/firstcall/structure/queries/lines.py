@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from firstcall.structure.models import (
     Coordinator,
@@ -118,3 +118,20 @@ def answering(lines: Sequence[GroupLine]) -> list[Answering]:
             name = point.organisation.acronym or point.organisation.name
             named.append(Answering(line.group.pk, name, "focal_point", point.area_id))
     return named
+
+
+def answering_on(emergency: Emergency, day: date) -> list[Answering]:
+    """`answering` of every group in force on `day`, for those who need nothing else of the structure: two queries."""
+    here = on_day(day) & on_day(day, "group__") & Q(group__emergency=emergency)
+    names = ("group_id", "organisation__acronym", "organisation__name")
+    leads = Lead.objects.filter(here).exclude(role="co_lead").order_by("group_id", "pk")
+    points = FocalPoint.objects.filter(here).order_by("group_id", "area__name", "pk")
+    named = [
+        Answering(group, acronym or name, role, area)
+        for group, acronym, name, role, area in leads.values_list(*names, "role", "area_id")
+    ]
+    named += [
+        Answering(group, acronym or name, "focal_point", area)
+        for group, acronym, name, area in points.values_list(*names, "area_id")
+    ]
+    return sorted(named, key=lambda one: one.group)
