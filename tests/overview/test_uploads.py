@@ -20,12 +20,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from firstcall.access.actions import create_account
+from firstcall.access.actions import create_account, give
 from firstcall.access.queries import operator
 from firstcall.intake import transfer
 from firstcall.intake.files import reading
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.steps import told
+from firstcall.organisations.queries import find
 from firstcall.overview import jobs as overview_jobs
 from firstcall.overview.jobs import PREVIEW, sweep
 from firstcall.overview.working import step_word
@@ -33,8 +34,9 @@ from firstcall.policy.refusal import Refused
 from firstcall.record import jobs, work
 from firstcall.record.models import Job
 from firstcall.record.work import Running, Stopped
-from tests.api.world import ACTIVITIES, CODE, NEEDS, World, make_world
+from tests.api.world import ACTIVITIES, CODE, NEEDS, World, figures, make_world
 from tests.setup.sessions import sign_in
+from tests.structure.made import make_person
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -439,3 +441,54 @@ def test_nothing_of_a_piece_that_broke_off_is_kept(world: World, live_server: An
     again.close()
     assert transfer.offset_of(upload) == len(content)
     transfer.drop(upload)
+
+
+# --- who sends for one group only ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def partner(world: World) -> Client:
+    """A browser of somebody who reports for an organisation, in one of its groups only."""
+    world.people["one"] = make_person("The one", world.at)
+    scope = {"emergency": world.emergency, "group": world.health, "organisation": find("UNHCR")}
+    give(by=operator(), at=world.at, person=world.people["one"], role="PART", **scope)
+    return browser(world, "one")
+
+
+def offered(client: Client) -> tuple[list[str], str]:
+    """The groups the form offers, and the field of what the files hold."""
+    form = client.get(FILES).context["form"]
+    return [code for code, _name in form.fields["group"].choices], form["kind"].as_widget()
+
+
+def test_the_form_offers_what_will_be_taken(world: World, partner: Client) -> None:
+    assert offered(partner) == (
+        ["health"], '<input type="hidden" name="kind" value="activities" id="id_kind">',
+    )  # fmt: skip
+    codes, kind = offered(browser(world, "coord"))
+    assert (codes, kind.count('type="radio"')) == (["health"], 2)
+    assert offered(browser(world, "ocha"))[0] == ["", "health", "wash"]
+    assert partner.get(f"{FILES}?assessment=x").context["form"]["kind"].value() == "activities"
+
+
+def test_a_partner_of_one_group_sends_its_file_as_the_form_stands(world: World, partner: Client) -> None:
+    form = partner.get(FILES).context["form"]
+    fields = {
+        one.name: one.value() or one.field.choices[0][0] for one in form if one.name in ("kind", "group")
+    }
+    answer = partner.post(FILES, fields | {"files": [SimpleUploadedFile("a.csv", ACTIVITIES.encode())]})
+    assert (answer.status_code, run(Job.objects.get())) == (302, ["done"])
+
+
+def test_whoever_does_not_say_the_group_reads_for_which_they_send(world: World, partner: Client) -> None:
+    sentence = "Say which group the file is for: you send files for Health."
+    program = world.program("one")
+    begun = {"kind": "activities", "name": "a.csv", "size": 10}
+    for group in ("", "wash"):
+        refused = program.ask("POST", f"/emergencies/{CODE}/uploads", {**begun, "group": group})
+        assert (refused.status, refused.json["error"]["message"]) == (403, sentence)
+        refused = program.ask(
+            "POST", f"/emergencies/{CODE}/imports", files=figures("activities", group=group)
+        )
+        assert (refused.status, refused.json["error"]["message"]) == (403, sentence)
+    assert program.ask("POST", f"/emergencies/{CODE}/uploads", {**begun, "group": "health"}).status == 201

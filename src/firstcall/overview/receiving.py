@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from firstcall.access.actions import require
-from firstcall.access.rules import Actor, NotVisible
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Forbidden, NotVisible
 from firstcall.intake import transfer
 from firstcall.intake.actions import store_file
 from firstcall.intake.files.reading import forget_folders
@@ -18,6 +19,7 @@ from firstcall.intake.transfer import Upload
 from firstcall.needs.actions import REPORT
 from firstcall.needs.batches import scope_of
 from firstcall.needs.queries import assessment_seen
+from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.structure.models import Emergency, Group
@@ -27,8 +29,29 @@ LOOKED_BACK = timedelta(days=7)
 
 
 def may_send(by: Actor, emergency: Emergency, group: Group | None) -> None:
-    """Raises `Forbidden` or `NotVisible` for whom the emergency or the group takes no files from."""
-    require(by, "import", "create", scope_of(emergency, group, by))
+    """Raises `Forbidden` or `NotVisible` for whom the emergency or the group takes no files from.
+
+    Who may send for some groups only, and says another or none, reads for which.
+    """
+    scope = scope_of(emergency, group, by)
+    if not may(by, "import", "create", scope) and (groups := groups_sent_for(by, emergency)):
+        message = gettext_noop("Say which group the file is for: you send files for %(groups)s.")
+        raise Forbidden(Refusal("group-not-said", message, "", {"groups": ", ".join(n for _, n in groups)}))
+    require(by, "import", "create", scope)
+
+
+def groups_sent_for(by: Actor, emergency: Emergency) -> list[tuple[str, str]]:
+    """Code and name of the groups that `by` may send files for, each by itself."""
+    return [
+        (one.code, one.name)
+        for one in emergency.groups.filter(ends_on=None).order_by("pk")
+        if may(by, "import", "create", scope_of(emergency, one, by))
+    ]
+
+
+def sends_for_all(by: Actor, emergency: Emergency) -> bool:
+    """True for who may send a file without saying which group it is for."""
+    return may(by, "import", "create", scope_of(emergency, None, by))
 
 
 def have_read(

@@ -21,7 +21,12 @@ from firstcall.needs.models import Assessment
 from firstcall.needs.queries import assessments_seen
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import job_seen
-from firstcall.overview.receiving import forget_file, store_and_have_read
+from firstcall.overview.receiving import (
+    forget_file,
+    groups_sent_for,
+    sends_for_all,
+    store_and_have_read,
+)
 from firstcall.overview.working import half_sent, work_context, work_seen
 from firstcall.places.models import Area
 from firstcall.record import jobs
@@ -84,6 +89,8 @@ class UploadForm(forms.Form):
         *args: Any,
         assessments: list[tuple[str, str]],
         groups: list[tuple[str, str]],
+        for_all: bool,
+        needs: bool,
         rounds: list[tuple[str, str]],
         term: str,
         **options: Any,
@@ -94,7 +101,13 @@ class UploadForm(forms.Form):
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
         field.label = term
-        field.choices = [("", _("As the file says")), *groups]
+        field.choices = [("", _("As the file says")), *groups] if for_all else groups
+        if not for_all:  # only what will be taken is offered
+            field.required, field.help_text = True, ""
+        if not needs:
+            kind = self.fields["kind"]
+            assert isinstance(kind, forms.ChoiceField)
+            kind.choices, kind.widget, self.initial["kind"] = KINDS[:1], forms.HiddenInput(), "activities"
 
     def _offer(self, name: str, otherwise: str, found: list[tuple[str, str]]) -> None:
         """The rounds a file can be for, the assessments it can come from; nothing is asked where there are none."""
@@ -109,11 +122,12 @@ class UploadForm(forms.Form):
 def imports(request: HttpRequest, code: str) -> HttpResponse:
     """The files taken in so far, and the form for more."""
     who, emergency = actor(request), _emergency(request, code)
-    groups = list(emergency.groups.filter(ends_on=None).order_by("pk").values_list("code", "name"))
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
-        groups=groups,
+        groups=groups_sent_for(who, emergency),
+        for_all=sends_for_all(who, emergency),
+        needs=holds_here(who, emergency, "need", "create"),
         rounds=[(one.public_id, _round_label(one)) for one in rounds_seen(who, emergency)[:24]],
         assessments=_assessments(request, emergency),
         initial={

@@ -69,10 +69,16 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
         "assessments": [(one, states[one.state], *gaps_of(one)) for one in rows],
         "choices": list(choices_of(emergency)[:SHOWN]),
         "may": rights(request, emergency),
-        "may_send": holds_here(actor(request), emergency, "import", "create"),
+        "may_send": _may_send(request, emergency),
         **_options(emergency),
     }
     return render(request, "needs/needs.html", context)
+
+
+def _may_send(request: HttpRequest, emergency: Emergency) -> bool:
+    """May this person send files, and bring needs with them? A partner does the first only."""
+    who = actor(request)
+    return all(holds_here(who, emergency, object_, "create") for object_ in ("import", "need"))
 
 
 def _options(emergency: Emergency) -> dict[str, Any]:
@@ -111,7 +117,7 @@ def assessment(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         "may_keep": may_keep(one, actor(request)),
         "reports": reports_told(reports_seen(actor(request), one)),
         "may": rights(request, emergency),
-        "may_send": holds_here(actor(request), emergency, "import", "create"),
+        "may_send": _may_send(request, emergency),
         "withdrawn": one.state == Assessment.WITHDRAWN,
         **_part(request, told),
     }

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import StringConstraints
 
-from firstcall.access.actions import require
 from firstcall.access.queries import visible
 from firstcall.access.rules import NotVisible
 from firstcall.activities import actions as activities
@@ -25,12 +24,11 @@ from firstcall.intake.queries import layout_line, report
 from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
 from firstcall.intake.uploads import received
 from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen, sheets_of
-from firstcall.needs.batches import scope_of
 from firstcall.needs.queries import assessment_seen
 from firstcall.organisations.actions import undo_organisations
 from firstcall.overview.api.jobs import JobShape, job_answer
 from firstcall.overview.jobs import ACTS, CORRECTING
-from firstcall.overview.receiving import store_and_have_read
+from firstcall.overview.receiving import may_send, store_and_have_read
 from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure.frame import holds_here
@@ -187,7 +185,7 @@ def import_preview(
     if not holds_here(caller(request), emergency, "import"):
         raise NotVisible("import")
     group = known_group(emergency, form.group) if form.group else None
-    require(caller(request), "import", "create", scope_of(emergency, group, caller(request)))
+    may_send(caller(request), emergency, group)
     preview, _commit, _undo = ACTS[form.kind]
     meant: dict[str, Any] = {
         "file_name": file.name or "",
