@@ -114,6 +114,11 @@ def test_sex_and_age_of_a_heading(heading: str, band: Band) -> None:
     assert (match.field.name, match.band) == ("reached", band)
 
 
+def test_a_second_figure_of_people_in_need_is_theirs_and_that_of_a_phase_is_not() -> None:
+    found = {text: [one.field.name for one in of_heading(text, NEEDS)] for text in ("total_pin2", "PiN3")}
+    assert found == {"total_pin2": ["in_need"], "PiN3": []}
+
+
 def test_a_heading_of_both_sexes_is_of_no_sex() -> None:
     assert of_heading("Boys and girls reached", ACTIVITIES)[0].band == Band("", "children")
 

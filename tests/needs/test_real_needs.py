@@ -37,8 +37,7 @@ def test_myanmar_twice_and_undone(real_data):
     )
     found = import_needs(
         real_data / "needs" / "MMR_fsc_pin_calculation_township.xlsx",
-        emergency=emergency, group=food, assessment=study, sheet="Food Sec PiN with IDPs",
-        corrections={"columns": {"total_pin2": "in_need"}}, **COMMON,
+        emergency=emergency, group=food, assessment=study, sheet="Food Sec PiN with IDPs", **COMMON,
     )  # fmt: skip
     assert (found["rows"], found["accepted"], found["changed"]) == (336, 328, 0)
     assert [one["rows"] for one in found["problems"] if one["code"] == "total_row"] == [18]

@@ -12,7 +12,9 @@ _CAMEL = re.compile(  # "WoredaPcode", "IPName", but not "PiN" or "HHs"
     r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
 _BRACKETS = re.compile(r"[(\[（].*?([)\]）]|$)", re.DOTALL)
-_NUMBERED = re.compile(r"(?<!\badmin)(?<!\bpcode)(?<=[^\W\d]{4})[2-9]\b")
+_NUMBERED = re.compile(  # "pin2" is a second figure of people in need; "pin3" may be that of a phase
+    r"(?<!\badmin)(?<!\bpcode)(?<=[^\W\d]{4})[2-9]\b|(?<=\bpin)2\b"
+)
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
 _REPLACED = (
     (re.compile(r"\bp ?cod(?:e|es|igo)?\b"), "pcode"),
