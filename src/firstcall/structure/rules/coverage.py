@@ -1,5 +1,5 @@
-"""The gap check: needs nobody covers, sectors covered twice, posts that stand empty, leads other than the global table's
-without a reason (GN 5, 10; S3, S5, S8)."""
+"""The gap check: needs nobody covers, sectors covered twice, posts that stand empty, leads other than the
+global table's without a reason (GN 5, 10; S3, S5, S8)."""
 
 from __future__ import annotations
 
