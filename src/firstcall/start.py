@@ -48,7 +48,12 @@ def _upper_rooms() -> None:
     from firstcall.organisations.actions.merging import on_merging
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
-    from firstcall.structure.actions.regrouping import before_closing, on_following, on_regrouping
+    from firstcall.structure.actions.regrouping import (
+        before_closing,
+        before_entering_leads,
+        on_following,
+        on_regrouping,
+    )
     from firstcall.structure.values import add_section as add_to_structure
 
     add_section(organisation_sections.takes_part)
@@ -66,6 +71,7 @@ def _upper_rooms() -> None:
     reports = import_module("firstcall.needs.actions.reports")  # and papers that one group alone may have
     on_following(reports.follow_group)
     before_closing(following.why_group_is_kept)
+    before_entering_leads(import_module("firstcall.designation.queries.cases").why_not_lead_by_hand)
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(

@@ -204,8 +204,8 @@ def test_13_a_replacement_is_not_settled_away_once_it_was_agreed(at: datetime) -
 @pytest.mark.parametrize("may_write", [False, True])
 def test_14_a_token_decides_nothing_whoever_it_is_of(at: datetime, may_write: bool) -> None:
     scene = make_scene(at)
-    case = new_emergency_to(scene, "circulate")
     lead = make_group(scene.emergency, at, "nutrition", ("UNICEF",)).leads.get()
+    case = new_emergency_to(scene, "circulate")
     before = counted()
     for who in ("hc", "erc", "who", "hct"):
         _token, secret = issue_token(by=scene.actor(who), at=at, name="script", may_write=may_write)

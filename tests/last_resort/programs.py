@@ -137,17 +137,17 @@ class Programs:
     def program(self, who: Actor, *, session: bool = False) -> Program:
         key = (who.person, session)
         if key not in self.programs:
-            self.programs[key] = _signed_in(who) if session else Program(_token(who))
+            self.programs[key] = signed_in(who) if session else Program(token_of(who))
         return self.programs[key]
 
 
-def _signed_in(who: Actor) -> Program:
+def signed_in(who: Actor) -> Program:
     program = Program()
     program.client = sign_in(Client(), User.objects.get(person__public_id=who.person))
     return program
 
 
-def _token(who: Actor) -> str:
+def token_of(who: Actor) -> str:
     return issue_token(by=who, at=timezone.now(), name="test", may_write=True)[1]
 
 

@@ -56,6 +56,11 @@ def found(*groups: Covering, **more: object) -> list[tuple[str, str, tuple[str, 
             [],
         ),
         ((), {"uncovered": {"WSH": "Water"}, "relevant": {}}, [("need-uncovered", "WSH", ())]),
+        (
+            (HEALTH, Covering("W", "Water", frozenset({"watsan"}), deviates=True, **FULL)),
+            {},
+            [("not-the-global-lead", "", ("W",))],
+        ),
     ],
 )  # fmt: skip
 def test_what_the_check_finds(

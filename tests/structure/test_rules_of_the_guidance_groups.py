@@ -139,6 +139,39 @@ def test_r07_the_network_shows_which_groups_it_does_not_reach(at: datetime) -> N
     assert found["no-early-recovery"] == (wash.code,)
 
 
+# --- R04: in line with the global lead, else a reason (GN 5; OG Q6; S5) -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("leads", "more", "expected"),
+    [
+        (("WHO",), {}, ()),
+        (("UNICEF",), {}, ("health",)),
+        (("UNICEF",), {"deviation": "WHO has nobody in the country."}, ()),
+        (("UNICEF",), {"deviation": "  "}, ("health",)),
+        (("UNICEF", "WHO"), {}, ()),  # together with the agency of the table
+        (("UNICEF",), {"role": "co_lead"}, ()),
+    ],
+)
+def test_r04_a_lead_that_is_not_the_global_one_is_shown_until_there_is_a_reason(
+    at: datetime, leads: tuple[str, ...], more: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    group = make_group(make_emergency(at), at, leads=())
+    for lead in leads:
+        actions.designate(group=group, organisation=find(lead), **more, by=operator(), at=at)  # type: ignore[arg-type]
+    lines = structure_on(group.emergency, at.date())
+    found = {one.kind: one.groups for one in checked(group.emergency, at.date(), lines, {})}
+    assert found.get("not-the-global-lead", ()) == expected
+
+
+def test_r04_a_group_the_global_table_does_not_know_deviates_from_nothing(at: datetime) -> None:
+    emergency = make_emergency(at)
+    group = actions.add_group(emergency=emergency, sector="cash", name="Cash", by=operator(), at=at)
+    actions.designate(group=group, organisation=find("WFP"), by=operator(), at=at)
+    found = checked(emergency, at.date(), structure_on(emergency, at.date()), {})
+    assert [one for one in found if one.kind == "not-the-global-lead"] == []
+
+
 # --- R08: focal points for the agreed issues; thematic groups (GN 7; OG Q3, Q6) ---------------------------------------
 
 

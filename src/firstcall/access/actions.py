@@ -123,6 +123,22 @@ def give(
     return grant
 
 
+def keep_role(*, by: Actor, acting: Acting, emergency: Any, at: datetime) -> Grant | None:
+    """Whoever set up `emergency` goes on in it in the role they did it in; None for the server's own command line.
+
+    Nobody is given more than they hold in the country already. Part of an action, never one by itself.
+    """
+    if by.person_pk is None:
+        return None
+    grant = Grant.objects.create(
+        person_id=by.person_pk, role=acting.role, emergency=emergency, starts_at=at, ends_at=None
+    )
+    record.append(
+        act="grant.given", subject=f"grant:{grant.public_id}", content=_content(grant), by=acting, at=at
+    )
+    return grant
+
+
 @transaction.atomic
 def end(*, by: Actor, at: datetime, grant: Grant, expected: int | None = None) -> Grant:
     """End a grant at `at`: from this instant on it gives no right. Whoever may give the role may end it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from firstcall.policy.procedures import OPENED, Need, Procedure, Step
 from firstcall.policy.refusal import Refusal, gettext_noop
@@ -121,6 +121,21 @@ def clock_state(one: StepNow, now: datetime) -> str:
     assert one.step.deadline is not None
     whole = timedelta(seconds=one.step.deadline.seconds)
     return "soon" if one.due_at - now <= min(SOON, whole / 4) else "running"
+
+
+def why_not_by_hand(*, case: str, opened_on: date, since: date) -> Refusal | None:
+    """Who leads since a case was opened is agreed in a case; by hand goes only who led before (OG step 5; D7)."""
+    if since < opened_on:
+        return None
+    return Refusal(
+        "decided-by-case",
+        gettext_noop(
+            "Who leads since %(day)s is agreed in a case, with the ERC and the IASC (%(case)s). Propose this lead in a "
+            "case. If it has led since before, enter it with the day since when."
+        ),
+        "GN 6; OG step 5",
+        {"case": case, "day": opened_on.isoformat()},
+    )
 
 
 def why_not_in_case(state: str) -> Refusal | None:

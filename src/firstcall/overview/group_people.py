@@ -17,7 +17,7 @@ from firstcall.structure.queries.vacancies import Representatives, representativ
 from firstcall.structure.rules import posts
 from firstcall.structure.rules.commitments import binds
 from firstcall.structure.rules.posts import Vacancy
-from firstcall.structure.values import names_shown, reads_whole
+from firstcall.structure.values import names_shown_in, reads_whole
 
 
 def people_of(who: Actor, emergency: Emergency, line: GroupLine, at: datetime) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def people_of(who: Actor, emergency: Emergency, line: GroupLine, at: datetime) -
             for one in line.last_resorts
             if one.scope or one.organisation_id not in leading or may_last_resort
         ],
-        "represented": _represented(line, held, names=names_shown(who, emergency)),
+        "represented": _represented(line, held, names=names_shown_in(who, line.group)),
         "coordinator_vacancy": vacancy_words(empty.get(posts.COORDINATOR), at),
         "lead_vacancy": vacancy_words(empty.get(posts.LEAD), at),
         "may_last_resort": may_last_resort,

@@ -22,7 +22,7 @@ from firstcall.structure.queries import GroupLine, humanitarian_coordinator, str
 from firstcall.structure.queries.lineage import left_out, past_groups
 from firstcall.structure.queries.network import checked, issue_matrix, issue_points
 from firstcall.structure.rules.coverage import Finding
-from firstcall.structure.values import names_shown, reads_whole
+from firstcall.structure.values import names_shown, names_shown_in, reads_whole
 from firstcall.web.edge import actor, now, page
 
 INTERSECTORAL = ("ALL", "Intersectoral")
@@ -87,6 +87,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "structure"),
         "coordinator": humanitarian_coordinator(emergency, at),
         "shows_names": names_shown(who, emergency),
+        "named_in": {line.group.pk for line in lines if names_shown_in(who, line.group)},
         "shows_reasons": reads_whole(who, emergency),
         "wholes": _wholes(lines, national),
         "findings": [

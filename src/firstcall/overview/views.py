@@ -36,7 +36,7 @@ from firstcall.structure.queries import (
     structure_on,
     visible_emergency,
 )
-from firstcall.structure.values import names_shown
+from firstcall.structure.values import names_shown, names_shown_in
 from firstcall.structure.views.loading import tabs_of
 from firstcall.web.edge import actor, now, page
 from firstcall.web.templatetags.figures import number
@@ -77,6 +77,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "hc_vacancy": front.hc_vacancy(row, at),
         "behind": tabs_of(request, row, ""),
         "shows_names": names_shown(who, row),
+        "named_in": {one.line.group.pk for one in lines if names_shown_in(who, one.line.group)},
         "may_change": may(who, "emergency", "change", scope),
         "may_group": may(who, "group", "create", scope),
         "may_name_hc": may(who, "account", "give-HC", scope),
@@ -140,7 +141,7 @@ def group(request: HttpRequest, code: str, group: str) -> HttpResponse:
             (lead, front.role_word(lead))
             for lead in found.leads.exclude(ends_on=None).select_related("organisation").order_by("-ends_on")
         ],
-        "shows_names": names_shown(who, row),
+        "shows_names": names_shown_in(who, found),
         "may": (rights := _rights(who, found)),
         **_age_limit(found, rights["age_limit"], sees_gaps),
         "counting_url": _counting_url(found) if rights["counting"] else "",

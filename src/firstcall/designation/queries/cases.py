@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, NotVisible, Scope
 from firstcall.designation.models import Case, Proposal
 from firstcall.designation.queries.rights import role_in_step
-from firstcall.designation.rules import WAITING, Closing, StepNow, standing
+from firstcall.designation.rules import WAITING, Closing, StepNow, standing, why_not_by_hand
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Procedure
-from firstcall.structure.models import Emergency
+from firstcall.policy.refusal import Refusal
+from firstcall.structure.models import Emergency, Group
 
 SENT_ACTS = ("propose",)
 
@@ -124,3 +126,15 @@ def cases_of(actor: Actor, emergency: Emergency) -> list[Seen]:
     )
     seen = [Seen(case, part_of(actor, case)) for case in rows]
     return [one for one in seen if one.part]
+
+
+def why_not_lead_by_hand(group: Group, since: date) -> Refusal | None:
+    """Why who leads `group` since that day is not entered by hand: a case decides that, or has. None otherwise."""
+    for case in group.emergency.cases.filter(state__in=("running", "done")).order_by("-number"):
+        about = procedure_of(case).about
+        decides = about == "structure" and (case.state == "running" or was_agreed(case))
+        if decides or (about in ("lead", "group") and case.state == "running" and case.group_id == group.pk):
+            refusal = why_not_by_hand(case=case.code, opened_on=case.opened_at.date(), since=since)
+            if refusal is not None:
+                return refusal
+    return None

@@ -25,6 +25,7 @@ from firstcall.last_resort.actions.recording import (
 )
 from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
 from firstcall.last_resort.queries.duties import group_now
+from firstcall.last_resort.queries.seeing import represents
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.bringing import NOT_ITS_REPRESENTATIVE, Said, why_not_last_resort
 from firstcall.last_resort.rules.people import free_for
@@ -71,6 +72,8 @@ def answer_last_resort(
     )
     if refusal is not None and refusal.code == NOT_ITS_REPRESENTATIVE:
         raise Forbidden(refusal)
+    if refusal is not None and not represents(by, case):  # whose it never is, is told that and no more
+        require(by, "last_resort_call", "answer", scope)
     refuse(refusal)
     acting = require(by, "last_resort_call", "answer", scope)
     assert case.holder is not None

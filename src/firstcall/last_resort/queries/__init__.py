@@ -9,7 +9,7 @@ from firstcall.last_resort.queries.inbox import Asked, open_calls
 from firstcall.last_resort.queries.listing import listed_cases, own_organisation
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners, standing_in
 from firstcall.last_resort.queries.reported import due_for_check, reported_since
-from firstcall.last_resort.queries.seeing import SeenCase, seen_case, seen_cases
+from firstcall.last_resort.queries.seeing import SeenCase, represents, seen_case, seen_cases
 from firstcall.last_resort.queries.standing import (
     Now,
     answered_by,
@@ -47,6 +47,7 @@ __all__ = [
     "partner_undertakings",
     "relevant_partners",
     "reported_since",
+    "represents",
     "rest_of",
     "seen_case",
     "seen_cases",

@@ -181,6 +181,17 @@ def answers_for(actor: Actor, case: GapCase) -> list[int]:
     ]
 
 
+def represents(actor: Actor, case: GapCase) -> bool:
+    """Does `actor` answer as provider of last resort for any agency here, be it the one with the duty or not?"""
+    scopes = scopes_of(actor, case, [])
+    held = {one.organisation for one in actor.held if one.organisation is not None}
+    return any(
+        may(actor, "last_resort_call", "answer", replace(one, organisation=pk))
+        for pk in held
+        for one in scopes
+    )
+
+
 def _accountable(group: Group | None, lineage: Sequence[int], there: _There) -> Accountable:
     """Who answers for the gap today; for a part of a group whoever answers for the whole there."""
     whole = (group.parent_id or group.pk) if group is not None else None

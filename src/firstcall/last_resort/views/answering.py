@@ -8,14 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from firstcall.access.actions import require
 from firstcall.access.rules import Forbidden
 from firstcall.last_resort import actions
 from firstcall.last_resort.forms import answering as forms
 from firstcall.last_resort.models import GapCase
 from firstcall.last_resort.pages.next_act import silent_names, waited_for
 from firstcall.last_resort.pages.words import language
-from firstcall.last_resort.queries import Now, case_now, relevant_partners
-from firstcall.last_resort.rules.bringing import Said, why_not_last_resort
+from firstcall.last_resort.queries import Now, case_now, relevant_partners, represents
+from firstcall.last_resort.rules.bringing import NOT_ITS_REPRESENTATIVE, Said, why_not_last_resort
 from firstcall.last_resort.rules.stages import why_not_run
 from firstcall.last_resort.views.loading import allowed, case_act, how_many, left_words, reader_of, whole_case
 from firstcall.organisations.models import Organisation
@@ -35,11 +36,11 @@ NO_ORGANISATION = Refusal(
 def case_answer(request: HttpRequest, code: str, case: str) -> HttpResponse:
     """A partner answers for itself: all of it, a part, or why not; unasked it is an offer."""
     row = whole_case(request, code, case)
-    refuse(why_not_run(stage=row.stage))
     standing, (reader, _accounts) = case_now(row, now()), reader_of(request, row.emergency)
     mine = reader.answers_for(row)
     if not mine:
         raise Forbidden(NO_ORGANISATION)
+    refuse(why_not_run(stage=row.stage))
     waiting = waited_for(standing, reader)
     own = sorted(Organisation.objects.filter(pk__in=mine), key=lambda one: (one.pk not in waiting, one.name))
 
@@ -125,7 +126,12 @@ def case_last_resort(request: HttpRequest, code: str, case: str) -> HttpResponse
     row = whole_case(request, code, case)
     standing, (reader, _accounts) = case_now(row, now()), reader_of(request, row.emergency)
     duty = standing.course.duty(row.duty or "nobody")
-    _why_not(row, standing, reader.is_holder(row))
+    refusal = _why_not(row, standing, reader.is_holder(row))
+    if refusal is not None and refusal.code != NOT_ITS_REPRESENTATIVE and not represents(reader.actor, row):
+        require(reader.actor, "last_resort_call", "answer", reader.scope(row, organisation=row.holder_id))
+    if refusal is not None and refusal.code == NOT_ITS_REPRESENTATIVE:
+        raise Forbidden(refusal)
+    refuse(refusal)
 
     def run(form: Any) -> str:
         data = form.cleaned_data
@@ -154,9 +160,9 @@ def case_last_resort(request: HttpRequest, code: str, case: str) -> HttpResponse
     )
 
 
-def _why_not(row: GapCase, standing: Now, own: bool) -> None:
+def _why_not(row: GapCase, standing: Now, own: bool) -> Refusal | None:
     """What the rules refuse whatever is said is said before the form."""
-    found = why_not_last_resort(
+    return why_not_last_resort(
         stage=row.stage,
         duty=row.duty or "nobody",
         course=standing.course,
@@ -167,6 +173,3 @@ def _why_not(row: GapCase, standing: Now, own: bool) -> None:
         free=None,
         today=now().date(),
     )
-    if found is not None and found.code == "not-its-representative":
-        raise Forbidden(found)
-    refuse(found)

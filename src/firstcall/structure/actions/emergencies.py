@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from firstcall.access.actions import require
+from firstcall.access.actions import keep_role, require
 from firstcall.access.rules import Actor, Scope
 from firstcall.places.actions import ensure_country
 from firstcall.policy import profiles
@@ -46,6 +46,8 @@ def create_emergency(
 
     `term`: what its groups are called, the word of the country's other open emergencies where there are any (GN 5);
     `term_singular` and `term_plural` where the team has a word of its own.
+
+    Whoever sets it up, as HC or for OCHA in the country, has that role in it too from then on.
 
     Raises `Refused` when the code is taken or a choice is unknown, `Forbidden` when `by` may not.
     """
@@ -99,6 +101,7 @@ def create_emergency(
         at=at,
         clause="GN 2",
     )
+    keep_role(by=by, acting=acting, emergency=emergency, at=at)
     return emergency
 
 

@@ -14,6 +14,7 @@ from firstcall.places.models import Area
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
+from firstcall.structure.actions.regrouping import why_not_by_hand
 from firstcall.structure.models import FocalPoint, Group, LastResort, Lead, Leadership
 from firstcall.structure.queries import global_lead, takes_no_part
 from firstcall.structure.rules import (
@@ -42,10 +43,11 @@ def designate(
 ) -> Lead:
     """Enter an agency that already leads a group, as it stands: everywhere or in one area (GN 5).
 
-    New leads are made by a procedure (room `designation`). A lead is an agency, never a person (OG Q3). Without `role`
-    the global table decides between lead and convener: an agency it names as convener stays one, and has no duty as
-    provider of last resort (GN 3 *). Agencies entered for the same group, area and situation lead jointly. Raises
-    `Refused`, `Forbidden`.
+    New leads are made by a procedure (room `designation`): where a case decides or has decided who leads, only who led
+    before it was opened is entered (OG step 5). A co-lead is the country team's own choice. A lead is an agency, never
+    a person (OG Q3). Without `role` the global table decides between lead and convener: an agency it names as convener
+    stays one, and has no duty as provider of last resort (GN 3 *). Agencies entered for the same group, area and
+    situation lead jointly. Raises `Refused`, `Forbidden`.
     """
     acting = require(by, "lead", "create", Scope(emergency=group.emergency_id, group=group.pk))
     agency = current(organisation)
@@ -62,6 +64,7 @@ def designate(
             decided_in=held.case if held else "",
             is_state=agency.type_code == STATE,
         )
+        or (why_not_by_hand(group, starts_on or at.date()) if wanted != "co_lead" else None)
     )
     leadership = held or open_leadership(
         group=group,

@@ -1,10 +1,10 @@
 """What upper rooms do when groups are added, merged, split or closed, in the same transaction: their sums follow, and
-what was running; and what they have against closing one."""
+what was running; and what they have against closing one, or against a lead entered by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from firstcall.policy.refusal import Refusal
 from firstcall.record.rules import Acting
@@ -12,10 +12,12 @@ from firstcall.structure.models import Group
 
 Follower = Callable[[Group, Acting, datetime], None]
 Hindrance = Callable[[Group], Refusal | None]
+LeadHindrance = Callable[[Group, date], Refusal | None]
 
 _listeners: list[Callable[[Group], None]] = []
 _followers: list[Follower] = []
 _hindrances: list[Hindrance] = []
+_lead_hindrances: list[LeadHindrance] = []
 
 
 def on_regrouping(listener: Callable[[Group], None]) -> None:
@@ -39,6 +41,20 @@ def before_closing(hindrance: Hindrance) -> None:
 def why_kept_open(group: Group) -> Refusal | None:
     """What an upper room has against closing this group, None where nothing."""
     return next((found for ask in _hindrances if (found := ask(group)) is not None), None)
+
+
+def before_entering_leads(hindrance: LeadHindrance) -> None:
+    """Have `hindrance` asked before somebody enters a lead by hand: why a procedure decides it instead, or None.
+
+    It takes the group and the day since when the agency is said to lead.
+    """
+    if hindrance not in _lead_hindrances:
+        _lead_hindrances.append(hindrance)
+
+
+def why_not_by_hand(group: Group, since: date) -> Refusal | None:
+    """What an upper room has against entering by hand who leads `group` since that day, None where nothing."""
+    return next((found for ask in _lead_hindrances if (found := ask(group, since)) is not None), None)
 
 
 def regrouped(group: Group, acting: Acting, at: datetime) -> None:

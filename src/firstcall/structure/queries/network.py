@@ -14,7 +14,7 @@ from firstcall.structure.models import Emergency, Group, IssueFocalPoint
 from firstcall.structure.queries.days import on_day
 from firstcall.structure.queries.lineage import left_out
 from firstcall.structure.queries.lines import GroupLine
-from firstcall.structure.queries.table import profile_of
+from firstcall.structure.queries.table import deviates, profile_of
 from firstcall.structure.rules.coverage import Covering, Finding, check_structure
 from firstcall.structure.rules.issues import EARLY_RECOVERY, Issue, issues_of
 
@@ -112,6 +112,7 @@ def _covering(line: GroupLine, points: Points) -> Covering:
         area=group.area_id,
         part=group.parent_id is not None,
         has_lead=any(lead.role != "co_lead" for lead in line.leads),
+        deviates=deviates(line),
         has_coordinator=bool(line.coordinators),
         has_early_recovery=bool(points.get((group.pk, EARLY_RECOVERY))),
     )

@@ -104,6 +104,30 @@ def global_lead(group: Group, organisation: Organisation) -> TableLead:
     return found
 
 
+def deviates(line: GroupLine) -> bool:
+    """Is a leadership of this group held by none of the agencies the global table names here, without a reason (S5)?
+
+    A group whose sectors the table does not know deviates from nothing; nor does one led jointly with such an agency.
+    """
+    group = line.group
+    named = {
+        agency
+        for covered in line.sectors
+        if covered.sector
+        for table in tables_for(group.emergency, profile_of(group), covered.sector)
+        for agency in table.agencies
+    }
+    by_leadership: dict[int, list[Lead]] = {}
+    for lead in line.leads:
+        if lead.role != "co_lead":
+            by_leadership.setdefault(lead.leadership_id, []).append(lead)
+    return bool(named) and any(
+        not those[0].leadership.deviation.strip()
+        and not any(lead.organisation.acronym in named for lead in those)
+        for those in by_leadership.values()
+    )
+
+
 def duty_of(lead: Lead) -> str:
     """The duty of one lead in force as provider of last resort: yes, no or differentiated (GN 7, 11)."""
     rows = LastResort.objects.filter(group=lead.group_id, organisation=lead.organisation_id, ends_on=None)

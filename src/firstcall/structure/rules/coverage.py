@@ -1,4 +1,5 @@
-"""The gap check: needs nobody covers, sectors covered twice, posts that stand empty (GN 5, 10; S3, S8)."""
+"""The gap check: needs nobody covers, sectors covered twice, posts that stand empty, leads other than the
+global table's without a reason (GN 5, 10; S3, S5, S8)."""
 
 from __future__ import annotations
 
@@ -7,14 +8,19 @@ from dataclasses import dataclass, field
 
 from firstcall.policy.refusal import gettext_noop
 
-NEED, RELEVANT, TWICE, LEAD, COORDINATOR, RECOVERY = (
-    "need-uncovered", "sector-uncovered", "covered-twice", "no-lead", "no-coordinator", "no-early-recovery",
+NEED, RELEVANT, TWICE, LEAD, DEVIATES, COORDINATOR, RECOVERY = (
+    "need-uncovered", "sector-uncovered", "covered-twice", "no-lead", "not-the-global-lead", "no-coordinator",
+    "no-early-recovery",
 )  # fmt: skip
 SENTENCES = {
     NEED: (gettext_noop("%(sector)s: people are in need and nobody covers it; it stands against the HC."), "GN 10"),
     RELEVANT: (gettext_noop("%(sector)s: nobody covers it, and no reason was given for leaving it out."), "GN 5"),
     TWICE: (gettext_noop("%(sector)s is covered more than once in the same place: %(groups)s."), "GN 5"),
     LEAD: (gettext_noop("%(groups)s: no lead."), "GN 5"),
+    DEVIATES: (
+        gettext_noop("%(groups)s: the lead is not the agency of the global table, and no reason is on record."),
+        "GN 5; OG Q6",
+    ),
     COORDINATOR: (gettext_noop("%(groups)s: no coordinator."), "OG, who is accountable"),
     RECOVERY: (gettext_noop("%(groups)s: no focal point for early recovery."), "GN 5; OG Q6"),
 }  # fmt: skip
@@ -22,7 +28,10 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Covering:
-    """A group as the check sees it. `area` None: everywhere. `part`: below a national one, which covers the same."""
+    """A group as the check sees it. `area` None: everywhere. `part`: below a national one, which covers the same.
+
+    `deviates`: led by none of the agencies the global table names for it here, without a reason.
+    """
 
     code: str
     name: str
@@ -30,6 +39,7 @@ class Covering:
     area: int | None = None
     part: bool = False
     has_lead: bool = False
+    deviates: bool = False
     has_coordinator: bool = False
     has_early_recovery: bool = False
 
@@ -84,6 +94,7 @@ def check_structure(
     whole = [one for one in groups if not one.part]
     empty = (
         (LEAD, [one for one in whole if not one.has_lead]),
+        (DEVIATES, [one for one in groups if one.deviates]),
         (COORDINATOR, [one for one in whole if not one.has_coordinator]),
         (RECOVERY, [one for one in whole if not one.has_early_recovery and not one.sectors & set(networked)]),
     )

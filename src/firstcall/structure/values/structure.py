@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from firstcall.access.queries import part, visible
 from firstcall.access.rules import Actor, Scope
-from firstcall.structure.models import Emergency, IssueFocalPoint, SectorLeftOut
+from firstcall.structure.models import Emergency, Group, IssueFocalPoint, SectorLeftOut
 from firstcall.structure.queries import GroupLine, humanitarian_coordinator, on_day, structure_on
 from firstcall.structure.queries.lineage import left_out
 from firstcall.structure.queries.partners import basis_of, counterparts_on, reviews_open
@@ -84,7 +84,7 @@ def structure_as_values(emergency: Emergency, at: datetime, by: Actor) -> dict[s
         "groups": [
             group_as_values(
                 line,
-                names=names,
+                names=names_shown_in(by, line.group),
                 whole=whole,
                 representatives=held,
                 counterparts=links,
@@ -126,12 +126,20 @@ def reads_whole(by: Actor, emergency: Emergency) -> bool:
 
 
 def names_shown(by: Actor, emergency: Emergency) -> bool:
-    """True when `by` sees who the coordinators are, not only that there is one (security: person never public)."""
+    """True when `by` works where persons are named: sees who is HC and who sits in the country team.
+
+    Who coordinates a group is for those who may read that of this group: `names_shown_in`.
+    """
     scopes = [Scope(emergency=emergency.pk)]
     scopes += [
         Scope(emergency=emergency.pk, group=held.group) for held in by.held if held.emergency == emergency.pk
     ]
     return any(part(by, "coordinator", scope) == "whole" for scope in scopes)
+
+
+def names_shown_in(by: Actor, group: Group) -> bool:
+    """True when `by` sees who coordinates this group, not only that there is somebody (never public, A12)."""
+    return part(by, "coordinator", Scope(emergency=group.emergency_id, group=group.pk)) == "whole"
 
 
 def group_as_values(
@@ -204,8 +212,8 @@ def group_as_values(
                 "person": one.person.name if names else None,
                 "organisation": one.organisation.acronym or one.organisation.name,
                 "dedicated": one.dedicated,
-                "seniority": one.seniority if whole else None,
-                "skills": one.skills if whole else None,
+                "seniority": one.seniority if names else None,
+                "skills": one.skills if names else None,
                 "role_mailbox": one.role_mailbox,
                 "area": one.area.pcode if one.area else None,
                 "starts_on": one.starts_on,
