@@ -267,12 +267,29 @@ def test_needs(cells: list[str], wanted: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "code"),
-    [([["a", "b"], ["1", "2"]], "no_table"), ([HEAD], "no_rows"), ([HEAD, [" "] * 6], "no_rows")],
+    [
+        ([["a", "b"], ["1", "2"]], "no_table"),
+        ([["", " "], ["", ""]], "empty_sheet"),
+        ([HEAD], "no_rows"),
+        ([HEAD, [" "] * 6], "no_rows"),
+    ],
 )
 def test_sheets_without_a_table(rows: list[list[str]], code: str) -> None:
     with pytest.raises(Refused) as refused:
         find_table(sheet(rows), ACTIVITIES)
     assert refused.value.refusal.code == code
+
+
+def test_an_empty_sheet_does_not_hide_why_the_next_is_not_read() -> None:
+    book = Book(
+        "a.xlsx", "xlsx", (sheet([[""]], name="Sheet1"), sheet([["a", "b"], ["1", "2"]], name="Data"))
+    )
+    with pytest.raises(Refused) as refused:
+        best_table(book, ACTIVITIES)
+    assert refused.value.refusal.text() == (
+        "No row of headings was understood in sheet Data. Put the headings in one row above the data and name them as "
+        "in the template to report in, or add a row of HXL hashtags."
+    )
 
 
 def test_the_sheet_in_which_most_is_understood() -> None:

@@ -14,6 +14,7 @@ from firstcall.access.rules import Actor
 from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
 from firstcall.last_resort.queries.inbox import inbox
+from firstcall.last_resort.views.inbox import asked_line
 from firstcall.places.models import Area
 from tests.last_resort.made import AT, Response
 from tests.last_resort.programs import Commands, Programs
@@ -65,6 +66,14 @@ def test_calls_with_how_near(response: Response) -> None:
         ("G3", "here"),
     ]
     assert (found.said, found.offers) == ((), ())
+
+
+def test_a_call_says_how_near_its_end_is_as_the_case_does(response: Response) -> None:
+    response.call(response.open())
+    (asked,) = inbox(response.users["SAVA"], response.emergency, response.now).asked
+    assert asked.reply_by is not None
+    ends = [asked.reply_by - timedelta(hours=hours) for hours in (25, 24, 0)]
+    assert [asked_line(asked, at)["clock"] for at in ends] == ["running", "soon", "overdue"]
 
 
 def test_what_was_answered_leaves_the_calls(response: Response) -> None:

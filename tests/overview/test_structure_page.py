@@ -89,3 +89,10 @@ def test_the_gap_page_of_an_earlier_day_says_so(emergency: Emergency, at: dateti
     assert "under the clusters and leads of" in page
     assert "One of the filters" not in page
     assert "One of the filters" in client.get(f"/e/{emergency.code}/gaps/?day=soon").content.decode()
+
+
+def test_pages_name_the_guidance_they_run_under_by_its_title(emergency: Emergency) -> None:
+    page = Client().get(f"/e/{emergency.code}/").content.decode()
+    footer = page[page.index("<footer") :]
+    assert ">IASC guidance of November 2006<" in footer
+    assert f">{emergency.profile}<" not in footer

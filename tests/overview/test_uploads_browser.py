@@ -293,6 +293,26 @@ def test_a_file_that_is_too_large_is_not_even_begun(
     assert requests == []
 
 
+def test_a_refused_file_is_not_sent_again_by_itself_and_may_be_chosen_again(
+    country: Emergency, page: Page, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    choose(page, country.code, empty)
+    begin(page)
+    expect(state(page)).to_contain_text("The file is empty.")
+    expect(page.get_by_role("button", name="Continue")).to_be_hidden()
+    page.set_input_files("input[type=file]", empty)
+    expect(state(page)).to_contain_text("ready to be sent")  # once, and no more as refused
+    begin(page)
+    expect(state(page)).to_contain_text("The file is empty.")
+    requests = sent(page)
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert (requests, page.locator("#sending .work").count()) == ([], 0)
+
+
 def test_the_page_is_light_on_its_first_load(country: Emergency, page: Page) -> None:
     """What a phone fetches the first time: the page as it is, styles and scripts as they are served, compressed."""
     weights: dict[str, int] = {}

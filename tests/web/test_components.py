@@ -136,3 +136,18 @@ def test_problem_list() -> None:
     text = shown('<c-problems :of="all" />', all=[problem])
     for part in ("D12", "5W", "Township", "=cmd|x", "Unknown code.", "MMR001"):
         assert part in text
+
+
+def test_no_style_sheet_of_a_room_touches_the_mark_of_every_page() -> None:
+    """Its class stands for nothing else: the marks of a timeline once pushed it out of the page's head."""
+    from pathlib import Path
+
+    import firstcall.web
+
+    web = Path(firstcall.web.__file__).parent
+    (name,) = re.findall(
+        r'<svg class="([^"]+)"', (web / "templates/web/mark.svg").read_text(encoding="utf-8")
+    )
+    sheets = [one.read_text(encoding="utf-8") for one in (web / "static").rglob("*.css")]
+    assert len(sheets) > 4
+    assert [one for one in sheets if re.search(rf"\.{name}(?![\w-])", one)] == []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +154,11 @@ def test_why_and_told_fill_their_places() -> None:
     assert figures.why(None) == ""
     assert figures.told(SimpleNamespace(text="%(who)s joined", params={"who": "WFP"})) == "WFP joined"
     assert figures.told(SimpleNamespace(text="100% done", params={})) == "100% done"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_field_of_a_day_holds_its_day_in_every_language(language: str) -> None:
+    with translation.override(language):  # what a browser reads of a day, and nothing else
+        widget = forms.DateInput(attrs={"type": "date"})
+        assert 'value="2026-11-27"' in widget.render("on", date(2026, 11, 27))
+        assert forms.DateField().clean("2026-11-27") == date(2026, 11, 27)

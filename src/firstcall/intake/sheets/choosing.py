@@ -14,7 +14,7 @@ from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.stated import by_name
-from firstcall.intake.sheets.tables import NO_TABLE, Table, find_table
+from firstcall.intake.sheets.tables import EMPTY_SHEET, NO_TABLE, Table, find_table
 from firstcall.intake.sheets.turned import upright
 from firstcall.policy.refusal import Refusal, Refused
 
@@ -120,7 +120,12 @@ def _tables(
                     )
                 )
             except Refused as error:
-                refused = error if refused is None or error.refusal.code == PERSONAL else refused
+                if (
+                    refused is None
+                    or refused.refusal.code == EMPTY_SHEET.code
+                    or error.refusal.code == PERSONAL
+                ):
+                    refused = error
     if any(not table.source.turned for table in found):  # beside an upright table one on its side explains it
         found = [table for table in found if not table.source.turned]
     if not found:

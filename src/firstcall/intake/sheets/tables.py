@@ -33,9 +33,13 @@ __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
 NO_TABLE = Refusal(
     "no_table",
     gettext_noop(
-        "No row of headings was found in sheet %(sheet)s. Put the headings in one row above the data, or "
-        "add a row of HXL hashtags."
+        "No row of headings was understood in sheet %(sheet)s. Put the headings in one row above the data and "
+        "name them as in the template to report in, or add a row of HXL hashtags."
     ),
+)
+EMPTY_SHEET = Refusal(
+    "empty_sheet",
+    gettext_noop("Sheet %(sheet)s is empty. Check that you chose the right file, and that it was saved."),
 )
 NO_ROWS = Refusal(
     "no_rows",
@@ -172,7 +176,8 @@ def find_table(
         names = is_value(is_sector, content_hint)  # the headings may be places or organisations
         labels = find_labels(sheet, head, catalogue, remembered or {}, names) or labels
     if labels is None:
-        raise Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet.name or "1"}))
+        why = NO_TABLE if any(clean(cell) for row in head for cell in row) else EMPTY_SHEET
+        raise Refused(Refusal(why.code, why.message, params={"sheet": sheet.name or "1"}))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))

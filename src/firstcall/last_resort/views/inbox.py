@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from firstcall.last_resort.actions.recording import link_of
+from firstcall.last_resort.pages.clocks import state_at
 from firstcall.last_resort.queries.inbox import Asked, SaidOne, inbox
 from firstcall.last_resort.queries.subject import subject_of
 from firstcall.last_resort.rules.near import HERE, NEAR
@@ -51,7 +52,7 @@ def asked_line(one: Asked, at: Any) -> dict[str, Any]:
         "organisation": one.organisation,
         "near": near_words(one.near),
         "reply_by": one.reply_by,
-        "clock": "overdue" if one.over(at) else "running",
+        "clock": state_at(one.reply_by, at) if one.reply_by else "",
         "link": link_of(one.case),
         "answer": f"{link_of(one.case)}answer/?organisation={one.organisation.public_id}",
     }

@@ -9,6 +9,7 @@
   const text = box.dataset, KB = 1024, SMALLEST = 64 * KB, LARGEST = 256 * KB, HASHED = 64 * KB * KB;
   const KEPT = 48 * 3600 * 1000;
   const going = ["waiting", "preparing", "sending", "down"];
+  const FINAL = ["empty_file"]; // said of the file itself: the same again is refused again
   const items = [];
   let piece = SMALLEST, active = null, gone = [];
 
@@ -205,6 +206,10 @@
       forget(item);
       item.gone = !String(said.code).startsWith("report-");
     }
+    if (!text.assessment && (FINAL.includes(said.code) || [403, 413].includes(error.status))) { // it would be refused again
+      forget(item);
+      item.gone = true;
+    }
     become(item, "failed", said.message || text.textFailed);
   }
 
@@ -273,8 +278,13 @@
     return { title: several ? "" : (chosen.get("title") || "").trim(), language: (chosen.get("language") || "").trim(), group: chosen.get("group") || "" };
   }
   function taken(files) {
-    const there = (file) => items.some((item) => item.file.name === file.name && item.file.size === file.size && item.file.lastModified === file.lastModified && item.state !== "sent");
-    Array.from(files).filter((file) => !there(file)).forEach((file) => add(file));
+    const there = (file) => items.find((item) => item.file.name === file.name && item.file.size === file.size && item.file.lastModified === file.lastModified && item.state !== "sent");
+    for (const file of files) {
+      const before = there(file);
+      if (before && (text.assessment || !before.gone)) continue;
+      if (before) acts.cancel(before); // refused, and chosen again: with another answer in the form, perhaps
+      add(file);
+    }
   }
   input.addEventListener("change", () => { taken(input.files); input.value = ""; });
   form.addEventListener("submit", (event) => {
