@@ -50,6 +50,7 @@ def mark(path: Path, folder: Path) -> bool:
     marks = Marks.from_json((folder / "marks.json").read_text("utf-8"))
     if look(path).name != "xlsx" or not _can_be_kept(path):
         return False
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # the library takes it where it is there; we have no use for it
     import openpyxl
 
     try:
