@@ -291,16 +291,23 @@ def test_ethiopia(db: None, real_data: Path) -> None:
     firstcall(
         "import", "boundaries", real_data / "boundaries/ETH_adm3.topojson", "--country", "ETH", "--level", 3
     )
+    for group in ("FSC", "WSH", "HEA"):
+        firstcall("group", "add", "ETH", group)
     file = firstcall(
         "import", "activities", real_data / "3w/ETH_3w_august_2025.csv", "--emergency", "ETH", "--json"
     ).json["files"][0]
     codes = [
-        problem["value"]
+        (problem["value"], problem["rows"])
         for problem in file["problems"]
-        if problem["value"].startswith("ET") and problem["rows"]
+        if problem["column"] == "WoredaPcod"
     ]
     assert file["rows"] == 3122
-    assert (len(codes), len(set(codes))) == (101, 101)
-    assert (
-        sum(problem["rows"] for problem in file["problems"] if problem["value"] in set(codes)) == 3122 - 2323
-    )
+    assert (len(codes), len(dict(codes)), sum(rows for _, rows in codes)) == (101, 101, 3122 - 2323)
+    assert all(code.startswith("ET") for code, _ in codes)
+    assert (file["accepted"], file["rejected"]) == (3122, 0)  # by coordinates, or at the area above
+    assert {problem["code"] for problem in file["problems"]} == {
+        "organisation-unknown",
+        "code-unknown",
+        "place-by-coordinates",
+        "place-kept-at-parent",
+    }

@@ -1,4 +1,4 @@
-"""The real files of two countries, from file to gap (Myanmar) and to places (Ethiopia)."""
+"""The real files of Myanmar, from file to gap. Those of Ethiopia: tests/cli/test_main_job.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.needs.actions import import_needs
 from firstcall.organisations.actions import seed_agencies
 from firstcall.organisations.queries import find
-from firstcall.places.actions import import_areas, import_boundaries
+from firstcall.places.actions import import_areas
 from firstcall.policy import profiles
 from firstcall.structure.actions import add_group, create_emergency, designate
 from firstcall.structure.models import Emergency
@@ -89,28 +89,6 @@ def _of_the_extract(real_data) -> Counter[tuple[str, str, str]]:
             people = float(row["beneficiaries"]) if row["beneficiaries"] not in ("", "NA") else 0
             found[row["date"], row["admin3_pcode"], row["reporting_organization"]] += round(people)
     return +found
-
-
-def test_ethiopia_each_unknown_code_once(real_data):
-    common = {"by": operator(), "at": AT}
-    areas = real_data / "gazetteers" / "global_pcodes_adm1_2.csv"
-    import_areas(areas, file_name=areas.name, country="ETH", **common)
-    shapes = real_data / "boundaries" / "ETH_adm3.topojson"
-    import_boundaries(shapes, file_name=shapes.name, country="ETH", level=3, **common)
-    emergency = emergency_in("ETH", "FSC", "WSH", "HEA")
-    (report,) = import_activities(
-        [real_data / "3w" / "ETH_3w_august_2025.csv"], emergency=emergency, **common
-    )
-    assert report["rows"] == 3122
-    codes = [(p["value"], p["rows"]) for p in report["problems"] if p["column"] == "WoredaPcod"]
-    assert (len(codes), len(dict(codes)), sum(rows for _, rows in codes)) == (101, 101, 799)
-    assert (report["accepted"], report["rejected"]) == (3122, 0)  # by coordinates, or at the area above
-    assert {p["code"] for p in report["problems"]} == {
-        "organisation-unknown",
-        "code-unknown",
-        "place-by-coordinates",
-        "place-kept-at-parent",
-    }
 
 
 def test_leads_are_named_on_every_row(real_data):
