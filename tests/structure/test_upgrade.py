@@ -11,7 +11,10 @@ import pytest
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+
+from firstcall import installation
 
 pytestmark = pytest.mark.one_engine
 BEFORE, AFTER = ("firstcall", "0001_initial"), ("firstcall", "0004_leads_without_duty")
@@ -96,3 +99,13 @@ def test_leads_from_before_are_kept_with_their_duty(old: Any) -> None:
     ]  # fmt: skip
     assert kept[0][2] == kept[1][2] != kept[2][2]
     assert (leaderships, duties) == ((2, 1), [("WFP", "yes"), ("FAO", "yes")])
+
+
+def test_what_is_behind_is_seen_by_the_names_of_migrations(db: None) -> None:
+    disk = MigrationLoader(None).disk_migrations
+    assert installation._on_disk() == set(disk)
+    assert installation._behind() is False
+    MigrationRecorder(connections["default"]).record_unapplied(
+        *max(key for key in disk if key[0] == "firstcall")
+    )
+    assert installation._behind() is True

@@ -45,9 +45,9 @@ def follow_group(group: Group, acting: Acting, at: datetime) -> None:
     Merged: to the heir. Split: to the first of those that took over, since a program cannot divide a case. Added: what
     stood with the HC because no group covered the sector.
     """
-    former = list(Group.objects.filter(merged_into=group))
-    _bring(open_cases_of(one.pk for one in former), group, acting, at)
-    _move_watches(former, group, acting, at)
+    if former := list(Group.objects.filter(merged_into=group)):
+        _bring(open_cases_of(one.pk for one in former), group, acting, at)
+        _move_watches(former, group, acting, at)
     if group.ends_on is not None:
         heir = Group.objects.filter(split_from=group, ends_on=None).order_by("pk").first()
         if heir is not None:
@@ -58,8 +58,10 @@ def follow_group(group: Group, acting: Acting, at: datetime) -> None:
     codes = [one.code for one in group.sectors.all() if one.code]
     if group.parent_id is None and codes:
         rows = GapCase.objects.filter(emergency=group.emergency_id, group=None, sector__in=codes)
-        waiting = rows.exclude(stage=CLOSED).select_related("emergency", "group", "area").order_by("number")
-        _bring(list(waiting), group, acting, at)
+        waiting = rows.exclude(stage=CLOSED)
+        if waiting.exists():  # a new group seldom finds any
+            related = waiting.select_related("emergency", "group", "area")
+            _bring(list(related.order_by("number")), group, acting, at)
 
 
 def _bring(cases: list[GapCase], group: Group, acting: Acting, at: datetime) -> None:

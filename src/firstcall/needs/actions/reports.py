@@ -179,7 +179,8 @@ def follow_group(group: Group, acting: Acting, at: datetime) -> None:
     Of two that are the same document the second stays with the group that is no more. After a split nobody can tell
     which of those that took over it was meant for, so it stays as well.
     """
-    rows = AssessmentReport.objects.filter(group__merged_into=group, withdrawn_at=None)
+    former = list(Group.objects.filter(merged_into=group).values_list("pk", flat=True))
+    rows = AssessmentReport.objects.filter(group__in=former, withdrawn_at=None)
     for report in rows.select_related("assessment__emergency").order_by("pk"):
         there = AssessmentReport.objects.filter(
             assessment=report.assessment_id, group=group, withdrawn_at=None

@@ -58,6 +58,9 @@ def of_heads(lines: Collection[Line], attributed: Attribution) -> Q:
 
 def regrouped_heads(group: Group, facts: QuerySet[Any], kept: QuerySet[Any]) -> set[tuple[int | None, str]]:
     """The pairs of group and sector whose sums may have changed once `group` was added, merged, split or closed."""
+    there = [rows for rows in (facts, kept) if rows.exists()]
+    if not there:  # groups are set up before anything is reported
+        return set()
     attributed = attribution(group.emergency)
     codes = {code for pk in attributed.related(group.pk) for code in attributed.groups[pk].codes}
     codes |= {code for code in global_codes() if parent_code(code) in codes}
@@ -65,7 +68,7 @@ def regrouped_heads(group: Group, facts: QuerySet[Any], kept: QuerySet[Any]) -> 
     tied = {other for pk in sharing for other in attributed.related(pk)}
     mine = Q(group_id__in=tied) | Q(group_id=None, sector__in=codes)
     found: set[tuple[int | None, str]] = set()
-    for rows in (facts, kept):
+    for rows in there:
         found.update(rows.filter(mine).order_by().values_list("group_id", "sector").distinct())
     return found
 
