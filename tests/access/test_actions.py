@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,9 +20,14 @@ PASSWORD = "correct horse battery"
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def world(db) -> World:
+@pytest.fixture(scope="module")
+def world_of_file(rows_of_file) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(world_of_file, db) -> World:
+    return deepcopy(world_of_file)
 
 
 def entries() -> list[tuple[str, str]]:

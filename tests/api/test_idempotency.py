@@ -2,79 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test.client import encode_multipart
 from django.utils import timezone
 
 from firstcall.access.actions import give
 from firstcall.access.queries import operator
-from firstcall.record.models import LedgerEntry, Receipt
+from firstcall.record.models import Receipt
 from firstcall.structure.models import Group
-from tests.api.world import CODE, NEEDS, Answer, World, make_world, read
+from tests.api.world import CODE, NEEDS, Answer, World, read
 
 GROUPS = f"/emergencies/{CODE}/groups"
 SHELTER = {"sector": "shelter", "reason": "Storm"}
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """A world for each test: some tests of this file commit."""
-    return make_world()
-
-
-def together(times: int, send: Callable[[int], Answer]) -> list[Answer]:
-    """Send from as many threads, each with a connection of its own."""
-
-    def once(number: int) -> Answer:
-        try:
-            return send(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(once, range(times)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_at_once_make_one_group_and_one_entry():
-    world = make_world()
-    programs = [world.program() for _ in range(50)]
-    answers = together(
-        50, lambda number: programs[number].ask("POST", GROUPS, SHELTER, Idempotency_Key="storm-1")
-    )
-    made = [one for one in answers if one.status == 201]
-    assert {one.status for one in answers} <= {201, 409}
-    assert {one.code for one in answers if one.status == 409} <= {"idempotency-key-in-flight"}
-    assert len({one.text for one in made}) == 1
-    later = programs[0].ask("POST", GROUPS, SHELTER, Idempotency_Key="storm-1")
-    assert (later.status, later.text, later.headers["ETag"]) == (201, made[0].text, made[0].headers["ETag"])
-    assert Group.objects.filter(code="shelter").count() == 1
-    assert LedgerEntry.objects.filter(act="group.added").count() == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_requests_each_sent_thrice_are_each_done_once():
-    world = make_world()
-    programs = [world.program() for _ in range(8)]
-
-    def send(number: int) -> Answer:
-        name, program = f"G{number % 8}", programs[number % 8]
-        body = {"sector": name, "name": name}
-        answers = [program.ask("POST", GROUPS, body, Idempotency_Key=name) for _ in range(3)]
-        return answers[-1]
-
-    answers = together(24, send)
-    assert {one.status for one in answers} <= {201, 409}
-    assert Counter(Group.objects.filter(code__startswith="G").values_list("code", flat=True)) == Counter(
-        {f"G{number}": 1 for number in range(8)}
-    )
 
 
 @pytest.mark.django_db

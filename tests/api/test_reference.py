@@ -11,7 +11,7 @@ import pytest
 from firstcall.api_reference import renewed
 from firstcall.web.programs.errors import OF_STATUS
 from tests.api.operations import CASES
-from tests.api.world import CODE, World, make_world
+from tests.api.world import CODE, World, committed_world
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def test_every_status_is_explained():
 @pytest.mark.one_engine
 @pytest.mark.django_db(transaction=True)
 def test_the_example_in_python_runs(live_server, capsys, monkeypatch):
-    world: World = make_world()
+    world: World = committed_world()
     world.load()
     monkeypatch.setenv("TOKEN", world.token("ocha", write=False))
     (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.S)

@@ -8,7 +8,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.overview import receiving
 from firstcall.record import jobs
 from tests.api.test_uploads import stored
-from tests.api.world import CODE, NEEDS, World, figures, make_world
+from tests.api.world import CODE, NEEDS, World, committed_world, figures
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -17,9 +17,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(transactional_db: None) -> World:
     """A world for each test: the tests of this file commit."""
-    return make_world()
+    return committed_world()
 
 
 def test_read_in_the_background_when_asked_and_when_large(

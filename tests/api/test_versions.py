@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 
 from firstcall.structure.models import Group
-from tests.api.test_idempotency import together
-from tests.api.world import CODE, World, make_world
+from tests.api.world import CODE, World
 
 PATH = f"/emergencies/{CODE}/groups/health"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """A world for each test: some tests of this file commit."""
-    return make_world()
 
 
 @pytest.mark.django_db
@@ -45,21 +38,3 @@ def test_the_version_as_the_etag_gave_it(world: World, sent: str):
     read = world.program().ask("GET", f"/emergencies/{CODE}")
     assert read.headers["ETag"] == '"1"'
     assert world.program().ask("PATCH", PATH, {"name": "Mine"}, If_Match=sent).status == 200
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_exactly_one_wins_each_round():
-    """8 writers, 5 rounds of the same version: 5 changes, none lost, none done twice."""
-    world = make_world()
-    writers = [world.program() for _ in range(8)]
-    for number in range(1, 6):
-
-        def send(writer: int, version: int = number):
-            body = {"name": f"Round {version} of {writer}"}
-            return writers[writer].ask("PATCH", PATH, body, If_Match=f'"{version}"')
-
-        answers = together(8, send)
-        assert sorted(one.status for one in answers) == [200] + [412] * 7
-        (won,) = [one.json["name"] for one in answers if one.status == 200]
-        assert {one.json["current"]["name"] for one in answers if one.status == 412} == {won}
-    assert Group.objects.get(pk=world.health.pk).version == 6

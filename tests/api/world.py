@@ -26,6 +26,7 @@ from firstcall.returns.models import Return
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
 from tests.setup.sessions import sign_in
+from tests.setup.states import begin_with
 from tests.structure.made import make_emergency, make_group, make_person
 
 CODE = "XLO-2026"
@@ -174,6 +175,11 @@ def make_world() -> World:
     _people(world)
     _structure(world)
     return world
+
+
+def committed_world() -> World:
+    """The world for a test that commits: made once a run, laid over the empty database of each."""
+    return begin_with("world", make_world)
 
 
 def _other_emergency(at: datetime) -> Emergency:

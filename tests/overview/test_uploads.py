@@ -34,7 +34,7 @@ from firstcall.policy.refusal import Refused
 from firstcall.record import jobs, work
 from firstcall.record.models import Job
 from firstcall.record.work import Running, Stopped
-from tests.api.world import ACTIVITIES, CODE, NEEDS, World, figures, make_world
+from tests.api.world import ACTIVITIES, CODE, NEEDS, World, committed_world, figures
 from tests.setup.sessions import sign_in
 from tests.structure.made import make_person
 
@@ -47,7 +47,7 @@ FILES = f"/e/{CODE}/files/"
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    return make_world()
+    return committed_world()
 
 
 @pytest.fixture(autouse=True)

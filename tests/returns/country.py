@@ -12,6 +12,7 @@ from firstcall.access.rules import Actor
 from firstcall.activities.actions import import_activities
 from firstcall.activities.models import Activity
 from firstcall.organisations.models import Person
+from firstcall.record.models import Notice
 from firstcall.returns.actions import plan_months
 from firstcall.returns.models import ReportingRound, Return
 from firstcall.structure.models import Membership
@@ -100,3 +101,9 @@ def row(
 
 def codes(report: dict) -> Sequence[str]:
     return [one["code"] for one in report["problems"] if one["code"] != "organisation-unknown"]
+
+
+def notices(country: Reporting, role: str, organisation: str = "") -> list[str]:
+    """What this person was told, in words."""
+    told = Notice.objects.filter(person=country.person(role, organisation)).order_by("pk")
+    return [one.text % {**one.params, "day": one.params.get("day", {}).get("en")} for one in told]

@@ -261,3 +261,14 @@ def test_a_round_closed_by_an_act_refuses_from_that_moment(country, tmp_path):
 def test_a_dry_run_leaves_nothing(country, tmp_path):
     country.take_in(tmp_path, row("AAA", 10), dry_run=True, reporting_round="June 2022")
     assert (Return.objects.count(), ImportBatch.objects.count()) == (0, 0)
+
+
+def test_figures_of_a_file_that_holds_others_stay_in(country, tmp_path):
+    country.take_in(tmp_path, row("AAA", 10), row("BBB", 3))
+    one = Return.objects.get(organisation__acronym="AAA")
+    with pytest.raises(Refused, match="holds rows of other returns too"):
+        send_back(one, reason="Too high.", figures="out", expected=1, by=country.actor("COORD"), at=LATE)
+    one.refresh_from_db()
+    assert (one.state, country.reached(), LedgerEntry.objects.filter(act="return.returned").count()) == (
+        "submitted", 13, 0,
+    )  # fmt: skip

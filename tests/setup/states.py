@@ -6,11 +6,13 @@ an empty database milliseconds. On PostgreSQL a state is made anew each time: fe
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,28 +21,32 @@ from django.db import connection
 from tests.setup import databases
 from tests.setup.environment import POSTGRESQL, engine, run_folder
 
-DATABASE = "state.sqlite3"
+Made = TypeVar("Made")
+DATABASE, SAID = "state.sqlite3", "said.pickle"
 ITS_OWN = ("static", "django.key", "*.lock", "*.sqlite3", "*.sqlite3-wal", "*.sqlite3-shm")
 """What stays with each process: copied neither from its home nor to it."""
 
 
-def begin_with(name: str, make: Callable[[], object]) -> None:
+def begin_with(name: str, make: Callable[[], Made]) -> Made:
     """Bring the empty database and the home of this process into the state that `make` brings them into.
+
+    Gives what `make` gives, rows among it as they were then.
 
     For transactional tests (they are flushed afterwards) and inside `for_a_file`. `make` must not depend on the test
     that asks: its result is everybody's.
     """
     if engine() == POSTGRESQL:
-        make()
-        return
+        return make()
     kept = run_folder() / "states" / name
     with databases.one_at_a_time(name):
         if not (kept / DATABASE).exists():
-            make()
-            _keep(kept)
-            return
+            made = make()
+            _keep(kept, made)
+            return made
     _lay_over(kept / DATABASE)
-    shutil.copytree(kept, settings.HOME, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*ITS_OWN))
+    shutil.copytree(kept, settings.HOME, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*ITS_OWN, SAID))
+    said: Made = pickle.loads((kept / SAID).read_bytes())
+    return said
 
 
 @contextmanager
@@ -56,8 +62,9 @@ def for_a_file(name: str, make: Callable[[], object]) -> Iterator[None]:
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
 
 
-def _keep(kept: Path) -> None:
+def _keep(kept: Path, made: object) -> None:
     shutil.copytree(settings.HOME, kept, ignore=shutil.ignore_patterns(*ITS_OWN))
+    (kept / SAID).write_bytes(pickle.dumps(made))
     half = kept / "half"
     with closing(sqlite3.connect(half)) as file:
         connection.connection.backup(file)
