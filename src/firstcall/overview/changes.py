@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
 from firstcall.access.words import ROLE_NAMES
 from firstcall.intake.models import ImportBatch
 from firstcall.last_resort.models import GapCase, Watch
@@ -139,24 +143,51 @@ class Change:
     by: str
 
 
-def changes(emergency: Emergency, *, before: int | None = None, count: int = 10) -> list[Change]:
-    """The newest `count` entries about the emergency, its groups and its files, those before entry `before`."""
-    groups = [f"group:{one}" for one in emergency.groups.values_list("public_id", flat=True)]
-    files = ImportBatch.objects.filter(emergency=emergency).values_list("public_id", flat=True)
-    open_ones = emergency.assessments.exclude(sensitivity="high").values_list("public_id", flat=True)
-    subjects = [f"emergency:{emergency.public_id}", *groups, *(f"import:{one}" for one in files)]
-    subjects += [f"assessment:{one}" for one in open_ones]
-    cases = [f"case:{one}" for one in emergency.cases.values_list("public_id", flat=True)]
-    opened = GapCase.objects.filter(emergency=emergency).values_list("public_id", flat=True)
-    gaps = [f"gap-case:{one}" for one in opened]
-    lines = Watch.objects.filter(group__emergency=emergency).values_list("public_id", flat=True)
-    gaps += [f"watch:{one}" for one in lines]
-    wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
-    wanted |= Q(subject__in=gaps, act__in=OF_GAPS)
-    rows = LedgerEntry.objects.filter(wanted).select_related("content_row")
+def changes(emergency: Emergency, who: Actor, *, before: int | None = None, count: int = 10) -> list[Change]:
+    """The newest `count` entries about the emergency, its groups and its files, those before entry `before`.
+
+    Whoever reads the ledger of some groups only (matrix, row 32) sees what happened in these, and what concerns all.
+    """
+    rows = LedgerEntry.objects.filter(_about(emergency, _groups_read(emergency, who)))
+    rows = rows.select_related("content_row")
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     return [_change(entry) for entry in rows.order_by("-sequence")[:count]]
+
+
+def _groups_read(emergency: Emergency, who: Actor) -> list[int] | None:
+    """The groups whose entries `who` reads; None for all of them, and for what hangs on none."""
+    if may(who, "ledger", "read", Scope(emergency=emergency.pk)):
+        return None
+    groups = emergency.groups.values_list("pk", flat=True)
+    return [one for one in groups if may(who, "ledger", "read", Scope(emergency=emergency.pk, group=one))]
+
+
+def _about(emergency: Emergency, own: list[int] | None) -> Q:
+    """Entries about the emergency and its designations, and those of its groups, or of its `own` ones only."""
+    groups = emergency.groups.all()
+    files = ImportBatch.objects.filter(emergency=emergency)
+    assessments = emergency.assessments.exclude(sensitivity="high")
+    gaps = GapCase.objects.filter(emergency=emergency)
+    watches = Watch.objects.filter(group__emergency=emergency)
+    if own is not None:
+        groups, files, gaps, watches = (
+            groups.filter(pk__in=own), files.filter(group__in=own), gaps.filter(group__in=own),
+            watches.filter(group__in=own),
+        )  # fmt: skip
+        assessments = assessments.filter(groups__group__in=own).distinct()
+    open_ones = {"group": groups, "import": files, "assessment": assessments}
+    subjects = [f"emergency:{emergency.public_id}", *_subjects(open_ones)]
+    cases = _subjects({"case": emergency.cases.all()})
+    wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
+    return wanted | Q(subject__in=_subjects({"gap-case": gaps, "watch": watches}), act__in=OF_GAPS)
+
+
+def _subjects(rows: Mapping[str, QuerySet[Any]]) -> list[str]:
+    """Rows as the ledger names them: "kind:public_id"."""
+    return [
+        f"{kind}:{one}" for kind, found in rows.items() for one in found.values_list("public_id", flat=True)
+    ]
 
 
 def _change(entry: LedgerEntry) -> Change:

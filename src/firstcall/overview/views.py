@@ -89,7 +89,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "sees_gaps": bool(sums),
         "largest": front.largest_gaps(gaps),
         "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
-        "changes": changes(row) if holds_here(who, row, "ledger") else [],
+        "changes": changes(row, who) if holds_here(who, row, "ledger") else [],
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
         "may_open_case": holds_here(who, row, "gap_case", "create"),
@@ -237,7 +237,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     if not holds_here(who, row, "ledger"):
         raise Http404
     before = request.GET.get("before", "")
-    found = changes(row, before=int(before) if before.isdigit() else None, count=51)
+    found = changes(row, who, before=int(before) if before.isdigit() else None, count=51)
     context = {
         **frame(request, row, "record"),
         "changes": found[:50],

@@ -84,7 +84,7 @@ def record_list(
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "ledger"):
         raise NotVisible("ledger")
-    found = changes(emergency, before=before, count=limit + 1)
+    found = changes(emergency, caller(request), before=before, count=limit + 1)
     data = [
         {"sequence": one.sequence, "at": one.at, "words": one.words, "clause": one.clause, "role": one.by}
         for one in found[:limit]
