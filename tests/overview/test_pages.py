@@ -13,7 +13,9 @@ from firstcall.access.models import User
 from firstcall.access.queries import operator
 from firstcall.demo.people import ROLES
 from firstcall.gaps.queries import gap_table, totals
+from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
+from firstcall.policy import profiles
 from firstcall.structure.models import Emergency
 
 pytestmark = pytest.mark.one_engine
@@ -105,6 +107,26 @@ def test_the_front_page_says_what_the_gap_table_says(demo: Emergency, at: dateti
     assert largest.area_name in text
 
 
+def test_what_nobody_reported_stands_beside_what_is_unmet(demo: Emergency, at: datetime) -> None:
+    """In need, reached and unmet are read side by side: without the rest they would not add up for a reader."""
+    from firstcall.web.templatetags.figures import number, short
+
+    sums = totals(actor=operator(), emergency=demo, at=at)
+    open_ones = [row for row in sums if row.unmet is not None and row.unreported]
+    assert open_ones
+    client = signed_in("HC")
+    text = client.get(f"/e/{demo.code}/").content.decode()
+    assert [row.group for row in open_ones if f"up to {number(row.unreported)} more" not in text] == []
+    group = open_ones[0]
+    text = client.get(f"/e/{demo.code}/groups/{group.group}/").content.decode()
+    assert f"up to {short(group.unreported)} more where nobody has reported" in text
+
+
+def test_the_foot_names_the_guidance_and_no_key(demo: Emergency) -> None:
+    text = signed_in("HC").get(f"/e/{demo.code}/").content.decode()
+    assert f'<a href="/guidance/{demo.profile}/">{profiles.profile(demo.profile).title}</a>' in text
+
+
 def test_the_map_has_a_shape_for_every_area(demo: Emergency, at: datetime) -> None:
     text = signed_in("OCHA").get(f"/e/{demo.code}/gaps/").content.decode()
     areas = {row.area for row in gap_table(actor=operator(), emergency=demo, at=at) if not row.rest}
@@ -123,3 +145,31 @@ def test_a_language_turns_the_whole_frame(demo: Emergency) -> None:
     client = signed_in("PUB")
     text = client.get(f"/e/{demo.code}/", headers={"accept-language": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in text
+
+
+def test_who_may_only_read_a_file_finds_no_button_that_would_refuse(demo: Emergency) -> None:
+    batch = ImportBatch.objects.filter(emergency=demo, group__code="HEA", state=ImportBatch.COMMITTED).first()
+    assert batch is not None
+    offered = {
+        role: f'action="/files/{batch.public_id}/undo/"'
+        in signed_in(role).get(f"/files/{batch.public_id}/").content.decode()
+        for role in ("OCHA", "COORD", "LREP")
+    }
+    assert offered == {"OCHA": True, "COORD": True, "LREP": False}
+
+
+def test_a_lead_and_a_coordinator_are_offered_the_counterparts_of_their_group_only(demo: Emergency) -> None:
+    every = {
+        one.public_id: one.group.code if one.group else ""
+        for one in demo.counterparts.select_related("group")
+    }
+    shown = {}
+    for role in ("HC", "COORD", "LREP", "PART"):
+        text = signed_in(role).get(f"/e/{demo.code}/state/").content.decode()
+        found = {
+            act: {every[one] for one in re.findall(rf"/counterparts/(\w+)/{act}/", text)}
+            for act in ("change", "end")
+        }
+        assert found["change"] == found["end"]
+        shown[role] = found["change"]
+    assert shown == {"HC": set(every.values()), "COORD": {"HEA"}, "LREP": {"HEA"}, "PART": set()}
