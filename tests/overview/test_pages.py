@@ -173,3 +173,32 @@ def test_a_lead_and_a_coordinator_are_offered_the_counterparts_of_their_group_on
         assert found["change"] == found["end"]
         shown[role] = found["change"]
     assert shown == {"HC": set(every.values()), "COORD": {"HEA"}, "LREP": {"HEA"}, "PART": set()}
+
+
+def test_figures_that_are_not_for_the_reader_are_not_called_unknown(demo: Emergency) -> None:
+    """A coordinator sees the figures of the own group; of the others it is said that they are not shown."""
+    of_others = len(demo.groups.filter(ends_on=None)) - 1
+    shown = {}
+    for role in ("HC", "COORD"):
+        text = signed_in(role).get(f"/e/{demo.code}/").content.decode()
+        shown[role] = (
+            text.count("not shown to you"),
+            "over all clusters" in text,
+            "over the clusters you see" in text,
+        )
+    assert shown == {"HC": (0, True, False), "COORD": (of_others, False, True)}
+    place = signed_in("COORD").get(f"/e/{demo.code}/places/XL01/").content.decode()
+    assert place.count('<td colspan="3"><span class="muted">not shown to you') == of_others
+
+
+def test_the_front_page_begins_with_what_waits_for_the_reader(demo: Emergency) -> None:
+    """What the board marks as the reader's own turn stands on the front page, by case."""
+    seen = {}
+    for role in ("HC", "LREP", "COORD", "OBS"):
+        client = signed_in(role)
+        text = client.get(f"/e/{demo.code}/").content.decode()
+        part = re.search(r'<section class="next"><h2>\d+ gap cases? waits? for you.*?</section>', text, re.S)
+        board = client.get(f"/e/{demo.code}/gap-cases/?mine=1").content.decode()
+        own = set(re.findall(r'gap-card-mine">.*?/gap-cases/(G\d+)/', board, re.S))
+        seen[role] = (set(re.findall(r"/gap-cases/(G\d+)/", part[0])) if part else set()) == own, bool(own)
+    assert seen == {"HC": (True, True), "LREP": (True, True), "COORD": (True, True), "OBS": (True, False)}

@@ -68,7 +68,8 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
     gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
     scope = Scope(emergency=row.pk)
-    lines = front.front_lines(row, at, sums)
+    hidden = front.hidden_groups(who, row, row.groups.filter(ends_on=None)) if sums else ()
+    lines = front.front_lines(row, at, sums, hidden)
     context = {
         **frame(request, row, "emergency"),
         "situation": _situation(row),
@@ -87,6 +88,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "left_out": left_out_words(gaps),
         "empty_places": sum(one.nobody_present for one in sums),
         "sees_gaps": bool(sums),
+        "sees_all_gaps": not hidden,
         "largest": front.largest_gaps(gaps),
         "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
         "changes": changes(row) if holds_here(who, row, "ledger") else [],
