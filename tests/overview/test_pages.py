@@ -202,3 +202,19 @@ def test_the_front_page_begins_with_what_waits_for_the_reader(demo: Emergency) -
         own = set(re.findall(r'gap-card-mine">.*?/gap-cases/(G\d+)/', board, re.S))
         seen[role] = (set(re.findall(r"/gap-cases/(G\d+)/", part[0])) if part else set()) == own, bool(own)
     assert seen == {"HC": (True, True), "LREP": (True, True), "COORD": (True, True), "OBS": (True, False)}
+
+
+@pytest.mark.parametrize("role", ["HC", "COORD", "LREP", "ERC"])
+def test_every_entry_of_a_case_leads_to_it_where_the_reader_may_open_it(demo: Emergency, role: str) -> None:
+    client = signed_in(role)
+    text = client.get(f"/e/{demo.code}/record/").content.decode()
+    links = re.findall(r'<th scope="row"><a href="([^"]+)">(\w+): ', text)
+    assert {href.split("/")[-2] for href, _code in links} == {code for _href, code in links}
+    assert {href: client.get(href).status_code for href in {one for one, _code in links}} == {
+        one: 200 for one, _code in links
+    }
+    assert links or role == "ERC"  # who sees no gap case finds no link to one
+    told = {code for code in re.findall(r'<th scope="row">([GD]\d+): ', text)}
+    assert {
+        code for code in told if client.get(f"/e/{demo.code}/gap-cases/{code}/").status_code == 200
+    } == set()

@@ -21,7 +21,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.gaps.words import left_out_words
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
-from firstcall.overview.changes import changes
+from firstcall.overview.changes import changes, links_to_cases
 from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
@@ -91,7 +91,8 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "sees_all_gaps": not hidden,
         "largest": front.largest_gaps(gaps),
         "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
-        "changes": changes(row) if holds_here(who, row, "ledger") else [],
+        "changes": (news := changes(row) if holds_here(who, row, "ledger") else []),
+        "case_links": links_to_cases(who, row) if news else {},
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
         "may_open_case": holds_here(who, row, "gap_case", "create"),
@@ -243,6 +244,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, row, "record"),
         "changes": found[:50],
+        "case_links": links_to_cases(who, row),
         "next": f"?before={found[49].sequence}" if len(found) > 50 else "",
         "first": "?" if before else "",
         "zone": row.country.time_zone,
