@@ -15,7 +15,6 @@ from firstcall.demo.people import ROLES
 from firstcall.gaps.queries import gap_table, totals
 from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
-from firstcall.policy import profiles
 from firstcall.structure.models import Emergency
 
 pytestmark = pytest.mark.one_engine
@@ -119,12 +118,7 @@ def test_what_nobody_reported_stands_beside_what_is_unmet(demo: Emergency, at: d
     assert [row.group for row in open_ones if f"up to {number(row.unreported)} more" not in text] == []
     group = open_ones[0]
     text = client.get(f"/e/{demo.code}/groups/{group.group}/").content.decode()
-    assert f"up to {short(group.unreported)} more where nobody has reported" in text
-
-
-def test_the_foot_names_the_guidance_and_no_key(demo: Emergency) -> None:
-    text = signed_in("HC").get(f"/e/{demo.code}/").content.decode()
-    assert f'<a href="/guidance/{demo.profile}/">{profiles.profile(demo.profile).title}</a>' in text
+    assert f"up to {short(group.unreported)} more, where nobody has reported" in text
 
 
 def test_the_map_has_a_shape_for_every_area(demo: Emergency, at: datetime) -> None:
@@ -218,3 +212,14 @@ def test_every_entry_of_a_case_leads_to_it_where_the_reader_may_open_it(demo: Em
     assert {
         code for code in told if client.get(f"/e/{demo.code}/gap-cases/{code}/").status_code == 200
     } == set()
+
+
+def test_whoever_comes_to_send_a_file_finds_the_form_open(demo: Emergency) -> None:
+    client = signed_in("OCHA")
+    address = f"/e/{demo.code}/files/?send=1"
+    assert f'href="{address}"' in client.get(f"/e/{demo.code}/").content.decode()
+    shown = {
+        one: '<details class="sheet" open>' in client.get(one).content.decode()
+        for one in (address, address[:-7])
+    }
+    assert shown == {address: True, address[:-7]: False}
