@@ -199,3 +199,18 @@ def _on_every_third(actor, emergency):
         ("FSC", code, "all"): CaseMark(f"G{n}", "called", f"/cases/G{n}/", f"case G{n}, called")
         for n, code in enumerate(areas[::3])
     }
+
+
+def test_the_month_of_the_figures_is_said_once_where_it_is_the_same_for_all(country, reader):
+    one, other = (timezone.now().date() - timedelta(days=days) for days in (40, 100))
+    NeedFigure.objects.update(as_of=one)
+    said = f"figures of {one:%B %Y}"
+    page = text(shown(reader, ""))
+    assert (f"People in need: {said}." in page, page.count(said)) == (True, 1)
+    NeedFigure.objects.filter(area=country.areas["ZZ12"]).update(as_of=other)
+    page = text(shown(reader, ""))
+    assert (
+        "People in need: figures of" in page,
+        page.count(said),
+        page.count(f"figures of {other:%B %Y}"),
+    ) == (False, 1, 1)

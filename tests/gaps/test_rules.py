@@ -103,6 +103,19 @@ def test_unreported_people_are_told_beside_the_unmet():
     assert (cell.unmet, cell.unreported) == (60, 50)
 
 
+def test_groups_of_whom_nobody_reported_are_told_beside_the_unmet_of_the_others():
+    needs = [(11, ALL, 100), (11, "idp", 60), (11, "host", 40)]
+    reports = [(11, "idp", 25)]
+    (cell,) = gaps(views(needs, reports), TREE, population_group=ALL, level=2)
+    assert (cell.in_need, cell.reached, cell.unmet, cell.unreported) == (100, 25, 35, 40)
+
+
+def test_what_nobody_reported_of_groups_is_never_more_than_is_left_of_the_need():
+    needs = [(11, ALL, 90), (11, "idp", 60), (11, "host", 31)]
+    (cell,) = gaps(views(needs, [(11, "idp", 0)]), TREE, population_group=ALL, level=2)
+    assert (cell.unmet, cell.unreported) == (60, 30)
+
+
 def test_figures_recorded_only_above_the_level_stand_at_their_own_area():
     needs = [(11, ALL, 100), (2, ALL, 80)]
     reports = [(21, ALL, 30), (1, ALL, 10)]

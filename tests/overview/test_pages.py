@@ -13,6 +13,7 @@ from firstcall.access.models import User
 from firstcall.access.queries import operator
 from firstcall.demo.people import ROLES
 from firstcall.gaps.queries import gap_table, totals
+from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.structure.models import Emergency
 
@@ -105,6 +106,21 @@ def test_the_front_page_says_what_the_gap_table_says(demo: Emergency, at: dateti
     assert largest.area_name in text
 
 
+def test_what_nobody_reported_stands_beside_what_is_unmet(demo: Emergency, at: datetime) -> None:
+    """In need, reached and unmet are read side by side: without the rest they would not add up for a reader."""
+    from firstcall.web.templatetags.figures import number, short
+
+    sums = totals(actor=operator(), emergency=demo, at=at)
+    open_ones = [row for row in sums if row.unmet is not None and row.unreported]
+    assert open_ones
+    client = signed_in("HC")
+    text = client.get(f"/e/{demo.code}/").content.decode()
+    assert [row.group for row in open_ones if f"up to {number(row.unreported)} more" not in text] == []
+    group = open_ones[0]
+    text = client.get(f"/e/{demo.code}/groups/{group.group}/").content.decode()
+    assert f"up to {short(group.unreported)} more, where nobody has reported" in text
+
+
 def test_the_map_has_a_shape_for_every_area(demo: Emergency, at: datetime) -> None:
     text = signed_in("OCHA").get(f"/e/{demo.code}/gaps/").content.decode()
     areas = {row.area for row in gap_table(actor=operator(), emergency=demo, at=at) if not row.rest}
@@ -123,3 +139,87 @@ def test_a_language_turns_the_whole_frame(demo: Emergency) -> None:
     client = signed_in("PUB")
     text = client.get(f"/e/{demo.code}/", headers={"accept-language": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in text
+
+
+def test_who_may_only_read_a_file_finds_no_button_that_would_refuse(demo: Emergency) -> None:
+    batch = ImportBatch.objects.filter(emergency=demo, group__code="HEA", state=ImportBatch.COMMITTED).first()
+    assert batch is not None
+    offered = {
+        role: f'action="/files/{batch.public_id}/undo/"'
+        in signed_in(role).get(f"/files/{batch.public_id}/").content.decode()
+        for role in ("OCHA", "COORD", "LREP")
+    }
+    assert offered == {"OCHA": True, "COORD": True, "LREP": False}
+
+
+def test_a_lead_and_a_coordinator_are_offered_the_counterparts_of_their_group_only(demo: Emergency) -> None:
+    every = {
+        one.public_id: one.group.code if one.group else ""
+        for one in demo.counterparts.select_related("group")
+    }
+    shown = {}
+    for role in ("HC", "COORD", "LREP", "PART"):
+        text = signed_in(role).get(f"/e/{demo.code}/state/").content.decode()
+        found = {
+            act: {every[one] for one in re.findall(rf"/counterparts/(\w+)/{act}/", text)}
+            for act in ("change", "end")
+        }
+        assert found["change"] == found["end"]
+        shown[role] = found["change"]
+    assert shown == {"HC": set(every.values()), "COORD": {"HEA"}, "LREP": {"HEA"}, "PART": set()}
+
+
+def test_figures_that_are_not_for_the_reader_are_not_called_unknown(demo: Emergency) -> None:
+    """A coordinator sees the figures of the own group; of the others it is said that they are not shown."""
+    of_others = len(demo.groups.filter(ends_on=None)) - 1
+    shown = {}
+    for role in ("HC", "COORD"):
+        text = signed_in(role).get(f"/e/{demo.code}/").content.decode()
+        shown[role] = (
+            text.count("not shown to you"),
+            "over all clusters" in text,
+            "over the clusters you see" in text,
+        )
+    assert shown == {"HC": (0, True, False), "COORD": (of_others, False, True)}
+    place = signed_in("COORD").get(f"/e/{demo.code}/places/XL01/").content.decode()
+    assert place.count('<td colspan="3"><span class="muted">not shown to you') == of_others
+
+
+def test_the_front_page_begins_with_what_waits_for_the_reader(demo: Emergency) -> None:
+    """What the board marks as the reader's own turn stands on the front page, by case."""
+    seen = {}
+    for role in ("HC", "LREP", "COORD", "OBS"):
+        client = signed_in(role)
+        text = client.get(f"/e/{demo.code}/").content.decode()
+        part = re.search(r'<section class="next"><h2>\d+ gap cases? waits? for you.*?</section>', text, re.S)
+        board = client.get(f"/e/{demo.code}/gap-cases/?mine=1").content.decode()
+        own = set(re.findall(r'gap-card-mine">.*?/gap-cases/(G\d+)/', board, re.S))
+        seen[role] = (set(re.findall(r"/gap-cases/(G\d+)/", part[0])) if part else set()) == own, bool(own)
+    assert seen == {"HC": (True, True), "LREP": (True, True), "COORD": (True, True), "OBS": (True, False)}
+
+
+@pytest.mark.parametrize("role", ["HC", "COORD", "LREP", "ERC"])
+def test_every_entry_of_a_case_leads_to_it_where_the_reader_may_open_it(demo: Emergency, role: str) -> None:
+    client = signed_in(role)
+    text = client.get(f"/e/{demo.code}/record/").content.decode()
+    links = re.findall(r'<th scope="row"><a href="([^"]+)">(\w+): ', text)
+    assert {href.split("/")[-2] for href, _code in links} == {code for _href, code in links}
+    assert {href: client.get(href).status_code for href in {one for one, _code in links}} == {
+        one: 200 for one, _code in links
+    }
+    assert links or role == "ERC"  # who sees no gap case finds no link to one
+    told = set(re.findall(r'<th scope="row">([GD]\d+): ', text))
+    assert {
+        code for code in told if client.get(f"/e/{demo.code}/gap-cases/{code}/").status_code == 200
+    } == set()
+
+
+def test_whoever_comes_to_send_a_file_finds_the_form_open(demo: Emergency) -> None:
+    client = signed_in("OCHA")
+    address = f"/e/{demo.code}/files/?send=1"
+    assert f'href="{address}"' in client.get(f"/e/{demo.code}/").content.decode()
+    shown = {
+        one: '<details class="sheet" open>' in client.get(one).content.decode()
+        for one in (address, address[:-7])
+    }
+    assert shown == {address: True, address[:-7]: False}

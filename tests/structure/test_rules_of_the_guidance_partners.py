@@ -160,6 +160,9 @@ def test_a_duty_has_a_scope_and_what_it_was_stays(health: Group, at: datetime) -
     part = "Housing, land and property only"
     actions.take_on_last_resort(group=health, organisation=ngo, scope=part, by=operator(), at=at)
     own = LastResort.objects.get(organisation__acronym="WHO")
+    with pytest.raises(Refused) as refused:
+        actions.limit_last_resort(own, scope="", expected=1, by=operator(), at=at)
+    assert told(refused) == ("last-resort-same-part", "GN 7, 11")
     actions.limit_last_resort(own, scope="Clinics only", expected=1, by=operator(), at=at)
     rows = LastResort.objects.order_by("pk").values_list("organisation__acronym", "scope", "ends_on")
     assert list(rows) == [("WHO", "", at.date()), ("NRC", part, None), ("WHO", "Clinics only", None)]

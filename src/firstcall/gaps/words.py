@@ -58,6 +58,13 @@ IN_COLUMNS = frozenset({"severity", "unmet", "up-to", NOT_REPORTED, NOBODY, NO_N
 """Reasons that the page shows as figures in columns of their own."""
 
 
+def same_month(rows: Iterable[PlacedGap]) -> str:
+    """The month of all figures of need, as "March 2026", where they are all of one: it is then said once, not in each
+    row. Empty where they are of several, or of none."""
+    months = {month_word(reason.day) for one in rows for reason in one.known.why if reason.code == "as-of"}
+    return months.pop() if len(months) == 1 else ""
+
+
 def why_word(one: PlacedGap, *, besides: Collection[str] = ()) -> str:
     """Why a gap stands where it stands, in one line; without the reasons that are shown elsewhere (`besides`)."""
     return ", ".join(reason_word(reason) for reason in one.known.why if reason.code not in besides)

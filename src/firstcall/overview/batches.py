@@ -61,24 +61,24 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     if view not in (PROBLEMS, COLUMNS, WRONG, CORRECTED, *EXAMPLES):
         view = PROBLEMS if any(not kind["noted"] for kind in kinds) else COLUMNS
     previewed = found.state == ImportBatch.PREVIEWED
-    may_correct = (
-        previewed and bool(found.path) and may(actor(request), "import", "create", scope_of_batch(found))
-    )
+    who, scope = actor(request), scope_of_batch(found)
+    may_correct = previewed and bool(found.path) and may(who, "import", "create", scope)
     context = {
         **frame(request, emergency, "imports"),
         "batch": found,
         "state": state_word(found.state),
-        "returns_of_file": of_file(found, actor(request)),
+        "returns_of_file": of_file(found, who),
         "view": view,
         "tabs": _tabs(found, view, kinds),
         "kinds": kinds,
         "any_noted": any(kind["noted"] for kind in kinds),
         "may_correct": may_correct,
-        "may_commit": previewed and found.accepted > 0,
-        "may_undo": found.state == ImportBatch.COMMITTED,
-        "new_names": undecided_rows(actor(request)).filter(batch=found).count(),
+        "may_commit": previewed and found.accepted > 0 and may(who, "import", "commit", scope),
+        "may_undo": found.state == ImportBatch.COMMITTED and may(who, "import", "undo", scope),
+        "may_forget": may(who, "import", "commit", scope),
+        "new_names": undecided_rows(who).filter(batch=found).count(),
         "zone": emergency.country.time_zone,
-        **of_file_assessment(found, actor(request)),
+        **of_file_assessment(found, who),
         "left_out": LEFT_OUT,
         "term": words_of(emergency)["Term"],
         **(batch_page.questions(found) if may_correct else {}),

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from firstcall.access.queries import may
+from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor, Scope
 from firstcall.access.words import ROLE_NAMES
+from firstcall.designation.queries import cases_of
 from firstcall.intake.models import ImportBatch
 from firstcall.last_resort.models import GapCase, Watch
 from firstcall.record.models import LedgerEntry
@@ -134,13 +136,14 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Change:
-    """One entry as a sentence. `by` is the role it was done in."""
+    """One entry as a sentence. `by` is the role it was done in; `case` the code of the case it belongs to, if any."""
 
     sequence: int
     at: datetime
     words: str
     clause: str
     by: str
+    case: str = ""
 
 
 def changes(emergency: Emergency, who: Actor, *, before: int | None = None, count: int = 10) -> list[Change]:
@@ -190,6 +193,14 @@ def _subjects(rows: Mapping[str, QuerySet[Any]]) -> list[str]:
     ]
 
 
+def links_to_cases(who: Actor, emergency: Emergency) -> dict[str, str]:
+    """The address of every case of the emergency that `who` may open, by its code: "G4", "D1"."""
+    gaps = visible(who, "gap_case", GapCase.objects.filter(emergency=emergency))
+    names = [("gap-case", one.code) for one in gaps]
+    names += [("case", seen.case.code) for seen in cases_of(who, emergency)]
+    return {code: reverse(name, args=[emergency.code, code]) for name, code in names}
+
+
 def _change(entry: LedgerEntry) -> Change:
     content = content_of(entry) or {}
     text = gettext(WORDS.get(entry.act, entry.act))
@@ -199,7 +210,12 @@ def _change(entry: LedgerEntry) -> Change:
     except (KeyError, TypeError, ValueError):
         words = entry.act
     return Change(
-        entry.sequence, entry.at, words, entry.clause, gettext(ROLE_NAMES.get(entry.role, entry.role))
+        entry.sequence,
+        entry.at,
+        words,
+        entry.clause,
+        gettext(ROLE_NAMES.get(entry.role, entry.role)),
+        str(content.get("case", "")) if entry.act in OF_CASES or entry.act in OF_GAPS else "",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext
 
+from firstcall.access.queries import may
+from firstcall.access.rules import Actor, Scope
 from firstcall.gaps.queries import GapRow, GapTotal, ranked
 from firstcall.overview.group_people import duty_words, vacancy_words
 from firstcall.structure.models import Emergency, Group, Lead
@@ -18,12 +21,14 @@ from firstcall.structure.rules import posts
 
 @dataclass(frozen=True)
 class FrontLine:
-    """One group on the front page: who leads it, and what is known of its need. `figures` None: not for this actor."""
+    """One group on the front page: who leads it, and what is known of its need. `figures` None: nothing is, or
+    (`hidden`) it is not for this actor."""
 
     line: GroupLine
     figures: GapTotal | None
     overall: str = ""  # who in the State leads overall (GN 9)
     vacancy: str = ""  # how long nobody coordinates: "vacant 12 days"
+    hidden: bool = False
 
     @property
     def taking_part(self) -> int:
@@ -31,8 +36,11 @@ class FrontLine:
         return sum(count for way, count in self.line.members.items() if way != "alongside")
 
 
-def front_lines(emergency: Emergency, at: datetime, sums: list[GapTotal]) -> list[FrontLine]:
-    """Every group in force with its figures, in the order the groups were set up."""
+def front_lines(
+    emergency: Emergency, at: datetime, sums: list[GapTotal], hidden: Collection[int] = ()
+) -> list[FrontLine]:
+    """Every group in force with its figures, in the order the groups were set up. `hidden`: the keys of those whose
+    figures are not for this reader."""
     by_code = {one.group: one for one in sums}
     lines = structure_on(emergency, at.date())
     empty = {one.group: one for one in vacancies(emergency, at, lines) if one.post == posts.COORDINATOR}
@@ -43,9 +51,21 @@ def front_lines(emergency: Emergency, at: datetime, sums: list[GapTotal]) -> lis
             by_code.get(line.group.code),
             overall.get(line.group.pk, overall.get(None, "")),
             vacancy_words(empty.get(line.group.code), at),
+            line.group.pk in hidden and line.group.code not in by_code,
         )
         for line in lines
     ]
+
+
+def hidden_groups(who: Actor, emergency: Emergency, groups: Iterable[Group]) -> set[int]:
+    """The keys of the groups whose need and reach `who` may not see: a coordinator sees those of the own group."""
+    return {
+        one.pk
+        for one in groups
+        if not may(
+            who, "gap", "read", Scope(emergency=emergency.pk, country=emergency.country_id, group=one.pk)
+        )
+    }
 
 
 def hc_vacancy(emergency: Emergency, at: datetime) -> str:

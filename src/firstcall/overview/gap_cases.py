@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from firstcall.access.rules import Actor
 from firstcall.last_resort.forms.watches import line_words
 from firstcall.last_resort.marks import marked
+from firstcall.last_resort.pages.accounts import Accounts
+from firstcall.last_resort.pages.board import Card, waiting_cards
+from firstcall.last_resort.pages.reader import Reader
 from firstcall.last_resort.queries.counts import asked_of, cases_in_area, cases_of_group, counts
 from firstcall.last_resort.queries.inbox import inbox
 from firstcall.last_resort.queries.watching import watches_seen
@@ -17,6 +20,7 @@ from firstcall.structure.frame import holds_here
 from firstcall.structure.models import Emergency, Group
 
 CALLS_SHOWN = 5
+WAITING_SHOWN = 5
 
 
 def front_cases(who: Actor, emergency: Emergency, at: datetime) -> dict[str, Any]:
@@ -27,10 +31,24 @@ def front_cases(who: Actor, emergency: Emergency, at: datetime) -> dict[str, Any
     found = inbox(who, emergency, at) if answers else None
     return {
         "case_counts": counts(who, emergency, at),
+        **_waiting(who, emergency, at, {one.case.pk for one in found.asked} if found else set()),
         "calls": found.asked[:CALLS_SHOWN] if found else (),
         "calls_count": len(found.asked) if found else 0,
         "calls_near": sum(one.near != "not_yet" for one in found.asked) if found else 0,
     }
+
+
+def _waiting(who: Actor, emergency: Emergency, at: datetime, called: Collection[int]) -> dict[str, Any]:
+    """The cases whose next act is the reader's, without those that wait for an answer to a call (`called`)."""
+    if not holds_here(who, emergency, "gap_answer"):
+        return {}
+    reader = Reader(who, emergency)
+    mine: list[Card] = [
+        one
+        for one in waiting_cards(reader, Accounts(emergency, reader.tree, at), at)
+        if one.case.pk not in called
+    ]
+    return {"waiting_cases": mine[:WAITING_SHOWN], "waiting_count": len(mine)}
 
 
 def group_cases(who: Actor, group: Group, at: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstcall.access.rules import Actor
 from firstcall.activities.counting.shown import counted
 from firstcall.activities.presence import Presence, presence
 from firstcall.gaps.pages import gap_map
@@ -60,7 +61,7 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
     context = {
         **frame(request, emergency, "area"),
         **parts,
-        "answers": _answers(emergency, found, at.date(), hc, sums, present),
+        "answers": _answers(who, emergency, found, at.date(), hc, sums, present),
         "sees_gaps": sees_gaps,
         "sees_presence": sees_presence,
         "counted": counted(actor=who, emergency=emergency, area=found) if sees_presence else [],
@@ -72,10 +73,11 @@ def area(request: HttpRequest, code: str, pcode: str) -> HttpResponse:
     return render(request, "overview/area.html", context)
 
 
-Answer = tuple[str, str, Accountable, GapTotal | None, Presence | None]
+Answer = tuple[str, str, Accountable, GapTotal | None, Presence | None, bool]
 
 
 def _answers(
+    who: Actor,
     emergency: Emergency,
     found: Area,
     day: date,
@@ -83,7 +85,8 @@ def _answers(
     sums: dict[str, GapTotal],
     present: dict[str, Presence],
 ) -> list[Answer]:
-    """Per group: its line, who answers here, the sums and who is present; then what no group covers."""
+    """Per group: its line, who answers here, the sums, who is present, and whether figures are not for this reader;
+    then what no group covers."""
     lineage = [found.pk]
     above = found.parent
     while above is not None:
@@ -91,15 +94,16 @@ def _answers(
         above = above.parent
     lines = structure_on(emergency, day)
     named = answering(lines)
+    hidden = front.hidden_groups(who, emergency, [line.group for line in lines])
     rows = [
         (line.group.name, line.group.code, who_answers(line.group.pk, lineage, named, hc), sums.get(line.group.code),
-         present.get(line.group.code))
+         present.get(line.group.code), line.group.pk in hidden and line.group.code not in sums)
         for line in lines
     ]  # fmt: skip
     known = {line.group.code for line in lines}
     others = [code for code in {**sums, **present} if code not in known]
     return rows + [
-        (code, "", who_answers(None, lineage, named, hc), sums.get(code), present.get(code))
+        (code, "", who_answers(None, lineage, named, hc), sums.get(code), present.get(code), False)
         for code in others
     ]
 

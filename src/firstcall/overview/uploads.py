@@ -161,7 +161,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         "person": who.person,
         "limit": settings.UPLOAD_LIMIT_BYTES,
         "zone": emergency.country.time_zone,
-        "sends": "assessment" in request.GET,
+        "sends": bool({"send", "assessment"} & set(request.GET)),  # whoever comes to send finds the form open
         "no_areas": not Area.objects.filter(country=emergency.country_id, level__gt=0).exists(),
     }
     return render(request, "overview/imports.html", context, status=422 if form.errors else 200)

@@ -21,7 +21,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.gaps.words import left_out_words
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
-from firstcall.overview.changes import changes
+from firstcall.overview.changes import changes, links_to_cases
 from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
@@ -68,7 +68,8 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
     gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
     scope = Scope(emergency=row.pk)
-    lines = front.front_lines(row, at, sums)
+    hidden = front.hidden_groups(who, row, row.groups.filter(ends_on=None)) if sums else ()
+    lines = front.front_lines(row, at, sums, hidden)
     context = {
         **frame(request, row, "emergency"),
         "situation": _situation(row),
@@ -87,9 +88,11 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "left_out": left_out_words(gaps),
         "empty_places": sum(one.nobody_present for one in sums),
         "sees_gaps": bool(sums),
+        "sees_all_gaps": not hidden,
         "largest": front.largest_gaps(gaps),
         "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
-        "changes": changes(row, who) if holds_here(who, row, "ledger") else [],
+        "changes": (news := changes(row, who) if holds_here(who, row, "ledger") else []),
+        "case_links": links_to_cases(who, row) if news else {},
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
         "may_open_case": holds_here(who, row, "gap_case", "create"),
@@ -241,6 +244,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, row, "record"),
         "changes": found[:50],
+        "case_links": links_to_cases(who, row),
         "next": f"?before={found[49].sequence}" if len(found) > 50 else "",
         "first": "?" if before else "",
         "zone": row.country.time_zone,

@@ -249,9 +249,11 @@ class Parts:
         if area not in self._own:
             found = _plain(figures)
             if self.finer:
-                finer = [one for parts in self.finer if (one := parts.own_of(area)) and one[0] is not None]
+                finer = [one for parts in self.finer if (one := parts.own_of(area))]
                 within = _within(added(unmet for unmet, _ in finer), figures.in_need)
-                found = found if within is None else (within, 0)
+                if within is not None and figures.in_need is not None:
+                    silent = added(unreported for unmet, unreported in finer if unmet is None) or 0
+                    found = within, min(silent, figures.in_need - within)
             self._own[area] = found
         return self._own[area]
 

@@ -13,7 +13,7 @@ from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapRow, PlacedGap, placed_gaps
 from firstcall.gaps.rules import ALL, NOBODY
 from firstcall.gaps.views.asked import Asked, asked, levels, population_groups
-from firstcall.gaps.words import IN_COLUMNS, left_out_words, status_word, why_word
+from firstcall.gaps.words import IN_COLUMNS, left_out_words, same_month, status_word, why_word
 from firstcall.structure.queries.terms import term_of
 from firstcall.web.edge import page
 
@@ -36,11 +36,13 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
         )
         if _wanted(one, given.chosen["status"])
     ]
-    part = given.part(rows)
+    part, month = given.part(rows), same_month(rows)
+    besides = IN_COLUMNS | {"as-of"} if month else IN_COLUMNS
     context = {
         **given.context("gaps"),
         **part,
-        "rows": [_shown(given, one) for one in part["rows"]],
+        "rows": [_shown(given, one, besides) for one in part["rows"]],
+        "month": month,
         "day": given.day,
         "left_out": left_out_words(one.row for one in rows),
         "severities": any(one.signs.severity for one in rows),
@@ -61,7 +63,7 @@ def gaps(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "gaps/gaps.html", context)
 
 
-def _shown(given: Asked, one: PlacedGap) -> dict[str, object]:
+def _shown(given: Asked, one: PlacedGap, besides: frozenset[str]) -> dict[str, object]:
     row = one.row
     return {
         "row": row,
@@ -70,7 +72,7 @@ def _shown(given: Asked, one: PlacedGap) -> dict[str, object]:
         "severity": one.signs.severity,
         "as_of": one.signs.as_of,
         "status": status_word(one.known.status),
-        "why": why_word(one, besides=IN_COLUMNS),
+        "why": why_word(one, besides=besides),
         "case": given.cases.mark(row.group, row.area, row.population_group),
         "open": given.cases.open_url(row.group, row.area, row.population_group),
     }

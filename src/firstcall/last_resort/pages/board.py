@@ -117,6 +117,12 @@ def board_of(
     )
 
 
+def waiting_cards(reader: Reader, accounts: Accounts, at: datetime) -> list[Card]:
+    """The open cases that wait for this person, the oldest first."""
+    rows = cases_seen(reader.actor, reader.emergency).exclude(stage=CLOSED).order_by("opened_at", "pk")
+    return [card for case in rows if (card := card_of(case, reader, accounts, at)).mine]
+
+
 def _stages(emergency: Emergency, found: Mapping[str, object], chosen: Mapping[str, str]) -> list[str]:
     stages = [one.id for one in course_for(emergency.profile).stages]
     if chosen["stage"]:

@@ -16,7 +16,7 @@ from firstcall.record.actions import append, change
 from firstcall.structure.models import Group, LastResort, Lead, Membership
 from firstcall.structure.queries import takes_no_part
 from firstcall.structure.rules import why_not_end
-from firstcall.structure.rules.last_resort import why_not_last_resort
+from firstcall.structure.rules.last_resort import why_not_last_resort, why_not_limit
 
 
 def _scope(group: Group, organisation: int) -> Scope:
@@ -106,6 +106,7 @@ def limit_last_resort(
     part = " ".join(scope.split())
     acting = require(by, "last_resort", "create", _scope(group, agency.pk))
     refuse(why_not_end(starts_on=row.starts_on, ends_on=row.ends_on, on=day))
+    refuse(why_not_limit(organisation=agency.acronym or agency.name, before=row.scope, after=part))
     _refuse(group, agency, row.area, duty=row.duty, scope=part)
     before = row.scope
     change(row, expected=expected, ends_on=day)

@@ -8,6 +8,20 @@ from firstcall.structure.rules.endings import refusal_of_ended
 DUTIES = ("yes", "differentiated")
 
 
+def why_not_limit(*, organisation: str, before: str, after: str) -> Refusal | None:
+    """A duty is limited to another part than it has: `before` and `after` are the parts in words, "" for all of it."""
+    if before != after:
+        return None
+    return Refusal(
+        "last-resort-same-part",
+        gettext_noop(
+            "This is what %(organisation)s has the duty for already. Say for which other part it is to be."
+        ),
+        "GN 7, 11",
+        {"organisation": organisation},
+    )
+
+
 def why_not_last_resort(
     *,
     organisation: str,

@@ -39,10 +39,14 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     )
     audiences, outcomes = dict(partner_forms.AUDIENCES), dict(partner_forms.OUTCOMES)
     counterparts = visible(who, "counterpart", counterparts_on(emergency, day))
+    own = {  # a lead and a coordinator change the links of their group, and read those of all
+        act: set(visible(who, "counterpart", counterparts, act).values_list("pk", flat=True))
+        for act in ("change", "end")
+    }
     may = {
         f"{object_}_{act}": holds_here(who, emergency, object_, act)
         for object_, act in (
-            *(("counterpart", "create"), ("counterpart", "change"), ("counterpart", "end")),
+            ("counterpart", "create"),
             *(("briefing", "create"), ("briefing", "read")),
             *(("review", "create"), ("review", "change"), ("review", "read")),
         )
@@ -51,7 +55,18 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         **frame(request, emergency, "structure"),
         "tabs": tabs_of(request, emergency, "state"),
         "trail": trail_to(emergency),
-        "counterparts": [(one, kinds[one.kind], roles[one.role], links[one.link]) for one in counterparts],
+        "counterparts": [
+            (
+                one,
+                kinds[one.kind],
+                roles[one.role],
+                links[one.link],
+                one.pk in own["change"],
+                one.pk in own["end"],
+            )
+            for one in counterparts
+        ],
+        "any_changes": bool(own["change"] | own["end"]),
         "whole": reads_whole(who, emergency),
         "briefings": [
             (one, audiences.get(one.audience, one.audience))

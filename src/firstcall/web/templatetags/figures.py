@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from firstcall.access.words import ROLE_NAMES
+from firstcall.policy import profiles
 from firstcall.policy.refusal import Refusal
 from firstcall.record.rules import in_language
 from firstcall.web.people import unseen_count
@@ -39,6 +40,12 @@ def grouped(value: float | Decimal, places: int = 0) -> str:
 def number(value: Any, places: int = 0) -> str:
     """A figure in full; "not known" for None."""
     return gettext("not known") if value is None or value == "" else grouped(value, places)
+
+
+@register.filter
+def edition_title(name: str) -> str:
+    """The title of an edition of the guidance as people call it; `name` is its key."""
+    return profiles.profile(name).title
 
 
 @register.filter
