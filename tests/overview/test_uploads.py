@@ -111,6 +111,27 @@ def test_an_ordinary_form_sends_files_whole(world: World) -> None:
     assert client.get(one["Location"])["Location"] == f"/files/{job_batch(job)}/"
 
 
+def test_work_that_failed_does_not_go_on_meanwhile(world: World) -> None:
+    client = browser(world)
+    page = post(client, "nothing,of,use\n1,2,3\n")["Location"]
+    assert "the work goes on meanwhile." in client.get(page).content.decode()
+    assert run(Job.objects.get()) == ["failed"]
+    assert "the work goes on meanwhile." not in client.get(page).content.decode()
+    again = client.get(page, headers={"HX-Request": "true"})  # the page that was open meanwhile
+    assert (again.status_code, again.get("HX-Refresh")) == (204, "true")
+
+
+def test_an_empty_file_is_refused_in_the_same_words_with_and_without_a_script(world: World) -> None:
+    refused = post(browser(world), "")
+    sentence = "The file is empty. Check that it was saved completely, then send it again."
+    assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+    begun = {"kind": "needs", "name": "a.csv", "size": 0}
+    assert (
+        world.program().ask("POST", f"/emergencies/{CODE}/uploads", begun).json["error"]["message"]
+        == sentence
+    )
+
+
 def job_batch(job: Job) -> str:
     job.refresh_from_db()
     return str(job.result["batch"])

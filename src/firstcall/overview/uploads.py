@@ -220,6 +220,8 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
             response["HX-Redirect"] = address
             return response
         return redirect(address)
+    if request.htmx and found.state in (Job.FAILED, Job.CANCELLED):  # type: ignore[attr-defined]
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})  # nothing goes on meanwhile
     template = "overview/job_progress.html" if request.htmx else "overview/job.html"  # type: ignore[attr-defined]
     seen = work_seen(found)
     return render(request, template, {"job": seen, "file_name": seen.file_name, "back": seen.emergency})

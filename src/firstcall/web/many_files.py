@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -13,6 +14,10 @@ class ManyFiles(forms.ClearableFileInput):
 
 class FilesField(forms.FileField):
     """One or many files."""
+
+    default_error_messages = {
+        "empty": gettext_lazy("The file is empty. Check that it was saved completely, then send it again."),
+    }
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, (list, tuple)) else [data]

@@ -11,7 +11,9 @@ def why_not_without_sector(*, group_named: bool, sector_named: bool, sheet: str)
         return None
     return Refusal(
         "sector-column-missing",
-        gettext_noop("Nothing in the sheet %(sheet)s names the sector. Say what the file is about."),
+        gettext_noop(
+            "Nothing in the sheet %(sheet)s names the sector. Send the file again and say which group it is for."
+        ),
         params={"sheet": sheet or "1"},
     )
 
