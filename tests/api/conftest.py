@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
-from django.conf import settings
 
 from tests.api.world import World, make_world
+from tests.setup.sending import nothing_half_sent  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +21,3 @@ def world(world_of_file: World, db: None) -> World:
     A file with tests that commit (`transaction=True`) has a `world` of its own, made for each test.
     """
     return deepcopy(world_of_file)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_half_sent() -> Iterator[None]:
-    """What a test sent in pieces lies in files, which no transaction takes back."""
-    yield
-    shutil.rmtree(settings.HOME / "files" / "unfinished", ignore_errors=True)
