@@ -65,14 +65,6 @@ def ready_uploads(world: World, case: Case) -> None:
         desk.ask("POST", f"{batch}/commit", If_Match='"2"')
         world.ids["layout"] = desk.ask("GET", f"/emergencies/{CODE}/layouts").json[0]["id"]
 
-    if "layout" in case.needs:
-        desk, said = world.program(), {"values": {"activity": {"Clinics": "Clinic"}}}
-        made = desk.ask("POST", f"/emergencies/{CODE}/imports", files=figures("activities")).json
-        batch = f"/imports/{made['batch']}"
-        desk.ask("POST", f"{batch}/correct", said, If_Match='"1"')
-        desk.ask("POST", f"{batch}/commit", If_Match='"2"')
-        world.ids["layout"] = desk.ask("GET", f"/emergencies/{CODE}/layouts").json[0]["id"]
-
 
 def filled(value: Any, ids: dict[str, str]) -> Any:
     """`{names}` replaced by ids."""

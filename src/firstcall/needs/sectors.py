@@ -8,7 +8,7 @@ from firstcall.needs.columns import Sector, SectorOf
 from firstcall.needs.queries import attribution
 from firstcall.policy import profiles
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import group_for
+from firstcall.structure.queries import group_finder
 
 
 def sector_finder(emergency: Emergency) -> SectorOf:
@@ -17,6 +17,7 @@ def sector_finder(emergency: Emergency) -> SectorOf:
     No word at all gives the emergency's group where it has only one: nothing else can be meant.
     """
     attributed = attribution(emergency)
+    group_of = group_finder(emergency)
     groups = list(emergency.groups.filter(ends_on=None, parent=None).prefetch_related("sectors")[:2])
 
     @cache
@@ -24,7 +25,7 @@ def sector_finder(emergency: Emergency) -> SectorOf:
         if not text:
             return sector_of_group(groups[0]) if len(groups) == 1 else None
         code = profiles.sector_code_for(text) or ""
-        group = group_for(emergency, text)
+        group = group_of(text)
         if group is not None:
             return Sector(group.pk, code or code_of(group))
         if code:

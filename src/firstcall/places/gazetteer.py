@@ -6,7 +6,7 @@ Plain Python. `places.queries.gazetteer` fills it from the database; an importer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -57,7 +57,7 @@ class Gazetteer:
         *,
         other_codes: Iterable[tuple[int, str]] = (),
         called: Iterable[str] = (),
-        elsewhere: Iterable[str] = (),
+        elsewhere: Collection[str] = (),
         two: str = "",
         layers: Callable[[], Layers] | None = None,
     ) -> None:
@@ -78,11 +78,16 @@ class Gazetteer:
         only = {code: places[0] for code, places in self._former.items() if len(places) == 1}
         self._codes = only | self._own_codes
         self._called = {words(country), *(words(name) for name in called)} - {""}
-        self._elsewhere = {words(name) for name in elsewhere} - self._called - {""}
+        self._names_elsewhere = elsewhere
         self._layers_from = layers
         self._found: dict[object, object] = {}
         self._rows: dict[object, WrittenRow] = {}
         self._asked = 0
+
+    @cached_property
+    def _elsewhere(self) -> set[str]:
+        """Thousands of names, which few files ask for."""
+        return {words(name) for name in self._names_elsewhere} - self._called - {""}
 
     # --- codes and the tree ---------------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ class Beside:
         self._say({"kind": kind, "path": str(path), "folder": str(folder), "only": only})
 
     def _let_through(self, kind: Kind) -> None:
-        self._say(asdict(kind.seen))
+        self._say(asdict(kind.seen or Seen()))
         with suppress(BrokenPipeError):
             self._asking.close()
 

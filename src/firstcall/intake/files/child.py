@@ -54,7 +54,13 @@ def sheets(
     from firstcall.intake.files.guard import look
 
     kind = look(path)
-    yield from written(kind.name, path, folder, only, lambda: kind.seen)
+
+    def seen() -> Seen:
+        from firstcall.intake.files.containers import Seen
+
+        return kind.seen or Seen()
+
+    yield from written(kind.name, path, folder, only, seen)
 
 
 def written(

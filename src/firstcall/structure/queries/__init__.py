@@ -3,6 +3,7 @@
 from firstcall.structure.queries.days import on_day
 from firstcall.structure.queries.finding import (
     emergency_by_code,
+    group_finder,
     group_for,
     groups_of,
     known_group,
@@ -40,6 +41,7 @@ __all__ = [
     "duty_of",
     "emergency_by_code",
     "global_lead",
+    "group_finder",
     "group_for",
     "groups_of",
     "hc_name",

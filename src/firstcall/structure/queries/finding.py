@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -53,10 +53,19 @@ def group_for(emergency: Emergency, text: str) -> Group | None:
 
     None when no group, or more than one, could be meant: nothing is guessed.
     """
-    wanted = " ".join(text.split()).casefold()
+    return group_finder(emergency)(text)
+
+
+def group_finder(emergency: Emergency) -> Callable[[str], Group | None]:
+    """`group_for` for many words: the groups are read once, now."""
     groups = list(
         Group.objects.filter(emergency=emergency, ends_on=None).prefetch_related("sectors").order_by("pk")
     )
+    return lambda text: _meant(emergency, groups, text)
+
+
+def _meant(emergency: Emergency, groups: Sequence[Group], text: str) -> Group | None:
+    wanted = " ".join(text.split()).casefold()
     for group in groups:
         if wanted in (group.code.casefold(), group.public_id):
             return group
