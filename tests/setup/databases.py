@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -78,8 +77,6 @@ def _let_transactional_tests_be_the_owner() -> None:
 def close() -> None:
     """Close what this thread still holds open; the files themselves go with the run's folder."""
     connections.close_all()
-    for one in _kept:
-        one.close()
 
 
 @contextmanager
@@ -98,30 +95,12 @@ def owner() -> Iterator[sqlite3.Connection | psycopg.Connection]:
 
 
 def _flush_as_owner(operations: object, sql_list: list[str]) -> None:
-    """Emptying tables needs the owner, and the ledger's own guards set aside: they refuse even the owner.
-
-    The tables that have rows are emptied by DELETE: TRUNCATE makes new files for all of them and their indexes, which
-    takes longer than most tests that commit. References are looked at when all is gone, at the end.
-    """
-    tables = [name for sql in sql_list for name in re.findall(r'"([^"]+)"', sql)]
-    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+    """TRUNCATE needs the owner, and the ledger's own guards set aside: they refuse even the owner."""
     aside, back = guards.remove(POSTGRESQL), guards.install(POSTGRESQL)
-    with _emptying().transaction() as opened:
-        connection = opened.connection
-        empty = [f'DELETE FROM "{name}"' for (name,) in connection.execute(filled).fetchall()]
-        for sql in [*aside, *empty, *back]:
+    with owner() as connection:
+        for sql in [*aside, *sql_list, *back]:
             connection.execute(sql)
     _forget_the_head()
-
-
-_kept: list[psycopg.Connection] = []
-
-
-def _emptying() -> psycopg.Connection:
-    """The owner's connection that empties the tables after each test that commits: it knows them after the first."""
-    if not _kept or _kept[0].closed:
-        _kept[:] = [psycopg.connect(**connections["owner"].get_connection_params(), autocommit=True)]
-    return _kept[0]
 
 
 def _flush_without_guards(operations: object, sql_list: list[str]) -> None:
