@@ -297,6 +297,19 @@ def test_a_file_without_a_sector_needs_its_group_named_where_there_are_several(c
     assert counts(take_in(country, path, group=country.food)) == (1, 1, 1, 0, 0, 0)
 
 
+def test_a_row_of_another_group_than_the_file_was_sent_for_is_not_counted_silently(country, write):
+    country.group("HEA", "Health", "HEA")
+    rows = [
+        f"WFP,,{sector},ZZ11,,Food,June 2022,,{n}," for n, sector in enumerate(("HEA", "FSC", "", "Zzq"), 1)
+    ]
+    found = take_in(country, write(*rows), group=country.food)
+    assert problems(found) == [("sector-aside", "C2", "HEA", 1, False)]
+    assert found["problems"][0]["message"] == (
+        "“HEA” is counted as Food Security, because the file was sent for it."
+    )
+    assert set(Activity.objects.values_list("group", "sector")) == {(country.food.pk, "FSC")}
+
+
 def test_a_partner_brings_its_own_rows_only(country, write):
     own = country.organisation("WFP")
     partner = Actor(

@@ -42,7 +42,8 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
     """Columns "group" and "sector" of each row; sector null where the row is refused.
 
     `given` is the group named for the whole file: it takes rows that name no sector, and decides for those that do.
-    A row's own sector counts as the finer word where it is a part of the given group.
+    A row's own sector counts as the finer word where it is a part of the given group; that another's was put aside is
+    said.
     """
     column, finer = table.column("sector"), table.column("subsector")
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, table.rows)
@@ -57,12 +58,19 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
     written = pairs.distinct.rows()
     found = [_sector(text, part, sector_of, given) for text, part in written]
     unsaid = given is None
-    told = [n for n, one in enumerate(found) if one is None or one.filed or (unsaid and not any(written[n]))]
+    aside = {n for n, (text, _part) in enumerate(written) if _is_of_another(text, sector_of, given)}
+    told = [
+        n
+        for n, one in enumerate(found)
+        if one is None or one.filed or n in aside or (unsaid and not any(written[n]))
+    ]
     rows = pairs.rows(told, table.row_numbers())
     for number in told:
         sector, (text, part) = found[number], written[number]
         if sector is None:
             _say_sector(text, column, rows[number], problems)
+        elif number in aside:
+            _say_aside(text or "", sector, column, rows[number], problems)
         elif sector.filed:
             _say_filed(text or part or "", sector, column, rows[number], problems)
         else:
@@ -89,6 +97,28 @@ def _sector(text: str | None, part: str | None, sector_of: SectorOf, given: Sect
     if main is not None and main.group == given.group:
         return main
     return given
+
+
+def _is_of_another(text: str | None, sector_of: SectorOf, given: Sector | None) -> bool:
+    """Does the row name a sector of another group than the one its file was sent for? A word nobody knows is none."""
+    own = sector_of(text) if text and given else None
+    return own is not None and given is not None and own.group != given.group
+
+
+def _say_aside(
+    text: str, sector: Sector, column: Column | None, rows: Iterable[int], problems: Problems
+) -> None:
+    problems.add(
+        "sector-aside",
+        gettext_noop("“%(text)s” is counted as %(sector)s, because the file was sent for it."),
+        rows=rows,
+        refused=False,
+        value=text,
+        params={"text": text, "sector": sector_name(sector.code)},
+        column=column.label if column else "",
+        column_index=column.index if column else None,
+        suggestion=gettext_noop("Where that is not meant, leave these rows out and send them for their own."),
+    )
 
 
 def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], problems: Problems) -> None:

@@ -24,6 +24,7 @@ PROBLEMS: Words = {
     "sector-unknown": gettext_lazy("Sector not known"),
     "sector-missing": gettext_lazy("No sector named"),
     "sector-of-only-group": gettext_lazy("No sector named, counted for the only group"),
+    "sector-aside": gettext_lazy("Another sector than the file was sent for"),
     "not-yours": gettext_lazy("Not yours to report"),
     "organisation-several": gettext_lazy("Several organisations in one cell"),
     "organisation-of-file": gettext_lazy("Organisation taken from the file"),
