@@ -50,6 +50,7 @@ def _upper_rooms() -> None:
     from firstcall.overview import organisation_sections
     from firstcall.structure.actions.regrouping import (
         before_closing,
+        before_ending,
         before_entering_leads,
         on_following,
         on_regrouping,
@@ -71,7 +72,10 @@ def _upper_rooms() -> None:
     reports = import_module("firstcall.needs.actions.reports")  # and papers that one group alone may have
     on_following(reports.follow_group)
     before_closing(following.why_group_is_kept)
-    before_entering_leads(import_module("firstcall.designation.queries.cases").why_not_lead_by_hand)
+    decided = import_module("firstcall.designation.queries.cases")
+    before_entering_leads(decided.why_not_lead_by_hand)
+    before_ending(decided.why_cases_run)
+    before_ending(following.why_gaps_go_on)
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(

@@ -204,6 +204,9 @@ CASES = {
     ),
     "emergency_read": read(E),
     "emergency_change": change(E, {"name": "Lorania in need"}, method="PATCH"),
+    "emergency_end": change(
+        "/emergencies/XLO-OVER/end", {"on": "2020-06-01", "reason": "The State goes on."}, needs=("over",)
+    ),
     "humanitarian_coordinator_name": write(
         f"{E}/humanitarian-coordinator",
         {"name": "Ada Lore"},

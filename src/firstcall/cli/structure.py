@@ -8,14 +8,14 @@ import typer
 from django.db import transaction
 
 from firstcall.access.queries import operator
-from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
+from firstcall.cli.output import DONE, AsJson, command, day_of, now, show_json, show_table
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.network import advice_on
 from firstcall.structure.queries.terms import term_of, words_of
-from firstcall.structure.values import structure_as_values
+from firstcall.structure.values import emergency_as_values, structure_as_values
 
 emergencies = typer.Typer(
     no_args_is_help=True, help="Emergencies: set one up, list them, show who leads what."
@@ -78,6 +78,26 @@ def create(
         print(
             f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG"
         )
+    return DONE
+
+
+@emergencies.command("end")
+@command
+def end(
+    code: str,
+    reason: Annotated[str, typer.Option(help="Why; it stands in the record.")] = "",
+    on: Annotated[str, typer.Option(help="The day it takes effect, as 2026-03-01; today without it.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """End a response whose groups are closed or handed over; its history stays."""
+    at, row = now(), queries.emergency_by_code(code)
+    actions.end_emergency(
+        row, on=day_of(on) or at.date(), reason=reason, expected=row.version, by=operator(), at=at
+    )
+    if as_json:
+        show_json(emergency_as_values(row))
+    else:
+        print(f"{row.name} is closed. Its history stays.")
     return DONE
 
 

@@ -138,6 +138,18 @@ def why_not_by_hand(*, case: str, opened_on: date, since: date) -> Refusal | Non
     )
 
 
+def why_not_end_response(running: Sequence[str]) -> Refusal | None:
+    """A response ends when nothing is being decided in it any more (D7)."""
+    if not running:
+        return None
+    return Refusal(
+        "cases-running",
+        gettext_noop("%(cases)s: still running. Finish, settle or withdraw each first."),
+        "GN 10; OG step 5",
+        {"cases": ", ".join(running)},
+    )
+
+
 def why_not_in_case(state: str) -> Refusal | None:
     """Nothing more happens in a case that is over: a decision is followed by another, never altered (D7)."""
     if state == "running":

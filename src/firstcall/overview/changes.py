@@ -24,6 +24,7 @@ from firstcall.structure.models import Emergency
 
 WORDS = {
     "emergency.created": _("The emergency was set up."),
+    "emergency.ended": _("The response ended on %(on)s."),
     "emergency.changed": _("What is said of the emergency was changed."),
     "group.added": _("%(name)s was set up."),
     "group.renamed": _("%(before)s was renamed to %(after)s."),

@@ -80,6 +80,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "shows_names": names_shown(who, row),
         "named_in": {one.line.group.pk for one in lines if names_shown_in(who, one.line.group)},
         "may_change": may(who, "emergency", "change", scope),
+        "may_end": row.ended_on is None and not lines and may(who, "emergency", "end", scope),
         "may_group": may(who, "group", "create", scope),
         "may_name_hc": may(who, "account", "give-HC", scope),
         "lines": lines,

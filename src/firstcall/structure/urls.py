@@ -11,6 +11,7 @@ GROUP = "e/<str:code>/groups/<str:group>/"
 urlpatterns = [
     path("e/new/", views.emergency_create, name="emergency-create"),
     path("e/<str:code>/change/", views.emergency_change, name="emergency-change"),
+    path("e/<str:code>/end/", views.emergency_end, name="emergency-end"),
     path(
         "e/<str:code>/humanitarian-coordinator/",
         views.humanitarian_coordinator,

@@ -9,7 +9,14 @@ from firstcall.access.queries import may
 from firstcall.access.rules import Actor, NotVisible, Scope
 from firstcall.designation.models import Case, Proposal
 from firstcall.designation.queries.rights import role_in_step
-from firstcall.designation.rules import WAITING, Closing, StepNow, standing, why_not_by_hand
+from firstcall.designation.rules import (
+    WAITING,
+    Closing,
+    StepNow,
+    standing,
+    why_not_by_hand,
+    why_not_end_response,
+)
 from firstcall.policy import profiles
 from firstcall.policy.procedures import Procedure
 from firstcall.policy.refusal import Refusal
@@ -138,3 +145,9 @@ def why_not_lead_by_hand(group: Group, since: date) -> Refusal | None:
             if refusal is not None:
                 return refusal
     return None
+
+
+def why_cases_run(emergency: Emergency) -> Refusal | None:
+    """Why an emergency does not end yet: what is being decided in it. None where nothing is."""
+    numbers = emergency.cases.filter(state="running").order_by("number").values_list("number", flat=True)
+    return why_not_end_response([f"D{one}" for one in numbers])

@@ -11,14 +11,14 @@ from datetime import datetime
 from firstcall.last_resort.actions.recording import add_act, in_roles, take, tell_people, who_may
 from firstcall.last_resort.actions.watches import record_watch
 from firstcall.last_resort.models import AskedPartner, GapCase, Watch
-from firstcall.last_resort.rules.following import topic_apart, why_not_close_group
+from firstcall.last_resort.rules.following import topic_apart, why_not_close_group, why_not_end_response
 from firstcall.last_resort.rules.stages import CLOSED
 from firstcall.organisations.models import Organisation
 from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.record.actions import change
 from firstcall.record.rules import Acting
-from firstcall.structure.models import Group
+from firstcall.structure.models import Emergency, Group
 
 FOLLOWED = gettext_noop(
     "%(group)s, %(area)s: an open gap came to this group as the structure changed (%(case)s)."
@@ -37,6 +37,13 @@ def why_group_is_kept(group: Group) -> Refusal | None:
     codes = [one.code for one in open_cases_of([group.pk])]
     named = codes[:MOST_NAMED] + (["…"] if len(codes) > MOST_NAMED else [])
     return why_not_close_group(cases=named)
+
+
+def why_gaps_go_on(emergency: Emergency) -> Refusal | None:
+    """Why an emergency does not end yet: gaps are open in it, of its groups or of no group."""
+    rows = GapCase.objects.filter(emergency=emergency).exclude(stage=CLOSED).order_by("number")
+    codes = [one.code for one in rows[: MOST_NAMED + 1]]
+    return why_not_end_response(cases=codes[:MOST_NAMED] + (["…"] if len(codes) > MOST_NAMED else []))
 
 
 def follow_group(group: Group, acting: Acting, at: datetime) -> None:

@@ -23,6 +23,18 @@ def why_not_close_group(*, cases: Sequence[str]) -> Refusal | None:
     )
 
 
+def why_not_end_response(*, cases: Sequence[str]) -> Refusal | None:
+    """No gap is left without a name by the end of a response: each is closed with how it ended (GN 10; L5)."""
+    if not cases:
+        return None
+    return Refusal(
+        "gap-cases-open",
+        gettext_noop("%(cases)s: gaps still open. Close each with how it ended first."),
+        "GN 10, 11",
+        {"cases": ", ".join(cases)},
+    )
+
+
 def topic_apart(topic: str, source: str, taken: Collection[str]) -> str:
     """The topic of a case that came from `source`, told apart from those `taken` where it has to be."""
     if topic not in taken:

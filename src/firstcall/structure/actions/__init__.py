@@ -16,7 +16,7 @@ from firstcall.structure.actions.coordinators import (
     end_coordinator,
     replace_coordinator,
 )
-from firstcall.structure.actions.emergencies import change_emergency, create_emergency
+from firstcall.structure.actions.emergencies import change_emergency, create_emergency, end_emergency
 from firstcall.structure.actions.groups import add_group, close_group, rename_group
 from firstcall.structure.actions.issues import end_issue_focal_point, name_issue_focal_point
 from firstcall.structure.actions.last_resorts import end_last_resort, limit_last_resort, take_on_last_resort
@@ -55,6 +55,7 @@ __all__ = [
     "do_review",
     "end_coordinator",
     "end_counterpart",
+    "end_emergency",
     "end_focal_point",
     "end_humanitarian_coordinator",
     "end_issue_focal_point",

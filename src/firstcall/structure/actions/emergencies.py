@@ -1,4 +1,4 @@
-"""Setting up an emergency, and changing what is said of it."""
+"""Setting up an emergency, changing what is said of it, and ending it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from firstcall.places.actions import ensure_country
 from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
+from firstcall.structure.actions.regrouping import why_goes_on
 from firstcall.structure.actions.terms import use_word_in_country, why_not_word, word_for_new
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.terms import FIELDS
 from firstcall.structure.rules import why_not_create_emergency
+from firstcall.structure.rules.emergencies import why_not_end_emergency
 
 
 @transaction.atomic
@@ -155,4 +157,37 @@ def change_emergency(
         clause="GN 13",
     )
     use_word_in_country(emergency, by=by, at=at)
+    return emergency
+
+
+@transaction.atomic
+def end_emergency(
+    emergency: Emergency, *, on: date, reason: str, expected: int | None, by: Actor, at: datetime
+) -> Emergency:
+    """End a response whose groups were closed or handed over; all of it stays readable (GN 13; OG Q7; S12).
+
+    Raises `Refused` while groups, cases or gaps are open, or without a reason; `Stale`, `Forbidden`.
+    """
+    acting = require(by, "emergency", "end", Scope(emergency=emergency.pk))
+    open_ones = emergency.groups.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
+    refuse(
+        why_not_end_emergency(
+            began_on=emergency.began_on,
+            ended_on=emergency.ended_on,
+            on=on,
+            today=at.date(),
+            groups=list(open_ones),
+            reason=reason,
+        )
+        or why_goes_on(emergency)
+    )
+    change(emergency, expected=expected, ended_on=on)
+    append(
+        act="emergency.ended",
+        subject=f"emergency:{emergency.public_id}",
+        content={"code": emergency.code, "on": on, "reason": reason.strip()},
+        by=acting,
+        at=at,
+        clause="GN 13; OG, how long",
+    )
     return emergency

@@ -8,16 +8,18 @@ from datetime import date, datetime
 
 from firstcall.policy.refusal import Refusal
 from firstcall.record.rules import Acting
-from firstcall.structure.models import Group
+from firstcall.structure.models import Emergency, Group
 
 Follower = Callable[[Group, Acting, datetime], None]
 Hindrance = Callable[[Group], Refusal | None]
 LeadHindrance = Callable[[Group, date], Refusal | None]
+EndHindrance = Callable[[Emergency], Refusal | None]
 
 _listeners: list[Callable[[Group], None]] = []
 _followers: list[Follower] = []
 _hindrances: list[Hindrance] = []
 _lead_hindrances: list[LeadHindrance] = []
+_end_hindrances: list[EndHindrance] = []
 
 
 def on_regrouping(listener: Callable[[Group], None]) -> None:
@@ -55,6 +57,17 @@ def before_entering_leads(hindrance: LeadHindrance) -> None:
 def why_not_by_hand(group: Group, since: date) -> Refusal | None:
     """What an upper room has against entering by hand who leads `group` since that day, None where nothing."""
     return next((found for ask in _lead_hindrances if (found := ask(group, since)) is not None), None)
+
+
+def before_ending(hindrance: EndHindrance) -> None:
+    """Have `hindrance` asked before an emergency ends: what still runs in it, or None."""
+    if hindrance not in _end_hindrances:
+        _end_hindrances.append(hindrance)
+
+
+def why_goes_on(emergency: Emergency) -> Refusal | None:
+    """What an upper room still has running in this emergency, None where nothing."""
+    return next((found for ask in _end_hindrances if (found := ask(emergency)) is not None), None)
 
 
 def regrouped(group: Group, acting: Acting, at: datetime) -> None:

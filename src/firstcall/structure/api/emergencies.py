@@ -10,7 +10,7 @@ from firstcall.access.queries import visible
 from firstcall.access.rules import Scope
 from firstcall.organisations.actions import create_person
 from firstcall.structure import actions, forms
-from firstcall.structure.api.bodies import EmergencyChange, NewEmergency, NewHumanitarianCoordinator
+from firstcall.structure.api.bodies import EmergencyChange, Ending, NewEmergency, NewHumanitarianCoordinator
 from firstcall.structure.api.scope import by
 from firstcall.structure.api.shapes import EmergencyShape, NamedShape, StructureShape
 from firstcall.structure.models import Emergency
@@ -52,6 +52,15 @@ def emergency_change(request: HttpRequest, code: str, body: EmergencyChange) -> 
     actions.change_emergency(
         emergency, expected=if_match(request), **body.dict(exclude_unset=True), **by(request)
     )
+    return answer(emergency_as_values(emergency), version=emergency.version)
+
+
+@router.post("/emergencies/{code}/end", operation_id="emergency_end", response=EmergencyShape)
+@written
+def emergency_end(request: HttpRequest, code: str, body: Ending) -> HttpResponse:
+    """End a response whose groups are closed or handed over, with the reason."""
+    emergency = visible_emergency(caller(request), code)
+    actions.end_emergency(emergency, **body.dict(), expected=if_match(request), **by(request))
     return answer(emergency_as_values(emergency), version=emergency.version)
 
 

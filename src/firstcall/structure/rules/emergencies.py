@@ -1,12 +1,14 @@
-"""When an emergency may be set up (GN 2, 6; G8; S1). Values in, values out."""
+"""When an emergency may be set up, and when it ends (GN 2, 6, 13; OG Q7; G8; S1, S12). Values in, values out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.structure.rules.basis import Evidence as Evidence
 from firstcall.structure.rules.choices import CODE, _unknown
+from firstcall.structure.rules.endings import why_not_end
 
 KINDS = ("conflict", "disaster", "complex")
 
@@ -50,4 +52,37 @@ def why_not_create_emergency(
         return _unknown("emergency-coordinator", coordinator, COORDINATORS, "GN 6")
     if profile not in profiles:
         return _unknown("emergency-profile", profile, sorted(profiles), "GN 1")
+    return None
+
+
+def why_not_end_emergency(
+    *, began_on: date, ended_on: date | None, on: date, today: date, groups: Sequence[str], reason: str
+) -> Refusal | None:
+    """A response ends once, with a reason, after its groups were closed or handed over (GN 13; OG Q7).
+
+    `groups`: the names of those still open.
+    """
+    found = why_not_end(starts_on=began_on, ends_on=ended_on, on=on)
+    if found is not None:
+        return found
+    if on > today:
+        return Refusal(
+            "emergency-ends-later",
+            gettext_noop("%(day)s is still to come. End it on the day, or give a day that is past."),
+            "OG, how long",
+            {"day": on.isoformat()},
+        )
+    if groups:
+        return Refusal(
+            "groups-open",
+            gettext_noop("%(groups)s: still open. Close or hand over each first, at its own time."),
+            "OG, how long",
+            {"groups": ", ".join(groups)},
+        )
+    if not reason.strip():
+        return Refusal(
+            "emergency-end-reason",
+            gettext_noop("Say why it ends, and who goes on: the government, development partners."),
+            "GN 13",
+        )
     return None

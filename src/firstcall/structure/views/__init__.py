@@ -2,7 +2,12 @@
 
 from firstcall.structure.views.basis import basis, basis_record, basis_withdraw
 from firstcall.structure.views.commitments import commitment_answer, commitment_propose, commitments
-from firstcall.structure.views.emergencies import emergency_change, emergency_create, humanitarian_coordinator
+from firstcall.structure.views.emergencies import (
+    emergency_change,
+    emergency_create,
+    emergency_end,
+    humanitarian_coordinator,
+)
 from firstcall.structure.views.groups import (
     group_add,
     group_close,
@@ -68,6 +73,7 @@ __all__ = [
     "country_team_found",
     "emergency_change",
     "emergency_create",
+    "emergency_end",
     "focal_point_add",
     "focal_point_end",
     "group_add",

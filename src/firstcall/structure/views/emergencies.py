@@ -74,6 +74,30 @@ def emergency_change(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@page("emergency", "end")
+def emergency_end(request: HttpRequest, code: str) -> HttpResponse:
+    """End a response whose groups are closed or handed over."""
+    emergency = load_emergency(request, code)
+
+    def run(form: Any) -> str:
+        actions.end_emergency(
+            emergency, **form.cleaned_data, expected=expected_version(request), by=actor(request), at=now()
+        )
+        return _("%(name)s is closed. Its history stays.") % {"name": emergency.name}
+
+    return act_page(
+        request,
+        form=forms.EndWithReasonForm,
+        run=run,
+        title=_("Close %(name)s") % {"name": emergency.name},
+        button=_("Close"),
+        back=front_of(emergency),
+        trail=trail_to(emergency),
+        version=emergency.version,
+        clause="GN 13; OG, how long",
+    )
+
+
 @page("account", "give-HC")
 def humanitarian_coordinator(request: HttpRequest, code: str) -> HttpResponse:
     """Name who is Humanitarian Coordinator; the one before ends at the same moment."""
