@@ -94,6 +94,16 @@ def test_places_with_nobody_say_how_old_their_figures_are(country, reader):
     assert "30 days" in text(shown(reader, "nobody/"))
 
 
+@pytest.mark.parametrize("tab", ["", "nobody/", "waiting/", "overlaps/"])
+def test_without_any_figures_no_list_says_that_all_is_well(tab):
+    bare = SmallCountry()
+    page = text(shown(as_(person_with("OCHA", AT, emergency=bare.emergency)), tab))
+    assert "No figures yet" in page
+    assert not any(
+        word in page for word in ("somebody has reported", "somebody still is", "No overlaps seen")
+    )
+
+
 def test_sex_and_age_say_what_is_not_known(reader):
     page = text(shown(reader, "people/"))
     assert "Female" in page

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcall.access.rules import Actor
+from firstcall.activities.models import ActivityRollup
 from firstcall.gaps.cases import Cases, cases_of
 from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
@@ -59,6 +60,10 @@ class Asked:
             "area": self.area,
             "chosen": self.chosen,
             "cases": self.cases,
+            "no_figures": not any(
+                rows.objects.filter(emergency=self.emergency).exists()
+                for rows in (NeedRollup, ActivityRollup)
+            ),
             "unknown": [
                 name
                 for name, found in (("group", self.group), ("place", self.area), ("day", self.day))
