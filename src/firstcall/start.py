@@ -48,13 +48,8 @@ def _upper_rooms() -> None:
     from firstcall.organisations.actions.merging import on_merging
     from firstcall.organisations.sections import add_section
     from firstcall.overview import organisation_sections
-    from firstcall.structure.actions.regrouping import (
-        before_closing,
-        before_ending,
-        before_entering_leads,
-        on_following,
-        on_regrouping,
-    )
+    from firstcall.structure.actions.hindrances import closing_group, ending_emergency, entering_lead
+    from firstcall.structure.actions.regrouping import on_following, on_regrouping
     from firstcall.structure.values import add_section as add_to_structure
 
     add_section(organisation_sections.takes_part)
@@ -71,11 +66,11 @@ def _upper_rooms() -> None:
     on_following(following.follow_group)
     reports = import_module("firstcall.needs.actions.reports")  # and papers that one group alone may have
     on_following(reports.follow_group)
-    before_closing(following.why_group_is_kept)
+    closing_group.ask(following.why_group_is_kept)
     decided = import_module("firstcall.designation.queries.cases")
-    before_entering_leads(decided.why_not_lead_by_hand)
-    before_ending(decided.why_cases_run)
-    before_ending(following.why_gaps_go_on)
+    entering_lead.ask(decided.why_not_lead_by_hand)
+    ending_emergency.ask(decided.why_cases_run)
+    ending_emergency.ask(following.why_gaps_go_on)
     on_merging(following.follow_organisation)
     returns = import_module("firstcall.returns.actions")  # files taken in become returns of their rounds
     import_module("firstcall.activities.actions").on_files(

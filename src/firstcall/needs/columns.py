@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -115,14 +116,18 @@ def _say_aside(
         refused=False,
         value=text,
         params={"text": text, "sector": sector_name(sector.code)},
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        **_in(column),
         suggestion=gettext_noop("Where that is not meant, leave these rows out and send them for their own."),
     )
 
 
+def _in(column: Column | None) -> dict[str, Any]:
+    """Where a problem is said to be: the column, if the sheet has one."""
+    return {"column": column.label if column else "", "column_index": column.index if column else None}
+
+
 def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], problems: Problems) -> None:
-    where = {"column": column.label if column else "", "column_index": column.index if column else None}
+    where = _in(column)
     if text:
         problems.add(
             "sector-unknown",
@@ -133,7 +138,7 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
             suggestion=gettext_noop(
                 "Set one up under this name, correct the cell, or say what the whole file is about."
             ),
-            **where,  # type: ignore[arg-type]
+            **where,
         )
     else:
         problems.add(
@@ -141,7 +146,7 @@ def _say_sector(text: str | None, column: Column | None, rows: Iterable[int], pr
             gettext_noop("The row names no sector."),
             rows=rows,
             suggestion=gettext_noop("Fill the column, or say what the whole file is about."),
-            **where,  # type: ignore[arg-type]
+            **where,
         )
 
 
@@ -151,8 +156,7 @@ def _say_only_group(column: Column | None, rows: Iterable[int], problems: Proble
         gettext_noop("The row names no sector. It is counted for the only one the emergency has."),
         rows=rows,
         refused=False,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        **_in(column),
         suggestion=gettext_noop("Say what the whole file is about, and this remark goes."),
     )
 
@@ -169,8 +173,7 @@ def _say_filed(
         refused=False,
         value=text,
         params={"text": text, "sector": sector_name(sector.code)},
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        **_in(column),
         suggestion=gettext_noop("To keep it apart, set up a group under this name."),
     )
 

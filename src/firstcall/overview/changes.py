@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -194,11 +194,14 @@ def _subjects(rows: Mapping[str, QuerySet[Any]]) -> list[str]:
     ]
 
 
-def links_to_cases(who: Actor, emergency: Emergency) -> dict[str, str]:
-    """The address of every case of the emergency that `who` may open, by its code: "G4", "D1"."""
-    gaps = visible(who, "gap_case", GapCase.objects.filter(emergency=emergency))
-    names = [("gap-case", one.code) for one in gaps]
-    names += [("case", seen.case.code) for seen in cases_of(who, emergency)]
+def links_to_cases(who: Actor, emergency: Emergency, told: Collection[Change]) -> dict[str, str]:
+    """The address of every case these entries are of and `who` may open, by its code: "G4", "D1"."""
+    codes = {one.case for one in told if one.case}
+    numbers = [int(code[1:]) for code in codes if code.startswith("G") and code[1:].isdigit()]
+    gaps = GapCase.objects.filter(emergency=emergency, number__in=numbers)
+    names = [("gap-case", one.code) for one in visible(who, "gap_case", gaps)]
+    if len(codes) > len(numbers):
+        names += [("case", seen.case.code) for seen in cases_of(who, emergency)]
     return {code: reverse(name, args=[emergency.code, code]) for name, code in names}
 
 

@@ -68,6 +68,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
     gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
     scope = Scope(emergency=row.pk)
+    news = changes(row, who) if holds_here(who, row, "ledger") else []
     hidden = front.hidden_groups(who, row, row.groups.filter(ends_on=None)) if sums else ()
     lines = front.front_lines(row, at, sums, hidden)
     context = {
@@ -92,8 +93,8 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "sees_all_gaps": not hidden,
         "largest": front.largest_gaps(gaps),
         "gap_map": gap_map(row, list(front.worst_by_area(gaps).values())) if gaps else "",
-        "changes": (news := changes(row, who) if holds_here(who, row, "ledger") else []),
-        "case_links": links_to_cases(who, row) if news else {},
+        "changes": news,
+        "case_links": links_to_cases(who, row, news),
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
         "may_open_case": holds_here(who, row, "gap_case", "create"),
@@ -245,7 +246,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, row, "record"),
         "changes": found[:50],
-        "case_links": links_to_cases(who, row),
+        "case_links": links_to_cases(who, row, found[:50]),
         "next": f"?before={found[49].sequence}" if len(found) > 50 else "",
         "first": "?" if before else "",
         "zone": row.country.time_zone,

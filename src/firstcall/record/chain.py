@@ -23,6 +23,10 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 GENESIS = "0" * 64
+ENTRY = (
+    "sequence", "at", "act", "subject", "clause", "role", "organisation", "commitment", "previous", "hash",
+)  # fmt: skip
+"""The fields of an entry: all that its place in the chain is proved by, and nothing of what it says."""
 ERASED = "content.erased"
 CHECKPOINTED = "ledger.checkpointed"
 SALT_LENGTH = 64
@@ -129,10 +133,9 @@ def signature_fault(signed: Signed, public_keys: Mapping[str, str]) -> str:
     return "" if fits else "the signature does not fit"
 
 
-@lru_cache(
-    maxsize=256
-)  # the same checkpoints are asked about at each verification, and no answer ever changes
+@lru_cache(maxsize=256)
 def _fits(key: bytes, signature: bytes, message: bytes) -> bool:
+    """The same checkpoints are asked about at each verification, and no answer ever changes."""
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     except InvalidSignature:

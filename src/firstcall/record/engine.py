@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
-from firstcall.record import guards
+from firstcall.record import chain, guards
 
 LEDGER_LOCK = 4_200_001  # any number, the same in every process
 PAGE = 10_000
@@ -35,27 +35,15 @@ def lock_ledger() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
 
 
-ENTRY = (
-    "sequence",
-    "at",
-    "act",
-    "subject",
-    "clause",
-    "role",
-    "organisation",
-    "commitment",
-    "previous",
-    "hash",
-)
 CONTENT = ("entry_id", "salt", "content")
 LAST = (
-    f"SELECT {', '.join(f'e.{name}' for name in ENTRY)}, {', '.join(f'c.{name}' for name in CONTENT)}"  # noqa: S608
+    f"SELECT {', '.join(f'e.{name}' for name in chain.ENTRY)}, {', '.join(f'c.{name}' for name in CONTENT)}"  # noqa: S608
     " FROM ledger_entry e LEFT JOIN ledger_content c ON c.entry_id = e.sequence ORDER BY e.sequence DESC LIMIT 1"
 )
 
 
 def last_row() -> tuple[Any, ...] | None:
-    """The end of the chain as the fields of ENTRY and CONTENT; those of CONTENT are None where it was erased."""
+    """The end of the chain as the fields of `chain.ENTRY` and CONTENT, None in CONTENT where it was erased."""
     with default.cursor() as cursor:
         cursor.execute(LAST)
         row = cursor.fetchone()

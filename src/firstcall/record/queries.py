@@ -56,8 +56,10 @@ def last_entry() -> LedgerEntry | None:
     row = engine.last_row()
     if row is None:
         return None
-    entry = LedgerEntry.from_db(default.alias, engine.ENTRY, row[:10])
-    content = LedgerContent.from_db(default.alias, engine.CONTENT, row[10:]) if row[10] is not None else None
+    fields, said = row[: len(chain.ENTRY)], row[len(chain.ENTRY) :]
+    entry = LedgerEntry.from_db(default.alias, chain.ENTRY, fields)
+    erased = said[0] is None
+    content = None if erased else LedgerContent.from_db(default.alias, engine.CONTENT, said)
     LedgerEntry.content_row.related.set_cached_value(entry, content)
     return entry
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
-from firstcall.policy import profiles
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.terms import words_of
 from firstcall.web.edge import actor
@@ -41,7 +40,6 @@ def frame(request: HttpRequest, emergency: Emergency, here: str) -> dict[str, An
     ]
     return {
         "emergency": emergency,
-        "run_under": profiles.profile(emergency.profile).title,
         "links": links,
         "further": ways_on(actor(request), emergency, here=here),
         **words_of(emergency),

@@ -60,10 +60,7 @@ class Asked:
             "area": self.area,
             "chosen": self.chosen,
             "cases": self.cases,
-            "no_figures": not any(
-                rows.objects.filter(emergency=self.emergency).exists()
-                for rows in (NeedRollup, ActivityRollup)
-            ),
+            "no_figures": self._has_no_figures,  # called by the pages that have nothing to list
             "unknown": [
                 name
                 for name, found in (("group", self.group), ("place", self.area), ("day", self.day))
@@ -78,6 +75,11 @@ class Asked:
                 .values_list("pcode", "name")
             ),
         }
+
+    def _has_no_figures(self) -> bool:
+        return not any(
+            rows.objects.filter(emergency=self.emergency).exists() for rows in (NeedRollup, ActivityRollup)
+        )
 
     def _tabs(self, here: str) -> list[tuple[str, str, bool]]:
         words = {

@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from firstcall.access.actions import require
 from firstcall.access.rules import NotVisible
 from firstcall.overview.changes import changes
+from firstcall.record.chain import ENTRY
 from firstcall.record.models import LedgerEntry
 from firstcall.record.queries import verify_database
 from firstcall.structure.frame import holds_here
@@ -17,18 +18,6 @@ from firstcall.structure.queries import visible_emergency
 from firstcall.web.programs import answer, caller
 
 router = Router(tags=["record"])
-PROOF = (
-    "sequence",
-    "at",
-    "act",
-    "subject",
-    "clause",
-    "role",
-    "organisation",
-    "commitment",
-    "previous",
-    "hash",
-)
 
 
 class DecisionShape(Schema):
@@ -99,7 +88,7 @@ def ledger_list(
     """The chain without what the entries say: anyone who may read it can check that nothing was changed."""
     require(caller(request), "ledger", "verify")
     rows = list(
-        LedgerEntry.objects.filter(sequence__gt=after).order_by("sequence").values(*PROOF)[: limit + 1]
+        LedgerEntry.objects.filter(sequence__gt=after).order_by("sequence").values(*ENTRY)[: limit + 1]
     )
     return answer({"data": rows[:limit], "next": rows[limit - 1]["sequence"] if len(rows) > limit else None})
 

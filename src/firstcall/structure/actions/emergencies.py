@@ -12,7 +12,7 @@ from firstcall.places.actions import ensure_country
 from firstcall.policy import profiles
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
-from firstcall.structure.actions.regrouping import why_goes_on
+from firstcall.structure.actions.hindrances import ending_emergency
 from firstcall.structure.actions.terms import use_word_in_country, why_not_word, word_for_new
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.terms import FIELDS
@@ -179,7 +179,7 @@ def end_emergency(
             groups=list(open_ones),
             reason=reason,
         )
-        or why_goes_on(emergency)
+        or ending_emergency.why_not(emergency)
     )
     change(emergency, expected=expected, ended_on=on)
     append(

@@ -16,8 +16,9 @@ from firstcall.policy.guidance import Sector
 from firstcall.policy.refusal import Refusal, refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
+from firstcall.structure.actions.hindrances import closing_group
 from firstcall.structure.actions.left_out import end_left_out
-from firstcall.structure.actions.regrouping import regrouped, why_kept_open
+from firstcall.structure.actions.regrouping import regrouped
 from firstcall.structure.models import Emergency, Group, GroupSector, SectorLeftOut
 from firstcall.structure.queries import name_of_sectors
 from firstcall.structure.rules import why_group_ended, why_not_add_group, why_not_end
@@ -271,7 +272,7 @@ def close_group(
     acting = require(by, "group", "end", Scope(emergency=group.emergency_id, group=group.pk))
     parts = group.parts.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
     refuse(why_not_end(starts_on=group.starts_on, ends_on=group.ends_on, on=on) or why_not_close(parts=parts))
-    kept = why_kept_open(group)
+    kept = closing_group.why_not(group)
     if kept is not None:
         acting = _despite(kept, group, reason, by)
     change(group, expected=expected, ends_on=on)

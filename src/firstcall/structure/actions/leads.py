@@ -14,7 +14,7 @@ from firstcall.places.models import Area
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 from firstcall.record.rules import Acting
-from firstcall.structure.actions.regrouping import why_not_by_hand
+from firstcall.structure.actions.hindrances import entering_lead
 from firstcall.structure.models import FocalPoint, Group, LastResort, Lead, Leadership
 from firstcall.structure.queries import global_lead, takes_no_part
 from firstcall.structure.rules import (
@@ -64,7 +64,7 @@ def designate(
             decided_in=held.case if held else "",
             is_state=agency.type_code == STATE,
         )
-        or (why_not_by_hand(group, starts_on or at.date()) if wanted != "co_lead" else None)
+        or (entering_lead.why_not(group, starts_on or at.date()) if wanted != "co_lead" else None)
     )
     leadership = held or open_leadership(
         group=group,
