@@ -101,6 +101,16 @@ def test_only_hc_and_ocha_end_it(at: datetime, role: str) -> None:
 
 
 @pytest.mark.django_db
+def test_its_page_says_beforehand_what_is_still_open(at: datetime) -> None:
+    emergency = make_emergency(at)
+    browser = as_(person_with("HC", at, emergency=emergency))
+    open_groups = "Health: still open. Close or hand over each first"
+    assert open_groups not in browser.get("/e/XLO-2026/end/").content.decode()
+    make_group(emergency, at)
+    assert open_groups in browser.get("/e/XLO-2026/end/").content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("door", ["page", "program", "command"])
 def test_it_is_ended_at_every_door(at: datetime, door: str) -> None:
     emergency = make_emergency(at)

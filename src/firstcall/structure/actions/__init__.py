@@ -16,7 +16,12 @@ from firstcall.structure.actions.coordinators import (
     end_coordinator,
     replace_coordinator,
 )
-from firstcall.structure.actions.emergencies import change_emergency, create_emergency, end_emergency
+from firstcall.structure.actions.emergencies import (
+    change_emergency,
+    create_emergency,
+    end_emergency,
+    what_goes_on,
+)
 from firstcall.structure.actions.groups import add_group, close_group, rename_group
 from firstcall.structure.actions.issues import end_issue_focal_point, name_issue_focal_point
 from firstcall.structure.actions.last_resorts import end_last_resort, limit_last_resort, take_on_last_resort
@@ -82,6 +87,7 @@ __all__ = [
     "split_group",
     "take_back_in",
     "take_on_last_resort",
+    "what_goes_on",
     "withdraw_basis",
     "withdraw_commitment",
 ]

@@ -10,14 +10,14 @@ from firstcall.access.actions import keep_role, require
 from firstcall.access.rules import Actor, Scope
 from firstcall.places.actions import ensure_country
 from firstcall.policy import profiles
-from firstcall.policy.refusal import refuse
+from firstcall.policy.refusal import Refusal, refuse
 from firstcall.record.actions import append, change
 from firstcall.structure.actions.hindrances import ending_emergency
 from firstcall.structure.actions.terms import use_word_in_country, why_not_word, word_for_new
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.terms import FIELDS
 from firstcall.structure.rules import why_not_create_emergency
-from firstcall.structure.rules.emergencies import why_not_end_emergency
+from firstcall.structure.rules.emergencies import why_groups_open, why_not_end_emergency
 
 
 @transaction.atomic
@@ -169,14 +169,13 @@ def end_emergency(
     Raises `Refused` while groups, cases or gaps are open, or without a reason; `Stale`, `Forbidden`.
     """
     acting = require(by, "emergency", "end", Scope(emergency=emergency.pk))
-    open_ones = emergency.groups.filter(ends_on=None).order_by("pk").values_list("name", flat=True)
     refuse(
         why_not_end_emergency(
             began_on=emergency.began_on,
             ended_on=emergency.ended_on,
             on=on,
             today=at.date(),
-            groups=list(open_ones),
+            groups=_open_groups(emergency),
             reason=reason,
         )
         or ending_emergency.why_not(emergency)
@@ -191,3 +190,13 @@ def end_emergency(
         clause="GN 13; OG, how long",
     )
     return emergency
+
+
+def what_goes_on(emergency: Emergency) -> list[Refusal]:
+    """Why this response cannot end yet, all of it: groups, cases and gaps still open."""
+    groups = why_groups_open(_open_groups(emergency))
+    return [*([groups] if groups else []), *ending_emergency.against(emergency)]
+
+
+def _open_groups(emergency: Emergency) -> list[str]:
+    return list(emergency.groups.filter(ends_on=None).order_by("pk").values_list("name", flat=True))

@@ -4,7 +4,7 @@ by hand, ending an emergency. They say it without this room knowing them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Generic, ParamSpec
 
@@ -27,11 +27,16 @@ class Hindrances(Generic[About]):
 
     def why_not(self, *about: About.args, **named: About.kwargs) -> Refusal | None:
         """What somebody has against the act; None where nobody has anything."""
-        return next((found for one in self._asked if (found := one(*about, **named)) is not None), None)
+        return next(self._against(*about, **named), None)
+
+    def against(self, *about: About.args, **named: About.kwargs) -> list[Refusal]:
+        """All that anybody has against the act, for a page that says it beforehand."""
+        return list(self._against(*about, **named))
+
+    def _against(self, *about: About.args, **named: About.kwargs) -> Iterator[Refusal]:
+        return (found for one in self._asked if (found := one(*about, **named)) is not None)
 
 
 closing_group: Hindrances[[Group]] = Hindrances()  # the HC may still
-entering_lead: Hindrances[[Group, date]] = (
-    Hindrances()
-)  # by hand; the day since when the agency is said to lead
+entering_lead: Hindrances[[Group, date]] = Hindrances()  # by hand; the day since when it is said to lead
 ending_emergency: Hindrances[[Emergency]] = Hindrances()

@@ -73,12 +73,7 @@ def why_not_end_emergency(
             {"day": on.isoformat()},
         )
     if groups:
-        return Refusal(
-            "groups-open",
-            gettext_noop("%(groups)s: still open. Close or hand over each first, at its own time."),
-            "OG, how long",
-            {"groups": ", ".join(groups)},
-        )
+        return why_groups_open(groups)
     if not reason.strip():
         return Refusal(
             "emergency-end-reason",
@@ -86,3 +81,15 @@ def why_not_end_emergency(
             "GN 13",
         )
     return None
+
+
+def why_groups_open(groups: Sequence[str]) -> Refusal | None:
+    """A response does not end while groups of it are open (OG Q7). `groups`: their names."""
+    if not groups:
+        return None
+    return Refusal(
+        "groups-open",
+        gettext_noop("%(groups)s: still open. Close or hand over each first, at its own time."),
+        "OG, how long",
+        {"groups": ", ".join(groups)},
+    )

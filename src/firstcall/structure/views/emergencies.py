@@ -93,6 +93,9 @@ def emergency_end(request: HttpRequest, code: str) -> HttpResponse:
         button=_("Close"),
         back=front_of(emergency),
         trail=trail_to(emergency),
+        initial={"on": now().date()},
+        explain=_("All that was decided and reported stays readable."),
+        missing=actions.what_goes_on(emergency),
         version=emergency.version,
         clause="GN 13; OG, how long",
     )
