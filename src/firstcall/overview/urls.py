@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import batches, places, structure_page, uploads, views, working
+from firstcall.overview import batches, places, presence, structure_page, uploads, views, working
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("e/<str:code>/", views.emergency, name="emergency"),
     path("e/<str:code>/structure/", structure_page.structure, name="structure"),
     path("e/<str:code>/record/", views.record, name="record"),
-    path("e/<str:code>/presence/", places.presence_page, name="presence"),
+    path("e/<str:code>/presence/", presence.presence_page, name="presence"),
     path("e/<str:code>/places/<str:pcode>/", places.area, name="area"),
     path("e/<str:code>/files/", uploads.imports, name="imports"),
     path("e/<str:code>/files/work/", working.mine, name="my-jobs"),

@@ -257,6 +257,15 @@ def area_by_code(country: str, code: str) -> Area | None:
     return rows.filter(Q(pcode=code) | Q(pcode__iexact=" ".join(code.split())), country=country).first()
 
 
+def at_and_below(area: Area) -> list[int]:
+    """The primary keys of an area and of all areas within it; one query a level."""
+    inside, last = [area.pk], [area.pk]
+    while last:
+        last = list(Area.objects.filter(parent__in=last).values_list("pk", flat=True))
+        inside.extend(last)
+    return inside
+
+
 def layer_polygons(country: str | Country, *, below: int) -> dict[int, BaseGeometry]:
     """By area: the polygons, in degrees, of the deepest layer above the level `below`; empty when there is none."""
     layer = BoundaryLayer.objects.filter(country=country, level__lt=below).order_by("-level").first()

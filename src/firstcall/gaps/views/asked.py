@@ -17,7 +17,7 @@ from firstcall.activities.models import ActivityRollup
 from firstcall.gaps.cases import Cases, cases_of
 from firstcall.needs.models import NeedRollup
 from firstcall.places.models import Area
-from firstcall.places.queries import area_by_code
+from firstcall.places.queries import area_by_code, at_and_below
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import group_for, on_day, visible_emergency
@@ -117,13 +117,7 @@ class Asked:
 
     def within(self) -> list[int] | None:
         """The areas at and below the one asked for, level by level; None for the whole country."""
-        if self.area is None:
-            return None
-        inside, last = [self.area.pk], [self.area.pk]
-        while last:
-            last = list(Area.objects.filter(parent__in=last).values_list("pk", flat=True))
-            inside.extend(last)
-        return inside
+        return None if self.area is None else at_and_below(self.area)
 
 
 def asked(request: HttpRequest, code: str, object_: str, *names: str) -> Asked:
