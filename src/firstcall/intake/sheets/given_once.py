@@ -35,6 +35,8 @@ DITTO = phrases("cells", "as_above")
 DITTO_SIGNS = frozenset(
     ['"', '""', "''", "”", "“", "„", "〃", '-"-', "- “ -", "»", "«", "״", "//", "ˮ", "′′", "″"]
 )
+# What every such text has in it, for quickly leaving out the many that have not.
+MAY_BE_DITTO = r"(?i)^[\Wˮ]*$|ditto|idem|ibid|same|above|dessus|m[eê]me|igual|mismo|mesmo|نفس|سبق|علاه|саме"
 
 
 def given_once(
@@ -98,7 +100,8 @@ def is_ditto(text: str) -> bool:
 def _as_above(frame: pl.DataFrame, texts: Sequence[Column]) -> tuple[pl.DataFrame, list[Taken]]:
     taken = []
     for column in texts:
-        signs = [text for text in distinct(frame[column.name]).to_list() if is_ditto(text)]
+        texts_here = distinct(frame[column.name])
+        signs = [text for text in texts_here.filter(texts_here.str.contains(MAY_BE_DITTO)) if is_ditto(text)]
         if not signs:
             continue
         series = plain(frame[column.name])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.contents.coded import any_cell
+from firstcall.intake.contents.coded import any_cell, distinct
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
@@ -103,14 +103,13 @@ def _among(rows: Sequence[int]) -> pl.Expr:
 
 def headings_again(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
     """The rows that repeat the headings, above a second table or on every page."""
-    named = [column for column in columns if column.heading]
-    alike = [
-        (pl.col(column.name).cast(pl.String).str.strip_chars() == column.heading.strip())
-        .fill_null(False)
-        .cast(pl.Int32)
-        for column in named
-    ]
-    if len(named) < HEADINGS:
+    alike = []
+    for column in columns:
+        texts = distinct(frame[column.name]) if column.heading else pl.Series(dtype=pl.String)
+        same_texts = texts.filter(texts.str.strip_chars() == column.heading.strip())
+        if len(same_texts):
+            alike.append(pl.col(column.name).is_in(same_texts.implode()).fill_null(False).cast(pl.Int32))
+    if len(alike) < HEADINGS:
         return []
     filled_cells = pl.sum_horizontal(pl.col(column.name).is_not_null().cast(pl.Int32) for column in columns)
     same = pl.sum_horizontal(alike)
