@@ -12,6 +12,7 @@ from firstcall.intake.contents.coded import kinds
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.whereabouts import areas_of
+from firstcall.organisations.names import is_blank
 from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop
 
@@ -56,7 +57,7 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
             }
         )
     )
-    written = pairs.distinct.rows()
+    written = [tuple(_said(text) for text in one) for one in pairs.distinct.rows()]
     found = [_sector(text, part, sector_of, given) for text, part in written]
     unsaid = given is None
     aside = {n for n, (text, _part) in enumerate(written) if _is_of_another(text, sector_of, given)}
@@ -82,6 +83,11 @@ def sectors_of(table: Table, sector_of: SectorOf, given: Sector | None, problems
             "sector": pairs.spread((one.code if one else None for one in found), pl.Categorical),
         }
     )
+
+
+def _said(text: str | None) -> str | None:
+    """The text, None where it says "not applicable" or the like."""
+    return None if text is not None and is_blank(text) else text
 
 
 def _sector(text: str | None, part: str | None, sector_of: SectorOf, given: Sector | None) -> Sector | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from firstcall.policy.procedures import Criterion, FollowUp, Procedure, Promise, Rule, StepActor
-from firstcall.policy.sector_names import all_names, is_and_so_on, key_of, parts_of, spellings
+from firstcall.policy.sector_names import all_names, is_and_so_on, key_of, narrower, parts_of, spellings
 
 SECTOR_KINDS = ("technical", "cross_cutting", "common_service", "clear_lead", "responsibility")
 EMERGENCY_KINDS = ("conflict", "disaster", "complex")
@@ -267,6 +267,9 @@ class Profile:
             return ()
         if key_of(text) in self._by_key:
             return self._by_key[key_of(text)]
+        within = narrower(text)
+        if within is not None:
+            return self._by_key.get(key_of(within.names["en"]), ())
         for parts in parts_of(text):
             found = [self.find_sector(part) for part in parts]
             if all(found):

@@ -22,6 +22,8 @@ _SMALL = {"and", "et", "y", "e", "و", "the", "of", "in", "de", "des", "du", "d"
 _SMALL |= {"el", "los", "las", "cluster", "clusters", "sector", "sectors", "secteur", "secteurs", "sectores"}
 _SMALL |= {"قطاع"}
 # A merged name is cut at the strong signs first: "Water, sanitation and hygiene / Health" has two parts.
+# "Protection: GBV", "Protection - Child Protection", "Education (EiE)": a name, and what narrows or abbreviates it.
+_WITHIN = re.compile(r"(?P<whole>[^:(]+?)\s*(?::|\s[-–—]\s|(?P<bracket>\())\s*(?P<part>[^()]+?)\s*\)?")
 _CUTS = (re.compile(r"[/+;|()\n]"), re.compile(r"[,&]|\b(?:and|et|y|e)\b|\sو\s", re.IGNORECASE))
 
 
@@ -124,11 +126,30 @@ def find_names(text: str) -> tuple[SectorName, ...]:
     whole = _index().get(key_of(text))
     if whole is not None:
         return (whole,)
+    within = narrower(text)
+    if within is not None:
+        return (within,)
     for parts in parts_of(text):
         found = [find_names(part) for part in parts]
         if all(found):
             return tuple(dict.fromkeys(row for rows in found for row in rows))
     return ()
+
+
+def narrower(text: str) -> SectorName | None:
+    """The row of a name with an area of its responsibility ("Protection: GBV"), or with its own acronym, beside it."""
+    cut = _WITHIN.fullmatch(text.strip())
+    if cut is None:
+        return None
+    whole, part = (_index().get(key_of(cut[name])) for name in ("whole", "part"))
+    if whole is None:
+        return None
+    if part is not None:
+        return part if part is whole or (whole.code and part.parent == whole.code) else None
+    initials = "".join(word[0] for word in key_of(cut["whole"]).split())
+    short = cut["part"].casefold()
+    abbreviates = len(initials) > 1 and len(short) <= 6 and short.startswith(initials)
+    return whole if cut["bracket"] and abbreviates else None
 
 
 def sector_codes_for(text: str) -> tuple[str, ...]:
