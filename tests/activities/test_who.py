@@ -59,6 +59,8 @@ SEVERAL = [
     ("BRC-FL/NRC/GRC", "new: BRC-FL", ("BRC-FL", NRC, "GRC")),
     ("GOL & MTI", "new: GOL", ("GOL", "MTI")),
     ("MOHSW/UNICEF", "new: MOHSW", ("MOHSW", UNICEF)),
+    ("Green Horn + UNICEF", "new: Green Horn", ("Green Horn", UNICEF)),
+    ("Green Horn + River  Fresh+ GHO", "new: Green Horn", ("Green Horn", "River Fresh", "GHO")),
 ]
 
 
@@ -74,12 +76,21 @@ WHOLE = [
     "OCHA - EHF",  # a part of an organisation
     "WFP / Local partners",
     "CENTRE D'ETUDE ET COOPERATION",
+    "Youth+ Network",
+    "Green Horn/River Fresh",
 ]
 
 
 @pytest.mark.parametrize("written", WHOLE)
 def test_what_may_be_one_name_stays_one(written):
     assert meant(written) == (f"new: {written}", "unknown", ())
+
+
+def test_names_that_have_cells_of_their_own_are_several_organisations_beside_each_other():
+    alone = {"green horn", "river fresh"}
+    assert DIRECTORY.several("Green Horn/River Fresh", alone) == ("Green Horn", "River Fresh")
+    assert DIRECTORY.several("Green Horn - NRC", alone) == ("Green Horn", "NRC")
+    assert DIRECTORY.several("Green Horn - Nord", alone) == ()
 
 
 HELD = [

@@ -12,6 +12,7 @@ import polars as pl
 from firstcall.intake.contents.coded import distinct, kinds, replaced
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.organisations.cells import ways_to_cut
 from firstcall.organisations.directory import Directory, Match
 from firstcall.organisations.names import (
     hides,
@@ -147,15 +148,22 @@ class _Said:
 def _several(frame: pl.DataFrame, directory: Directory) -> dict[str, tuple[Meant, Match | None]]:
     """Names by key that the file's own spelling of them shows to be several organisations.
 
-    "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them. Registered as one, they would be what "PMU,GOL"
-    means once the same file comes again, and its rows would be new.
+    "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them, and "Relief Desk/Aid House" as two where each has
+    a cell of its own. Registered as one, they would be what "PMU,GOL" means once the same file comes again, and its
+    rows would be new.
     """
     found: dict[str, tuple[Meant, Match | None]] = {}
-    for name, acronym in (("name", "acronym"), ("implementer", "implementer_acronym")):
-        for full, short in kinds(frame.select(name, acronym)).distinct.iter_rows():
-            meant, match = meaning(full or "", short or "", directory)
-            if match is not None and match.how == "several":
-                found[key(full or short)] = (meant, match)
+    columns = (("name", "acronym"), ("implementer", "implementer_acronym"))
+    pairs = [pair for both in columns for pair in kinds(frame.select(*both)).distinct.rows()]
+    alone = {key(one) for full, short in pairs if (one := full or short) and not ways_to_cut(one)}
+    for full, short in dict.fromkeys(pairs):
+        written = full or short or ""
+        meant, match = meaning(full or "", short or "", directory)
+        if meant.name and (parts := directory.several(written, alone)):
+            meant, match = _first(parts, directory)
+            found[key(written)] = (meant, match)
+        elif match is not None and match.how == "several":
+            found[key(written)] = (meant, match)
     return found
 
 

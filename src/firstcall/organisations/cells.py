@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from firstcall.organisations.names import is_blank, key, tidy
 
@@ -22,9 +23,19 @@ def ways_to_cut(text: str) -> list[tuple[str, ...]]:
     """The ways a cell may be cut into at least two names, the strongest signs first; a name given twice is one."""
     ways: list[tuple[str, ...]] = []
     for cut in _CUTS:
-        parts = [tidy(_NUMBERED.sub("", part)) for part in cut.split(_NOBODY.sub(" ", text))]
-        names = {key(part): part for part in reversed(parts) if not is_blank(part)}
-        found = tuple(reversed(names.values()))
+        found = _names(cut.split(_NOBODY.sub(" ", text)))
         if 1 < len(found) <= MANY and found not in ways:
             ways.append(found)
     return ways
+
+
+def parts_at(text: str, sign: str) -> tuple[str, ...]:
+    """The different names between one sign; () where there are too many."""
+    found = _names(text.split(sign))
+    return found if len(found) <= MANY else ()
+
+
+def _names(parts: Iterable[str]) -> tuple[str, ...]:
+    tidied = [tidy(_NUMBERED.sub("", part)) for part in parts]
+    names = {key(part): part for part in reversed(tidied) if not is_blank(part)}
+    return tuple(reversed(names.values()))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firstcall.organisations.cells import ways_to_cut
+from firstcall.organisations.cells import parts_at, ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     in_brackets,
@@ -30,6 +30,7 @@ LIKE_ENOUGH = 64.0  # of 100; below, a suggestion misleads more than it helps (p
 SUGGESTIONS = 5
 BESIDE = 12.0  # what the same acronym adds to the likeness of names (product choice)
 BETWEEN_LETTERS = re.compile(r"\w[/+|]\w")  # "CA17/PREPASS" may be one name
+PLUS = re.compile(r"\s\+\s")  # joins organisations; "LGBT+ Network" has it within a name
 DASH = re.compile(r"\s[-–—]\s")  # a part of an organisation: "OCHA - EHF"
 WORD = re.compile(r"\w+")
 FEW_WORDS = 5  # "WFP Somalia"; in a longer text a word in capitals is no clue
@@ -174,16 +175,21 @@ class Directory:
         found = set() if is_blank(text) else self._exact(text)[0]
         return self.organisations[found.pop()] if len(found) == 1 else None
 
-    def several(self, text: str) -> tuple[str, ...]:
+    def several(self, text: str, alone: Collection[str] = ()) -> tuple[str, ...]:
         """The organisations a cell names, where it names several; () where it is one name, or may be one.
 
-        Each part is known and the whole is not; or the parts are all acronyms, and one is known or they are more
-        than two (docs/decisions/several-organisations-in-a-cell.md).
+        The whole is not known and each part is, or has a cell of its own elsewhere (its key is in `alone`); or a plus
+        stands between words; or the parts are all acronyms, and one is known or they are more than two
+        (docs/decisions/several-organisations-in-a-cell.md).
         """
         if self.match(text).how != "unknown":
             return ()
+        if PLUS.search(text):
+            joined = parts_at(text, "+")
+            if len(joined) > 1 and all(any(letter.isalpha() for letter in part) for part in joined):
+                return joined
         for parts in ways_to_cut(text):
-            known = [self.exactly(part) for part in parts]
+            known = [self.exactly(part) is not None or key(part) in alone for part in parts]
             if all(known):
                 return parts
             certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)
