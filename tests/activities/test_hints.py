@@ -24,6 +24,8 @@ KNOWN = Directory.of(
     ("values", "field"),
     [
         (["WASH", "Health", "Food Security", "Nutrition"], "sector"),
+        (["WASH", "Health", "Nutrition", "Rapid Response Mechanism", "Refugees"], "sector"),
+        (["Refugees", "IDPs", "Host community"], "population_group"),
         (["Santé", "Protection", "Eau, hygiène et assainissement"], "sector"),
         (["CARE", "Norwegian Refugee Council", "Oxfam", "Somebody Else"], "organisation"),
         (["INGO", "NNGO", "UN", "Government"], "organisation_type"),

@@ -13,7 +13,7 @@ from firstcall.intake.sheets.columns import ContentHint
 from firstcall.needs.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for
-from firstcall.policy.profiles import sector_code_for, sector_codes_for
+from firstcall.policy.profiles import code_filed_under, sector_code_for, sector_codes_for
 
 LOOKED_AT = 80  # distinct values of a sample
 LONGEST = 160  # characters: longer texts are descriptions
@@ -32,7 +32,6 @@ def content_hint(directory: Directory, places: ContentHint | None = None) -> Con
     """A `ContentHint` for activities: places first (see `places.hints`), then sectors, organisations, types, statuses,
     months and population groups. The confidence grows with the share of values understood."""
     rules: Sequence[Rule] = (
-        ("sector", 0.8, lambda text: bool(sector_codes_for(text))),
         ("organisation", 0.5, lambda text: directory.match(text).organisation is not None),
         ("organisation_type", 0.9, lambda text: bool(type_code_for(text))),
         ("status", 0.9, lambda text: status(text).value is not None),
@@ -44,14 +43,24 @@ def content_hint(directory: Directory, places: ContentHint | None = None) -> Con
         found = list(places(heading, sample)) if places is not None else []
         values = [text for text in sample.unique().drop_nulls().head(LOOKED_AT).to_list() if _telling(text)]
         if len(values) >= 2 or (values and len(sample) >= 3):
+            shares = [("sector", 0.8, _share_of_sectors(values))]
+            shares += [(field, least, sum(map(told, values)) / len(values)) for field, least, told in rules]
             found += [
                 (field, round(SURE * (0.82 + 0.18 * share), 3))
-                for field, least, understood in rules
-                if (share := sum(map(understood, values)) / len(values)) >= least
+                for field, least, share in shares
+                if share >= least
             ]
         return sorted(found, key=lambda one: -one[1])
 
     return hint
+
+
+def _share_of_sectors(values: Sequence[str]) -> float:
+    """The share that names sectors. Words that are none of the global list and only filed under one of its codes
+    ("Refugees") may as well be people: they count where most of the others are sectors."""
+    known = sum(bool(sector_codes_for(text)) for text in values)
+    filed = sum(code_filed_under(text) is not None for text in values)
+    return (known + filed if known > filed else known) / len(values)
 
 
 def _telling(text: str) -> bool:
