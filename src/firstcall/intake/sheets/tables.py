@@ -10,6 +10,7 @@ import polars as pl
 from firstcall.intake.contents.coded import filled_rows, plain
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
+from firstcall.intake.money import why_not_money
 from firstcall.intake.personal import why_not_personal
 from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
@@ -200,6 +201,8 @@ def find_table(
         frame = frame.with_columns(pl.lit(text).alias(column.name))
     if catalogue.family:
         refuse(why_not_personal(columns, frame))
+    if catalogue.tells:
+        refuse(why_not_money(columns, frame, catalogue))
     frame, columns, aside = _rows_of(sheet, frame, columns, catalogue, is_sector, content_hint)
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
