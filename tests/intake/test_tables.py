@@ -331,3 +331,21 @@ def test_hashtags_with_slips(tags: list[str], meant: bool) -> None:
     assert table.hxl_row == (2 if meant else 0)
     assert fields(table) == WANTED
     assert table.row_numbers().to_list() == ([3] if meant else [2, 3])
+
+
+def test_a_first_record_below_full_headings_is_no_row_of_headings():
+    """Though "0" stands under "admin_level" and a day with its time under a name that ends in "end"."""
+    head = [
+        "location_code", "admin1_code", "admin2_code", "admin_level", "sector_code", "population_status",
+        "population", "reference_period_start", "reference_period_end",
+    ]  # fmt: skip
+    row = ["ZZZ", "", "", "0", "EDU", "INN", "800", "2025-01-01 00:00:00", "2025-12-31 23:59:59"]
+    table = find_table(sheet([head, row, ["ZZZ", "ZZ1", "", "1", *row[4:]]]), NEEDS)
+    assert (table.header_row, table.rows) == (1, 2)
+
+
+def test_headings_said_again_in_another_language_are_headings():
+    head = ["Région", "Département", "Population", "Personnes dans le besoin", "Cible", "Sévérité"]
+    again = ["Region", "Department", "Population total", "People in need", "Target", "Severity"]
+    table = find_table(sheet([head, again, ["Nord", "Est", "10", "5", "4", "3"]]), NEEDS)
+    assert fields(table)[2:] == ["population", "in_need", "targeted", "severity"]

@@ -206,3 +206,16 @@ def test_a_grand_total_that_is_not_the_sum_is_named_and_its_rows_count(country):
         ("total_row", "4"): "These rows add up others. They are not counted again.",
     }
     assert added_up() == {"FSC": 30}
+
+
+def test_a_for_all_in_columns_of_codes_is_everybody(country):
+    """As plans export them: sex "a", disabled "a" or "y", age and population group "ALL"."""
+    found = country.take_in(
+        ["Admin 2 PCode", "Gender", "Age Range", "Disabled", "Population Group", "In Need"],
+        ["ZZ11", "a", "ALL", "a", "ALL", 100],
+        ["ZZ11", "f", "ALL", "a", "ALL", 60],
+        ["ZZ11", "a", "ALL", "a", "IDP", 30],
+        ["ZZ11", "a", "ALL", "y", "ALL", 15],
+        group=country.food,
+    )
+    assert (found["accepted"], added_up(), added_up("IDP")) == (4, {"FSC": 100}, {"FSC": 30})

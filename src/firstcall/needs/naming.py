@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstcall.intake.contents.text import fold
 from firstcall.intake.sheets.naming import Naming
 from firstcall.needs.columns import SectorOf
-from firstcall.needs.people import ALL, knows_population_group, population_group
+from firstcall.needs.people import ALL, has_population_group, population_group
 from firstcall.policy.sector_names import find_names
 
 EVERYTHING = frozenset(
@@ -31,5 +31,5 @@ def naming_of(sector_of: SectorOf) -> Naming:
 
 def _group_of(text: str) -> str:
     """The one name of the population group a text names; "" for none, and for everybody."""
-    found = population_group(text) if knows_population_group(text) else ALL
+    found = population_group(text) if has_population_group(text) else ALL
     return "" if found == ALL else found

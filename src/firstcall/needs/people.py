@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from firstcall.intake.contents.text import clean, fold
-from firstcall.intake.sheets.bands import band_of_heading
+from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
+from firstcall.intake.sheets.headings import HARMLESS
 
 ALL = "all"
 LONGEST = 60
 PARTS = r"\s[-–—:]\s|;|\|"  # between the parts of a category
+COMBINED = "combination"  # as plans write a category that is several at once: "Combination-children-male-idp"
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s*_\s*(?=\d)")
+_BEFORE_NUMBER = re.compile(r"(?<=[a-z])_(?=\d)(?!\d+\D+\d)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -44,15 +48,28 @@ class People:
     apart: bool = False
 
 
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """Code -> group: short words that mean a group only in capitals."""
+    return {code: group["name"] for group in _data()["group"] for code in group.get("codes", ())}
+
+
 def population_group(text: str | None) -> str:
     """The group a cell names: one name for its many spellings, unknown ones as written, "all" for everybody."""
     written = clean(text or "")
+    if written in _codes():
+        return _codes()[written]
     return _words()[0].get(fold(written), written[:LONGEST]) if written else ALL
 
 
 def knows_population_group(text: str) -> bool:
     """Whether a text names a population group in a spelling that is known."""
     return fold(text) in _words()[0]
+
+
+def has_population_group(text: str) -> bool:
+    """Whether a text names a population group, in a known spelling or by its code."""
+    return knows_population_group(text) or clean(text) in _codes()
 
 
 @lru_cache(maxsize=4096)
@@ -66,17 +83,59 @@ def apart_from_disability(category: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=4096)
 def people_of(category: str) -> People:
-    """What a category such as "Adult - Female - IDP" or "Total - Refugees" says of sex, age and population group."""
-    known, apart = _words()
+    """What a category such as "Adult - Female - IDP" or "IDP_Boys" says of sex, age and population group."""
+    return _taken_apart(category)[0]
+
+
+@lru_cache(maxsize=4096)
+def people_of_group(text: str) -> People:
+    """Whom a cell of the column of population groups names: a group, or what sex and age where it names only these."""
+    people, whole = _taken_apart(text)
+    if people.apart or (whole and (people.sex or people.age) and not has_population_group(text)):
+        return people
+    return People(population_group(text))
+
+
+def _taken_apart(category: str) -> tuple[People, bool]:
+    """The people of a category, and whether every word of it was understood."""
+    apart = _words()[1]
     if fold(category) in apart:
-        return People(clean(category)[:LONGEST], apart=True)
+        return People(clean(category)[:LONGEST], apart=True), True
     sex = age = group = ""
-    for part in re.split(PARTS, clean(category)):
+    whole = True
+    for part in _parts(category):
         if fold(part) in apart:
-            return People(clean(category)[:LONGEST], apart=True)
-        band = band_of_heading(part)
-        if band and fold(part) not in known:
-            sex, age = sex or band.sex, age or band.age
-        elif population_group(part) != ALL:
-            group = population_group(part) if not group else f"{group} - {population_group(part)}"[:LONGEST]
-    return People(group or ALL, sex, age)
+            return People(clean(category)[:LONGEST], apart=True), True
+        named, band = population_group(part), EVERYBODY
+        if not has_population_group(part):
+            inside, left = _group_inside(part)
+            says_little = only_band_words(fold(left), HARMLESS)  # "years", "of age"
+            band = band_of_heading(part)
+            named = inside if band or says_little else named
+            whole = whole and says_little
+        sex, age = sex or band.sex, age or band.age
+        if named and named != ALL:
+            group = named if not group else f"{group} - {named}"[:LONGEST]
+    return People(group or ALL, sex, age), whole
+
+
+def _parts(category: str) -> list[str]:
+    """The parts of a category: "HC_F_0_4_years" has a group, a sex and an age, "IDP - Total" a group."""
+    text = _BEFORE_NUMBER.sub(" ", _BETWEEN_NUMBERS.sub("-", clean(category)))
+    found: list[str] = []
+    for part in re.split(f"{PARTS}|_", text):
+        pieces = part.split("-")
+        found += pieces[1:] if len(pieces) > 2 and fold(pieces[0]) == COMBINED else [part]
+    return [part.strip() for part in found if part.strip()]
+
+
+def _group_inside(part: str) -> tuple[str, str]:
+    """The population group that stands inside a part beside a sex or an age ("IDP boys"), and what is left."""
+    words = part.split()
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            name = _words()[0].get(fold(" ".join(words[start : start + length])), ALL)
+            left = " ".join([*words[:start], *words[start + length :]])
+            if name != ALL and only_band_words(fold(left), HARMLESS):
+                return name, left
+    return "", part

@@ -9,7 +9,7 @@ import polars as pl
 from firstcall.intake.contents.values import distinct, fold, is_nothing, number_value, yes_no_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.people import People, apart_from_disability, people_of, population_group
+from firstcall.needs.people import People, apart_from_disability, people_of, people_of_group
 from firstcall.policy.refusal import gettext_noop
 
 WITH, WITHOUT = "with", "without"
@@ -71,17 +71,19 @@ def _people(
         category, by_category = apart_from_disability(category or "")
         marked = WITH if by_group or by_category else ""
     from_category = people_of(category or "")
-    own = people_of(group or "")
+    own = people_of_group(group or "")
     if own.apart or from_category.apart:
         return (own if own.apart else from_category), marked
-    named = population_group(group) if group else from_category.population_group
+    named = own.population_group if group else from_category.population_group
     gender, years = people_of(sex or ""), people_of(age or "")
     return People(
-        named, gender.sex or from_category.sex, years.age or gender.age or from_category.age
+        named,
+        gender.sex or from_category.sex or own.sex,
+        years.age or gender.age or from_category.age or own.age,
     ), marked
 
 
-EVERYBODY = frozenset(fold(word) for word in ("all", "total", "everyone", "both", "tous", "todos"))
+EVERYBODY = frozenset(fold(word) for word in ("a", "all", "total", "everyone", "both", "tous", "todos"))
 SAID_WITH = frozenset(
     fold(word) for word in ("with", "with disability", "with disabilities", "disabled", "pwd")
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ DEPTH = 4  # rows that one set of headings may take
 GAP = 2  # blank rows that may part bands from the headings under them (product choice)
 BARE_WORTH = 0.25  # of a heading that says whom it counts and not what
 TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh a row more of headings
+FULL = 6  # headings, all different: what they make of a row below them is no band over it (product choice)
+_MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?")
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -212,6 +215,8 @@ def _labels_at(
     index, depth = at_rows[-1], len(at_rows)
     if depth > 1 and not all(_is_text(row) for row in block):
         return None
+    if depth > 1 and _are_records(block[-2], block[-1], catalogue):
+        return None
     texts = [clean(cell) for cell in block[-1]]
     filled = sum(bool(text) for text in texts)
     if filled == 0 or (depth == 1 and not _is_text(block[-1])):
@@ -263,5 +268,25 @@ def _is_text(row: list[str]) -> bool:
         return False
     if any(months):
         return all(not cell.isdigit() for cell in filled)
-    numbers = sum(cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit() for cell in filled)
+    numbers = sum(_is_number(cell) for cell in filled)
     return bool(filled) and numbers * 5 <= len(filled)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell is a number, a day, or a day with its time."""
+    return (
+        bool(_MOMENT.fullmatch(cell)) or cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit()
+    )
+
+
+def _are_records(above: list[str], row: list[str], catalogue: Catalogue) -> bool:
+    """Whether a row below headings of every column is a record: bands and units leave gaps, or say things twice, and a
+    second language of the headings is understood too."""
+    over = [clean(cell) for cell in above if clean(cell)]
+    filled = [clean(cell) for cell in row if clean(cell)]
+    if len(over) < FULL or len(set(over)) < len(over) or len(filled) > len(over):
+        return False
+    if any(clean(cell) and not clean(up) for cell, up in zip(row, above, strict=False)):
+        return False
+    known = [sum(bool(of_heading(cell, catalogue)) for cell in cells) for cells in (over, filled)]
+    return known[0] * 3 >= len(over) and known[1] * 4 < len(filled)
