@@ -170,6 +170,24 @@ def test_codes_below_the_gazetteer_are_said_once_and_the_rows_kept_above() -> No
     assert problems[0].advice() == "Import a gazetteer with the areas of level 3."
 
 
+@pytest.mark.parametrize(
+    ("fields", "rows", "areas"),
+    [
+        ("admin3_code", [("TCD140101",), ("TCD0101X",), ("TCD9",)], [6, 5, None]),
+        ("admin2_name admin3_code", [("Ваддай", "TCD140203"), ("Ouara", "TCD140203"), ("Ваддай", "XY")], [7, 6, None]),
+        (
+            "admin1_name admin3_code",
+            [("Batha", "TCD0101077"), ("Batha", "TCD1401XX"), ("Ваддай", "TCD140101")],
+            [5, 2, 6],
+        ),
+    ],
+)  # fmt: skip
+def test_a_code_below_the_gazetteer_says_which_area_it_lies_in(
+    fields: str, rows: list[tuple[str | None, ...]], areas: list[int | None]
+) -> None:
+    assert placed(fields, *rows)[0] == areas
+
+
 def test_codes_under_headings_of_another_level_are_read_as_what_they_are() -> None:
     areas, problems = placed("admin1_code admin2_code", ("TCD1401", "TCD14"), ("TCD0101", "TCD01"))
     assert areas == [6, 5]

@@ -19,6 +19,7 @@ from firstcall.intake.sheets.columns import SAMPLE
 from firstcall.intake.sheets.headings import LINE
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.coordinates import degrees
+from firstcall.places.deeper import by_deeper_code
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
@@ -88,7 +89,8 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     near = columns.near(gazetteer.deepest) or ["none"]
     spots = _spots(frame, near)
     placed = [_place(gazetteer, columns, near, spot) for spot in spots.select(near).iter_rows()]
-    open_ = [not one.decided for one in placed]
+    deep = any(level > gazetteer.deepest for level in columns.codes)
+    open_ = [not one.decided or (deep and _is_above_the_deepest(gazetteer, one)) for one in placed]
     more = [name for name in columns.all() if name not in near]
     if more and any(open_):
         rest = spots.filter(pl.Series(open_)).explode(AT).get_column(AT).sort()
@@ -148,6 +150,7 @@ def _place(
 
     codes = {level: text for level, column in columns.codes.items() if (text := cell(column))}
     written = {level: text for level, column in columns.names.items() if (text := cell(column))}
+    deeper = [codes[level] for level in sorted(codes, reverse=True) if level > gazetteer.deepest]
     if any(level <= gazetteer.deepest for level in (*codes, *written)):  # villages below it say nothing new
         codes, written = _shallow(codes, gazetteer.deepest), _shallow(written, gazetteer.deepest)
     placed = gazetteer.resolve(codes, written)
@@ -156,6 +159,8 @@ def _place(
     )
     if elsewhere is not None:
         return _of_another_country(gazetteer, placed, codes, written, elsewhere)
+    if deeper and (not placed.decided or _is_above_the_deepest(gazetteer, placed)):
+        placed = by_deeper_code(gazetteer, deeper, written, placed) or placed
     if placed.decided:
         return placed
     further = next((text for column in columns.further if not blank(text := cell(column))), None)
@@ -168,6 +173,10 @@ def _place(
         longitude = degrees(cell(columns.point[1]), most=180)
         return gazetteer.resolve(codes, written, latitude, longitude)
     return placed
+
+
+def _is_above_the_deepest(gazetteer: Gazetteer, placed: Placed) -> bool:
+    return placed.area is not None and (gazetteer.level(placed.area) or 0) < gazetteer.deepest
 
 
 def _shallow(cells: dict[int, str], deepest: int) -> dict[int, str]:
@@ -307,13 +316,12 @@ def _say_errors(frame: pl.DataFrame, columns: Sequence[Column], problems: Proble
 def _say_too_deep(table: Table, columns: _Columns, gazetteer: Gazetteer, problems: Problems) -> None:
     """A column of codes of a level the gazetteer ends above: said once, of the column."""
     for level, column in columns.codes.items():
-        higher = any(other < level for other in (*columns.codes, *columns.names))
-        if level > gazetteer.deepest > 0 and higher and table.series(column).null_count() < table.rows:
+        if level > gazetteer.deepest > 0 and table.series(column).null_count() < table.rows:
             problems.add(
                 "place-level-not-known",
                 gettext_noop(
-                    "The gazetteer ends at level %(deepest)s, so the codes of %(column)s are not looked at. "
-                    "The rows count for the area above."
+                    "The gazetteer ends at level %(deepest)s, so the codes of %(column)s only say which area above is "
+                    "meant. The rows count there."
                 ),
                 rows=table.header_row or table.hxl_row,
                 column=column.label,
