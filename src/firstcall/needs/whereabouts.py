@@ -5,19 +5,25 @@ Each distinct combination of cells is placed once. What is to be said is said on
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain
-from firstcall.intake.contents.counts import ERROR_CELL, is_error
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.columns import SAMPLE
 from firstcall.intake.sheets.headings import LINE
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.place_columns import PlaceColumns, place_columns
+from firstcall.needs.place_problems import (
+    AREA,
+    ROW,
+    compare_further,
+    say_all,
+    say_errors,
+    say_other_level,
+    say_too_deep,
+)
 from firstcall.places.coordinates import degrees
 from firstcall.places.deeper import by_deeper_code
 from firstcall.places.gazetteer import Gazetteer
@@ -25,50 +31,7 @@ from firstcall.places.hints import code_hint
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
 from firstcall.policy.refusal import gettext_noop
 
-LEVELS = range(1, 5)
-ROW, AREA = "row", "area"
 AT = "at"  # positions in the frame: a row's number looked up by it costs nothing, a join a table of all rows
-MOSTLY = 0.8  # of a column's known codes: of one level
-
-
-@dataclass
-class _Columns:
-    """The columns of a sheet that say where a row belongs, by level; and those that are asked only in doubt."""
-
-    codes: dict[int, Column] = field(default_factory=dict)
-    names: dict[int, Column] = field(default_factory=dict)
-    further: tuple[Column, ...] = ()  # more columns with codes of this country
-    country: tuple[Column, ...] = ()
-    point: tuple[Column, ...] = ()  # latitude, longitude
-
-    def near(self, deepest: int) -> list[str]:
-        """The frame's names of the columns of levels the gazetteer has, and of the country."""
-        return _names([*_to(self.codes, deepest), *_to(self.names, deepest), *self.country])
-
-    def all(self) -> list[str]:
-        return _names([*self.codes.values(), *self.names.values(), *self.further, *self.country, *self.point])
-
-
-def _to(columns: dict[int, Column], deepest: int) -> list[Column]:
-    return [column for level, column in columns.items() if level <= deepest]
-
-
-def _names(columns: Iterable[Column]) -> list[str]:
-    return list(dict.fromkeys(column.name for column in columns))
-
-
-def _columns(table: Table) -> _Columns:
-    codes = {level: column for level in LEVELS if (column := table.column(f"admin{level}_code"))}
-    names = {level: column for level in LEVELS if (column := table.column(f"admin{level}_name"))}
-    country = [table.column(name) for name in ("admin0_code", "admin0_name")]
-    point = [table.column(name) for name in ("latitude", "longitude")]
-    return _Columns(
-        codes,
-        names,
-        table.columns_of("other_code"),
-        tuple(column for column in country if column),
-        tuple(column for column in point if column) if all(point) else (),
-    )
 
 
 def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Series:
@@ -77,15 +40,15 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     First by the codes and names of the levels the gazetteer has. Rows these leave open are asked again with their
     further codes, names of deeper levels, country and coordinates.
     """
-    columns = _columns(table)
+    columns = place_columns(table)
     if not columns.codes and not columns.names:
         _take_site(table, columns, gazetteer, problems)
     frame = table.frame.select(ROW, *columns.all()).with_row_index(AT)
     if not columns.near(gazetteer.deepest):
         frame = frame.with_columns(pl.lit("").alias("none"))
-    _say_errors(frame, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
-    _say_too_deep(table, columns, gazetteer, problems)
-    _say_other_level(table, columns, gazetteer, problems)
+    say_errors(frame, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
+    say_too_deep(table, columns, gazetteer, problems)
+    say_other_level(table, columns, gazetteer, problems)
     near = columns.near(gazetteer.deepest) or ["none"]
     spots = _spots(frame, near)
     placed = [_place(gazetteer, columns, near, spot) for spot in spots.select(near).iter_rows()]
@@ -103,16 +66,16 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
         ]
         spots = pl.concat([spots.select(AT), again.select(AT)])
     rows = spots.get_column(AT)
-    _say_all(rows, frame.get_column(ROW), placed, columns, problems)
+    say_all(rows, frame.get_column(ROW), placed, columns, problems)
     areas = pl.Series(AREA, [one.area for one in placed], dtype=pl.Int64)
     found = spots.select(AT).with_columns(areas).explode(AT)
     by_row = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True).alias(AREA)
     by_row = by_row.scatter(found.get_column(AT), found.get_column(AREA))
-    _compare_further(frame, by_row, columns.further, gazetteer, problems)
+    compare_further(frame, by_row, columns.further, gazetteer, problems)
     return by_row
 
 
-def _take_site(table: Table, columns: _Columns, gazetteer: Gazetteer, problems: Problems) -> None:
+def _take_site(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:
     """Without any column of areas, "Location" may hold their names or codes: its content tells, and it is said."""
     column = table.column("site")
     found = (
@@ -140,7 +103,7 @@ def _spots(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 def _place(
-    gazetteer: Gazetteer, columns: _Columns, names: Sequence[str], spot: tuple[str | None, ...]
+    gazetteer: Gazetteer, columns: PlaceColumns, names: Sequence[str], spot: tuple[str | None, ...]
 ) -> Placed:
     """The place of one combination of cells. `names` says which columns are looked at."""
     cells = dict(zip(names, spot, strict=True))
@@ -221,178 +184,3 @@ def _of_another_country(
         gettext_noop("Import them in the emergency of their country, or correct the column."),
     )
     return Placed(None, "unknown", problem)
-
-
-# --- what is said ---------------------------------------------------------------------------------------------------
-
-
-IN_SEVERAL = {
-    "place-kept-at-parent": gettext_noop(
-        "The gazetteer has no %(text)s where these rows are. They are kept at the area above."
-    ),
-    "code-unknown": gettext_noop(
-        "The gazetteer has no code %(code)s. The rows are kept where their names lead."
-    ),
-    "place-parent-unknown": gettext_noop(
-        "The gazetteer has no %(text)s. The rows are kept where their other names lead."
-    ),
-}
-"""What is said of a value whose rows are kept in several places."""
-
-
-def _say_all(
-    rows: pl.Series, numbers_of: pl.Series, placed: Sequence[Placed], columns: _Columns, problems: Problems
-) -> None:
-    """What is to be said of each combination; the same value with the same fault in the same words.
-
-    `rows`: the positions of each combination; `numbers_of`: the number of the row at each position.
-    """
-    found: dict[tuple[str, int | None, bool, str], list[tuple[PlaceProblem, int]]] = {}
-    for position, one in enumerate(placed):
-        for problem in one.said:
-            asked = (problem.code, problem.level, problem.by_code, problem.value)
-            found.setdefault(asked, []).append((problem, position))
-    if not found:
-        return
-    each = rows.gather([position for said in found.values() for _, position in said])
-    numbers = iter(numbers_of.gather(each.explode()).to_list())
-    lengths = iter(each.list.len().to_list())
-    for said in found.values():
-        problem = said[0][0]
-        if problem.code in IN_SEVERAL and len({one.params["place"] for one, _ in said}) > 1:
-            problem = replace(problem, message=IN_SEVERAL[problem.code], suggestion="")
-        of_these = list(islice(numbers, sum(islice(lengths, len(said)))))
-        _say(problem, columns, of_these, problems)
-
-
-def _say(problem: PlaceProblem, columns: _Columns, rows: Iterable[int], problems: Problems) -> None:
-    column = _column_of(problem, columns)
-    problems.add(
-        problem.code,
-        problem.message,
-        rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
-        value=problem.value,
-        params=problem.params,
-        suggestion=problem.suggestion,
-        refused=problem.refused,
-    )
-
-
-def _column_of(problem: PlaceProblem, columns: _Columns) -> Column | None:
-    """The column a problem is about; a code of an ended area may stand in none, when the row was placed by name."""
-    if problem.level is None:
-        return None
-    if problem.level == 0:
-        return columns.country[0] if columns.country else None
-    if problem.level == ANY_LEVEL:
-        return columns.further[0] if columns.further else None
-    mine, other = (columns.codes, columns.names) if problem.by_code else (columns.names, columns.codes)
-    return mine.get(problem.level) or other.get(problem.level)
-
-
-def _say_errors(frame: pl.DataFrame, columns: Sequence[Column], problems: Problems) -> None:
-    """Cells the spreadsheet could not work out (#N/A): the row goes by its other columns, and each is reported."""
-    for column in columns:
-        series = frame.get_column(column.name)
-        found = sorted(text for text in distinct(series).to_list() if text.startswith("#") and is_error(text))
-        cells = plain(series) if found else series
-        for text in found:
-            problems.add(
-                "error_cell",
-                ERROR_CELL,
-                rows=frame.get_column(ROW).filter((cells == text).fill_null(False)).to_list(),
-                column=column.label,
-                column_index=column.index,
-                value=text,
-                suggestion=gettext_noop(
-                    "Write the code or the name itself. The rows go by their other columns."
-                ),
-                refused=False,
-            )
-
-
-def _say_too_deep(table: Table, columns: _Columns, gazetteer: Gazetteer, problems: Problems) -> None:
-    """A column of codes of a level the gazetteer ends above: said once, of the column."""
-    for level, column in columns.codes.items():
-        if level > gazetteer.deepest > 0 and table.series(column).null_count() < table.rows:
-            problems.add(
-                "place-level-not-known",
-                gettext_noop(
-                    "The gazetteer ends at level %(deepest)s, so the codes of %(column)s only say which area above is "
-                    "meant. The rows count there."
-                ),
-                rows=table.header_row or table.hxl_row,
-                column=column.label,
-                column_index=column.index,
-                params={"deepest": gazetteer.deepest, "column": column.label},
-                suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s.").replace(
-                    "%(level)s", str(level)
-                ),
-                refused=False,
-            )
-
-
-def _say_other_level(table: Table, columns: _Columns, gazetteer: Gazetteer, problems: Problems) -> None:
-    """A column whose heading names one level and whose codes are of another: read as what they are, and said once."""
-    for level, column in columns.codes.items():
-        sample = table.series(column).drop_nulls().head(SAMPLE).unique().to_list()
-        found = Counter(place.level for text in sample if (place := gazetteer.by_code(text)) is not None)
-        held, count = found.most_common(1)[0] if found else (level, 0)
-        if held in (level, 0) or count < MOSTLY * found.total():
-            continue
-        problems.add(
-            "place-column-of-other-level",
-            gettext_noop(
-                "%(column)s holds codes of level %(held)s, not %(level)s. They are read as what they are."
-            ),
-            rows=table.header_row or table.hxl_row,
-            column=column.label,
-            column_index=column.index,
-            params={"column": column.label, "held": held, "level": level},
-            suggestion=gettext_noop("Correct the heading."),
-            refused=False,
-        )
-
-
-# --- further columns with codes -------------------------------------------------------------------------------------
-
-
-def _compare_further(
-    frame: pl.DataFrame, areas: pl.Series, further: Sequence[Column], gazetteer: Gazetteer, problems: Problems
-) -> None:
-    """Each further column of codes beside where the row belongs: codes of another place are reported."""
-    for column in further:
-        pairs = (
-            frame.select(ROW, pl.col(column.name).alias("code"))
-            .with_columns(areas.alias(AREA))
-            .drop_nulls()
-            .group_by("code", AREA, maintain_order=True)
-            .agg(ROW)
-        )
-        for code, area, rows in pairs.iter_rows():
-            meant = None if blank(code) else gazetteer.resolve({ANY_LEVEL: code}, {}).area
-            other = gazetteer.places[meant] if meant is not None else None
-            if other is None or other.pk in gazetteer.lineage(area) or area in gazetteer.lineage(other.pk):
-                continue
-            place = gazetteer.places[area]
-            problems.add(
-                "place-codes-differ",
-                gettext_noop(
-                    "%(column)s has %(written)s (%(other)s) where the rows are kept at %(place)s (%(code)s). "
-                    "Check which is right."
-                ),
-                rows=rows,
-                column=column.label,
-                column_index=column.index,
-                value=f"{code} ≠ {place.code}",
-                params={
-                    "column": column.label,
-                    "written": code,
-                    "other": other.name,
-                    "place": place.name,
-                    "code": place.code,
-                },
-                refused=False,
-            )
