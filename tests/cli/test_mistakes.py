@@ -107,5 +107,4 @@ def test_the_report_says_what_was_left_out_and_how_it_is_taken_back(emergency: s
     lines = done.out.splitlines()
     batch = lines[1].split()[3].rstrip(";")
     assert lines[1] == f"Its id is {batch}; `firstcall import undo {batch}` takes it back."
-    assert lines[3] == "Columns left out: Zebra"
-    assert lines[4].strip() == "1 problem"
+    assert lines[3:] == ["Columns left out: Zebra"]  # once: no table says it again

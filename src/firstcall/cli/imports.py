@@ -48,6 +48,7 @@ ColumnsOption = Annotated[
     Path | None, typer.Option("--columns", help='A JSON file {"heading": "field"}; "" leaves a column out.')
 ]
 OrderOption = Annotated[str, typer.Option("--date-order", help="How 03/04/2025 is meant: dmy or mdy.")]
+SAID_ABOVE = ("column_not_understood",)  # among the columns left out
 SHOWN = 60  # problems in a table; who corrects more has them in the marked copy, or as JSON
 GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: its code, name or sector.")]
 
@@ -147,7 +148,8 @@ def show_report(one: dict[str, Any], dry_run: bool) -> None:
     console.print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
     if left_out := ", ".join(heading for heading, field in columns.items() if not field):
         console.print(f"Columns left out: {left_out}", style="dim", highlight=False, markup=False)
-    if one["problems"]:
+    problems = [problem for problem in one["problems"] if problem["code"] not in SAID_ABOVE]
+    if problems:
         lines = [
             (
                 problem["cell"],
@@ -156,9 +158,9 @@ def show_report(one: dict[str, Any], dry_run: bool) -> None:
                 ("refused: " if problem["refused"] else "") + problem["message"],
                 problem["suggestion"],
             )
-            for problem in one["problems"][:SHOWN]
+            for problem in problems[:SHOWN]
         ]
-        found = len(one["problems"])
+        found = len(problems)
         show_table(
             f"The first {SHOWN} of {found} problems; --json has all"
             if found > SHOWN
