@@ -82,7 +82,10 @@ def _by(columns: Sequence[Column], what: str) -> dict[str, list[Column]]:
 
 def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: IsSector) -> list[Slice]:
     """A column per sector: marks or figures beside an organisation, or the organisations themselves in the cells."""
-    own = [column for column in unclaimed(columns) if is_sector(column.heading)]
+    own = [column for column in unclaimed(columns) if column.choice or is_sector(column.heading)]
+    answers = [column for column in own if column.choice]
+    if answers:
+        return [claimed("sector", column, "", marks=True) for column in answers]
     if len(own) < FEWEST:
         return []
     kinds = {kind(frame, column) for column in own} - {"empty"}
