@@ -44,6 +44,12 @@ def test_answers_that_say_who_are_no_people_reached() -> None:
     assert fields(table)[4:] == ["", "", ""]
 
 
+def test_what_is_answered_yes_and_no_is_no_activity() -> None:
+    head = [*PLACED, "HRP activity (Y/N)", "Beneficiaries"]
+    table = read(head, [*AT, "Y", "5"], [*AT, "No", "7"])
+    assert fields(table)[3:] == ["", "reached"]
+
+
 def test_figures_below_their_total_are_no_answers() -> None:
     head = [*PLACED, "Activity", "Beneficiaries", "Beneficiaries/Men", "Beneficiaries/Women"]
     table = read(head, [*AT, "Wells", "1", "1", "0"])

@@ -13,6 +13,8 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.intake.contents.counts import number
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import BARE
@@ -21,6 +23,7 @@ from firstcall.intake.sheets.headingtext import normalised
 FEWEST = 2  # answers of a question (product choice)
 PARTED_BY = ("/", ".")
 TICKED = frozenset(["", "0", "1", "0.0", "1.0", "true", "false"])
+YES_OR_NO = (phrases("answers", "yes") | phrases("answers", "no")) - {"0", "1", "x"}
 WHAT = ("activity", "activity_detail", "indicator")
 
 
@@ -31,9 +34,11 @@ def with_choices(
     is_sector: Callable[[str], bool] | None,
 ) -> list[Column]:
     """The columns; those of answers left aside, or named by their sector where the answers are sectors. A question
-    about activities is the activity where nothing else is."""
-    found = list(columns)
-    for asked, answers in _questions(columns, frame):
+    about activities is the activity where nothing else is; one answered yes and no ("HRP activity (Y/N)") is not."""
+    found = [
+        column if not _is_answered(column, frame, catalogue) else _aside(column, "") for column in columns
+    ]
+    for asked, answers in _questions(found, frame):
         activity = not {one.field for one in found} & set(WHAT) and _asks_what(found[asked], catalogue)
         if activity:
             found[asked] = replace(found[asked], field=WHAT[0], confidence=BARE, found_by="heading", rival="")
@@ -81,6 +86,13 @@ def _says_words(frame: pl.DataFrame, column: Column) -> bool:
 
 def _is_ticked(frame: pl.DataFrame, column: Column) -> bool:
     return {text.casefold() for text in _cells(frame, column)} <= TICKED
+
+
+def _is_answered(column: Column, frame: pl.DataFrame, catalogue: Catalogue) -> bool:
+    """Whether a column headed like a text says nothing but yes and no."""
+    if column.found_by != "heading" or not column.field or catalogue.field(column.field).kind != "text":
+        return False
+    return {fold(text) for text in _cells(frame, column) if text} <= YES_OR_NO and bool(_cells(frame, column))
 
 
 def _aside(column: Column, choice: str) -> Column:
