@@ -25,6 +25,7 @@ LINE = 0.725  # below this confidence a column stays unmapped, and is named (pro
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
 EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
+OTHERWISE = 0.88  # what one language of a bilingual heading may mean, and the other does not
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
 CUMULATIVE = words("headings", "cumulative")
@@ -148,6 +149,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
     cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
     named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
+    said = [fields for fields in named.values() if fields]
+    both = frozenset.intersection(*map(frozenset, said)) if len(said) > 1 else frozenset()
     if any(named[part] for part in cut if part not in QUESTIONS):
         cut = [part for part in cut if part not in QUESTIONS]  # "What/Cluster" asks for the cluster
     for part in cut:
@@ -159,7 +162,7 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
         ]
         for field in catalogue.by_name.get(part, ()):
             if not any(word in CHANGING for word in others):
-                yield PART, field, []
+                yield PART if field.name in both or not both else OTHERWISE, field, []
     for text in within_brackets(heading):
         for field in catalogue.by_name.get(normalised(text), ()):
             if field.kind == "place_name":  # which level "Zones of work (districts)" means
