@@ -369,3 +369,16 @@ def test_headings_in_ukrainian(tmp_path: Path) -> None:
     )
     assert days(records) == [("NRC", "SHL", "ZZ0201", 7, "2024-03-01", "ongoing")]
     assert refused(said) == []
+
+
+def test_months_beside_indicators_count_what_the_indicator_says(tmp_path: Path) -> None:
+    head = [*WHO[:4], "Indicator", "2024-01", "2024-02", "2024-03"]
+    rows = [[*OXFAM[:4], "# individuals assisted", 100, 200, ""], [*NRC[:4], "# latrines", 4, "", 6]]
+    records, said = sheet(tmp_path, head, *rows, columns=("quantity",))
+    assert records == [
+        ("NRC", "HEA", "ZZ0201", None, 4.0),
+        ("NRC", "HEA", "ZZ0201", None, 6.0),
+        ("OXFAM", "WSH", "ZZ0101", 100, 100.0),
+        ("OXFAM", "WSH", "ZZ0101", 200, 200.0),
+    ]
+    assert refused(said) == []

@@ -207,6 +207,19 @@ def test_merged_cells_over_rows_of_zeros_report_nothing() -> None:
     assert said == {"prepared_row": ("3", "4")}
 
 
+def test_a_district_left_blank_with_its_code_is_all_of_its_province() -> None:
+    head = ["Région", "Admin2 Pcode", "Admin2", "Organisation", "Cluster", "Activité"]
+    rows = [["Nord", "ZZ0101", "Bourem", "Oxfam", "WASH", "Eau"], ["Nord", "", "", "NRC", "Health", "Soins"],
+            ["Nord", "", "", "NRC", "WASH", "Eau"]]  # fmt: skip
+    records, said = read(head, *rows)
+    assert [one[:3] for one in records] == [
+        ("OXFAM", "WSH", "ZZ0101"),
+        ("NRC", "HEA", "ZZ01"),
+        ("NRC", "WSH", "ZZ01"),
+    ]
+    assert "taken-from-above" not in said
+
+
 def test_blank_cells_below_names_that_stand_once() -> None:
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["", "", "", "", "Latrines", 50],
             HEAD, ["", "", "", "Ansongo", "Eau", 3], ["NRC", "Health", "Sud", "Kayes", "Soins", 4]]  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from firstcall.activities.reported_month import with_month_of_name
+from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import find_table
 from tests.intake.test_tables import ACTIVITIES, sheet
@@ -58,3 +58,38 @@ def test_a_name_without_a_month_says_nothing(name):
 
 def test_a_column_decides():
     assert months("CARE Feb 2025.xlsx", headings=[*HEADINGS, "Month"]) == ([NONE] * 5, [])
+
+
+def period(name: str, head: list[str], *rows: list[str], sheet_name: str = "Data") -> tuple[list, list]:
+    """Start and end that the name gives each row which has a district alone, and what is said."""
+    table = find_table(sheet([head, *rows], name=sheet_name), ACTIVITIES)
+    problems, none = Problems("Data"), pl.Series([NONE] * table.rows, dtype=pl.Date)
+    starts, ends = with_period_of_name(table, none, none, none, problems, file_name=name)
+    return list(zip(starts.to_list(), ends.to_list(), strict=True)), [one.code for one in problems]
+
+
+QUARTER = (date(2024, 1, 1), date(2024, 3, 31))
+NOTHING = (NONE, NONE)
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "expected"),
+    [
+        (["Organisation", "District", "Activity"], ["CARE", "Luuq", "Food"], QUARTER),
+        (["Organisation", "District", "Activity", "Year"], ["CARE", "Luuq", "Food", "2024"], QUARTER),
+        (["Organisation", "District", "Activity", "Year"], ["CARE", "Luuq", "Food", "2023"], NOTHING),
+        (["Organisation", "District", "Activity", "Month"], ["CARE", "Luuq", "Food", "?"], NOTHING),
+        (
+            ["Organisation", "District", "Activity", "Start date"],
+            ["CARE", "Luuq", "Food", "31-04-20"],
+            NOTHING,
+        ),
+    ],
+)
+def test_months_together_in_the_name_are_of_rows_that_say_nothing_of_when(
+    head: list[str], cells: list[str], expected: tuple[date | None, date | None]
+) -> None:
+    assert period("3W_Jan_Mar_2024.xlsx", head, cells) == (
+        [expected],
+        ["period-of-file"] if expected == QUARTER else [],
+    )

@@ -46,6 +46,11 @@ def test_a_cell_that_names_one_organisation(written, name):
     assert meant(written) == (name, "", ())
 
 
+@pytest.mark.parametrize("written", ["30", "3.0", "12/14", "#4"])
+def test_a_number_is_nobody(written):
+    assert meant(written) == ("", "number", ())
+
+
 UNICEF, WFP, NRC = "United Nations Children's Fund", "World Food Programme", "Norwegian Refugee Council"
 SEVERAL = [
     ("UNICEF/WFP", UNICEF, (UNICEF, WFP)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from firstcall.intake.filenames import (
@@ -10,6 +12,7 @@ from firstcall.intake.filenames import (
     in_sending_order,
     is_earlier,
     month_named_in,
+    period_named_in,
     same_file,
 )
 
@@ -91,3 +94,31 @@ def test_files_of_one_series_are_taken_in_by_month_and_version():
 )
 def test_what_names_tell_of_before_and_after(name, than, expected):
     assert is_earlier(name, than) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("3w_nga_jan_mar_2024.xlsx", (2024, 1, 1), (2024, 3, 31)),
+        ("3W March-April 2024.csv", (2024, 3, 1), (2024, 4, 30)),
+        ("345W_Jan-Dec2023.xlsx", (2023, 1, 1), (2023, 12, 31)),
+        ("4w_may_to_july_2025.csv", (2025, 5, 1), (2025, 7, 31)),
+        ("3W avril à juin 2024.xlsx", (2024, 4, 1), (2024, 6, 30)),
+        ("3W Oct 2023 to March 2024.xlsx", (2023, 10, 1), (2024, 3, 31)),
+        ("3W Nov-Feb 2024.xlsx", (2023, 11, 1), (2024, 2, 29)),
+        ("3Ws Q1(Jan-Mar) 2024.xlsx", (2024, 1, 1), (2024, 3, 31)),
+        ("3W OP T1 2024.xlsx", (2024, 1, 1), (2024, 3, 31)),
+        ("CARE FSC 2024 Q3 final.xlsx", (2024, 7, 1), (2024, 9, 30)),
+    ],
+)
+def test_months_that_a_name_says_together(name, first, last):
+    assert period_named_in(name) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["3W May 2025.xlsx", "3W Jan-Mar.xlsx", "25 May - 10 June 2025.xlsx", "3W Q1.xlsx", "3W 2025.xlsx",
+     "3W_jan-to-dec_2022_20230124.xlsx", "3W v2 2025.xlsx", "3W Jan 2024 and 2025 May.xlsx"],
+)  # fmt: skip
+def test_names_that_say_no_months_together(name):
+    assert period_named_in(name) is None

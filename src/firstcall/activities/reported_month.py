@@ -1,4 +1,4 @@
-"""Which month rows report on that do not say it themselves: the one that the file's name says.
+"""Which month, or months together, rows report on that do not say it themselves: those that the file's name says.
 
 A partner's files of twelve months differ in nothing but their names and figures. Without the month each would take the
 place of the one before it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from firstcall.intake.contents.dates import year_in
-from firstcall.intake.filenames import NamedMonth, month_named_in
+from firstcall.intake.filenames import NamedMonth, month_named_in, period_named_in
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
@@ -62,6 +62,48 @@ def with_month_of_name(
         pl.when(pl.col("taken") & pl.col("month").is_null()).then(first).otherwise("month").alias("month")
     )
     return filled["month"]
+
+
+def with_period_of_name(
+    table: Table,
+    months: pl.Series,
+    starts: pl.Series,
+    ends: pl.Series,
+    problems: Problems,
+    *,
+    file_name: str,
+) -> tuple[pl.Series, pl.Series]:
+    """Start and end, with the first and last day of the months that the sheet's or the file's name says together, for
+    rows that say nothing of when; said as a remark. Rows whose own year is another stay as they are."""
+    if any(table.column(name) is not None for name in ("month", "quarter")) or table.by == "month":
+        return starts, ends
+    named = period_named_in(table.sheet) or period_named_in(file_name)
+    if named is None:
+        return starts, ends
+    first, last = named
+    years = table.cells("year").cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int64)
+    written = {f"{name} written": table.cells(name).is_not_null() for name in ("start", "end")}
+    frame = pl.DataFrame({"row": table.row_numbers(), "month": months, "year": years, **written})
+    undated = pl.col("month").is_null() & ~pl.any_horizontal(list(written))
+    within = pl.col("year").is_null() | pl.col("year").is_between(first.year, last.year)
+    rows = frame.filter(undated & within)["row"].to_list()
+    if not rows:
+        return starts, ends
+    problems.add(
+        "period-of-file",
+        gettext_noop(
+            "Nothing in the sheet says when. The name of the file or sheet does: from %(first)s to %(last)s."
+        ),
+        rows=rows,
+        params={"first": first.isoformat(), "last": last.isoformat()},
+        suggestion=gettext_noop("If that is not so, give the rows a month, or a start and an end."),
+        refused=False,
+    )
+    filled = frame.with_columns(start=starts, end=ends).select(
+        pl.when(undated & within).then(pl.lit(day)).otherwise(name).alias(name)
+        for name, day in (("start", first), ("end", last))
+    )
+    return filled["start"], filled["end"]
 
 
 def _ask(rows: list[int], named: NamedMonth, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.reported_month import with_month_of_name
+from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
 from firstcall.intake.contents.coded import distinct, replaced
 from firstcall.intake.contents.dates import month as month_of
 from firstcall.intake.contents.periods import Span, last_day, span
@@ -39,6 +39,7 @@ def when_of(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Se
         quarters, table.column("quarter"), table, starts, ends, problems,
     )  # fmt: skip
     months_of = with_month_of_name(table, months_of, starts, ends, problems, file_name=file_name)
+    starts, ends = with_period_of_name(table, months_of, starts, ends, problems, file_name=file_name)
     status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
 

@@ -35,6 +35,7 @@ EMPTY_TEXT = pl.Series([None], dtype=pl.Categorical)
 
 REMARKS = ("unknown", "several")  # the row is taken in
 DISGUISES = ("hidden", "stacked", "mixed")
+ADVISED = (*DISGUISES, "number")  # what to do is said without anybody who may be meant
 AGAIN = gettext_noop("Type the name again by hand.")
 # By how a name was understood: what to say, and what to do about it.
 SAY = {
@@ -59,6 +60,10 @@ SAY = {
     "hidden": (gettext_noop("The name holds characters that cannot be seen."), AGAIN),
     "stacked": (gettext_noop("The name piles marks on a letter that no spelling has."), AGAIN),
     "mixed": (gettext_noop("“%(name)s” mixes letters of two scripts that look alike."), AGAIN),
+    "number": (
+        gettext_noop("“%(name)s” is a number, not the name of an organisation."),
+        gettext_noop("Name the organisation that does this."),
+    ),
 }
 
 
@@ -221,6 +226,8 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
             return Meant(short.id), None
     if match.how != "unknown":
         return Meant(), match
+    if not any(map(str.isalpha, name + acronym)):
+        return Meant(), Match(None, "number")
     if mixed_word(name or acronym):
         return Meant(), Match(None, "mixed")
     parts = directory.several(name or acronym)
@@ -259,7 +266,7 @@ def _say(one: _Said, table: Table, problems: Problems) -> None:
         column_index=column.index if column else None,
         value=written,
         params={"name": written, "candidates": candidates},
-        suggestion=advice if candidates or match.how in DISGUISES else "",
+        suggestion=advice if candidates or match.how in ADVISED else "",
         refused=one.refused,
     )
 

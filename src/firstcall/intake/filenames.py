@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
+from firstcall.intake.contents.periods import Span, part_of_year, span
 from firstcall.intake.contents.text import fold
 
 COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
@@ -30,6 +31,9 @@ _A_DAY = re.compile(
     rf"(?<!\d)(?:{_YEAR} \d\d? \d\d?|\d\d? \d\d? (?:{_YEAR}|\d\d)|\d{{8}}|\d\d?(?:st|nd|rd|th|er)? (?:{_NAME}))(?!\d)"
 )
 _YEARS = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
+_QUARTER = re.compile(r"(?<!\w)[qt][1-4](?!\w)")
+_TO = r"(?:(?:to|until|and|a|au|al|hasta|ate|et|y|e) )?"
+_TWO_MONTHS = re.compile(rf"(?<![^\W\d_])({_NAME})(?: ({_YEAR}))? {_TO}({_NAME})(?![^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,23 @@ def month_named_in(name: str) -> NamedMonth | None:
     if day or len(set(numeric)) != 1:
         return None
     return NamedMonth(numeric[0][1], numeric[0][0])
+
+
+def period_named_in(name: str) -> Span | None:
+    """The first and last day of the months that a file's name says together: "3W Jan-Mar 2024", "T1 2024".
+
+    None where it says none, one month alone, or days.
+    """
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    years = [year for year in _YEARS.findall(text) if EARLIEST <= int(year) <= LATEST]
+    if not years or _A_DAY.search(_QUARTER.sub(" ", text)) or _NUMERIC.search(text):
+        return None
+    words = {NAMES[found[1]] for found in _IN_WORDS.finditer(text)}
+    if two := _TWO_MONTHS.search(text):
+        known = len(set(years)) == (2 if two[2] else 1) and words == {NAMES[two[1]], NAMES[two[3]]}
+        return span(f"{two[1]} {two[2] or ''} - {two[3]} {years[-1]}") if known else None
+    part = part_of_year(text) if not words and len(set(years)) == 1 else None
+    return span(f"{'QS'[part[0] == 2]}{part[1]} {years[0]}") if part else None
 
 
 def in_sending_order(names: Sequence[str]) -> list[int]:

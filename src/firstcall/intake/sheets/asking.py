@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.columns import FORM, Column
 from firstcall.intake.sheets.headings import unsure
 
 
@@ -15,7 +15,12 @@ def with_guesses(columns: Sequence[Column], catalogue: Catalogue) -> list[Column
     taken = {(column.field, column.band.key, column.sector) for column in columns if column.field}
     found = []
     for column in columns:
-        if not column.field and not column.rival and not column.cut and column.found_by != "remembered":
+        if (
+            not column.field
+            and not column.rival
+            and not column.cut
+            and column.found_by not in ("remembered", FORM)
+        ):
             for match in unsure(column.heading, catalogue):
                 key = (match.field.name, match.band.key, match.sector)
                 if match.field.many or key not in taken:

@@ -23,6 +23,7 @@ from firstcall.intake.sheets.naming import Naming
 
 FORM_MARKS = phrases("forms", "marks")
 FORM_COLUMNS = phrases("forms", "columns")
+FORM = "form"  # how a column was found that a program for forms adds to the answers
 SAMPLE = 400  # data rows shown to content hints
 
 ContentHint = Callable[[str, pl.Series], Sequence[tuple[str, float]]]
@@ -33,12 +34,13 @@ ContentHint = Callable[[str, pl.Series], Sequence[tuple[str, float]]]
 class Column:
     """One column: its place (from 0), its heading as written, its hashtag, and the field it was understood as.
 
-    `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered or "".
+    `field` is "" where nothing was claimed. `found_by` is hxl, heading, content, remembered, form or "".
     `band` says which people, `sector` which sector the heading names, `rival` the field another column has already;
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
     that is not the sheet's own: a heading made the value of its rows; `cut` the field whose value the heading is.
     `guess` is the field a column may be, not surely enough to be taken for it. `population_group` and `year`: as the
-    heading or the band above it says; `factor`: what its figures are multiplied by.
+    heading or the band above it says; `factor`: what its figures are multiplied by. `choice`: the answer a column of
+    a form stands for.
     """
 
     index: int
@@ -58,6 +60,7 @@ class Column:
     population_group: str = ""
     year: int = 0
     factor: int = 1
+    choice: str = ""
 
     @property
     def name(self) -> str:
@@ -106,8 +109,11 @@ def map_columns(
         if said is not None:
             settled[column.index] = _as_said(column, said, catalogue, naming)
             continue
+        if column.index in of_form:
+            settled[column.index] = replace(column, found_by=FORM)
+            continue
         matches, by = _matches(column, catalogue, naming)
-        if matches and column.index not in of_form:
+        if matches:
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)
     _assign(columns, candidates, settled)
@@ -317,7 +323,7 @@ def by_content(
     taken = {column.field for column in columns if column.field and not column.band}
     known = {entry.name for entry in catalogue.fields}
     for place, column in enumerate(columns):
-        if column.field or column.found_by == "remembered" or column.index in leave:
+        if column.field or column.found_by in ("remembered", FORM) or column.index in leave:
             continue
         sample = plain(frame.get_column(column.name).drop_nulls().head(SAMPLE))
         for name, confidence in hint(column.heading, sample) if len(sample) else ():

@@ -11,7 +11,7 @@ from firstcall.intake.contents.counts import number
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.columns import SAMPLE, Column
+from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import HARMLESS
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import in_context
@@ -43,7 +43,7 @@ def by_context(
     taken = {_key(column) for column in columns if column.field}
     named: list[Column] = []
     for column in columns:
-        if not column.field and not column.rival and column.found_by != "remembered":
+        if not column.field and not column.rival and column.found_by not in ("remembered", FORM):
             column = _named(column, what, frame, catalogue, naming, taken)
         if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
             column = replace(column, factor=THOUSANDS)

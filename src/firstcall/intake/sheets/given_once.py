@@ -218,7 +218,9 @@ class _Lines:
         if column.field in WHO and not self.done[at]:  # else a list of places that waits to be filled in
             return any(one.name in blank for one in self.blocks if one.field not in WHO)
         deepest = column.field.startswith(self.deepest)  # a district left blank may be all of its region
-        return not deepest or any(one.name in blank for one in left)
+        return not deepest or any(
+            one.name in blank for one in left if not one.field.startswith(self.deepest)
+        )  # its code beside it says nothing more
 
     def placeless(self, taken: Sequence[Taken]) -> tuple[int, ...]:
         """The rows without any place, where a column of places is given once for each block."""

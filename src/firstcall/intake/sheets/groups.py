@@ -11,7 +11,7 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.columns import FORM, Column, ContentHint
 from firstcall.intake.sheets.headings import HARMLESS, UNBRACKETED, of_heading
 from firstcall.intake.sheets.named import NamesOf, names_by
 from firstcall.intake.sheets.slices import Slice, add_up, kind
@@ -68,7 +68,7 @@ def _make_up_the_total(
 
 def _is_settled(column: Column, catalogue: Catalogue) -> bool:
     """Whether somebody said what the column is, or its heading names, word for word, what is no figure of people."""
-    if column.found_by in ("remembered", "hxl", "stated") or not clean(column.heading):
+    if column.found_by in ("remembered", "hxl", "stated", FORM) or not clean(column.heading):
         return True
     sure = bool(column.field) and column.confidence >= UNBRACKETED
     return sure and not catalogue.field(column.field).bands

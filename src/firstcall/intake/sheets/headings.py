@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ LINE = 0.725  # below this confidence a column stays unmapped, and is named (pro
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
 EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
+OTHERWISE = 0.88  # what one language of a bilingual heading may mean, and the other does not
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
 CUMULATIVE = words("headings", "cumulative")
@@ -31,6 +33,10 @@ TO_DATE = phrases("headings", "cumulative_phrases")
 HOUSEHOLDS = words("headings", "households")
 QUESTIONS = phrases("rows", "questions")
 SECTOR_WORDS = words("headings", "sectors")
+MONEY = words("headings", "money")
+COUNTING = words("headings", "counting")
+_MONEY = re.compile(r"[$€£¥]")
+_NUMBER_OF = re.compile(r"#\s*(?:of|de|d['’])\b|#\s*d['’]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     for confidence, field, rest in _readings(heading, catalogue):
         if confidence > sure.get(field.name, (0.0,))[0]:
             sure[field.name] = (confidence, field, rest)
-    percent = "%" in heading
+    unfit = _unfit(heading)
     if not any(confidence >= LINE for confidence, _field, _rest in sure.values()):
         bare = normalised(without_brackets(heading))
         sure |= {
@@ -79,11 +85,25 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     found = [
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
-        if confidence >= LINE and not (percent and field.kind in ("people", "number"))
+        if confidence >= LINE and field.kind not in unfit
     ]
-    if catalogue.family and not percent and not any(match.field.bands for match in found):
+    if catalogue.family and "people" not in unfit and not any(match.field.bands for match in found):
         found += _family(heading, catalogue) or _achieved(heading, catalogue)
     return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def _unfit(heading: str) -> frozenset[str]:
+    """The kinds of fields a heading cannot mean: shares and sums of money are no figures of people or units, numbers of
+    organisations name none."""
+    kinds: set[str] = set()
+    tokens = set(normalised(heading).split())
+    if "%" in heading or any(
+        _MONEY.search(text) or MONEY & set(normalised(text).split()) for text in within_brackets(heading)
+    ):
+        kinds |= {"people", "number"}
+    if COUNTING & tokens or _NUMBER_OF.search(heading):
+        kinds.add("organisation")
+    return frozenset(kinds)
 
 
 def is_cumulative(heading: str) -> bool:
@@ -104,7 +124,7 @@ def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     found = [
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
-        if ASKED <= confidence < LINE and not ("%" in heading and field.kind in ("people", "number"))
+        if ASKED <= confidence < LINE and field.kind not in _unfit(heading)
     ]
     return tuple(sorted(found, key=lambda match: -match.confidence))
 
@@ -129,6 +149,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
     cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
     named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
+    said = [fields for fields in named.values() if fields]
+    both = frozenset.intersection(*map(frozenset, said)) if len(said) > 1 else frozenset()
     if any(named[part] for part in cut if part not in QUESTIONS):
         cut = [part for part in cut if part not in QUESTIONS]  # "What/Cluster" asks for the cluster
     for part in cut:
@@ -140,7 +162,7 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
         ]
         for field in catalogue.by_name.get(part, ()):
             if not any(word in CHANGING for word in others):
-                yield PART, field, []
+                yield PART if field.name in both or not both else OTHERWISE, field, []
     for text in within_brackets(heading):
         for field in catalogue.by_name.get(normalised(text), ()):
             if field.kind == "place_name":  # which level "Zones of work (districts)" means

@@ -6,15 +6,19 @@ activity) each, whose cells stand where they stand in the sheet: every problem n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.columns import SAMPLE, Column, ContentHint
 from firstcall.intake.sheets.groups import group_columns
 from firstcall.intake.sheets.headingtext import normalised
+from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import named_columns
 from firstcall.intake.sheets.slices import (
     FEWEST,
@@ -32,6 +36,8 @@ IN_ORDER = frozenset(
     ["month", "activity"]
 )  # what one report may be cut into: its other figures go with the first
 NO_FIGURES = words("rows", "other_numbers")
+COUNTED = words("rows", "people") | words("rows", "persons") | words("headings", "households")
+_COUNTS = re.compile(r"\s*(?:#|nº|n°|no\.|number of|nombre d|número de|numero de|عدد)", re.IGNORECASE)
 MODALITIES = phrases("rows", "modalities")  # how something is given, not what is done
 
 IsSector = Callable[[str], bool]
@@ -53,6 +59,8 @@ def slices_of(
     if "month" not in fields and (found := _by(columns, "month")):
         if all(kind(frame, column) in ("mark", "empty") for own in found.values() for column in own):
             return [claimed("month", own[0], "", marks=True, value=month) for month, own in found.items()]
+        if _figures_of_indicators(columns, frame):
+            found = {month: [_as_quantity(one, catalogue) for one in own] for month, own in found.items()}
         return [Slice("month", month, tuple(own)) for month, own in found.items()]
     if "sector" not in fields:
         sectors = _by(columns, "sector")
@@ -71,6 +79,25 @@ def slices_of(
     return []
 
 
+def _figures_of_indicators(columns: Sequence[Column], frame: pl.DataFrame) -> bool:
+    """Whether each row says what its figures count: in a unit, or in an indicator that counts something."""
+    for column in columns:
+        if column.field in ("unit", "indicator") and column.name in frame.columns:
+            cells = [text for text in frame[column.name].drop_nulls().head(SAMPLE).to_list() if clean(text)]
+            if column.field == "unit" and cells:
+                return True
+            if any(_COUNTS.match(text) or COUNTED & set(fold(text).split()) for text in cells):
+                return True
+    return False
+
+
+def _as_quantity(column: Column, catalogue: Catalogue) -> Column:
+    """A column of a month and nothing else; what its figures count is for the rows to say."""
+    bare = column.field == catalogue.family and not column.band and not column.above and not column.tag
+    named = month_of_heading(column.heading)
+    return replace(column, field="quantity") if bare and named and not named.rest else column
+
+
 def _by(columns: Sequence[Column], what: str) -> dict[str, list[Column]]:
     """The understood columns by the month or sector that their headings name."""
     found: dict[str, list[Column]] = {}
@@ -82,7 +109,10 @@ def _by(columns: Sequence[Column], what: str) -> dict[str, list[Column]]:
 
 def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: IsSector) -> list[Slice]:
     """A column per sector: marks or figures beside an organisation, or the organisations themselves in the cells."""
-    own = [column for column in unclaimed(columns) if is_sector(column.heading)]
+    own = [column for column in unclaimed(columns) if column.choice or is_sector(column.heading)]
+    answers = [column for column in own if column.choice]
+    if answers:
+        return [claimed("sector", column, "", marks=True) for column in answers]
     if len(own) < FEWEST:
         return []
     kinds = {kind(frame, column) for column in own} - {"empty"}

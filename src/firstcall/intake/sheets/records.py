@@ -16,7 +16,7 @@ from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.columns import FORM, Column
 
 TOTALS = phrases("rows", "totals")
 EXAMPLES = phrases("rows", "examples")
@@ -227,7 +227,9 @@ def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
     for one in placed[1:]:
         placed[0] = placed[0] & one
     bare = ~(told | placed[0]) if placed else ~told
-    unknown = [column for column in columns if not column.field and column.found_by != "remembered"]
+    unknown = [
+        column for column in columns if not column.field and column.found_by not in ("remembered", FORM)
+    ]
     if not what and unknown:  # what was done may stand in a column that was not understood
         bare = bare & ~_any_filled(frame, unknown, catalogue)
     return frame.filter(bare)["row"].to_list()

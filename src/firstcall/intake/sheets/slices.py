@@ -10,12 +10,13 @@ import polars as pl
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
-from firstcall.intake.sheets.columns import SAMPLE, Column
+from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
 
 FEWEST = 3  # columns of one sort, from which on a table is wide (product choice)
 MOSTLY = 0.9
 TICKS = frozenset("xX✓✔☑●•")
 MARKS = (phrases("answers", "yes") - {"1"}) | TICKS
+NO = phrases("answers", "no") | {"no", "non", "لا"}
 PEOPLE_WORDS = words("rows", "people")
 
 
@@ -53,13 +54,16 @@ def unclaimed(columns: Sequence[Column]) -> Iterator[Column]:
     return (
         column
         for column in columns
-        if not column.field and column.found_by != "remembered" and clean(column.heading)
+        if not column.field
+        and column.found_by != "remembered"
+        and (column.found_by != FORM or column.choice)
+        and clean(column.heading)
     )
 
 
 def claimed(field: str, column: Column, value_field: str, *, marks: bool = False, value: str = "") -> Slice:
     """The slice of one column, whose heading is the `value` of its rows' `field` and whose cells are `value_field`."""
-    value = value or clean(column.heading)
+    value = value or column.choice or clean(column.heading)
     return Slice(
         field,
         value,
@@ -116,7 +120,7 @@ def add_up(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> boo
 
 def filled(one: Slice) -> pl.Expr:
     """Rows in which the slice says something: more than zero, dashes and "no"."""
-    nothing = sorted((NOTHING - MARKS if one.marks else NOTHING) | {"no", "non", "لا"})
+    nothing = sorted((NOTHING - MARKS if one.marks else NOTHING) | NO)
     zero = r"^(?:[-+]?[0\u{660}]+(?:[.,][0\u{660}]+)?|#[^\s]{2,20})?$"
     cells = [pl.col(column.name).cast(pl.String) for column in one.columns]
     return pl.any_horizontal(

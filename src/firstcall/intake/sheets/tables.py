@@ -16,6 +16,7 @@ from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
 from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
@@ -188,6 +189,8 @@ def find_table(
     places = (
         place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
     )
+    if catalogue.long:
+        columns = with_choices(columns, frame, catalogue, is_sector)
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
     if content_hint is not None:
         columns = with_total_people(columns, frame, catalogue, content_hint)

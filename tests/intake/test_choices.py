@@ -1,0 +1,84 @@
+"""A question of a form with several answers, and a column of 0 and 1 for each of them beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from firstcall.intake.sheets.tables import Table, find_table
+from tests.intake.test_tables import ACTIVITIES, sheet
+
+SECTORS = {"WASH", "Health", "Food", "Cash"}
+PLACED = ["Organisation", "State", "Cluster"]
+AT = ["Oxfam", "Nord", "WASH"]
+
+
+def read(head: Sequence[str], *rows: Sequence[str]) -> Table:
+    return find_table(sheet([[*head], *map(list, rows)]), ACTIVITIES, is_sector=lambda text: text in SECTORS)
+
+
+def fields(table: Table) -> list[str]:
+    return [column.field for column in table.columns]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "cells"),
+    [
+        ("Activities", ("food", "cash"), ("food cash", "1", "1")),
+        ("Quelles activités avez-vous menées ?", ("Vivres", "Argent"), ("Vivres Argent", "1", "0")),
+        ("grp/activities", ("Food", "Cash"), ("Food", "True", "False")),
+    ],
+)
+def test_the_question_is_the_activity(
+    question: str, answers: tuple[str, ...], cells: tuple[str, ...]
+) -> None:
+    table = read([*PLACED, question, *(f"{question}/{one}" for one in answers)], [*AT, *cells])
+    assert fields(table) == ["organisation", "admin1_name", "sector", "activity", "", ""]
+    assert (table.rows, table.by) == (1, "")
+
+
+def test_answers_that_say_who_are_no_people_reached() -> None:
+    head = [*PLACED, "Activity", "Who were they?", "Who were they?/Men", "Who were they?/Women"]
+    table = read(head, [*AT, "Wells", "Men Women", "1", "1"])
+    assert fields(table)[4:] == ["", "", ""]
+
+
+def test_what_is_answered_yes_and_no_is_no_activity() -> None:
+    head = [*PLACED, "HRP activity (Y/N)", "Beneficiaries"]
+    table = read(head, [*AT, "Y", "5"], [*AT, "No", "7"])
+    assert fields(table)[3:] == ["", "reached"]
+
+
+def test_figures_below_their_total_are_no_answers() -> None:
+    head = [*PLACED, "Activity", "Beneficiaries", "Beneficiaries/Men", "Beneficiaries/Women"]
+    table = read(head, [*AT, "Wells", "1", "1", "0"])
+    assert fields(table)[4:] == ["reached", "reached", "reached"]
+
+
+def test_answers_that_are_sectors_are_read_each() -> None:
+    head = [
+        "Organisation",
+        "State",
+        "Which sectors?",
+        "Which sectors?/WASH",
+        "Which sectors?/Health",
+        "_uuid",
+        "_index",
+    ]
+    table = read(
+        head,
+        ["Oxfam", "Nord", "WASH Health", "1", "1", "a", "1"],
+        ["NRC", "Nord", "Health", "0", "1", "b", "2"],
+    )
+    assert table.by == "sector"
+    assert [(part.frame.height, *part.cells("sector").unique()) for part in table.parts] == [
+        (1, "WASH"),
+        (2, "Health"),
+    ]
+
+
+def test_what_a_program_for_forms_counts_is_no_activity() -> None:
+    head = [*PLACED, "Wells", "Latrines", "Pumps", "_uuid", "_index", "_id"]
+    table = read(head, [*AT, "3", "4", "5", "a", "1", "77"])
+    assert [column.label for column in table.columns if column.cut] == ["Wells", "Latrines", "Pumps"]
