@@ -14,13 +14,10 @@ from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.columns import SAMPLE, Column
 from firstcall.intake.sheets.headings import HARMLESS
 from firstcall.intake.sheets.headingtext import normalised
-from firstcall.intake.sheets.labelled import in_context
+from firstcall.intake.sheets.labelled import OPEN, in_context
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
 
-OPEN, MEASURE = (
-    "value",
-    "measure",
-)  # fields: figures of which something else says what they count, and what does
+MEASURES = frozenset(["measure", "phase"])  # fields that say of each row what its one figure counts
 MOSTLY = 0.9  # of the cells: numbers
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
@@ -53,7 +50,7 @@ def by_context(
 
 def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
     """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked."""
-    if any(column.field == MEASURE for column in columns):
+    if any(column.field in MEASURES for column in columns):
         return list(columns)
     taken = {_key(column) for column in columns}
     found = []
