@@ -279,3 +279,26 @@ def test_people_from_phase_3_on_are_those_in_need_and_one_phase_is_not(country):
     )
     assert (added_up(), codes(found)) == ({"FSC": 40}, {"column_not_understood"})
     assert by_area() == {"ZZ11": 40}
+
+
+BY_SEX = ["ZZ11", 60, 40, 30, 20, 10]
+
+
+@pytest.mark.parametrize(
+    ("headings", "counted"),
+    [
+        (
+            ["P-code", "T_TL", "M_TL", "F_00_04", "F_05Plus", "M_00_04"],
+            "population",
+        ),  # as baselines are published
+        (["P-code", "Target", "Men", "Girls 0-4", "Women", "Boys 0-4"], "targeted"),
+        (["P-code", "Total", "Men", "Girls 0-4", "Women", "Boys 0-4"], ""),
+        (["P-code", "PiN", "Men", "Girls 0-4", "Women", "Boys 0-4"], "in_need"),
+    ],
+)
+def test_columns_of_a_sex_or_an_age_alone_count_what_the_others_do(country, headings, counted):
+    found = country.take_in(headings, BY_SEX, group=country.food)
+    figures = {name: by_area(name) for name in ("population", "in_need", "targeted")}
+    assert {name for name, of_area in figures.items() if of_area} == ({counted} if counted else set())
+    assert ("column_asked" in codes(found)) is (not counted)
+    assert NeedFigure.objects.filter(sex="f", age="0-4").count() == (1 if counted else 0)

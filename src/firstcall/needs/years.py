@@ -1,4 +1,4 @@
-"""Several years in one sheet, below each other: the latest counts, the rows of the others are left out by name."""
+"""Several years, or now and a projection, below each other in one sheet: one counts, the others are left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from firstcall.intake.contents.values import distinct
 from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.naming import is_later
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -38,5 +39,32 @@ def leave_out_earlier_years(table: Table, problems: Problems) -> None:
             params={"text": text, "latest": str(latest)},
             suggestion=gettext_noop(
                 "To keep it, send the rows of that year as a file of their own, with its assessment."
+            ),
+        )
+
+
+def leave_out_projections(table: Table, problems: Problems) -> None:
+    """Refuse the rows of a projection where the column "period" has rows of now, and those of a second one."""
+    column = table.column("period")
+    if column is None:
+        return
+    series = table.series(column)
+    texts = distinct(series).to_list()
+    now = [text for text in texts if is_later(text) is False]
+    later = sorted(text for text in texts if is_later(text))
+    frame = pl.DataFrame({"text": series, "row": table.row_numbers()})
+    for text in later if now else later[1:]:
+        problems.add(
+            "later-period",
+            gettext_noop(
+                "The row is of %(text)s, and the sheet has rows of %(kept)s. Only these are taken in."
+            ),
+            rows=frame.filter(pl.col("text") == text)["row"].to_list(),
+            column=column.label,
+            column_index=column.index,
+            value=text,
+            params={"text": text, "kept": (now or later)[0]},
+            suggestion=gettext_noop(
+                "To keep it, send these rows as a file of their own, with the day they speak of."
             ),
         )

@@ -46,10 +46,12 @@ _PHRASES = [
 _NEUTRAL = phrases("bands", "neutral")
 _BESIDE = words("bands", "beside")
 _RANGE = re.compile(
-    r"(?<![\w/])(\d{1,3})\s*(?:-|–|—|_|/| to | a | à | al | y | and | et | إلى | الى |and)\s*(\d{1,3})(?![\w/])"
+    r"(?<![^\W_])(?<!/)(\d{1,3})\s*(?:-|–|—|_|/| to | a | à | al | y | and | et | إلى | الى |and)\s*(\d{1,3})"
+    r"(?![^\W_])(?!/)"
 )
 _OPEN = re.compile(
-    r"(?:(\d{1,3})\s*(?:\+|(?:years )?(?:and|&) (?:above|over|older)|(?:ans )?et plus|(?:años )?[yo] m[aá]s))|"
+    r"(?:(\d{1,3})\s*(?:\+|plus(?![^\W_])|(?:years )?(?:and|&) (?:above|over|older)|(?:ans )?et plus|"
+    r"(?:años )?[yo] m[aá]s))|"
     r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?)\s*(\d{1,3}))",
     re.IGNORECASE,
 )
@@ -118,6 +120,6 @@ def only_band_words(text: str, harmless: frozenset[str]) -> bool:
         word in _WORDS
         or word in _BESIDE
         or word in harmless
-        or re.fullmatch(r"\d{1,3}|u\d{1,2}|\d{1,3}m", word)
+        or re.fullmatch(r"\d{1,3}(?:plus|m)?|u\d{1,2}", word)
         for word in text.split()
     )

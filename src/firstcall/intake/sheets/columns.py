@@ -39,8 +39,8 @@ class Column:
     `month` is the month a heading names beside others that name other months; `given` names a column of the frame
     that is not the sheet's own: a heading made the value of its rows; `cut` the field whose value the heading is.
     `guess` is the field a column may be, not surely enough to be taken for it. `population_group` and `year`: as the
-    heading or the band above it says; `factor`: what its figures are multiplied by. `choice`: the answer a column of
-    a form stands for.
+    heading or the band above it says; `factor`: what its figures are multiplied by; `later`: they are of a projection.
+    `choice`: the answer a column of a form stands for.
     """
 
     index: int
@@ -61,6 +61,7 @@ class Column:
     year: int = 0
     factor: int = 1
     choice: str = ""
+    later: bool = False
 
     @property
     def name(self) -> str:
@@ -189,6 +190,7 @@ def _as_said(column: Column, said: str, catalogue: Catalogue, naming: Naming | N
         population_group=told.population_group,
         year=told.year,
         factor=told.factor,
+        later=told.later,
     )
 
 
@@ -234,6 +236,7 @@ def _assign(
             settled[at].found_by != "hxl",
             not _preferred(columns[at], candidates[at][0]),
             is_cumulative(columns[at].heading),  # the month's own figures come first
+            candidates[at][0].later,  # and those of now before a projection
             -candidates[at][0].confidence,
             len(_equals(candidates[at])),
             -candidates[at][0].year,
@@ -250,7 +253,9 @@ def _assign(
         )
         if chosen is None:
             rival = matches[0]
-            settled[at] = replace(settled[at], found_by="", rival=rival.field.name, year=rival.year)
+            settled[at] = replace(
+                settled[at], found_by="", rival=rival.field.name, year=rival.year, later=rival.later
+            )
             continue
         taken[_key(chosen, month)] = at
         if chosen.field.kind == "place_name" and chosen.field.level is not None:
@@ -264,6 +269,7 @@ def _assign(
             population_group=chosen.population_group,
             year=chosen.year,
             factor=chosen.factor,
+            later=chosen.later,
         )
 
 

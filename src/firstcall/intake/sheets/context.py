@@ -12,15 +12,12 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
-from firstcall.intake.sheets.headings import HARMLESS
+from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
-from firstcall.intake.sheets.labelled import in_context
+from firstcall.intake.sheets.labelled import OPEN, in_context
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
 
-OPEN, MEASURE = (
-    "value",
-    "measure",
-)  # fields: figures of which something else says what they count, and what does
+MEASURES = frozenset(["measure", "phase"])  # fields that say of each row what its one figure counts
 MOSTLY = 0.9  # of the cells: numbers
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
@@ -39,7 +36,7 @@ def by_context(
     """
     what = next((found for text in titles[::-1] if (found := in_context(text, catalogue)) is not None), None)
     thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
-    columns = _with_open(columns, what, catalogue)
+    columns = _with_open(_of_bands(columns, what, catalogue, naming), what, catalogue)
     taken = {_key(column) for column in columns if column.field}
     named: list[Column] = []
     for column in columns:
@@ -51,9 +48,46 @@ def by_context(
     return named
 
 
+def _of_bands(
+    columns: Sequence[Column], what: Field | None, catalogue: Catalogue, naming: Naming
+) -> list[Column]:
+    """Columns that say only a sex or an age ("F_00_04") count what the others of the sheet count, else what the titles
+    say; where nothing says it, or several things, they are asked about."""
+    bare = {
+        one.index
+        for one in columns
+        if one.field == catalogue.family
+        and one.found_by == "heading"
+        and one.band
+        and _is_bare(one, catalogue, naming)
+    }
+    named = {
+        one.field for one in columns if one.field and one.index not in bare and _of_people(one, catalogue)
+    }
+    if not bare or catalogue.family in named or (what is not None and what.name == catalogue.family):
+        return list(columns)
+    field = (
+        what.name if what is not None and what.kind == "people" else named.pop() if len(named) == 1 else ""
+    )
+    asked = {"field": field, "guess": "" if field else catalogue.family}
+    return [replace(one, **asked) if one.index in bare else one for one in columns]  # type: ignore[arg-type]
+
+
+def _is_bare(column: Column, catalogue: Catalogue, naming: Naming) -> bool:
+    """Whether neither heading nor band name what is counted."""
+    told, over = naming.said(clean(column.heading)), naming.said(column.above)
+    counted = any(match.field.bands and not match.band for match in of_heading(over.rest, catalogue))
+    return not counted and only_band_words(normalised(told.rest), HARMLESS)
+
+
+def _of_people(column: Column, catalogue: Catalogue) -> bool:
+    entry = catalogue.field(column.field)
+    return entry.kind == "people" and entry.bands and column.field != OPEN
+
+
 def _with_open(columns: Sequence[Column], what: Field | None, catalogue: Catalogue) -> list[Column]:
     """Columns headed "People" count what the titles say, unless a column says it of each row; else they are asked."""
-    if any(column.field == MEASURE for column in columns):
+    if any(column.field in MEASURES for column in columns):
         return list(columns)
     taken = {_key(column) for column in columns}
     found = []

@@ -63,6 +63,8 @@ def is_tag_row(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     tags = [cell for cell in filled if tag(cell) is not None]
     told = any(not cell.strip().startswith("# ") or _name(mended(cell)) in _CORE for cell in tags)
+    if len(tags) > 1 and len(set(tags)) == 1:  # "#people" beside "%", under bands
+        told = _name(mended(tags[0])) in _CORE
     return told and len(tags) * 2 >= len(filled)  # "# Boys" beside "# Girls" are headings
 
 

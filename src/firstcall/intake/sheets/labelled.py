@@ -11,6 +11,8 @@ from firstcall.intake.sheets.hxl import Tag
 from firstcall.intake.sheets.naming import Naming, Said
 
 COUNTED = ("people", "number")
+POPULATION = "population"
+OPEN = "value"  # the field of figures of which something else says what they count
 
 
 def is_counted(field: Field) -> bool:
@@ -44,15 +46,31 @@ def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -
     if told.of_phase or over.of_phase:
         return ()
     if whole and whole[0].confidence >= EXACT and not whole[0].band:
-        told = Said(heading, year=told.year, factor=told.factor)
+        told = Said(heading, year=told.year, factor=told.factor, later=told.later)
     both = told.under(over)
-    if not both and told.rest == heading:
+    if not both and told.rest == heading and over.rest == above:
         return of_label(heading, above, catalogue)
+    if both.in_phases:
+        return tuple(_with(match, both) for match in _of_phases(told, over, catalogue))
     if told.is_bare:  # "Total", or nothing: what is counted stands in the band
         found = of_heading(over.rest, catalogue) if not over.is_bare else ()
     else:
         found = of_label(told.rest, over.rest, catalogue)
     return tuple(_with(match, both) for match in found if is_counted(match.field))
+
+
+def _of_phases(told: Said, over: Said, catalogue: Catalogue) -> tuple[Match, ...]:
+    """What a column of the phases from 3 on counts: people in need, or as heading and band say ("#people", "%")."""
+    family = catalogue.field(catalogue.family)
+    texts = [one.rest for one in (over, told) if "%" in one.rest or not one.is_bare]
+    if not texts:
+        return (Match(family, BARE),)
+    found = tuple(match for match in of_label(told.rest, over.rest, catalogue) if is_counted(match.field))
+    if not found:
+        counted = of_heading(" ".join([*texts, family.name.replace("_", " ")]), catalogue)
+        found = tuple(match for match in counted if is_counted(match.field))
+    whoever = [match for match in found if match.field.name in (OPEN, POPULATION)]  # "people", "population"
+    return tuple(replace(match, field=family) for match in whoever[:1]) or found
 
 
 def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> Match:
@@ -63,7 +81,9 @@ def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> 
     words = [word.replace("_", " ") for word in sorted(tag.attributes)]
     group = next((found for word in words if (found := naming.group_of(word))), said.population_group)
     sector = next((word for word in words if naming.is_sector(word)), match.sector or said.sector)
-    return replace(match, sector=sector, population_group=group, year=said.year, factor=said.factor)
+    return replace(
+        match, sector=sector, population_group=group, year=said.year, factor=said.factor, later=said.later
+    )
 
 
 def _with(match: Match, said: Said) -> Match:
@@ -73,6 +93,7 @@ def _with(match: Match, said: Said) -> Match:
         population_group=said.population_group,
         year=said.year,
         factor=said.factor,
+        later=said.later,
     )
 
 

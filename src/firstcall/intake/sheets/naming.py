@@ -20,12 +20,27 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _THOUSANDS = phrases("headings", "thousands")
 _SIGNS = re.compile(r"['’]?000s?\b|\(\s*k\s*\)", re.IGNORECASE)
-_PHASES = re.compile(  # of an analysis, from which on people are in need: "PiN (Phase 3+)"
-    r"\(?\b(?:ipc|ch|jiaf)?\s*(?:phases?|fases?|severity|sev\.?|sévérité|severidad|severidade)\s*"
-    r"3\s*(?:\+|-\s*5|à\s*5|to\s*5|a\s*5|and above|or above|et plus|y más|ou plus)\s*\)?",
+_PHASES = re.compile(  # of an analysis, from which on people are in need: "PiN (Phase 3+)", "(3+4+5)"
+    r"\(?(?<![^\W_])(?:(?:ipc|ch|jiaf)?[\s_]*(?:phases?|fases?|ph|severity|sev\.?|sévérité|severidad|severidade)"
+    r"|ipc|ch|p)[\s_]*"
+    r"3[\s_]*(?:\+\s*4\s*\+\s*5|\+|plus\b|5(?!\d)|-\s*5|à\s*5|au\s*5|to[\s_]*5|a\s*5|and above|or above|et plus"
+    r"|et \+|y más|ou plus)\s*\)?"
+    r"|\(?\b3\s*\+\s*4\s*\+\s*5\b\)?",
     re.IGNORECASE,
 )
-_PHASE = re.compile(r"\b(?:phase|fase|sev\.?|severity|sévérité)\s*[1-5]", re.IGNORECASE)
+_PHASE = re.compile(
+    r"(?<![^\W_])(?:phase|fase|ph|sev\.?|severity|sévérité|severidad|ipc)[\s_]*[1-5](?!\d)", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"(?<![^\W_])(?:(?:first|second|1st|2nd|première|deuxième|primera|segunda)[\s_]+)?"
+    r"(?:projected|projections?|projetée?s?|proyectad[ao]s?|proyección|projetad[ao]s?|proj\.?(?![^\W_]))(?:[\s_]+[12](?!\d))?",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"(?<![^\W_])(?:current|courante?|actuelle?)(?:[\s_]+(?:situation|period|période))?(?![^\W_])",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\([^()]*\d[^()]*\)")  # "(Oct 2024 - Feb 2025)" beside a word for now or later
 _SPLITS = words("headings", "without")
 _TOTALS = phrases("rows", "totals")
 _SMALL = frozenset(fold(word) for word in ("&", "and", "et", "y", "e", "و", "-", "of", "de", "for", "by"))
@@ -43,6 +58,8 @@ class Said:
     year: int = 0
     factor: int = ONES
     of_phase: bool = False  # of one phase of severity only: no figure of all in need
+    in_phases: bool = False  # of the phases from which on people are in need
+    later: bool = False  # of a projection
 
     def __bool__(self) -> bool:
         return bool(self.sector or self.population_group or self.year or self.factor != ONES)
@@ -61,6 +78,8 @@ class Said:
             self.population_group or above.population_group,
             self.year or above.year,
             self.factor if self.factor != ONES else above.factor,
+            in_phases=self.in_phases or above.in_phases,
+            later=self.later or above.later,
         )
 
 
@@ -79,7 +98,9 @@ class Naming:
         return self._known[text]
 
     def _apart(self, text: str) -> Said:
-        factor, rest = in_thousands(_PHASES.sub(" ", text))
+        later, told = _without_span(text)
+        in_phases = bool(_PHASES.search(told))
+        factor, rest = in_thousands(_PHASES.sub(" ", told))
         if _PHASE.search(rest):
             return Said(rest, of_phase=True)
         years = {int(year) for year in _YEAR.findall(rest)}
@@ -91,11 +112,33 @@ class Naming:
             set(fold(rest).split()) & _SPLITS or "+" in rest
         )  # "without IDPs", "vulnerable people + IDPs"
         if group and (divided or _cut(rest, self._is_group)[0]):  # or two of them: the column counts neither
-            return Said(text, year=year, factor=factor)
-        return Said(rest.strip(" _-–—:/|.,&"), sector, self.group_of(group) if group else "", year, factor)
+            return Said(text, year=year, factor=factor, later=later)
+        rest = rest.strip(" _-–—:/|.,&")
+        named = self.group_of(group) if group else ""
+        return Said(rest, sector, named, year, factor, in_phases=in_phases, later=later)
 
     def _is_group(self, text: str) -> bool:
         return "+" not in text and bool(self.group_of(text))
+
+
+def _without_span(text: str) -> tuple[bool, str]:
+    """Whether a text is of a projection, and the text without the words for now or later and the months beside them."""
+    later = is_later(text)
+    return (False, text) if later is None else (later, _SPAN.sub(" ", _NOW.sub(" ", _LATER.sub(" ", text))))
+
+
+def is_later(text: str) -> bool | None:
+    """Whether a text is of a projection (True), of now (False), or says neither (None)."""
+    return True if _LATER.search(text) else False if _NOW.search(text) else None
+
+
+def of_phases(text: str) -> bool | None:
+    """Whether a text is all phases from 3 on, in which people are in need ("3+"), one or some (False), or none."""
+    written = text.strip().casefold()
+    said = written if written.startswith(("p", "f", "i", "c", "s")) else f"phase {written}"
+    if _PHASES.fullmatch(said):
+        return True
+    return False if re.fullmatch(r"phase 4\s*\+", said) or _PHASE.fullmatch(said) else None
 
 
 def in_thousands(text: str) -> tuple[int, str]:

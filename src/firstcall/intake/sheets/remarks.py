@@ -121,6 +121,21 @@ def column_problems(table: Table, problems: Problems) -> None:
                 column_index=column.index,
                 rows=row,
             )
+        elif not column.field and column.rival and column.later:
+            problems.add(
+                "column_of_projection",
+                gettext_noop(
+                    "The column %(column)s is a projection. The sheet has other figures of the same: it is left out."
+                ),
+                params={"column": column.label},
+                suggestion=gettext_noop(
+                    "To keep it, send it as a file of its own, with the day it speaks of."
+                ),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=row,
+            )
         elif not column.field and not column.cut and column.found_by != "remembered":
             problems.add(
                 "column_not_understood",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import polars as pl
 
@@ -263,12 +264,15 @@ def _under_bands(
     remembered: Mapping[str, str],
     naming: Naming | None,
 ) -> Sequence[Column]:
-    """The columns, read again with the bands over them where these say of whom or of which year the figures are."""
-    if naming is None or labels.first == 0 or any(column.above for column in labels.columns):
+    """The columns, read again with the bands over them where these say of whom or of which time the figures are."""
+    if naming is None or labels.first == 0 or labels.hxl_row:
         return labels.columns
     over = band_over(sheet, head, labels.first, strictly=True)
-    if not any(naming.said(text) for text in over if text):
+    later = any(naming.said(text).later for text in over if text)
+    above = [column.above for column in labels.columns]
+    if not later and (any(above) or not any(naming.said(text) for text in over if text)):
         return labels.columns
+    over = [f"{text} {own}".strip() for text, own in zip_longest(over, above, fillvalue="")]
     texts, tags = ([getattr(one, name) for one in labels.columns] for name in ("heading", "tag"))
     return map_columns(texts, over, tags, catalogue, remembered, naming)
 

@@ -46,7 +46,7 @@ from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
 from firstcall.needs.units import PEOPLE
-from firstcall.needs.years import leave_out_earlier_years
+from firstcall.needs.years import leave_out_earlier_years, leave_out_projections
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse
@@ -268,6 +268,7 @@ def _understood(
     problems = read.problems
     table = by_measure(read.table, problems)
     leave_out_earlier_years(table, problems)
+    leave_out_projections(table, problems)
     named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
