@@ -9,9 +9,14 @@ import pytest
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.activities.models import Activity
+from firstcall.activities.sheetactivity import with_activity_of_sheet
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.tables import find_table
 from tests.activities.taken_in import JUNE, counts, take_in
 from tests.gaps.country import AT
 from tests.intake.made import workbook
+from tests.intake.test_tables import sheet as made_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,53 @@ def test_a_workbook_with_a_sheet_for_each_month_is_taken_in_whole(country, tmp_p
     assert list(months_there) == [(date(2022, 5, 1), 10), (JUNE, 20)]
     again = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
     assert [counts(one) for one in again] == [(1, 1, 0, 0, 1, 0)] * 2
+
+
+def test_a_sheet_for_each_activity_and_the_corrected_workbook(country, tmp_path):
+    """Their names say what was done. Without, the rows of each would take the place of those of the one before."""
+
+    def book(name, people):
+        head = ["Organisation", "Sector", "Admin2 PCode", "Month", "Reached"]
+        sheets = {
+            sheet: [head, ["WFP", "Food Security", "ZZ11", "June 2022", number]]
+            for sheet, number in people.items()
+        }
+        return workbook(tmp_path / name, sheets)
+
+    def send(path):
+        return import_activities([path], emergency=country.emergency, by=operator(), at=AT)
+
+    found = send(book("WFP June 2022.xlsx", {"Vaccination": "10", "First aid": "20"}))
+    assert [(one["new"], [p["code"] for p in one["problems"]]) for one in found] == [
+        (1, ["activity-of-sheet"])
+    ] * 2
+    rows = Activity.objects.filter(superseded_by=None).order_by("reached").values_list("activity", "reached")
+    assert list(rows) == [("Vaccination", 10), ("First aid", 20)]
+    found = send(book("WFP June 2022 v2.xlsx", {"Vaccination": "10", "First aid": "21"}))
+    assert [(one["changed"], one["unchanged"], [p["code"] for p in one["problems"]]) for one in found] == [
+        (0, 1, ["activity-of-sheet"]),
+        (1, 0, ["activity-of-sheet"]),
+    ]
+    assert list(rows.all()) == [("Vaccination", 10), ("First aid", 21)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "together", "named"),
+    [
+        ("Vaccination", ("Vaccination", "First aid"), True),
+        ("Vaccination", ("Vaccination",), False),  # one alone may be called anything
+        ("Sheet1", ("Sheet1", "Sheet2"), False),
+        ("Data", ("Data", "Vaccination"), False),
+        ("May 2022", ("May 2022", "June 2022"), False),
+    ],
+)
+def test_when_the_name_of_a_sheet_is_an_activity(sheet, together, named):
+    rows = [["Organisation", "Sector", "Admin2 PCode", "Reached"], ["WFP", "FSC", "ZZ11", "3"]]
+    table = find_table(made_sheet(rows, name=sheet), catalogue("activities"))
+    found = with_activity_of_sheet(
+        table, together, lambda _heading, _sample: (), lambda _text: False, Problems(sheet)
+    )
+    assert (found.column("activity") is not None) is named
 
 
 def test_only_the_named_sheet_is_taken_in(country, tmp_path):

@@ -95,6 +95,37 @@ def test_words_for_nothing_done(text: str, expected: bool) -> None:
     assert says_nothing(text) is expected
 
 
+@pytest.mark.parametrize("last", [["Total general", "", "200"], ["", "", "200"]])
+def test_what_stands_once_above_the_table_makes_no_row_of_sums_fuller(last: list[str]) -> None:
+    above = [["Organisation: CARE"], ["Activity: Latrines"], ["Sector: WASH"], ["Month: March 2025"]]
+    rows = [["Region", "District", "Reached"], ["Bay", "Baydhaba", "120"], ["Gedo", "Luuq", "80"]]
+    table = find_table(sheet([*above, *rows, last, ["Bay", "Diinsoor", ""]]), ACTIVITIES)
+    assert (table.aside.totals, table.rows) == ((8,), 3)
+    assert set(table.series("activity")) == {"Latrines"}
+
+
+def test_a_letter_from_somebody_names_no_day() -> None:
+    above = [["From: the field office", "To: the cluster"], ["Date from: 1 March 2025"]]
+    table = find_table(sheet([*above, HEAD, BAY, GEDO]), ACTIVITIES)
+    assert (set(table.series("start")), table.column("end")) == ({"1 March 2025"}, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "nothing"),
+    [
+        (["CARE", "WASH", "Bay", "Nothing to report this month", "", "March 2025", ""], True),
+        (["CARE", "WASH", "Bay", "Nil", "", "March 2025", ""], False),  # it may be a place
+        (["CARE", "WASH", "Bay", "No activities", "Latrines", "March 2025", ""], False),
+        (["CARE", "WASH", "Bay", "No activities", "", "March 2025", "12"], False),
+    ],
+)
+def test_that_there_was_nothing_to_report_may_stand_where_the_place_would(
+    row: list[str], nothing: bool
+) -> None:
+    table = find_table(sheet([HEAD, BAY, GEDO, row]), ACTIVITIES)
+    assert table.aside.nothing == ((4,) if nothing else ())
+
+
 def test_both_are_said_once_with_their_rows() -> None:
     rows = [HEAD, BAY, ["", "", "", "", "", "April 2025", ""], ["", "", "", "", "", "May 2025", "0"], GEDO]
     table = find_table(sheet([*rows, ["Total", "", "", "", "", "", "200"]]), ACTIVITIES)

@@ -18,7 +18,6 @@ from firstcall.policy.refusal import gettext_noop
 NAMED = ("organisation", "organisation_acronym", "implementer", "implementer_acronym", "programme_partner",
          "programme_partner_acronym")  # fmt: skip
 WORDS = 6  # of a file's name that may together be an organisation's
-GIVEN = "stated organisation"
 
 
 def with_reporter(
@@ -43,16 +42,17 @@ def with_reporter(
     else:
         return table
     problems.add("organisation-of-file", message, params={"name": name}, refused=False)
-    return _with_column(table, name)
+    return with_stated(table, "organisation", name)
 
 
-def _with_column(table: Table, name: str) -> Table:
-    column = Column(NOT_IN_SHEET, "", "", "organisation", 0.9, "stated", given=GIVEN)
+def with_stated(table: Table, field: str, text: str) -> Table:
+    """The table with a column of this field that no cell of the sheet holds, of one text for all rows."""
+    column = Column(NOT_IN_SHEET, "", "", field, 0.9, "stated", given=f"stated {field}")
     return replace(
         table,
         columns=(*table.columns, column),
-        frame=table.frame.with_columns(pl.lit(name).alias(GIVEN)),
-        parts=tuple(_with_column(part, name) for part in table.parts),
+        frame=table.frame.with_columns(pl.lit(text).alias(column.given)),
+        parts=tuple(with_stated(part, field, text) for part in table.parts),
     )
 
 

@@ -52,6 +52,12 @@ def file_of(batch: ImportBatch) -> StoredFile:
     return StoredFile(batch.file_name, batch.sha256, path, path.stat().st_size)
 
 
+def sheets_together(batch: ImportBatch) -> list[str]:
+    """The sheets of a batch's workbook that were read, by name, itself included."""
+    same = ImportBatch.objects.filter(sha256=batch.sha256, kind=batch.kind, emergency=batch.emergency_id)
+    return sorted(set(same.exclude(state=ImportBatch.REFUSED).values_list("sheet", flat=True)) - {""})
+
+
 def layout_key(kind: str, emergency: int, group: int | None, organisation: int | None, layout: str) -> str:
     """Under what a layout is remembered: one memory of each emergency, group, organisation, kind and layout."""
     about = "\x1f".join(str(one or "") for one in (kind, emergency, group, organisation, layout))

@@ -117,6 +117,8 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
         else partial(partial, ACTS[arguments["kind"]][0])
     )
     asked: dict[str, Any] = {"reporting_round": arguments["round"]} if arguments.get("round") else {}
+    if arguments["kind"] == activities.KIND:
+        asked["together"] = [one for one in sheets if one]
     if arguments.get("assessment"):
         asked["assessment"] = assessment_seen(by, emergency, arguments["assessment"])
     with _one_writer(running):

@@ -25,13 +25,14 @@ from firstcall.activities.keys import keys_of
 from firstcall.activities.reading import Known, understand
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
+from firstcall.activities.sheetactivity import with_activity_of_sheet
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.queries import file_of, report
+from firstcall.intake.queries import file_of, report, sheets_together
 from firstcall.intake.rules import why_not_correct
 from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.intake.steps import Progress, no_progress
@@ -114,6 +115,7 @@ def _all_sheets(
             sheet=one,
             keep=not dry_run,
             book=book,
+            together=[name for name in sheets if name],
             corrections=corrections,
             by=by,
             at=at,
@@ -155,6 +157,7 @@ def preview_activities(
     sheet: str | None = None,
     keep: bool = True,
     book: Book | None = None,
+    together: Sequence[str] = (),
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
     reporting_round: str = "",
@@ -164,7 +167,8 @@ def preview_activities(
     """Read and check a file, and say what taking it in would do; nothing of it counts yet.
 
     `keep`: the file and the understood rows are kept, so that `commit_activities` can take them in later.
-    `book`: the file as it was read already. `progress` is told each step with its rows.
+    `book`: the file as it was read already; `together`: the sheets of it that are read, by name, where there are
+    several. `progress` is told each step with its rows.
     `corrections`: what is said of the file beforehand, as `correct_activities` takes them. `reporting_round`: the
     round its sender says it is for. Raises `Refused` where that round is closed.
     """
@@ -176,6 +180,7 @@ def preview_activities(
         sheet=sheet,
         keep=keep,
         book=book,
+        together=together,
         progress=progress,
         corrections=corrections,
         reporting_round=reporting_round,
@@ -193,6 +198,7 @@ def understand_activities(
     sheet: str | None = None,
     keep: bool = True,
     book: Book | None = None,
+    together: Sequence[str] = (),
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
     reporting_round: str = "",
@@ -207,7 +213,7 @@ def understand_activities(
     acting = require(by, "import", "create", scope)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress)
+    read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
     rows = allowed(rows, emergency, by, read.problems)
     keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
@@ -262,8 +268,9 @@ def correct_activities(
     acting = require(
         by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
     )
+    stored, sheet = file_of(batch), batch.sheet or None
     read, rows = _understood(
-        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress
+        stored, emergency, group, batch.organisation_id, sheet, said, book, progress, sheets_together(batch)
     )
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
@@ -323,10 +330,12 @@ def _understood(
     said: Corrections,
     book: Book | None = None,
     progress: Progress = no_progress,
+    together: Sequence[str] = (),
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
     known_by = directory(emergency.country_id)
+    hint = content_hint(known_by, code_hint(places))
     read = read_corrected(
         stored,
         kind=KIND,
@@ -336,10 +345,11 @@ def _understood(
         sheet=sheet,
         said=said,
         book=book,
-        content_hint=content_hint(known_by, code_hint(places)),
+        content_hint=hint,
         is_sector=is_sector,
     )
-    table, problems = read.table, read.problems
+    problems = read.problems
+    table = with_activity_of_sheet(read.table, together, hint, is_sector, problems)
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     meant = given or sector_of("")
@@ -354,7 +364,7 @@ def _understood(
     known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
     apart = with_places_apart(table, places, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
-    read = replace(read, more=apart.rows - table.rows)
+    read = replace(read, table=table, more=apart.rows - table.rows)
     progress("checking", 0, apart.rows)
     rows = understand(apart, known, problems, file_name=stored.name)
     column_problems(read.whole, problems)

@@ -6,7 +6,7 @@ template brought (a month, an organisation, zeros, `#N/A`) and nothing that some
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -29,6 +29,7 @@ _MAY_SAY_NOTHING = (
     r"(?i)noth|nil|\bno\b|rien|n[eé]ant|\br\.? ?a\.? ?s\b|aucun|\bpas d|\bsin\b|nada|ningun|\bsem\b|nenhum|لا"
 )
 MORE_WORDS = 5  # that may follow: "no activities in March 2025"
+SHORT = 2000  # rows of a file that may as a whole say that nothing was done
 BARE_SUMS = 200  # rows of numbers alone that are tried as sums of those above
 
 
@@ -80,14 +81,16 @@ def records_of(
     """The rows that are records, and those set aside. `frame` has "row" and c0..cn of text, in the sheet's order."""
     if not catalogue.tells or frame.height == 0:
         return frame, Aside()
-    named = [column for column in columns if column.name in frame.columns]
+    # What is said once for all rows tells none of them apart, and makes a row of sums no fuller.
+    named = [column for column in columns if column.name in frame.columns and not column.given]
     headings, examples = headings_again(frame, named), _examples(frame, named, catalogue)
     if headings or examples:
         frame = frame.filter(~_among([*headings, *examples]))
     totals = _totals(frame, named, catalogue)
     kept = frame.filter(~_among(totals)) if totals else frame
     nothing = _nothing_done(kept, named, catalogue)
-    prepared = sorted({*_prepared(kept, named, catalogue), *nothing})
+    once = [column for column in columns if column.name in frame.columns and column.given]
+    prepared = sorted({*_prepared(kept, named, once, catalogue), *nothing})
     kept = kept.filter(~_among(prepared)) if prepared else kept
     return kept, Aside(
         tuple(totals), tuple(prepared), tuple(nothing), headings=tuple(headings), examples=tuple(examples)
@@ -217,9 +220,15 @@ def _figure(text: str | None) -> float | None:
 # --- rows that were only prepared ----------------------------------------------------------------------------------
 
 
-def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
-    """The rows in which nothing of what tells an activity is filled (the catalogue's `tells`, see headings.toml)."""
-    what, who, where = ([column for column in columns if column.field in names] for names in catalogue.tells)
+def _prepared(
+    frame: pl.DataFrame, columns: Sequence[Column], once: Sequence[Column], catalogue: Catalogue
+) -> list[int]:
+    """The rows in which nothing of what tells an activity is filled (the catalogue's `tells`, see headings.toml). What
+    was done is told by their own cells alone, not by what is said `once` for all."""
+    what = [column for column in columns if column.field in catalogue.tells[0]]
+    who, where = (
+        [column for column in (*columns, *once) if column.field in names] for names in catalogue.tells[1:]
+    )
     if not what and not who:
         return []
     told = _any_filled(frame, what, catalogue)
@@ -236,19 +245,38 @@ def _prepared(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
 
 
 def _nothing_done(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
-    """The rows that say, where their activity would stand, that there was none, and give no figure."""
+    """The rows that say, where their activity would stand, that there was none, and give no figure. In other columns it
+    takes more than a word ("Nil" may be a place), and nothing else that may tell what was done; of a large file they
+    are not looked at, since a return of nothing is short."""
     what = [column for column in columns if column.field in catalogue.tells[0]]
-    texts = [column.name for column in what if not _counts(column, catalogue)]
+    mine = {column.name for column in what if not _counts(column, catalogue)}
+    texts = [column.name for column in columns if not _counts(column, catalogue)]
+    if frame.height > SHORT:
+        texts = [name for name in texts if name in mine]
     if not texts:
         return []
     worded = frame.filter(any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_NOTHING)))
+    if not worded.height:
+        return []
     figures = [column for column in what if _counts(column, catalogue)]
     bare = worded.filter(~_any_filled(worded, figures, catalogue))
+    telling = mine | {column.name for column in columns if not column.field}
     return [
         row
         for row, *cells in bare.select("row", *texts).iter_rows()
-        if all(says_nothing(cell) for cell in cells if cell and cell.strip()) and any(cells)
+        if _none_done(
+            {name: cell for name, cell in zip(texts, cells, strict=True) if cell and cell.strip(" -–0.,")},
+            mine,
+            telling,
+        )
     ]
+
+
+def _none_done(cells: Mapping[str, str], mine: Collection[str], telling: Collection[str]) -> bool:
+    """Whether of a row's filled `cells` (by column) one says that nothing was done, and none of those that would be
+    `telling` anything else."""
+    nothing = {name for name, cell in cells.items() if says_nothing(cell) and (name in mine or " " in cell)}
+    return bool(nothing) and all(name in nothing for name in cells if name in telling)
 
 
 def says_nothing(text: str) -> bool:

@@ -18,8 +18,9 @@ from firstcall.intake.sheets.naming import Naming
 STATED = (
     "organisation", "organisation_acronym", "implementer", "programme_partner", "donor", "sector", "subsector", "month",
     "year", "admin1_name", "admin1_code", "admin2_name", "admin2_code", "project", "project_name", "reported_on",
-    "population_group",
+    "population_group", "activity", "start", "end",
 )  # fmt: skip
+DAYS = ("start", "end")
 NAMED = "named"  # how a sheet's name gives a column, else "stated"
 NOT_IN_SHEET = -1  # the index of a column that is none: its problems name the row alone
 LONGEST = 200
@@ -56,6 +57,8 @@ def stated_of(
     for row in above:
         for label, value in _pairs(row):
             field = _field(label, catalogue)
+            if field in DAYS and not any(map(str.isdigit, value)):
+                continue  # "From: the head of office"
             if field and field not in taken and field not in found and not _field(value, catalogue):
                 found[field] = (_column(field, label), value)
     month = _month_of_sheet(sheet_name)

@@ -217,6 +217,7 @@ def import_preview(
             asked["assessment"] = assessment_seen(caller(request), emergency, form.assessment)
         if form.kind == activities.KIND:
             sheets = activities.sheets_of(book, sheet, said)
+            asked["together"] = [one for one in sheets if one]
         else:
             sheets = sheets_of(
                 book, sheet, emergency=emergency, group=group.pk if group else None, corrections=said

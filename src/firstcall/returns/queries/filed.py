@@ -29,7 +29,7 @@ from firstcall.returns.rules.assigning import (
     sort_rows,
     span,
 )
-from firstcall.returns.rules.returns import is_version, replaces
+from firstcall.returns.rules.returns import is_other_sheet, is_version, replaces
 from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
@@ -164,7 +164,7 @@ def _filed(
             compiled = many[file.batch.pk] > 1 == many[batch]
             if replaces(same_name=named, again=again, gone=len(gone), compiled=compiled):
                 one.gone.extend(gone)
-            elif not again and gone:
+            elif not again and gone and not other_sheet(file, name, sheet):
                 one.beside.append(name)
         yield one
 
@@ -204,6 +204,12 @@ def _earlier(
     for key, batch in dict.fromkeys([*again, *gone]):
         found[key].append((batch, *names[batch], again[key, batch], gone.get((key, batch), [])))
     return found
+
+
+def other_sheet(file: FileRows, earlier: str, earlier_sheet: str) -> bool:
+    """Whether an earlier file (its name, its sheet) is another sheet of this workbook, or of a version of it."""
+    batch = file.batch
+    return is_other_sheet(batch.file_name, batch.sheet, earlier=earlier, earlier_sheet=earlier_sheet)
 
 
 def organisations_of(batches: Collection[int], file: FileRows) -> Counter[int]:

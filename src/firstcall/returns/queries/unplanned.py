@@ -21,7 +21,7 @@ from firstcall.activities.queries import survivors
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
-from firstcall.returns.queries.filed import organisations_of
+from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.rules.returns import is_version, replaces
 
 Report = tuple[int, Line, date | None]
@@ -77,7 +77,12 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if replaces(same_name=named, again=again, gone=len(left), compiled=compiled):
             one.gone.extend(left)
-        elif not again and earlier.sha256 != file.batch.sha256 and report[2] is not None:
+        elif (
+            not again
+            and report[2] is not None
+            and not other_sheet(file, earlier.file_name, earlier.sheet)
+            and earlier.sha256 != file.batch.sha256
+        ):
             one.beside.append(earlier.file_name)
     return [one for one in found.values() if one.gone or one.beside]
 

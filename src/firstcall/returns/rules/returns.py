@@ -24,6 +24,11 @@ def is_version(name: str, earlier: str, *, again: int, dated: bool = True) -> bo
     return (again > 0 or corrects) if dated else (again > 0 and corrects)
 
 
+def is_other_sheet(name: str, sheet: str, *, earlier: str, earlier_sheet: str) -> bool:
+    """Whether an `earlier` file is another sheet of the same workbook, or of a version of it: a part by itself."""
+    return sheet != earlier_sheet and (name == earlier or same_file(name, earlier))
+
+
 def replaces(*, same_name: bool, again: int, gone: int, compiled: bool = False) -> bool:
     """Whether a file takes the place of an earlier one for the same return, or is another part of it.
 
