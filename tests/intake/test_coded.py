@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firstcall.intake.contents import coded
 from firstcall.intake.contents.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
 from firstcall.intake.contents.values import days, people, statuses
 from firstcall.intake.files import blocks
@@ -18,6 +20,14 @@ TEXTS = st.lists(
     st.one_of(st.none(), st.sampled_from(["a", "b", " ", "12", "-3", "31/02/2025", "1 234", "ongoing"]))
 )
 DTYPES = pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+
+
+@pytest.fixture(autouse=True, scope="module", params=[-1, coded.SHORT], ids=["as long ones", "a few rows"])
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """All of it both ways: as with a million rows, and one by one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(coded, "SHORT", request.param)
+        yield
 
 
 @settings(deadline=None, max_examples=50)

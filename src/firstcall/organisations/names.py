@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -93,11 +94,18 @@ def as_listed(text: str) -> str:
 
 def key(text: str) -> str:
     """The form in which spellings of one name are equal: case, accents, punctuation and spaces do not matter."""
+    return _key(text) if len(text) <= LONGEST else _folded(text)
+
+
+def _folded(text: str) -> str:
     seen = _JOINERS.sub("", HIDDEN.sub("", text))
     plain = unicodedata.normalize("NFKC", seen).casefold().translate(_SAME)
     plain = _OPTIONAL.sub("", unicodedata.normalize("NFD", plain))
     plain = unicodedata.normalize("NFC", _SILENT.sub("", plain))
     return _NOT_WORD.sub(" ", plain).strip()[:LONGEST].strip()
+
+
+_key = lru_cache(maxsize=20_000)(_folded)  # the same names again and again, in every file and on every page
 
 
 def hides(text: str) -> bool:

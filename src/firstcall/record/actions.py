@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -39,28 +39,51 @@ def append(
     person is kept in the content, so that it can be erased. NotInTransaction outside a transaction,
     ValueError or TypeError for a wrong act, subject or content, LedgerUnsound when the chain cannot go on.
     """
+    return append_all([Said(act, subject, content, clause)], by=by, at=at)[0]
+
+
+class Said(NamedTuple):
+    """An act for `append_all`, in the words of `append`."""
+
+    act: str
+    subject: str
+    content: Mapping[str, object]
+    clause: str = ""
+
+
+def append_all(acts: Iterable[Said], *, by: Acting, at: datetime) -> list[int]:
+    """As `append` for each of several acts of one moment, in this order: the chain is looked over once for all."""
     if not connection.in_atomic_block:
         raise NotInTransaction("append() belongs inside the transaction of what it records")
-    words = {
-        "act": act,
-        "subject": subject,
-        "clause": clause,
-        "role": by.role,
-        "organisation": by.organisation,
-    }
-    _check_words(words)
-    if "by" in content:
-        raise ValueError('"by" in a content is the person who acts; choose another name')
-    text = chain.canonical_content({**content, "by": by.person})
+    written = [_written(one, by) for one in acts]
     engine.lock_ledger()
     last = queries.last_entry()
     key = queries.signing_key(last)
     queries.check_end(last, key)
-    entry, salt = _next_entry(last, words, text, at if last is None else max(at, last.at), key)
-    entry.save(force_insert=True)
-    LedgerContent.objects.create(entry=entry, salt=salt, content=text)
-    _sign_on_commit(Signed(entry.sequence, entry.hash, chain.instant(entry.at), key.id, ""))
-    return entry.sequence
+    entries, contents = list[LedgerEntry](), list[tuple[int, str, str]]()
+    for words, text in written:
+        last, salt = _next_entry(last, words, text, at if last is None else max(at, last.at), key)
+        entries.append(last)
+        contents.append((last.sequence, salt, text))
+    engine.add_rows([[getattr(entry, name) for name in chain.ENTRY] for entry in entries], contents)
+    if last is not None and entries:
+        _sign_on_commit(Signed(last.sequence, last.hash, chain.instant(last.at), key.id, ""))
+    return [entry.sequence for entry in entries]
+
+
+def _written(said: Said, by: Acting) -> tuple[dict[str, str], str]:
+    """The words of an entry and the text of its content. ValueError or TypeError for what cannot stand there."""
+    words = {
+        "act": said.act,
+        "subject": said.subject,
+        "clause": said.clause,
+        "role": by.role,
+        "organisation": by.organisation,
+    }
+    _check_words(words)
+    if "by" in said.content:
+        raise ValueError('"by" in a content is the person who acts; choose another name')
+    return words, chain.canonical_content({**said.content, "by": by.person})
 
 
 def _check_words(words: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ writing.py and frames.py, for many rows at once."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from functools import partial
@@ -51,6 +51,23 @@ def last_row() -> tuple[Any, ...] | None:
         return None
     sequence, at, *others = row
     return (sequence, at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at, *others)
+
+
+def _adding(table: str, fields: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+
+
+ADD_ENTRY, ADD_CONTENT = _adding("ledger_entry", chain.ENTRY), _adding("ledger_content", CONTENT)
+
+
+def add_rows(entries: Iterable[Sequence[Any]], contents: Iterable[Sequence[Any]]) -> None:
+    """Add entries (the fields of `chain.ENTRY`) and what they say (CONTENT). As in `last_row`, every act does."""
+    stored = default.ops.adapt_datetimefield_value
+    with default.cursor() as cursor:
+        for sequence, at, *others in entries:
+            cursor.execute(ADD_ENTRY, [sequence, stored(at), *others])
+        for content in contents:
+            cursor.execute(ADD_CONTENT, content)
 
 
 def erase_content_row(sequence: int) -> None:

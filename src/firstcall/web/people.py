@@ -78,7 +78,11 @@ def confirm_address(user: User) -> None:
     )
 
 
-def on_user_saved(sender: type[User], instance: User, raw: bool = False, **_more: object) -> None:
+def on_user_saved(
+    sender: type[User], instance: User, raw: bool = False, created: bool = False, **_more: object
+) -> None:
     """Signal: whoever saves an account, its verified address follows."""
-    if not raw:
+    if created and not raw:
+        EmailAddress.objects.create(user=instance, email=instance.email, verified=True, primary=True)
+    elif not raw:
         confirm_address(instance)

@@ -1,7 +1,8 @@
 """Columns of large files are coded (polars Categorical): a number per cell, each distinct text once.
 
 To whoever asks for a value nothing differs; only the `.str` functions of polars want plain text. What judges texts
-judges the distinct ones and spreads the verdicts over the codes.
+judges the distinct ones and spreads the verdicts over the codes. The few rows of most files are gone through one by
+one: each question to polars costs as much as hundreds of cells.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+SHORT = 200  # up to so many rows are gone through one by one
 SPREAD = 4  # codes up to this many times the length of the column are looked up in a list
 SOMETHING = r"[^\s\u{a0}\u{200b}\u{feff}]"
 
@@ -26,8 +28,19 @@ def plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.selectors.categorical().cast(pl.String))
 
 
+def _short(*columns: pl.Series) -> bool:
+    """Whether these are a few rows of text."""
+    return bool(columns) and all(len(one) <= SHORT and one.dtype in (pl.String, pl.Categorical) for one in columns)
+
+
+def _each_once(texts: Iterable[str | None]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if text is not None]
+
+
 def distinct(series: pl.Series) -> pl.Series:
     """The distinct texts of a column, without null, as plain text; in no order."""
+    if _short(series):
+        return pl.Series(series.name, _each_once(series.to_list()), dtype=pl.String)
     if series.dtype != pl.Categorical:
         return series.unique().drop_nulls()
     codes = series.to_physical().drop_nulls()
@@ -77,6 +90,10 @@ def kinds(frame: pl.DataFrame) -> Kinds:
     telling = [column.name for column in frame.get_columns() if column.null_count() < frame.height]
     if not telling:
         return Kinds(frame.head(1), pl.zeros(frame.height, dtype=pl.UInt32, eager=True))
+    if _short(*frame.get_columns()):
+        seen: dict[tuple[str | None, ...], int] = {}
+        numbers = [seen.setdefault(row, len(seen)) for row in frame.iter_rows()]
+        return Kinds(frame[[numbers.index(one) for one in seen.values()]], pl.Series(numbers, dtype=pl.UInt32))
     found = frame.with_row_index("__row").group_by(telling, maintain_order=True).agg("__row")
     first = found.select(pl.col("__row").list.first())["__row"]
     each = found.with_row_index("__kind").select("__kind", "__row").explode("__row")
@@ -86,6 +103,8 @@ def kinds(frame: pl.DataFrame) -> Kinds:
 
 def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     """For each row whether `says` (an expression on text) holds for any cell. Each distinct text is asked once."""
+    if _short(*frame.get_columns()):
+        return _any_of_few(frame, says)
     found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     for column in frame.get_columns():
         texts = distinct(column).to_frame("text")
@@ -97,8 +116,17 @@ def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Seri
     return found
 
 
+def _any_of_few(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    rows = frame.rows()
+    texts = pl.DataFrame({"text": _each_once(cell for row in rows for cell in row)}, schema={"text": pl.String})
+    meant = set(texts.filter(says(pl.col("text")).fill_null(False))["text"]) if len(texts) else set()
+    return pl.Series([not meant.isdisjoint(row) for row in rows], dtype=pl.Boolean)
+
+
 def filled_rows(frame: pl.DataFrame) -> pl.Series:
     """For each row whether any cell holds more than white space. A column is asked only for rows still in doubt."""
+    if _short(*frame.get_columns()):
+        return _any_of_few(frame, lambda text: text.str.contains(SOMETHING))
     found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     for column in frame.get_columns():
         doubtful = (~found).arg_true()

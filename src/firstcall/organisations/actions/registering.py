@@ -13,7 +13,7 @@ from firstcall.organisations.actions.organisations import subject
 from firstcall.organisations.models import Organisation, OrganisationAlias
 from firstcall.organisations.names import apart, is_blank, key, split_acronym, tidy
 from firstcall.policy.profiles import Agency, Profile
-from firstcall.record.actions import append
+from firstcall.record.actions import Said, append, append_all
 from firstcall.record.rules import SYSTEM, Acting
 
 
@@ -37,16 +37,15 @@ def seed_agencies(profile: Profile, *, at: datetime) -> list[Organisation]:
         for agency, row in new.items()
         for folded, alias in {key(alias): alias for alias in reversed(agency.aliases)}.items()
     )
-    for agency, row in new.items():
-        content = {"name": row.name, "acronym": row.acronym, "profile": profile.version}
-        append(
-            act="organisation.seeded",
-            subject=subject(row),
-            content=content,
-            by=SYSTEM,
-            at=at,
-            clause=agency.clause,
-        )
+    content = {row: {"name": row.name, "acronym": row.acronym, "profile": profile.version} for row in made}
+    append_all(
+        (
+            Said("organisation.seeded", subject(row), content[row], agency.clause)
+            for agency, row in new.items()
+        ),
+        by=SYSTEM,
+        at=at,
+    )
     return [found.get(agency) or new[agency] for agency in profile.agencies]
 
 
