@@ -19,9 +19,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.one_engine,
 ]  # what is asked here is the same on either
-FILE = (
-    "Our sheet no. 7,,,,\n,,,,\nZq 1,Zq 2,Zq 3,Zq 4,Zq 5\nXL01,Wells,{month},40,a\nXL02,Taps,{month},7,b\n"
-)
+FILE = "Our sheet no. 7,,,,\n,,,,\nZq 1,Zq 2,Zq 3,Zq 4,Zq 5\nXL01,Wells,{month},40,a\nXL02,Taps,{month},7,b\n"
 SAID = {"A": "admin1_code", "B": "activity", "C": "month", "D": "reached", "E": "-"}
 IMPORTS = f"/emergencies/{CODE}/imports"
 

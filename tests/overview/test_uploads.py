@@ -37,7 +37,10 @@ def test_an_ordinary_form_sends_files_whole(world: World) -> None:
     assert 'enctype="multipart/form-data"' in page
     assert '<div class="sending" id="sending" hidden' in page
     none = post(client)
-    assert (none.status_code, "This field is required." in none.content.decode()) == (422, True)
+    assert (none.status_code, "“Files”: no file is chosen. Choose one." in none.content.decode()) == (
+        422,
+        True,
+    )
     one = post(client, NEEDS)
     job = Job.objects.get()
     assert (one.status_code, one["Location"]) == (302, f"/jobs/{job.public_id}/")
