@@ -121,7 +121,18 @@ def test_a_cell_that_says_more_than_a_name_is_read_and_said(names: dict[int, str
     assert (placed.problem.code, placed.problem.refused) == ("place-name-read", False)
 
 
-@pytest.mark.parametrize("text", ["Barrow / Dorn", "Dornish", "Haut Barrow", "Zone 1", "Province"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barrow / Dorn",
+        "Dornish",
+        "Haut Barrow",
+        "Zone 1",
+        "Province",
+        "Barrow (sauf Fen)",
+        "Dorn (except Fen)",
+    ],
+)
 def test_a_cell_that_may_mean_something_else_is_not_read(text: str) -> None:
     assert GAZETTEER.resolve({}, {1: text}).area is None
 

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from firstcall.places.codes import CodeBook
 from firstcall.places.coordinates import Layers
 from firstcall.places.locating import at_point
+from firstcall.places.allbut import leaves_out
 from firstcall.places.names import bare, code_key, key, readings, words
 from firstcall.places.placed import ANY_LEVEL, Placed
 from firstcall.places.placing import WrittenRow, written_row
@@ -266,6 +267,8 @@ class Gazetteer:
 
     def _read(self, parent: int | None, name: str, level: int) -> Place | None:
         found: dict[int, Place] = {}
+        if leaves_out(name):  # the place without a part of it: for somebody to say
+            return None
         for part in readings(name):
             coded = self.by_code(part)
             if coded is not None and (parent is None or parent in self._lineages[coded.pk]):
