@@ -195,7 +195,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         elif what.startswith(("organisation", "implementer", "programme")):
             known = directory(found.emergency.country_id)
             choices = [one.as_json() for one in search_organisations(known, text, FOUND)]
-    if what in ("sector", "subsector"):
+    if what in ("sector", "second_sector", "subsector"):
         names = found.emergency.groups.filter(ends_on=None).order_by("name").values_list("name", flat=True)
         choices = [{"text": name} for name in names[:30]]
     return render(request, "overview/batch_found.html", {"choices": choices})

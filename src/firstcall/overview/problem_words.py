@@ -22,6 +22,7 @@ PROBLEMS: Words = {
     "organisation-lookalike": gettext_lazy("Organisation in look-alike letters"),
     "organisation-missing": gettext_lazy("No organisation named"),
     "sector-unknown": gettext_lazy("Sector not known"),
+    "second-sector-unknown": gettext_lazy("Another sector beside the first not known"),
     "sector-missing": gettext_lazy("No sector named"),
     "sector-of-only-group": gettext_lazy("No sector named, counted for the only group"),
     "sector-aside": gettext_lazy("Another sector than the file was sent for"),

@@ -13,10 +13,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from firstcall.places.allbut import leaves_out
 from firstcall.places.codes import CodeBook
 from firstcall.places.coordinates import Layers
 from firstcall.places.locating import at_point
-from firstcall.places.allbut import leaves_out
 from firstcall.places.names import bare, code_key, key, readings, words
 from firstcall.places.placed import ANY_LEVEL, Placed
 from firstcall.places.placing import WrittenRow, written_row
@@ -282,6 +282,12 @@ class Gazetteer:
             if len(meant) == 1:
                 found[meant[0].pk] = meant[0]
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def without_kind(self, name: str) -> list[Place]:
+        """The places called so once the word for the kind of area is left away ("Province du Kasaï"); none where the
+        name has no such word."""
+        left = bare(name)
+        return self._bare.get(left, []) if left != key(name) else []
 
     @cached_property
     def _bare(self) -> dict[str, list[Place]]:
