@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "firstcall.web.templatetags.figures",
+                "firstcall.web.templatetags.form_words",
             ],
         },
     }

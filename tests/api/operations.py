@@ -110,6 +110,9 @@ CASES = {
     "import_list": read(f"{E}/imports", "limit=0", **PRIVATE),
     "import_preview": file(f"{E}/imports", figures("needs"), outsider=404, teammate=("part", 201)),
     "import_read": read("/imports/{needs}", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}),
+    "import_opening": read(
+        "/imports/{needs}/opening", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}
+    ),
     "import_marked": read(
         "/imports/{needs}/marked", needs=("figures",), **{**PRIVATE, "teammate": ("part", 404)}
     ),

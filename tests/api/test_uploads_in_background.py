@@ -52,7 +52,7 @@ def test_a_job_that_fails_says_why_and_one_that_is_stopped_keeps_nothing(
 ) -> None:
     desk, path, before = world.program(), f"/emergencies/{CODE}/imports", stored()
     monkeypatch.setattr(jobs.queue, "immediate", False)
-    form = {**figures("needs"), "file": ("words.csv", "nothing,of,use\n1,2,3\n")}
+    form = {**figures("needs"), "file": ("words.csv", "nothing of use\n1\n")}
     bad, waits = (desk.ask("POST", path, files=form, Prefer="respond-async").json["id"] for _ in range(2))
     jobs.attempt.call_local(bad)
     failed = desk.ask("GET", f"/jobs/{bad}").json

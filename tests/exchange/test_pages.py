@@ -92,7 +92,7 @@ def test_what_is_missing_is_said_on_the_page(country):
     for query, sentence in [
         ({"layout": "donor", "format": "csv"}, "Name the donor whose rows are wanted."),
         ({"layout": "own", "format": "csv"}, "Name the organisation whose own layout is wanted."),
-        ({"layout": "6w", "format": "csv"}, "Select a valid choice. 6w is not one of the available choices."),
+        ({"layout": "6w", "format": "csv"}, "6w is not offered. Choose one of the list."),
     ]:
         answer = desk.get("/e/ZZZ-1/exports/", query)
         assert (answer.status_code, sentence in answer.content.decode()) == (422, True)

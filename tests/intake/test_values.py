@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcall.intake.contents import values
+from firstcall.intake.contents.counts import only_number
 from firstcall.intake.contents.dates import from_serial
 from firstcall.intake.rules import Verdict
 
@@ -71,6 +72,42 @@ def test_numbers(text: str, value: Decimal | None) -> None:
 def test_what_is_no_count_of_people(text: str, code: str, suggestion: str) -> None:
     verdict = values.people_value(text)
     assert (verdict.value, verdict.code, verdict.suggestion) == (None, code, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [
+        ("120 personnes", 120, "people_beside_a_word"),
+        ("Pers.: 1 200", 1200, "people_beside_a_word"),
+        ("٣٤ شخص", 34, "people_beside_a_word"),
+        ("120 (people)", 120, "people_beside_a_word"),
+        ("120 ménages", None, "not_a_number"),
+        ("12-15 personnes", None, "not_a_number"),
+        ("-5 personnes", None, "not_a_number"),
+        ("12,5 personnes", None, "fraction_of_people"),
+    ],
+)
+def test_a_word_for_people_beside_the_number(text: str, value: int | None, code: str) -> None:
+    verdict = values.people_value(text)
+    assert (verdict.value, verdict.code) == (value, code)
+    typed = values.people(pl.Series(["7", text]))
+    assert (typed.values.to_list(), typed.verdicts[text].code) == ([7, value], code)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("environ 120", "120"),
+        ("~1 200", "1200"),
+        ("100+", "100"),
+        ("120 ménages", ""),
+        ("3 (2 RN)", ""),
+        ("50%", ""),
+        ("beaucoup", ""),
+    ],
+)
+def test_the_one_number_within_a_text_is_offered(text: str, offered: str) -> None:
+    assert only_number(text) == offered
 
 
 @pytest.mark.parametrize(("text", "whole"), [("6807.999999999999", 6808), ("385.00000000000006", 385)])

@@ -193,7 +193,7 @@ def test_a_partner_answers_and_only_what_goes_with_the_answer_counts(
         ({"answer": "part", "text": "Some."}, "Say for how many people: a whole number above zero. (GN 11)"),
         ({"answer": "declined"}, "Say in a few words why, so that others can plan for the gap. (GN 11)"),
         ({"answer": "accepted"}, "Say what is undertaken, in a sentence. (GN 10)"),
-        ({}, "This field is required."),
+        ({}, "nothing is chosen. Choose one of the list."),
     ],
 )
 def test_an_answer_is_refused_in_a_sentence(response: Response, data: dict[str, str], sentence: str) -> None:

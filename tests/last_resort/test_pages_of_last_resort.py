@@ -36,7 +36,7 @@ def test_the_last_resort_is_called_on_and_says_who_is_asked(response: Response) 
     text = text_of(as_(response.coordinator).get(page_of(case, "bring"))).replace("\u202f", " ")
     assert "1 000 people are left. It goes to WHO. Where access, security and funding allow" in text
     status, text = send(response.coordinator, case, "bring", urgency="high", why="")
-    assert (status, "This field is required." in text) == (422, True)
+    assert (status, "is empty. Fill it in." in text) == (422, True)
     assert send(response.coordinator, case, "bring", urgency="high", why="Children die.") == (302, "")
     assert response.again(case).standing == "due"
 

@@ -136,7 +136,7 @@ def test_readers_folders_a_day_old_are_removed(
 
 def test_stopping_while_it_waits_removes_the_file_and_so_does_a_refusal(world: World) -> None:
     client, before = browser(world), stored()
-    post(client, NEEDS, "nothing,of,use\n1,2,3\n")
+    post(client, NEEDS, "nothing of use\n1\n")
     waits, bad = Job.objects.order_by("pk")
     client.post(f"/jobs/{waits.public_id}/stop/")
     waits.refresh_from_db()

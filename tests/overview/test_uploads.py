@@ -37,12 +37,15 @@ def test_an_ordinary_form_sends_files_whole(world: World) -> None:
     assert 'enctype="multipart/form-data"' in page
     assert '<div class="sending" id="sending" hidden' in page
     none = post(client)
-    assert (none.status_code, "This field is required." in none.content.decode()) == (422, True)
+    assert (none.status_code, "“Files”: no file is chosen. Choose one." in none.content.decode()) == (
+        422,
+        True,
+    )
     one = post(client, NEEDS)
     job = Job.objects.get()
     assert (one.status_code, one["Location"]) == (302, f"/jobs/{job.public_id}/")
     assert "Waiting for its turn" in client.get(one["Location"]).content.decode()
-    many = post(client, NEEDS, "nothing,of,use\n1,2,3\n")
+    many = post(client, NEEDS, "nothing of use\n1\n")
     assert (many.status_code, many["Location"]) == (302, FILES)
     assert client.get(FILES).content.decode().count("waiting for its turn</span>") == 3
     assert run(*Job.objects.order_by("pk")) == ["done", "done", "failed"]
@@ -54,7 +57,7 @@ def test_an_ordinary_form_sends_files_whole(world: World) -> None:
 
 def test_work_that_failed_does_not_go_on_meanwhile(world: World) -> None:
     client = browser(world)
-    page = post(client, "nothing,of,use\n1,2,3\n")["Location"]
+    page = post(client, "nothing of use\n1\n")["Location"]
     assert "the work goes on meanwhile." in client.get(page).content.decode()
     assert run(Job.objects.get()) == ["failed"]
     assert "the work goes on meanwhile." not in client.get(page).content.decode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from shapely.geometry import box
 
 from firstcall.places.coordinates import Layers, degrees
 from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.hints import code_hint
 from firstcall.places.names import bare, readings
 
 pytestmark = pytest.mark.one_engine
@@ -121,7 +123,18 @@ def test_a_cell_that_says_more_than_a_name_is_read_and_said(names: dict[int, str
     assert (placed.problem.code, placed.problem.refused) == ("place-name-read", False)
 
 
-@pytest.mark.parametrize("text", ["Barrow / Dorn", "Dornish", "Haut Barrow", "Zone 1", "Province"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barrow / Dorn",
+        "Dornish",
+        "Haut Barrow",
+        "Zone 1",
+        "Province",
+        "Barrow (sauf Fen)",
+        "Dorn (except Fen)",
+    ],
+)
 def test_a_cell_that_may_mean_something_else_is_not_read(text: str) -> None:
     assert GAZETTEER.resolve({}, {1: text}).area is None
 
@@ -160,3 +173,19 @@ def test_names_without_their_kind() -> None:
 )  # fmt: skip
 def test_which_texts_name_another_country(text: str, elsewhere: bool) -> None:
     assert GAZETTEER.is_elsewhere(text) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Barrow", "admin1_name"),
+        ("Barrow Prov.", "admin1_name"),
+        ("Province de Dorn", "admin1_name"),
+        ("Fen District", "admin2_name"),
+        ("N. Prov.", ""),
+        ("Prov.", ""),
+    ],
+)
+def test_a_name_with_the_kind_of_its_area_is_that_of_the_area(name: str, field: str) -> None:
+    found = code_hint(GAZETTEER)("", pl.Series([name] * 3))
+    assert [one for one, _sure in found][:1] == ([field] if field else [])

@@ -48,7 +48,7 @@ def test_a_group_and_its_lead_through_the_pages(emergency: Emergency, hc: Client
     ("address", "typed", "status", "says"),
     [
         ("groups/add/", {"sector": "magic"}, 409, "not a sector of the guidance"),
-        ("groups/add/", {}, 422, "This field is required"),
+        ("groups/add/", {}, 422, "is empty. Fill it in."),
         ("groups/health/leads/add/", {"organisation": "Nobody Knows", "role": "lead"}, 422, "Nobody Knows"),
         ("groups/health/leads/add/", {"organisation": "ICRC", "role": "lead"}, 409, "takes no part"),
         ("groups/health/leads/add/", {"organisation": "WHO", "role": "lead"}, 409, "already leads"),

@@ -88,7 +88,7 @@ def test_field_ties_hint_and_error_to_the_control() -> None:
 
 def test_form_lists_what_is_wrong_with_links() -> None:
     text = shown('<c-form :of="f" button="Save" />', f=Named({"name": ""}))
-    assert '<a href="#id_name">Name: This field is required.</a>' in text
+    assert '<a href="#id_name">“Name” is empty. Fill it in.</a>' in text
     assert 'name="csrfmiddlewaretoken"' in text
 
 
@@ -151,3 +151,33 @@ def test_no_style_sheet_of_a_room_touches_the_mark_of_every_page() -> None:
     sheets = [one.read_text(encoding="utf-8") for one in (web / "static").rglob("*.css")]
     assert len(sheets) > 4
     assert [one for one in sheets if re.search(rf"\.{name}(?![\w-])", one)] == []
+
+
+class Asked(forms.Form):
+    name = forms.CharField(label="Name")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+    file = forms.FileField(label="File")
+    agreed = forms.BooleanField(label="Agreed")
+    day = forms.DateField(label="Day")
+    count = forms.IntegerField(label="Count", min_value=0)
+    why = forms.CharField(label="Why", error_messages={"required": "Say why in a sentence."})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "“Name” is empty. Fill it in."),
+        ({}, "“Kind”: nothing is chosen. Choose one of the list."),
+        ({"kind": "b"}, "“Kind”: b is not offered. Choose one of the list."),
+        ({}, "“File”: no file is chosen. Choose one."),
+        ({}, "“Agreed” is not ticked. Tick it to go on."),
+        ({"day": "soon"}, "“Day” is no day. Write it as 2026-03-31."),
+        ({"count": "many"}, "“Count” is no whole number. Write digits, such as 1500."),
+        ({"count": "-1"}, "Count: Ensure this value is greater than or equal to 0."),
+        ({}, "Why: Say why in a sentence."),
+    ],
+)
+def test_each_error_names_its_field_and_says_what_to_do(given: dict[str, str], said: str) -> None:
+    text = shown('<c-form :of="f" button="Save" />', f=Asked(given))
+    assert f">{said}</a></li>" in text
+    assert "This field is required." not in text

@@ -36,6 +36,7 @@ def with_sectors_apart(table: Table, sector_of: SectorOf, given: Sector | None, 
     column = table.column("sector")
     if column is None:
         return table
+    table = _with_others_beside(table, column, sector_of, problems)
     written = plain(table.cells(column))
     several = {text: names for text in distinct(written).to_list() if (names := names_in(text, sector_of))}
     if not several:
@@ -45,6 +46,45 @@ def with_sectors_apart(table: Table, sector_of: SectorOf, given: Sector | None, 
         return table
     _say(table, column, written, mine, several, problems)
     return _taken_apart(table, column, mine, several)
+
+
+def _with_others_beside(table: Table, column: Column, sector_of: SectorOf, problems: Problems) -> Table:
+    """The table, with what further columns of sectors say put beside the first, as if it stood in one cell.
+
+    A further sector that is not known is left aside, and said: the row counts for its first.
+    """
+    for other in table.columns_of("second_sector"):
+        texts = plain(table.cells(other))
+        known = {
+            text: bool(sector_of(text) or names_in(text, sector_of))
+            for text in distinct(texts).to_list()
+            if text
+        }
+        _say_unknown(table, other, texts, [text for text, is_one in known.items() if not is_one], problems)
+        taken = texts.is_in(
+            pl.Series([text for text, is_one in known.items() if is_one], dtype=pl.String).implode()
+        )
+        first = plain(table.cells(column))
+        both = pl.concat_str([first, texts], separator="; ", ignore_nulls=True).str.strip_chars("; ")
+        frame = table.frame.with_columns(
+            pl.select(pl.when(taken.fill_null(False)).then(both).otherwise(first))
+            .to_series()
+            .alias(column.name)
+        )
+        table = table.with_frame(frame)
+    return table
+
+
+def _say_unknown(
+    table: Table, column: Column, texts: pl.Series, unknown: list[str], problems: Problems
+) -> None:
+    for text in unknown:
+        problems.add(
+            "second-sector-unknown",
+            gettext_noop("“%(text)s” is no sector that is known. The row counts for its first sector."),
+            rows=table.row_numbers().filter((texts == text).fill_null(False)).to_list(),
+            column=column.label, column_index=column.index, value=text, params={"text": text}, refused=False,
+        )  # fmt: skip
 
 
 def names_in(text: str, sector_of: SectorOf) -> list[str]:

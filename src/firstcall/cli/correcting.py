@@ -1,4 +1,4 @@
-"""firstcall import list|problems|correct|commit|undo|layouts|forget: what was read, put right, taken in, taken back."""
+"""firstcall import list|rows|problems|correct|commit|undo|layouts|forget: put right, taken in, taken back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,24 @@ from firstcall.access.queries import operator
 from firstcall.access.rules import NotVisible
 from firstcall.activities import actions as activities
 from firstcall.cli.imports import EmergencyOption, imports, known_file, read_json, show_report
-from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_json, show_list
+from firstcall.cli.output import (
+    DONE,
+    REFUSED,
+    SOME_REFUSED,
+    AsJson,
+    command,
+    now,
+    show_json,
+    show_list,
+    show_table,
+)
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
+from firstcall.intake.rules import letters
+from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.needs import actions as needs
+from firstcall.needs.staging import GONE, kept_opening
+from firstcall.needs.unread import is_unread
 from firstcall.organisations.actions import undo_organisations
 from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -31,6 +45,7 @@ UNDO: dict[str, Any] = {
     "organisations": undo_organisations,
     **{kind: undo for kind, (_correct, _commit, undo) in ACTS.items()},
 }
+CELLS_SHOWN, CELL = 12, 24
 BatchArgument = Annotated[str, typer.Argument(help="The id of the file, as `import list` shows it.")]
 
 
@@ -50,6 +65,11 @@ def _shown(batch: ImportBatch, as_json: bool) -> int:
     found = {**report(batch), "version": batch.version}
     if as_json:
         show_json({"files": [found]})
+    elif is_unread(batch):
+        for problem in report(batch)["problems"]:  # type: ignore[attr-defined]
+            print(problem["message"])
+        _say_unread(batch)
+        return REFUSED
     else:
         show_report(found, batch.state == ImportBatch.PREVIEWED)
         previewed = batch.state == ImportBatch.PREVIEWED
@@ -103,10 +123,52 @@ def read(
         file_name=file.name,
         emergency=found,
         group=known_group(found, group) if group else None,
+        ask=True,
         by=operator(),
         at=now(),
     )
     return _shown(batch, as_json)
+
+
+@imports.command("rows")
+@command
+def rows(batch: BatchArgument, as_json: AsJson = False) -> int:
+    """Show the first rows of a file that was read, to say which of them holds the headings."""
+    found = _batch(batch)
+    sheets = kept_opening(found.public_id)
+    if not sheets:
+        raise Refused(GONE)
+    if as_json:
+        show_json({"sheets": sheets})
+        return DONE
+    for one in sheets:
+        _show_opening(one)
+    return DONE
+
+
+def _show_opening(one: dict[str, Any]) -> None:
+    """The first rows of a sheet, as wide as a screen is."""
+    width = min(len(one["rows"][0]["cells"]), CELLS_SHOWN)
+    lines = [
+        (
+            f"{row['row']}{' ?' if row['row'] == one['likely'] else ''}",
+            *(text[:CELL] for text in row["cells"][:width]),
+        )
+        for row in one["rows"]
+    ]
+    show_table(one["sheet"] or "1", ["Row", *map(letters, range(width))], lines)
+
+
+def _say_unread(batch: ImportBatch) -> None:
+    """What to do with a file that is not understood."""
+    for one in kept_opening(batch.public_id)[:1]:
+        _show_opening(one)
+    print(
+        f'Say which row holds the headings and what its columns are: {{"header_row": 3, "columns": {{"heading": '
+        f'"field"}}, "group": "…"}} in a file, then `firstcall import correct {batch.public_id} FILE`. '
+        f"`firstcall import rows {batch.public_id}` shows the first rows of every sheet.\n"
+        f"Fields: {', '.join(entry.name for entry in catalogue(batch.kind).fields)}."
+    )
 
 
 @imports.command("problems")

@@ -28,6 +28,7 @@ LASTING = (
     "columns",
     "date_order",
     "values",
+    "group",
 )  # of corrections: what holds for the next file of the layout too
 COUNTS = ("rows", "accepted", "new", "changed", "unchanged", "rejected")
 
@@ -138,8 +139,8 @@ def remember_layout(
 ) -> LayoutMemory | None:
     """What people said of a committed file is kept for the next one of its layout; None where nothing is to keep.
 
-    Its cells and its group are its own; columns, the order of day and month are the layout's, and those texts that
-    nobody else remembers: `values`, as in corrections.
+    Its cells are its own; columns, the order of day and month are the layout's, and those texts that nobody else
+    remembers: `values`, as in corrections. A group that had to be said is kept for files that name none either.
     """
     lasting = {**batch.corrections, "values": dict(values)}
     said = {name: lasting[name] for name in LASTING if lasting.get(name)}
@@ -147,7 +148,10 @@ def remember_layout(
         LayoutMemory.objects.filter(public_id=used).update(used_at=at)
     if not said or not batch.layout or batch.emergency is None:
         return None
-    key = layout_key(batch.kind, batch.emergency.pk, batch.group_id, batch.organisation_id, batch.layout)
+    group = None if said.get("group") else batch.group
+    key = layout_key(
+        batch.kind, batch.emergency.pk, group.pk if group else None, batch.organisation_id, batch.layout
+    )
     memory = LayoutMemory.objects.filter(key=key).first()
     fields: dict[str, Any] = {
         "file_name": batch.file_name,
@@ -159,7 +163,7 @@ def remember_layout(
         memory = LayoutMemory.objects.create(
             key=key,
             emergency=batch.emergency,
-            group=batch.group,
+            group=group,
             organisation=batch.organisation,
             kind=batch.kind,
             layout=batch.layout,

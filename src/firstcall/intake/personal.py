@@ -36,7 +36,12 @@ def why_not_personal(columns: Sequence[Column], frame: pl.DataFrame) -> Refusal 
         and column.name in frame.columns
         and frame[column.name].null_count() < frame.height
     ]
-    if not named:
+    return why_not_persons(named)
+
+
+def why_not_persons(headings: Sequence[str]) -> Refusal | None:
+    """Headings that ask for what identifies a person are those of a list of affected people."""
+    if not headings:
         return None
     return Refusal(
         PERSONAL,
@@ -44,7 +49,7 @@ def why_not_personal(columns: Sequence[Column], frame: pl.DataFrame) -> Refusal 
             "The sheet lists affected people (%(columns)s). Such data are not accepted here: count the people by "
             "place, sex and age, delete the columns about persons, and send the counts."
         ),
-        params={"columns": ", ".join(named[:5])},
+        params={"columns": ", ".join(headings[:5])},
     )
 
 

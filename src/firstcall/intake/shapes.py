@@ -68,6 +68,22 @@ class BatchShape(ReportShape):
     other_sheets: list[str] = []
 
 
+class OpeningRowShape(Schema):
+    """A row as it stands in the file; its number from 1."""
+
+    row: int
+    cells: list[str]
+
+
+class OpeningShape(Schema):
+    """The first rows of a sheet; `likely` is the row that may hold the headings, 0 where none looks so."""
+
+    sheet: str
+    hidden: bool
+    likely: int
+    rows: list[OpeningRowShape]
+
+
 class BatchLineShape(Schema):
     id: str
     version: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from firstcall.intake.contents.counts import only_number
 from firstcall.intake.rules import Choice, Problem, Problems
 from firstcall.organisations.directory import Directory
 from firstcall.places.gazetteer import Gazetteer, Place
@@ -32,8 +33,10 @@ class _Offer:
             return self._organisations(problem)
         if problem.code.startswith(("place-", "code-", "pcode-")):
             return [choice_of(place) for place in self._areas(problem)][:MOST]
+        if problem.code == "not_a_number":
+            return [Choice(text)] if (text := only_number(problem.value)) else []
         advice = problem.advice()
-        return [Choice(advice)] if _DAY.fullmatch(advice) else []
+        return [Choice(advice)] if _DAY.fullmatch(advice) or advice.isdecimal() else []
 
     def _organisations(self, problem: Problem) -> list[Choice]:
         if self.directory is None or not problem.value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.layouts import layout_of, layouts_in
+from firstcall.intake.sheets.opening import opening_of
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.intake.sheets.turned import upright
 from firstcall.structure.models import Emergency, Group
@@ -37,7 +38,7 @@ class Read:
     """A table with everything said of it put in. `whole` is the same before texts were exchanged and rows left out.
 
     `about`: what its batch keeps of it (columns, layout, what was remembered). `more`: rows more than it has, where a
-    row counts several times.
+    row counts several times. `opening`: the first rows of the file (`intake.sheets.opening`).
     """
 
     table: Table
@@ -45,6 +46,7 @@ class Read:
     problems: Problems
     about: Mapping[str, Any]
     more: int = 0
+    opening: Sequence[Mapping[str, Any]] = ()
 
 
 def said_of(kind: str, document: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Corrections:
@@ -81,9 +83,7 @@ def read_corrected(
     turned = tuple(upright(one, catalogue(kind)) for one in book.sheets)
     layouts = layouts_in(replace(book, sheets=turned), kind)
     memories = remembered_layouts(kind, emergency, group, organisation, list(layouts))
-    known = Corrections()
-    for one in reversed(memories):
-        known = corrections_from(_still_known(one.corrections, kind)).over(known)
+    known = _known_by(memories, kind)
     if memories and wanted is None:
         wanted = layouts[memories[0].layout] or None
     effective = said.over(known)
@@ -108,7 +108,23 @@ def read_corrected(
         "corrections": said.as_json(),
         "remembered": _remembered(memories[0], known, said, whole, corrected) if memories else {},
     }
-    return Read(corrected.table, whole, problems, about)
+    return Read(corrected.table, whole, problems, about, opening=opening_of(turned))
+
+
+def known_of_layout(
+    book: Book, kind: str, emergency: Emergency, group: Group | None, organisation: int | None
+) -> Corrections:
+    """What was said of files of this layout before; empty where nothing was."""
+    turned = tuple(upright(one, catalogue(kind)) for one in book.sheets)
+    layouts = layouts_in(replace(book, sheets=turned), kind)
+    return _known_by(remembered_layouts(kind, emergency, group, organisation, list(layouts)), kind)
+
+
+def _known_by(memories: Sequence[LayoutMemory], kind: str) -> Corrections:
+    known = Corrections()
+    for one in reversed(memories):
+        known = corrections_from(_still_known(one.corrections, kind)).over(known)
+    return known
 
 
 def _still_known(said: Mapping[str, Any], kind: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ GONE = Refusal(
 )
 
 
-ROWS, WRITTEN, EXAMPLES = "parquet", "written.parquet", "examples.json"
+ROWS, WRITTEN, EXAMPLES, OPENING = "parquet", "written.parquet", "examples.json", "opening.json"
 
 
 def _path(public_id: str, what: str = ROWS) -> Path:
@@ -40,8 +40,24 @@ def keep_rows(public_id: str, rows: pl.DataFrame) -> None:
 def keep_shown(public_id: str, *, written: pl.DataFrame, examples: Mapping[str, Any]) -> None:
     """Keep what the page of a preview shows: rows as `written`, and `examples` of what would be taken in."""
     _write_frame(_path(public_id, WRITTEN), written)
-    text = json.dumps(dict(examples), ensure_ascii=False, default=str)
-    _replace(_path(public_id, EXAMPLES), lambda file: file.write(text.encode()))
+    _write_json(_path(public_id, EXAMPLES), dict(examples))
+
+
+def keep_opening(public_id: str, opening: Sequence[Mapping[str, Any]]) -> None:
+    """Keep the first rows of a preview's file (`intake.sheets.opening`). They are the file's: once kept, they stay."""
+    if not (path := _path(public_id, OPENING)).is_file():
+        _write_json(path, list(opening))
+
+
+def kept_opening(public_id: str) -> list[dict[str, Any]]:
+    """The first rows of a preview's file, sheet by sheet; empty when they are gone."""
+    path = _path(public_id, OPENING)
+    return json.loads(path.read_text("utf-8")) if path.is_file() else []
+
+
+def _write_json(path: Path, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    _replace(path, lambda file: file.write(text.encode()))
 
 
 def _write_frame(path: Path, frame: pl.DataFrame) -> None:
@@ -80,7 +96,7 @@ def kept_examples(public_id: str) -> dict[str, Any]:
     return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def forget_rows(public_id: str) -> None:
-    """The preview was taken in or given up."""
-    for what in (ROWS, WRITTEN, EXAMPLES):
+def forget_rows(public_id: str, *, opening: bool = True) -> None:
+    """The preview was taken in or given up; or, without its `opening`, nothing of it is understood any more."""
+    for what in (ROWS, WRITTEN, EXAMPLES, *([OPENING] if opening else [])):
         _path(public_id, what).unlink(missing_ok=True)

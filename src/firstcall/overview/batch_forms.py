@@ -11,6 +11,7 @@ from django.http import QueryDict
 from firstcall.intake.corrections import ORDERS
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.choices import choice_of
+from firstcall.overview.opening_columns import columns_under, sheet_shown
 from firstcall.places.queries import gazetteer
 
 LEFT_OUT = "-"  # of a column: a blank would be lost where a form is shown again
@@ -21,6 +22,7 @@ def said(batch: ImportBatch, posted: QueryDict) -> dict[str, Any]:
     """The corrections of one posted form; empty where nothing was said."""
     parts: dict[str, Callable[[ImportBatch, QueryDict], dict[str, Any]]] = {
         "columns": _columns,
+        "headings": _headings,
         "order": _order,
         "value": _value,
         "cells": _cells,
@@ -41,6 +43,27 @@ def _columns(batch: ImportBatch, posted: QueryDict) -> dict[str, Any]:
         if field != column["field"] or column["guess"]:
             found[column["name"]] = field
     return {"columns": found} if found else {}
+
+
+def _headings(batch: ImportBatch, posted: QueryDict) -> dict[str, Any]:
+    """The row of the headings, and what every column under it is; what was said of other headings goes."""
+    place, row = (posted.get(name, "") for name in ("sheet", "row"))
+    if not all(text.isdigit() and len(text) < 10 for text in (place, row)):
+        return {}
+    sheets, shown = sheet_shown(batch, int(place))
+    if shown is None or not (columns := columns_under(batch, shown, int(row))):
+        return {}
+    said: dict[str, Any] = dict.fromkeys(batch.corrections.get("columns", {}))
+    for column in columns:
+        if (chosen := posted.get(f"column-{column['letter']}")) is not None:
+            said[column["name"]] = "" if chosen == LEFT_OUT else chosen
+    found: dict[str, Any] = {"header_row": int(row), "columns": said}
+    if len(sheets) > 1:
+        found["sheet"] = shown["sheet"]
+    meant = batch.corrections.get("group") or (batch.group.code if batch.group else "")
+    if "group" in posted and posted["group"] != meant:
+        found["group"] = posted["group"] or None
+    return found
 
 
 def _order(batch: ImportBatch, posted: QueryDict) -> dict[str, Any]:

@@ -33,6 +33,7 @@ ASKED_AT_ONCE = 8
 ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
 OF_COLUMNS = (ASKED, NOT_UNDERSTOOD, "hashtag_contradicts_heading", "turned_long")
 WRONG_COLUMNS = 6  # of a row that is wrong: as many as fit
+SECTORS = ("sector", "second_sector", "subsector")
 SHORT = ("month", "start", "end", "reported_on")  # a day is not broken over two lines
 _NAMES = {
     "sheet": gettext_lazy("Sheet"),
@@ -164,7 +165,7 @@ def _problem(batch: ImportBatch, problem: ImportProblem, kinds: dict[str, str]) 
         "mends": bool(field)
         and problem.code not in (*OF_COLUMNS, ORDER)
         and (bool(problem.value) or fillable),
-        "searches": kind in ("organisation", "place_name", "place_code") or field in ("sector", "subsector"),
+        "searches": kind in ("organisation", "place_name", "place_code") or field in SECTORS,
         "has_rows": bool(problem.cells) and problem.code not in OF_COLUMNS,
         "opened": None,
     }

@@ -23,7 +23,8 @@ GROUPS: Words = {
 BEGINNINGS = {
     WHO: ("organisation", "implementer", "programme", "donor"),
     WHERE: ("admin", "site", "latitude", "longitude", "other_code"),
-    WHAT: ("sector", "subsector", "activity", "indicator", "unit", "quantity", "modality", "status", "recurrent",
+    WHAT: ("sector", "second_sector", "subsector", "activity", "indicator", "unit", "quantity", "modality", "status",
+           "recurrent",
            "project", "description", "severity"),
     WHEN: ("start", "end", "month", "year", "reported_on", "as_of"),
     WHOM: ("population", "targeted", "reached", "households", "new_", "disability", "sex", "age", "affected", "in_need",
@@ -41,6 +42,7 @@ FIELDS: Words = {
     "donor": gettext_lazy("Donor"),
     "donor_acronym": gettext_lazy("Acronym of the donor"),
     "sector": gettext_lazy("Sector"),
+    "second_sector": gettext_lazy("Another sector beside the first"),
     "subsector": gettext_lazy("Part of the sector"),
     "site": gettext_lazy("Site"),
     "latitude": gettext_lazy("Latitude"),

@@ -18,6 +18,7 @@ from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.choices import search_areas, search_organisations
 from firstcall.needs.corrected import said_of
 from firstcall.needs.sections import of_file_assessment
+from firstcall.needs.unread import is_unread
 from firstcall.organisations.queries import directory
 from firstcall.organisations.undecided import undecided_rows
 from firstcall.overview import batch_page
@@ -38,7 +39,8 @@ PROBLEMS, COLUMNS, WRONG, CORRECTED = "problems", "columns", "wrong", "corrected
 EXAMPLES = ("new", "changed", "unchanged")
 
 
-def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
+def batch_seen(request: HttpRequest, public_id: str) -> ImportBatch:
+    """A file of an emergency, if the caller may see it. Raises 404 otherwise."""
     rows = ImportBatch.objects.select_related(
         "emergency__country", "group", "organisation", "country", "assessment"
     )
@@ -53,9 +55,11 @@ def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
 @page("import", "read")
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """One file: what was understood of it, every problem in groups, new, changed, unchanged, wrong."""
-    found = _batch(request, public_id)
+    found = batch_seen(request, public_id)
     emergency = found.emergency
     assert emergency is not None
+    if is_unread(found) and found.path and may(actor(request), "import", "create", scope_of_batch(found)):
+        return redirect("batch-headings", found.public_id)
     view = request.GET.get("view", "")
     kinds = batch_page.kinds_of_problems(found)
     if view not in (PROBLEMS, COLUMNS, WRONG, CORRECTED, *EXAMPLES):
@@ -87,17 +91,18 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "overview/batch.html", context)
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def number_of(request: HttpRequest, name: str) -> int:
+    """The whole number that the address says; 0 where it says none."""
     text = request.GET.get(name, "")
     return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
 def _view(request: HttpRequest, found: ImportBatch, view: str, may_correct: bool) -> dict[str, Any]:
     """What the chosen part of the page shows."""
-    start = _number(request, "from")
+    start = number_of(request, "from")
     if view == PROBLEMS:
         code = request.GET.get("code", "")[:60]
-        opened, from_row = _number(request, "open"), _number(request, "row")
+        opened, from_row = number_of(request, "open"), number_of(request, "row")
         return {
             **batch_page.problems_shown(found, code, start, opened, from_row, asked=may_correct),
             "code": code,
@@ -134,7 +139,7 @@ def _tabs(found: ImportBatch, view: str, kinds: list[dict[str, Any]]) -> list[tu
 @page("import", "create")
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the file again with what somebody says of it; nobody's words are lost where two say something at once."""
-    found = _batch(request, public_id)
+    found = batch_seen(request, public_id)
     if request.method != "POST":
         return redirect("batch", found.public_id)
     require(actor(request), "import", "create", scope_of_batch(found))
@@ -166,7 +171,7 @@ def _read_again(
 @page("import", "commit")
 def forget(request: HttpRequest, public_id: str) -> HttpResponse:
     """Forget what was remembered of this file's layout, and read the file as if it were the first."""
-    found = _batch(request, public_id)
+    found = batch_seen(request, public_id)
     memory = layout_seen(found.remembered.get("layout", ""), actor(request))
     forget_layout(memory, by=actor(request), at=now())
     if found.state != ImportBatch.PREVIEWED:
@@ -178,7 +183,7 @@ def forget(request: HttpRequest, public_id: str) -> HttpResponse:
 @page("import", "read")
 def search(request: HttpRequest, public_id: str) -> HttpResponse:
     """Areas or organisations like what somebody types, for the list under the field."""
-    found = _batch(request, public_id)
+    found = batch_seen(request, public_id)
     assert found.emergency is not None
     text, what = request.GET.get("text", "").strip()[:100], request.GET.get("what", "")
     choices: list[dict[str, Any]] = []
@@ -190,7 +195,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         elif what.startswith(("organisation", "implementer", "programme")):
             known = directory(found.emergency.country_id)
             choices = [one.as_json() for one in search_organisations(known, text, FOUND)]
-    if what in ("sector", "subsector"):
+    if what in ("sector", "second_sector", "subsector"):
         names = found.emergency.groups.filter(ends_on=None).order_by("name").values_list("name", flat=True)
         choices = [{"text": name} for name in names[:30]]
     return render(request, "overview/batch_found.html", {"choices": choices})
@@ -211,7 +216,7 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
-    found = _batch(request, public_id)
+    found = batch_seen(request, public_id)
     who, act = actor(request), {COMMIT: "commit", UNDO: "undo"}[kind]
     require(who, "import", act, scope_of_batch(found))
     arguments = {"batch": found.public_id, "person": who.person, "expected": expected_version(request)}

@@ -132,6 +132,7 @@ def _previewed(running: Running, path: Path, by: Actor, arguments: dict[str, Any
                 book=book,
                 **asked,
                 progress=told,
+                ask=True,
                 by=by,
                 at=now(),
             )
@@ -167,7 +168,7 @@ def correct(
     try:
         with _one_writer(running):
             CORRECTING[found.kind](
-                found, corrections, by=by, at=now(), expected=expected, book=book, progress=told
+                found, corrections, by=by, at=now(), expected=expected, book=book, progress=told, ask=True
             )
     except Stale as stale:
         raise Refused(OVERTAKEN) from stale

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from firstcall.overview import batches, places, presence, structure_page, uploads, views, working
+from firstcall.overview import (
+    batches,
+    headings_page,
+    places,
+    presence,
+    structure_page,
+    uploads,
+    views,
+    working,
+)
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -18,6 +27,7 @@ urlpatterns = [
     path("e/<str:code>/files/unfinished/<str:public_id>/cancel/", working.give_up, name="upload-cancel"),
     path("files/<str:public_id>/", batches.batch, name="batch"),
     path("files/<str:public_id>/correct/", batches.correct, name="batch-correct"),
+    path("files/<str:public_id>/headings/", headings_page.headings, name="batch-headings"),
     path("files/<str:public_id>/search/", batches.search, name="batch-search"),
     path("files/<str:public_id>/forget/", batches.forget, name="batch-forget"),
     path("files/<str:public_id>/commit/", batches.commit, name="batch-commit"),

@@ -70,6 +70,11 @@ def all_but(text: str) -> tuple[str, list[str]] | None:
     return whole, [part.strip() for part in _BETWEEN.split(rest) if part.strip()]
 
 
+def leaves_out(text: str) -> bool:
+    """Whether a text takes something out of what it names: "Nord (sauf Bourem)" is not all of Nord."""
+    return len(text) <= LONGEST and _BUT.search(text) is not None
+
+
 def others_than(gazetteer: Gazetteer, names: list[str], level: int, parent: Place) -> list[Place] | None:
     """The areas of this level under `parent` that are none of `names`; None where one of these is not known there."""
     left_out = set()

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from firstcall.places.allbut import leaves_out
 from firstcall.places.codes import CodeBook
 from firstcall.places.coordinates import Layers
 from firstcall.places.locating import at_point
@@ -266,6 +267,8 @@ class Gazetteer:
 
     def _read(self, parent: int | None, name: str, level: int) -> Place | None:
         found: dict[int, Place] = {}
+        if leaves_out(name):  # the place without a part of it: for somebody to say
+            return None
         for part in readings(name):
             coded = self.by_code(part)
             if coded is not None and (parent is None or parent in self._lineages[coded.pk]):
@@ -279,6 +282,12 @@ class Gazetteer:
             if len(meant) == 1:
                 found[meant[0].pk] = meant[0]
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def without_kind(self, name: str) -> list[Place]:
+        """The places called so once the word for the kind of area is left away ("Province du Kasaï"); none where the
+        name has no such word."""
+        left = bare(name)
+        return self._bare.get(left, []) if left != key(name) else []
 
     @cached_property
     def _bare(self) -> dict[str, list[Place]]:

@@ -65,4 +65,5 @@ def _code_level(text: str, gazetteer: Gazetteer) -> Sequence[int]:
 
 
 def _name_levels(text: str, gazetteer: Gazetteer) -> Sequence[int]:
-    return tuple({place.level for place in gazetteer.by_name(text)})
+    places = gazetteer.by_name(text) or gazetteer.without_kind(text)  # "Merika Province", as placing reads it
+    return tuple({place.level for place in places})

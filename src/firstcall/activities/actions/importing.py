@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,12 @@ from firstcall.needs.columns import Sector
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import forget_rows, keep_rows, keep_shown
+from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown
+from firstcall.needs.unread import can_be_said, group_of_layout, still_unread, unread_batch
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
-from firstcall.policy.refusal import refuse
+from firstcall.policy.refusal import Refused, refuse
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
 
@@ -161,6 +163,7 @@ def preview_activities(
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
     reporting_round: str = "",
+    ask: bool = False,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
@@ -170,7 +173,8 @@ def preview_activities(
     `book`: the file as it was read already; `together`: the sheets of it that are read, by name, where there are
     several. `progress` is told each step with its rows.
     `corrections`: what is said of the file beforehand, as `correct_activities` takes them. `reporting_round`: the
-    round its sender says it is for. Raises `Refused` where that round is closed.
+    round its sender says it is for. `ask`: a file whose headings are not understood is kept, so that somebody can say
+    what its columns are (`needs.unread`). Raises `Refused` where the round is closed.
     """
     return understand_activities(
         path,
@@ -184,6 +188,7 @@ def preview_activities(
         progress=progress,
         corrections=corrections,
         reporting_round=reporting_round,
+        ask=ask,
         by=by,
         at=at,
     )()
@@ -202,6 +207,7 @@ def understand_activities(
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
     reporting_round: str = "",
+    ask: bool = False,
     by: Actor,
     at: datetime,
 ) -> Callable[[], ImportBatch]:
@@ -213,7 +219,21 @@ def understand_activities(
     acting = require(by, "import", "create", scope)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
+    organisation = Organisation.objects.get(pk=sender) if sender else None
+    try:
+        read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
+    except Refused as refused:
+        known = group_of_layout(refused, book, KIND, emergency, sender)
+        if known is None and (not ask or not can_be_said(refused)):
+            raise
+        if known is None:
+            where = {"kind": KIND, "emergency": emergency, "group": group, "organisation": organisation}
+            return partial(
+                unread_batch, refused, stored, sheet=sheet, said=said, book=book, by=acting, at=at, **where
+            )
+        group = known
+        acting = require(by, "import", "create", scope_of(emergency, group, by))
+        read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
     rows = allowed(rows, emergency, by, read.problems)
     keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
@@ -230,7 +250,7 @@ def understand_activities(
             country=emergency.country,
             emergency=emergency,
             group=group,
-            organisation=Organisation.objects.get(pk=sender) if sender else None,
+            organisation=organisation,
             path=stored.path,
             about=about,
             by=acting,
@@ -252,12 +272,13 @@ def correct_activities(
     expected: int | None = None,
     book: Book | None = None,
     progress: Progress = no_progress,
+    ask: bool = False,
 ) -> ImportBatch:
     """Read the file of a preview again with corrections, in addition to those said before; null takes one back.
 
     `corrections` is JSON as in `intake.corrections`. Preview, problems and counts are replaced; the file stays as it
-    is. Raises `Refused` when it is no preview any more, its file is gone or a correction makes no sense; `Stale`,
-    `Forbidden`, `NotVisible`.
+    is. `ask`: what is said of a file that is not understood is kept, where it does not suffice yet. Raises `Refused`
+    when it is no preview any more, its file is gone or a correction makes no sense; `Stale`, `Forbidden`, `NotVisible`.
     """
     emergency = batch.emergency
     assert emergency is not None
@@ -268,10 +289,15 @@ def correct_activities(
     acting = require(
         by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
     )
-    stored, sheet = file_of(batch), batch.sheet or None
-    read, rows = _understood(
-        stored, emergency, group, batch.organisation_id, sheet, said, book, progress, sheets_together(batch)
-    )
+    stored, sheet, together = file_of(batch), batch.sheet or None, sheets_together(batch)
+    try:
+        read, rows = _understood(
+            stored, emergency, group, batch.organisation_id, sheet, said, book, progress, together
+        )
+    except Refused as refused:
+        if not ask:
+            raise
+        return still_unread(batch, refused, said, group, expected)
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
     return _previewed(batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at))
@@ -318,6 +344,7 @@ def _previewed(
             examples=examples(rows, found),
         )
         keep_rows(batch.public_id, with_keys(rows, keyed))
+        keep_opening(batch.public_id, read.opening)
     return batch
 
 

@@ -10,6 +10,7 @@ from firstcall.activities.hints import is_sector
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
+from firstcall.policy.refusal import Refused
 
 KIND = "activities"
 
@@ -19,12 +20,14 @@ def sheets_of(
 ) -> list[str | None]:
     """The names of the sheets to read, each to become a file of its own; [None] where the best one is simply found.
 
-    A sheet that is named, here or in what is said of the file, is the only one. Raises `Refused` where no sheet holds a
-    table.
+    A sheet that is named, here or in what is said of the file, is the only one.
     """
     if sheet or (corrections or {}).get("sheet") or sum(not one.hidden for one in book.sheets) < 2:
         return [sheet]
-    found = data_tables(book, catalogue(KIND), is_sector=is_sector)
+    try:
+        found = data_tables(book, catalogue(KIND), is_sector=is_sector)
+    except Refused:
+        return [None]  # refused with its reason by whoever reads the file, who may know its layout
     return [table.sheet for table in found] if len(found) > 1 else [None]
 
 

@@ -29,6 +29,7 @@ from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.learning import learn
 from firstcall.needs.matching import KEYS, Comparison
 from firstcall.needs.staging import forget_rows, kept_rows
+from firstcall.needs.unread import why_not_commit_unread
 from firstcall.policy.refusal import refuse
 from firstcall.record.engine import lock_ledger
 from firstcall.record.rules import Acting
@@ -62,7 +63,7 @@ def commit_activities(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
-    refuse(why_not_commit(batch.state))
+    refuse(why_not_commit(batch.state) or why_not_commit_unread(batch))
     taking = Taking(batch, emergency, by, acting, at, expected, progress)
     rows, keyed = _understood(batch.public_id)
     in_hand = dict(vars(batch))

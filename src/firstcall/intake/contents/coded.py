@@ -30,7 +30,9 @@ def plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _short(*columns: pl.Series) -> bool:
     """Whether these are a few rows of text."""
-    return bool(columns) and all(len(one) <= SHORT and one.dtype in (pl.String, pl.Categorical) for one in columns)
+    return bool(columns) and all(
+        len(one) <= SHORT and one.dtype in (pl.String, pl.Categorical) for one in columns
+    )
 
 
 def _each_once(texts: Iterable[str | None]) -> list[str]:
@@ -93,7 +95,9 @@ def kinds(frame: pl.DataFrame) -> Kinds:
     if _short(*frame.get_columns()):
         seen: dict[tuple[str | None, ...], int] = {}
         numbers = [seen.setdefault(row, len(seen)) for row in frame.iter_rows()]
-        return Kinds(frame[[numbers.index(one) for one in seen.values()]], pl.Series(numbers, dtype=pl.UInt32))
+        return Kinds(
+            frame[[numbers.index(one) for one in seen.values()]], pl.Series(numbers, dtype=pl.UInt32)
+        )
     found = frame.with_row_index("__row").group_by(telling, maintain_order=True).agg("__row")
     first = found.select(pl.col("__row").list.first())["__row"]
     each = found.with_row_index("__kind").select("__kind", "__row").explode("__row")
@@ -118,7 +122,9 @@ def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Seri
 
 def _any_of_few(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     rows = frame.rows()
-    texts = pl.DataFrame({"text": _each_once(cell for row in rows for cell in row)}, schema={"text": pl.String})
+    texts = pl.DataFrame(
+        {"text": _each_once(cell for row in rows for cell in row)}, schema={"text": pl.String}
+    )
     meant = set(texts.filter(says(pl.col("text")).fill_null(False))["text"]) if len(texts) else set()
     return pl.Series([not meant.isdisjoint(row) for row in rows], dtype=pl.Boolean)
 

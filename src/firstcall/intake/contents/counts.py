@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from firstcall.intake.contents.vocabulary import vocabulary
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import phrases, vocabulary, words
 from firstcall.intake.rules import Verdict
 from firstcall.policy.refusal import gettext_noop
 
 NOISE = Decimal("1e-6")  # what a spreadsheet's own sums leave behind the point: 384.99999999999994
 MOST_PEOPLE = 10**10  # more than there are: a typing error (product choice)
 NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].split("|")] + [""])
+HOUSEHOLDS = words("headings", "households")
+_FIGURE = re.compile(r"\d[\d\s.,]*")
+PEOPLE = phrases("cells", "people")
+_WITH_WORD = re.compile(r"([^\d\-−–—]{0,30}?)([+]?\d[\d\s.,'’_٫٬]{0,20}(?<=\d))([^\d]{0,30})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
 _DIGITS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?", re.IGNORECASE)
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
@@ -26,6 +32,7 @@ ERROR_CELL = gettext_noop("The spreadsheet itself could not work this cell out."
 NEGATIVE = gettext_noop("People cannot be fewer than none.")
 FRACTION = gettext_noop("People are counted in whole numbers.")
 HUGE = gettext_noop("This is more than can be meant.")
+BESIDE_A_WORD = gettext_noop("A word for people stands beside the number. The number was taken.")
 WRITE_DIGITS = gettext_noop("Write the number in digits, without words.")
 
 
@@ -96,7 +103,7 @@ def people(text: str, *, rounded: bool = False) -> Verdict:
     """
     verdict = number(text)
     if verdict.value is None:
-        return verdict
+        return _beside_a_word(text, rounded) or verdict
     value = verdict.value
     assert isinstance(value, Decimal)
     if value < 0:
@@ -107,3 +114,27 @@ def people(text: str, *, rounded: bool = False) -> Verdict:
     if rounded or abs(value - whole) <= NOISE:
         return Verdict(whole)
     return Verdict(None, "fraction_of_people", FRACTION, str(whole))
+
+
+def _beside_a_word(text: str, rounded: bool) -> Verdict | None:
+    """ "120 personnes", "Pers.: 1 200": the number, and that a word for people stood beside it. None for anything else:
+    of households or pairs it is not known how many people they are.
+    """
+    parts = _WITH_WORD.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if parts is None or fold(f"{parts[1]} {parts[3]}") not in PEOPLE:
+        return None
+    verdict = people(parts[2], rounded=rounded)
+    if verdict.value is None:
+        return verdict
+    return replace(verdict, code="people_beside_a_word", message=BESIDE_A_WORD)
+
+
+def only_number(text: str) -> str:
+    """The one number within a text, to be offered for it ("environ 120", "~120": 120); "" where there are several or
+    none, where it is a share, and where households are counted.
+    """
+    found = _FIGURE.findall(unicodedata.normalize("NFKC", text))
+    if len(found) != 1 or "%" in text or HOUSEHOLDS & set(fold(text).split()):
+        return ""
+    value = people(found[0].rstrip(" .,")).value
+    return "" if value is None else str(value)

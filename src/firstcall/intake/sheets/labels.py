@@ -213,13 +213,13 @@ def _labels_at(
     """These rows read together as headings, or None where they cannot be. Rows without a word count for nothing."""
     block = [rows[at] for at in at_rows]
     index, depth = at_rows[-1], len(at_rows)
-    if depth > 1 and not all(_is_text(row) for row in block):
+    if depth > 1 and not all(is_text(row) for row in block):
         return None
     if depth > 1 and _are_records(block[-2], block[-1], catalogue):
         return None
     texts = [clean(cell) for cell in block[-1]]
     filled = sum(bool(text) for text in texts)
-    if filled == 0 or (depth == 1 and not _is_text(block[-1])):
+    if filled == 0 or (depth == 1 and not is_text(block[-1])):
         return None
     labels = list(block[-1])
     over = [""] * len(labels)
@@ -260,7 +260,7 @@ def _names_people(heading: str, naming: Naming) -> bool:
     return said.is_bare and bool(said.sector or said.population_group)
 
 
-def _is_text(row: list[str]) -> bool:
+def is_text(row: list[str]) -> bool:
     """Headings are words: at most a fifth of the cells may be numbers or dates; a row of months are words."""
     months = months_of_row(row)
     filled = [clean(cell) for cell, month in zip(row, months, strict=True) if clean(cell) and not month]

@@ -12,17 +12,17 @@ import polars as pl
 from django.db import transaction
 
 from firstcall.access.actions import require
-from firstcall.access.queries import may
-from firstcall.access.rules import Actor, Scope
+from firstcall.access.rules import Actor
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
-from firstcall.intake.rules import Problems, why_not_commit, why_not_correct
+from firstcall.intake.rules import why_not_commit, why_not_correct
 from firstcall.intake.sheets.remarks import column_problems
 from firstcall.intake.steps import Progress, no_progress, told
+from firstcall.needs.actions.admitting import allowed
 from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.actions.sheets import KIND, sheets_of
 from firstcall.needs.batches import (
@@ -40,16 +40,16 @@ from firstcall.needs.learning import learn
 from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.naming import naming_of
-from firstcall.needs.queries import area_tree
 from firstcall.needs.reading import completed, names_a_sector, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
-from firstcall.needs.staging import forget_rows, keep_rows, keep_shown, kept_rows
+from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown, kept_rows
 from firstcall.needs.units import PEOPLE
+from firstcall.needs.unread import can_be_said, still_unread, unread_batch, why_not_commit_unread
 from firstcall.needs.years import leave_out_earlier_years, leave_out_projections
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
-from firstcall.policy.refusal import gettext_noop, refuse
+from firstcall.policy.refusal import Refused, refuse
 from firstcall.record.writing import insert_rows
 from firstcall.structure.models import Emergency, Group
 
@@ -141,6 +141,7 @@ def preview_needs(
     book: Book | None = None,
     progress: Progress = no_progress,
     corrections: Mapping[str, Any] | None = None,
+    ask: bool = False,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
@@ -148,7 +149,8 @@ def preview_needs(
 
     `keep`: the file and the understood figures are kept, so that `commit_needs` can take them in later.
     `book`: the file as it was read already, outside this transaction. `progress` is told each step with its rows.
-    `corrections`: what is said of the file beforehand, as `correct_needs` takes them.
+    `corrections`: what is said of the file beforehand, as `correct_needs` takes them. `ask`: a file whose headings are
+    not understood is kept, so that somebody can say what its columns are (`needs.unread`).
     """
     said = said_of(KIND, corrections or {})
     group = group_said(emergency, group, said)
@@ -157,10 +159,25 @@ def preview_needs(
     refuse_assessment(assessment, emergency)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, figures = _understood(
-        stored, emergency, group, sender, sheet, said, book, progress, assessment=assessment
-    )
-    figures = _allowed(figures, emergency, by, read.problems)
+    organisation = Organisation.objects.get(pk=sender) if sender else None
+    try:
+        read, figures = _understood(
+            stored, emergency, group, sender, sheet, said, book, progress, assessment=assessment
+        )
+    except Refused as refused:
+        if not ask or not can_be_said(refused):
+            raise
+        where = {
+            "kind": KIND,
+            "emergency": emergency,
+            "group": group,
+            "organisation": organisation,
+            "sheet": sheet,
+        }
+        return unread_batch(
+            refused, stored, said=said, book=book, by=acting, at=at, assessment=assessment, **where
+        )
+    figures = allowed(figures, emergency, by, read.problems)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
     about["assessment"] = assessment
     batch = intake.open_batch(
@@ -173,7 +190,7 @@ def preview_needs(
         country=emergency.country,
         emergency=emergency,
         group=group,
-        organisation=Organisation.objects.get(pk=sender) if sender else None,
+        organisation=organisation,
         path=stored.path,
         about=about,
         by=acting,
@@ -192,6 +209,7 @@ def correct_needs(
     expected: int | None = None,
     book: Book | None = None,
     progress: Progress = no_progress,
+    ask: bool = False,
 ) -> ImportBatch:
     """Read the file of a preview again with corrections, in addition to those said before; null takes one back.
 
@@ -204,11 +222,16 @@ def correct_needs(
     said = said_of(KIND, corrections, batch.corrections)
     group = group_said(emergency, batch.group, said)
     require(by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None))
-    read, figures = _understood(
-        file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress,
-        assessment=batch.assessment,
-    )  # fmt: skip
-    figures = _allowed(figures, emergency, by, read.problems)
+    try:
+        read, figures = _understood(
+            file_of(batch), emergency, group, batch.organisation_id, batch.sheet or None, said, book, progress,
+            assessment=batch.assessment,
+        )  # fmt: skip
+    except Refused as refused:
+        if not ask:
+            raise
+        return still_unread(batch, refused, said, group, expected)
+    figures = allowed(figures, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
     return _previewed(batch, emergency, read, figures, True, progress)
 
@@ -235,6 +258,7 @@ def _previewed(
             examples=examples(figures, found),
         )
         keep_rows(batch.public_id, figures)
+        keep_opening(batch.public_id, read.opening)
     return batch
 
 
@@ -287,26 +311,6 @@ def _understood(
     return read, figures
 
 
-def _allowed(figures: pl.DataFrame, emergency: Emergency, by: Actor, problems: Problems) -> pl.DataFrame:
-    """Only figures that the actor may bring: a coordinator those of the group, a focal point those of its area."""
-    kinds = figures.group_by("group", "area").agg("row")
-    tree = area_tree(emergency.country_id)
-    refused: set[int] = set()
-    for group, area, numbers in kinds.iter_rows():
-        lineage = frozenset(tree.lineage(area))
-        scope = Scope(country=emergency.country_id, emergency=emergency.pk, group=group, areas=lineage)
-        if not may(by, "need", "create", scope):
-            refused.update(numbers)
-    if refused:
-        problems.add(
-            "not-yours",
-            gettext_noop("The row belongs to a sector or area for which you may not bring figures."),
-            rows=sorted(refused),
-            suggestion=gettext_noop("Ask the information manager there to bring them."),
-        )
-    return figures.filter(~pl.col("row").is_in(pl.Series(sorted(refused), dtype=pl.Int64).implode()))
-
-
 @transaction.atomic
 def commit_needs(
     batch: ImportBatch,
@@ -324,7 +328,7 @@ def commit_needs(
     emergency = batch.emergency
     assert emergency is not None
     acting = require(by, "import", "commit", scope_of_batch(batch))
-    refuse(why_not_commit(batch.state))
+    refuse(why_not_commit(batch.state) or why_not_commit_unread(batch))
     refuse_assessment(batch.assessment, emergency)
     figures = completed(kept_rows(batch.public_id))
     progress("comparing", 0, batch.rows)

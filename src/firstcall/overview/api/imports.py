@@ -21,10 +21,11 @@ from firstcall.intake.corrections import corrections_from
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
-from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape
+from firstcall.intake.shapes import BatchesShape, BatchShape, LayoutShape, OpeningShape
 from firstcall.intake.uploads import received
 from firstcall.needs.actions import forget_layout, layout_seen, layouts_seen, sheets_of
 from firstcall.needs.queries import assessment_seen
+from firstcall.needs.staging import kept_opening
 from firstcall.organisations.actions import undo_organisations
 from firstcall.overview.api.jobs import JobShape, job_answer
 from firstcall.overview.jobs import ACTS, CORRECTING
@@ -77,6 +78,8 @@ class FiguresFile(Body):
     `corrections`: what is said of a file that is read at once, as JSON in the shape of `import_correct`.
     `round`: the reporting round the file is for, by id, name or month (2026-03), where its rows do not say it.
     `assessment`: the id of the one that needs come from; without it they belong to none that is named.
+    `ask`: a file that is read at once and whose headings are not understood is kept, so that it can be said what its
+    columns are: `import_opening` shows its first rows, `import_correct` takes `header_row` and `columns`.
     """
 
     kind: Literal["activities", "needs"]
@@ -85,6 +88,7 @@ class FiguresFile(Body):
     corrections: Annotated[str, StringConstraints(max_length=100_000)] = ""
     round: Name = ""
     assessment: Id = ""
+    ask: bool = False
 
 
 def corrections_in(text: str) -> dict[str, Any]:
@@ -222,7 +226,7 @@ def import_preview(
             sheets = sheets_of(
                 book, sheet, emergency=emergency, group=group.pk if group else None, corrections=said
             )
-        make = partial(preview, path, book=book, corrections=said, **asked, **meant)
+        make = partial(preview, path, book=book, corrections=said, ask=form.ask, **asked, **meant)
 
         def made(_request: HttpRequest) -> HttpResponse:
             first, *others = [make(sheet=one) for one in sheets]
@@ -235,6 +239,12 @@ def import_preview(
 def import_read(request: HttpRequest, public_id: str) -> HttpResponse:
     """One file: what was understood, every problem with its cells, new, changed, unchanged, refused."""
     return _answer(_batch(request, public_id))
+
+
+@router.get("/imports/{public_id}/opening", operation_id="import_opening", response=list[OpeningShape])
+def import_opening(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The first rows of a preview's file as they stand, sheet by sheet: which row may hold the headings."""
+    return answer(kept_opening(_batch(request, public_id).public_id))
 
 
 @router.post("/imports/{public_id}/correct", operation_id="import_correct", response=BatchShape)
