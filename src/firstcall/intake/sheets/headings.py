@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from firstcall.intake.contents.counted import OTHER, counted
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
@@ -71,6 +72,7 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         if confidence > sure.get(field.name, (0.0,))[0]:
             sure[field.name] = (confidence, field, rest)
     percent = "%" in heading
+    things = _counts_things(heading)
     if not any(confidence >= LINE for confidence, _field, _rest in sure.values()):
         bare = normalised(without_brackets(heading))
         sure |= {
@@ -80,10 +82,16 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
         if confidence >= LINE and not (percent and field.kind in ("people", "number"))
+        if not (things and field.kind == "people")
     ]
-    if catalogue.family and not percent and not any(match.field.bands for match in found):
+    if catalogue.family and not percent and not things and not any(match.field.bands for match in found):
         found += _family(heading, catalogue) or _achieved(heading, catalogue)
     return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def _counts_things(heading: str) -> bool:
+    """Whether a heading says that its figures are no people: "Planned kits", "Target (m3)"."""
+    return counted(heading) == OTHER
 
 
 def is_cumulative(heading: str) -> bool:
@@ -105,6 +113,7 @@ def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         _with_people(Match(field, confidence), heading, rest)
         for confidence, field, rest in sure.values()
         if ASKED <= confidence < LINE and not ("%" in heading and field.kind in ("people", "number"))
+        if not (field.kind == "people" and _counts_things(heading))
     ]
     return tuple(sorted(found, key=lambda match: -match.confidence))
 
