@@ -23,6 +23,7 @@ ANY_TARGET = frozenset(
         "total meta",
         "alvo",
         "objectif",
+        "العدد المستهدف",
     ]
 )
 """Headings of targets that do not say what is counted."""
@@ -43,11 +44,20 @@ def by_unit(
     if column is not None and table.column("households") is None:
         frame = frame.with_columns(_of_kind("households", OF_HOUSEHOLDS))
     target = table.column("targeted")
-    if target is not None and normalised(target.heading) in ANY_TARGET:
-        other = pl.col("kind").is_in([OF_HOUSEHOLDS, OTHER, UNSAID]) & pl.col("targeted").is_not_null()
+    if target is not None and (things := _no_targets(table, target)):
+        other = pl.col("kind").is_in(things) & pl.col("targeted").is_not_null()
         _say(frame.select(other & pl.col("rows")).to_series(), table, target, problems)
         frame = frame.with_columns(pl.when(~other.fill_null(False)).then("targeted").alias("targeted"))
     return {name: frame[name] for name in figures}
+
+
+def _no_targets(table: Table, target: Column) -> list[str]:
+    """What a unit counts whose target is left out: anything but people, where the heading is a bare "Target"; what is
+    surely no people beside a column of units, where it is "Planned"."""
+    if normalised(target.heading) in ANY_TARGET:
+        return [OF_HOUSEHOLDS, OTHER, UNSAID]
+    bare = table.column("unit") is not None and counted(target.heading) == UNSAID
+    return [OF_HOUSEHOLDS, OTHER] if bare else []
 
 
 def counted_in(table: Table) -> pl.Series | None:
