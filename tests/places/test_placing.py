@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import box
 
 from firstcall.places.coordinates import Layers, degrees
+from firstcall.places.cyrillic import latin
 from firstcall.places.gazetteer import Gazetteer, Place
 from firstcall.places.hints import code_hint
 from firstcall.places.names import bare, readings
@@ -189,3 +190,37 @@ def test_which_texts_name_another_country(text: str, elsewhere: bool) -> None:
 def test_a_name_with_the_kind_of_its_area_is_that_of_the_area(name: str, field: str) -> None:
     found = code_hint(GAZETTEER)("", pl.Series([name] * 3))
     assert [one for one, _sure in found][:1] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "latin_letters"),
+    [
+        ("Ізюмський район", "iziumskyi raion"), ("Згурівка", "zghurivka"), ("Кам'янський", "kamianskyi"),
+        ("Єнакієве", "yenakiieve"), ("Kharkivska", ""), ("حلب", ""),
+    ],
+)  # fmt: skip
+def test_cyrillic_names_in_latin_letters(written: str, latin_letters: str) -> None:
+    assert latin(written) == latin_letters
+    assert (latin_letters in readings(written)) is bool(latin_letters)
+
+
+def test_points_of_the_compass_are_the_same_in_several_languages() -> None:
+    assert bare("Département du Nord-Ouest") == bare("North-West") == "northwest"
+    assert bare("Sur") == bare("Sud") == bare("South")
+    assert bare("Nord Kivu") == bare("North Kivu")
+    assert bare("Centre-Est") != bare("Centre-Ouest")
+
+
+def test_a_cyrillic_name_and_a_french_point_of_the_compass_are_found() -> None:
+    gazetteer = Gazetteer(
+        "ZZZ",
+        [
+            Place(1, "ZZ", "Zedland", 0, None),
+            Place(2, "ZZ01", "Kharkivska", 1, 1),
+            Place(3, "ZZ02", "North-West", 1, 1),
+        ],
+        [],
+    )
+    assert gazetteer.resolve({}, {1: "Харківська область"}).area == 2
+    assert gazetteer.resolve({}, {1: "Nord-Ouest"}).area == 3
+    assert [one.place.code for one in gazetteer.suggest("Харьковская область")][:1] == ["ZZ01"]

@@ -10,6 +10,7 @@ from firstcall.activities.counting.columns import beside_people, newly_reached, 
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
 from firstcall.activities.reporter import with_reporter
+from firstcall.activities.things import with_things_apart
 from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
 from firstcall.activities.who import organisations_of, with_own_acronyms
@@ -86,7 +87,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
-    table = with_thousands(table, problems)
+    table = with_things_apart(with_thousands(table, problems), problems)
     when = when_of(table, problems, file_name)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
     organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()

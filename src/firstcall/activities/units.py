@@ -5,14 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from firstcall.intake.contents.coded import distinct, plain, replaced
-from firstcall.intake.contents.text import fold
-from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, REACHED, UNSAID, counted
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
-PEOPLE, HOUSEHOLDS = words("rows", "people") | words("rows", "persons"), words("headings", "households")
 ANY_TARGET = frozenset(
     [
         "target",
@@ -25,45 +23,63 @@ ANY_TARGET = frozenset(
         "total meta",
         "alvo",
         "objectif",
+        "العدد المستهدف",
     ]
 )
 """Headings of targets that do not say what is counted."""
 
 
 def by_unit(
-    table: Table, counted: dict[str, pl.Series], problems: Problems, rows: pl.Series
+    table: Table, figures: dict[str, pl.Series], problems: Problems, rows: pl.Series
 ) -> dict[str, pl.Series]:
-    """`counted` (targeted, reached, households, quantity) with the quantities of people and households put where
+    """`figures` (targeted, reached, households, quantity) with the quantities of people and households put where
     they belong, and without targets of anything else. `rows`: the rows that are kept."""
-    said = table.column("unit") or table.column("indicator")
-    if said is None:
-        return counted
-    written = plain(table.cells(said))
-    texts = distinct(written)
-    kinds = replaced(
-        written, texts, pl.Series([_kind(text) for text in texts.to_list()], dtype=pl.String), pl.String
-    )
-    frame = pl.DataFrame({**counted, "kind": kinds, "rows": rows})
+    kinds = counted_in(table)
+    if kinds is None:
+        return figures
+    frame = pl.DataFrame({**figures, "kind": kinds, "rows": rows})
     column = table.column("quantity")
     if column is not None and table.column("reached") is None and not table.columns_of("reached"):
-        frame = frame.with_columns(_of_kind("reached", "people"))
+        frame = frame.with_columns(_of_kind("reached", PEOPLE))
     if column is not None and table.column("households") is None:
-        frame = frame.with_columns(_of_kind("households", "households"))
+        frame = frame.with_columns(_of_kind("households", OF_HOUSEHOLDS))
     target = table.column("targeted")
-    if target is not None and normalised(target.heading) in ANY_TARGET:
-        other = pl.col("kind").is_in(["households", "other"]) & pl.col("targeted").is_not_null()
+    if target is not None and (things := _no_targets(table, target)):
+        other = pl.col("kind").is_in(things) & pl.col("targeted").is_not_null()
         _say(frame.select(other & pl.col("rows")).to_series(), table, target, problems)
         frame = frame.with_columns(pl.when(~other.fill_null(False)).then("targeted").alias("targeted"))
-    return {name: frame[name] for name in counted}
+    return {name: frame[name] for name in figures}
+
+
+def _no_targets(table: Table, target: Column) -> list[str]:
+    """What a unit counts whose target is left out: anything but people, where the heading is a bare "Target"; what is
+    surely no people beside a column of units, where it is "Planned"."""
+    if normalised(target.heading) in ANY_TARGET:
+        return [OF_HOUSEHOLDS, OTHER, UNSAID]
+    bare = table.column("unit") is not None and counted(target.heading) == UNSAID
+    return [OF_HOUSEHOLDS, OTHER] if bare else []
+
+
+def counted_in(table: Table) -> pl.Series | None:
+    """What the figure of each row counts by its unit, where that tells nothing by its indicator; null or "" where
+    neither says anything. None for a table without such columns."""
+    found = None
+    for column in (table.column("unit"), table.column("indicator")):
+        if column is None:
+            continue
+        written = plain(table.cells(column))
+        texts = distinct(written)
+        told = pl.Series([_kind(text) for text in texts.to_list()], dtype=pl.String)
+        kinds = replaced(written, texts, told, pl.String)
+        said = None if found is None else ~found.fill_null("").is_in(["", UNSAID])
+        found = kinds if found is None or said is None else found.zip_with(said, kinds.fill_null(found))
+    return found
 
 
 def _kind(text: str) -> str:
-    """What a unit or an indicator counts: "people", "households", "other", "" where it says nothing."""
-    found = set(fold(text).split())
-    if not found:
-        return ""
-    first = [word for word in fold(text).split() if word in PEOPLE or word in HOUSEHOLDS]
-    return "other" if not first else "households" if first[0] in HOUSEHOLDS else "people"
+    """What a unit or an indicator counts: people, households, something else, UNSAID or ""."""
+    found = counted(text)
+    return PEOPLE if found == REACHED else found
 
 
 def _of_kind(name: str, kind: str) -> pl.Expr:

@@ -116,6 +116,8 @@ PROBLEMS: Words = {
     "figures-once": gettext_lazy("Figures for several columns, counted once"),
     "figures-shared": gettext_lazy("Figures for several marks together"),
     "figures-not-people": gettext_lazy("Figures not said to be people"),
+    "reached-not-people": gettext_lazy("A figure of something else than people"),
+    "sexes-are-adults": gettext_lazy("Men and women told by the children beside them"),
     "target-not-people": gettext_lazy("Target of something else than people"),
     "reached-are-new": gettext_lazy("Newly reached counted as reached"),
     "points-of-thousands": gettext_lazy("Points between thousands"),

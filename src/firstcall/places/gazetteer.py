@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from firstcall.places.allbut import leaves_out
 from firstcall.places.codes import CodeBook
 from firstcall.places.coordinates import Layers
+from firstcall.places.cyrillic import latin
 from firstcall.places.locating import at_point
 from firstcall.places.names import bare, code_key, key, readings, words
 from firstcall.places.placed import ANY_LEVEL, Placed
@@ -320,7 +321,11 @@ class Gazetteer:
             return []
         found: dict[int, Suggestion] = {}
         ranked = process.extract(
-            words(name), list(self._written), scorer=fuzz.WRatio, score_cutoff=LIKELY, limit=None
+            words(latin(name) or name),
+            list(self._written),
+            scorer=fuzz.WRatio,
+            score_cutoff=LIKELY,
+            limit=None,
         )
         for written, score, _ in ranked:
             for place in self.under(parent, written, level):

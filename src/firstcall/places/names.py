@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from firstcall.places.cyrillic import latin
+
 LONGEST = 160
 # Marks that writers leave out: Latin accents, Arabic vowel signs and hamza, the stretching line. Vowel signs of other
 # scripts (Burmese, Devanagari) carry the word and stay.
@@ -64,11 +66,12 @@ def kinds() -> frozenset[str]:
 
 
 def bare(name: str) -> str:
-    """The key of a name without what kind of area it is, and without an Arabic article before it.
+    """The key of a name without what kind of area it is, and without an Arabic article before it; a point of the
+    compass is the same in English, French, Spanish and Portuguese.
 
     "Province du Kasaï" is "kasai", "Ar-Raqqa" is "raqqa". A name of which too little is left keeps everything.
     """
-    written = words(name).split()
+    written = [_compass().get(word, word) for word in words(name).split()]
     left = [word for word in written if _kind_key(word) not in kinds()]
     if len(left) < len(written):
         while left and left[0] in LINKS:
@@ -80,7 +83,15 @@ def bare(name: str) -> str:
     if left:
         left = [_kind_key(left[0]), *left[1:]]
     found = "".join(left)[:LONGEST]
-    return key(name) if len(found) < SHORTEST or found.isdigit() else found
+    return "".join(written)[:LONGEST] if len(found) < SHORTEST or found.isdigit() else found
+
+
+@cache
+def _compass() -> dict[str, str]:
+    """Every word for a point of the compass -> the one that stands for it."""
+    text = (Path(__file__).parent / "compass.txt").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {word: line[0] for line in lines for word in line}
 
 
 @cache
@@ -99,6 +110,8 @@ def _kind_key(word: str) -> str:
 
 
 def readings(name: str) -> list[str]:
-    """The texts a cell may hold its name as: whole, and each part of "Aleppo / حلب", "ML09 - Kidal", "Kidal (ML09)"."""
+    """The texts a cell may hold its name as: whole, each part of "Aleppo / حلب", "ML09 - Kidal", "Kidal (ML09)", and
+    Cyrillic ones in Latin letters."""
     parts = (part.strip() for part in _PARTS.split(name))
-    return list(dict.fromkeys([name, *(part for part in parts if part)]))
+    found = [name, *(part for part in parts if part)]
+    return list(dict.fromkeys([*found, *(text for part in found if (text := latin(part)))]))

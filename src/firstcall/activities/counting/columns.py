@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from firstcall.activities.counting.adults import adults_meant, as_adults
 from firstcall.activities.counting.bands import most_people
 from firstcall.activities.counting.fractions import NOISE, Counted, settled
 from firstcall.intake.contents.coded import distinct
@@ -29,14 +30,21 @@ def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -
     by_band = {column.band: column for column in table.columns_of(name) if column.band}
     if not by_band:
         return total.whole, pl.Series([""], dtype=pl.Categorical).new_from_index(0, table.rows)
-    bands = sorted(by_band, key=lambda band: band.key)
-    each = {band.key: _counts(table, by_band[band], problems, counted) for band in bands}
-    counts = pl.DataFrame({key: found.whole for key, found in each.items()})
+    each = {band: _counts(table, column, problems, counted) for band, column in by_band.items()}
+    if adults_meant(
+        pl.DataFrame({band.key: found.whole for band, found in each.items()}), list(each), total.whole
+    ):
+        _say_adults(table, by_band, problems)
+        each = {as_adults(band): found for band, found in each.items()}
+    bands = sorted(each, key=lambda band: band.key)
+    counts = pl.DataFrame({band.key: each[band].whole for band in bands})
     in_cells = pl.concat([_in_cells(part, bands) for part in counts.iter_slices(AT_A_TIME)], rechunk=True)
     if whole is not None:
         parts = in_cells
         if any(found.exact is not None for found in each.values()):
-            exact = {key: found.whole if found.exact is None else found.exact for key, found in each.items()}
+            exact = {
+                band.key: found.whole if found.exact is None else found.exact for band, found in each.items()
+            }
             parts = _in_cells(pl.DataFrame(exact), bands)
         _parts_exceed_total(
             table, whole, total.whole if total.exact is None else total.exact, parts, problems
@@ -154,6 +162,21 @@ def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series
             refused=False,
         )
     return new
+
+
+def _say_adults(table: Table, by_band: dict[Band, Column], problems: Problems) -> None:
+    column = next(column for band, column in by_band.items() if as_adults(band) != band)
+    problems.add(
+        "sexes-are-adults",
+        gettext_noop(
+            "By its figures this column counts adults alone: the children stand beside them. All are added."
+        ),
+        rows=[table.header_row or 1],
+        column=column.label,
+        column_index=column.index,
+        suggestion=gettext_noop("If it counts all of a sex, correct the figures of the children."),
+        refused=False,
+    )
 
 
 def _parts_exceed_total(

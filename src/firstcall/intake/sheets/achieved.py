@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from firstcall.intake.contents.counted import OTHER, counted
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
@@ -29,7 +30,12 @@ def achieved_people(columns: list[Column], catalogue: Catalogue) -> list[Column]
     found = []
     for column in columns:
         names = catalogue.field(column.field).people if column.field else frozenset()
-        if names and (plain or column.month in split) and _is_one(column.heading, names):
+        if (
+            names
+            and (plain or column.month in split)
+            and is_called(column.heading, names)
+            and counted(column.heading) != OTHER
+        ):
             whole = (catalogue.family, column.band, column.month)
             if whole not in taken:
                 taken.add(whole)
@@ -55,5 +61,6 @@ def totals_of_parts(columns: list[Column]) -> list[Column]:
     return found
 
 
-def _is_one(heading: str, names: frozenset[str]) -> bool:
+def is_called(heading: str, names: frozenset[str]) -> bool:
+    """Whether one of the names (normalised) stands in a heading."""
     return any(f" {name} " in f" {normalised(heading)} " for name in names)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from firstcall.intake.contents.counted import OTHER, counted
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
@@ -94,14 +95,16 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 
 
 def _unfit(heading: str) -> frozenset[str]:
-    """The kinds of fields a heading cannot mean: shares and sums of money are no figures of people or units, numbers of
-    organisations name none."""
+    """The kinds of fields a heading cannot mean: shares and sums of money are no figures of people or units, things
+    ("Planned kits", "Target (m3)") are no people, numbers of organisations name none."""
     kinds: set[str] = set()
     tokens = set(normalised(heading).split())
     if "%" in heading or any(
         _MONEY.search(text) or MONEY & set(normalised(text).split()) for text in within_brackets(heading)
     ):
         kinds |= {"people", "number"}
+    if counted(heading) == OTHER:
+        kinds.add("people")
     if COUNTING & tokens or _NUMBER_OF.search(heading):
         kinds.add("organisation")
     return frozenset(kinds)

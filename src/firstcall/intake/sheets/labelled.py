@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from firstcall.intake.contents.counted import OTHER, REACHED, UNSAID, counted
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.headings import BARE, CHANGING, EXACT, Match, of_heading
 from firstcall.intake.sheets.headingtext import normalised
@@ -29,7 +30,14 @@ def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...
             return with_band
         if found and not with_band and CHANGING & set(normalised(above).split()):
             return ()  # women of something else than the people the sheet is about
+    if counts_things_under(heading, above):
+        return tuple(match for match in found if match.field.kind != "people")
     return found
+
+
+def counts_things_under(heading: str, above: str) -> bool:
+    """Whether a heading that does not say what it counts stands under a band of things: "Planned" under "Kits"."""
+    return counted(above) == OTHER and counted(heading) in (UNSAID, REACHED)
 
 
 def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, counted
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.catalogue import Catalogue
@@ -22,6 +23,7 @@ from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import named_columns
 from firstcall.intake.sheets.slices import (
     FEWEST,
+    PEOPLE_WORDS,
     Slice,
     add_up,
     claimed,
@@ -137,16 +139,32 @@ def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue:
     ]
     kinds = {column.index: kind(frame, column) for column in own}
     marked = [column for column in own if kinds[column.index] == "mark"]
-    counted = [column for column in own if kinds[column.index] == "number"]
-    if len(counted) >= FEWEST:
+    numbers = [column for column in own if kinds[column.index] == "number"]
+    if len(numbers) >= FEWEST:
         whole = next((one for one in columns if one.field == catalogue.family and not one.band), None)
-        people = say_people(counted) or (whole is not None and add_up(frame, counted, whole))
+        proven = whole is not None and add_up(frame, numbers, whole)
+        people = proven or say_people(numbers)
         if people or whole is None:
-            return [claimed("activity", one, catalogue.family if people else "quantity") for one in counted]
+            return [
+                claimed(
+                    "activity", one, catalogue.family if proven or _counts_people(one, people) else "quantity"
+                )
+                for one in numbers
+            ]
     marked = [column for column in marked if ticked(frame, column)]  # "yes" answers a question
     if len(marked) >= FEWEST:
         return [claimed("activity", column, "", marks=True) for column in marked]
     return []
+
+
+def _counts_people(column: Column, people: bool) -> bool:
+    """Whether a column counts people: as its heading or the band over it says, else as most beside it do."""
+    told = counted(column.heading)
+    if counted(column.above) == PEOPLE or (
+        told == PEOPLE and PEOPLE_WORDS & set(fold(column.heading).split())
+    ):
+        return True
+    return people and told not in (OTHER, OF_HOUSEHOLDS)
 
 
 Part = tuple[tuple[Column, ...], pl.DataFrame]

@@ -15,12 +15,14 @@ from firstcall.intake.money import why_not_money
 from firstcall.intake.personal import why_not_personal
 from firstcall.intake.sheets.asides import figures_of_table
 from firstcall.intake.sheets.asking import with_guesses
+from firstcall.intake.sheets.bands import EVERYBODY
 from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
+from firstcall.intake.sheets.labelled import counts_things_under
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, names_by, place_headings
@@ -186,7 +188,7 @@ def find_table(
         raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
     named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
     columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
-    columns = _with_bands(sheet, head, labels, columns)
+    columns = _with_bands(sheet, head, labels, columns, catalogue)
     places = (
         place_headings(columns, content_hint) if content_hint is not None and catalogue.long else frozenset()
     )
@@ -278,16 +280,30 @@ def _under_bands(
 
 
 def _with_bands(
-    sheet: Sheet, head: list[list[str]], labels: Labels, columns: Sequence[Column]
+    sheet: Sheet, head: list[list[str]], labels: Labels, columns: Sequence[Column], catalogue: Catalogue
 ) -> list[Column]:
     """The columns with what stands over them, where it was not needed to understand them."""
     if labels.first == 0 or any(column.above for column in columns):
         return list(columns)
     over = band_over(sheet, head, labels.first)
+    bands = band_over(sheet, head, labels.first, strictly=True)
     return [
-        replace(column, above=over[column.index]) if column.index < len(over) else column
+        _under(column, over[column.index], bands[column.index], catalogue)
+        if column.index < len(over)
+        else column
         for column in columns
     ]
+
+
+def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column:
+    """The column with what stands over it; understood as nothing where that is a band of things: "Planned" under
+    "Kits"."""
+    column = replace(column, above=over)
+    if column.found_by != "heading" or not counts_things_under(column.heading, band):
+        return column
+    if catalogue.field(column.field).kind != "people":
+        return column
+    return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
 
 
 def _turned_long(

@@ -1,0 +1,49 @@
+"""Areas go from the larger to the smaller, left to right: of two headings that may each be either level, the left one
+is the larger ("المنطقة / District" before "الناحية")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from firstcall.intake.sheets.headings import Match
+
+if TYPE_CHECKING:
+    from firstcall.intake.sheets.columns import Column
+
+
+def larger_first(
+    settled: dict[int, Column], candidates: Mapping[int, Sequence[Match]], codes: frozenset[str]
+) -> None:
+    """Exchange the levels of names that stand in the wrong order, where both headings allow it. `codes`: the fields
+    that columns of codes have; their levels follow the names, so that names beside them stay."""
+    names = sorted(at for at, column in settled.items() if column.field and column.found_by == "heading")
+    for left, right in combinations(names, 2):
+        mine, other = _match(candidates, settled[left], left), _match(candidates, settled[right], right)
+        if mine is None or other is None or (mine.field.level or 0) <= (other.field.level or 0):
+            continue
+        if {f"admin{mine.field.level}_code", f"admin{other.field.level}_code"} & codes:
+            continue
+        now = [_may_be(candidates, left, other), _may_be(candidates, right, mine)]
+        if all(now):
+            for at, match in zip((left, right), now, strict=True):
+                if match is not None:
+                    settled[at] = replace(settled[at], field=match.field.name, confidence=match.confidence)
+
+
+def _match(candidates: Mapping[int, Sequence[Match]], column: Column, at: int) -> Match | None:
+    """The match by which a column of names has its level; None for other columns."""
+    return next(
+        (
+            one
+            for one in candidates.get(at, ())
+            if one.field.name == column.field and one.field.kind == "place_name"
+        ),
+        None,
+    )
+
+
+def _may_be(candidates: Mapping[int, Sequence[Match]], at: int, other: Match) -> Match | None:
+    return next((one for one in candidates.get(at, ()) if one.field.name == other.field.name), None)
