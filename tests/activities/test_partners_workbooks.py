@@ -82,7 +82,7 @@ def read(
          ["Water, sanitation and hygiene", "Health", "Education"]),
         ("الصحة والتغذية", ["الصحة", "التغذية"]),
         ("Saúde e Nutrição", ["Saúde", "Nutrição"]),
-        ("Protection (GBV)", ["GBV"]),
+        ("Protection (GBV)", []),  # one sector, said twice
         ("WASH - Health - Nutrition", ["WASH", "Health", "Nutrition"]),
         ("SANTE-NUTRITION", ["SANTE", "NUTRITION"]),
         ("ES-NFI", []),

@@ -166,7 +166,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
         ]
         for field in catalogue.by_name.get(part, ()):
             if not any(word in CHANGING for word in others):
-                yield PART if field.name in both or not both else OTHERWISE, field, []
+                sure = EXACT if field.name in both else OTHERWISE if both else PART
+                yield sure, field, []
     for text in within_brackets(heading):
         for field in catalogue.by_name.get(normalised(text), ()):
             if field.kind == "place_name":  # which level "Zones of work (districts)" means
