@@ -27,7 +27,7 @@ from firstcall.overview.batch_words import (
 from firstcall.overview.problem_words import NOT_OF_ROWS, NOTED, problem_word
 from firstcall.web.templatetags.figures import grouped
 
-PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
+PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 28, 20
 TEXT_SHOWN = 80
 ASKED_AT_ONCE = 8
 ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
