@@ -162,6 +162,7 @@ def _read_again(
         "person": actor(request).person,
         "corrections": corrections,
         "expected": expected,
+        "back": request.POST.get("back", "")[:120],
     }
     started = jobs.enqueue(CORRECT, arguments=arguments, person=actor(request).person, at=now())
     return redirect("job", started.public_id)

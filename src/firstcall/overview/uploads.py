@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -41,6 +42,7 @@ from firstcall.web.edge import actor, now, page
 from firstcall.web.many_files import FilesField, ManyFiles
 
 SHOWN = 60
+BACK = re.compile(r"\?view=problems(?:&code=[\w-]{0,60})?(?:&from=\d{1,6})?")
 ASSESSMENTS = 100  # offered
 KINDS = [
     ("activities", gettext_lazy("Activities: who does what, where (3W, 4W, 5W)")),
@@ -204,12 +206,17 @@ def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upl
         )
 
 
+def back_to(query: str) -> str:
+    """The part of a file's page that somebody corrected it from; "" for what is none."""
+    return query if BACK.fullmatch(query) else ""
+
+
 @page("job", "read")
 def job(request: HttpRequest, public_id: str) -> HttpResponse:
     """How far long work is; goes on to the result by itself."""
     found = job_seen(actor(request), public_id)
     if found.state == Job.DONE and found.result.get("batch"):
-        address = reverse("batch", args=[found.result["batch"]])
+        address = reverse("batch", args=[found.result["batch"]]) + back_to(found.arguments.get("back", ""))
         several = Emergency.objects.filter(pk=found.arguments.get("emergency")).first()
         if (
             several and len(found.result.get("batches", ())) > 1
@@ -223,7 +230,7 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.htmx and found.state in (Job.FAILED, Job.CANCELLED):  # type: ignore[attr-defined]
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})  # nothing goes on meanwhile
     template = "overview/job_progress.html" if request.htmx else "overview/job.html"  # type: ignore[attr-defined]
-    seen = work_seen(found)
+    seen = work_seen(found, now())
     return render(request, template, {"job": seen, "file_name": seen.file_name, "back": seen.emergency})
 
 
