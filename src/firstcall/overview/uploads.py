@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -20,6 +19,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.uploads import received
 from firstcall.needs.models import Assessment
 from firstcall.needs.queries import assessments_seen
+from firstcall.overview.batch_forms import back_to
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import job_seen
 from firstcall.overview.receiving import (
@@ -42,7 +42,6 @@ from firstcall.web.edge import actor, now, page
 from firstcall.web.many_files import FilesField, ManyFiles
 
 SHOWN = 60
-BACK = re.compile(r"\?view=problems(?:&code=[\w-]{0,60})?(?:&from=\d{1,6})?")
 ASSESSMENTS = 100  # offered
 KINDS = [
     ("activities", gettext_lazy("Activities: who does what, where (3W, 4W, 5W)")),
@@ -204,11 +203,6 @@ def _start(request: HttpRequest, emergency: Emergency, data: dict[str, Any], upl
             by=who,
             at=now(),
         )
-
-
-def back_to(query: str) -> str:
-    """The part of a file's page that somebody corrected it from; "" for what is none."""
-    return query if BACK.fullmatch(query) else ""
 
 
 @page("job", "read")
