@@ -246,6 +246,7 @@ def wrong_rows(batch: ImportBatch, start: int) -> dict[str, Any]:
         "rows": rows,
         "beside": [label for _name, label in beside],
         "next": more if more < len(numbers) else None,
+        "unlisted": more >= len(numbers) and len(numbers) < batch.rejected,
     }
 
 

@@ -34,6 +34,7 @@ from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.returns.models import ReportingRound
 from firstcall.returns.queries import rounds_seen
+from firstcall.returns.sections import sent_back
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
@@ -152,6 +153,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, emergency, "imports"),
         "form": form,
+        "sent_back": sent_back(who, emergency),
         "may_upload": holds_here(who, emergency, "import", "create"),
         "may_export": holds_here(who, emergency, "export"),
         "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
