@@ -76,3 +76,22 @@ def test_what_cannot_be_is_one_sentence(files: dict[str, Path]) -> None:
         done = firstcall(*words)
         assert (done.code, done.err) == (2, sentence)
     assert firstcall("import", "correct", "nothing", files["wrong.json"]).code == 2
+
+
+def test_a_file_whose_headings_nobody_knows_is_shown_and_said(tmp_path: Path) -> None:
+    SmallCountry()
+    file, said = tmp_path / "zq.csv", tmp_path / "said.json"
+    file.write_text("Our sheet,,\nZq 1,Zq 2,Zq 3\nArea ZZ11,Food,5\nArea ZZ12,Food,6\n", encoding="utf-8")
+    columns = {"Zq 1": "admin2_name", "Zq 2": "activity", "Zq 3": "reached"}
+    said.write_text(json.dumps({"header_row": 2, "columns": columns, "group": "FSC"}), encoding="utf-8")
+    here = ("--emergency", "ZZZ-1")
+    refused = firstcall("import", "activities", file, *here, "--group", "FSC")
+    assert (refused.code, "firstcall import read" in refused.err) == (2, True)
+    done = firstcall("import", "read", file, *here, "--json")
+    (made,) = done.json["files"]
+    assert (done.code, made["rows"], len(made["problems"])) == (2, 0, 1)
+    shown = firstcall("import", "rows", made["batch"], "--json").json["sheets"]
+    assert (shown[0]["likely"], shown[0]["rows"][2]["cells"]) == (2, ["Area ZZ11", "Food", "5"])
+    assert "Zq 2" in firstcall("import", "problems", made["batch"]).out
+    done = firstcall("import", "correct", made["batch"], said, "--json")
+    assert (done.json["files"][0]["rows"], done.json["files"][0]["header_row"]) == (2, 2)

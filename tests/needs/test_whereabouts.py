@@ -8,6 +8,7 @@ from shapely.geometry import box
 
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.tables import Column, Table
+from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import areas_of
 from firstcall.places.coordinates import Layers
 from firstcall.places.gazetteer import Gazetteer, Place
@@ -126,6 +127,19 @@ def test_further_columns_of_codes_are_compared_and_those_that_differ_reported() 
         ("place-codes-differ", False, ("B4",), "TCD1402 ≠ TCD1401"),
         ("place-codes-differ", False, ("C4",), "TCD01 ≠ TCD1401"),
     ]
+
+
+def test_what_may_be_meant_is_offered_wherever_the_rows_are() -> None:
+    _areas, (problem,) = placed("admin1_name admin2_name", ("Batha", "Assungha"), ("Ouaddai", "Assungha"))
+    assert (problem.code, problem.params["meant"]) == ("place-kept-at-parent", "Assoungha (TCD1402)")
+    offer_choices(problems := kept(problem), gazetteer(), None)
+    assert [choice.code for one in problems for choice in one.choices] == ["TCD1402"]
+
+
+def kept(problem: Problem) -> Problems:
+    problems = Problems("s")
+    problems.extend([problem])
+    return problems
 
 
 def test_coordinates_are_looked_at_only_where_the_row_is_open() -> None:

@@ -107,14 +107,18 @@ def test_one_button_mends_all_rows_of_a_text(emergency: Emergency, district: Are
     )
     choices = ImportProblem.objects.get(batch=batch, code=code).choices
     chosen = next(place for place, one in enumerate(choices) if one["code"] == district.pcode)
-    answer = officer.correct(batch, **about(batch, code), choice=chosen)
+    part = f"?view=problems&code={code}&from=0"
+    answer = officer.correct(batch, **about(batch, code), choice=chosen, back=part)
     assert (answer.status_code, batch.accepted, batch.version) == (302, 53, 2)
+    assert officer.client.get(answer["Location"])["Location"] == f"/files/{batch.public_id}/{part}"
     assert batch.corrections["values"]["admin2_name"][wrong]["code"] == district.pcode
     assert "Take in 53 rows" in officer.page(batch)
     assert f"{wrong} Area, level 2 {district.name} ({district.pcode})" in officer.page(
         batch, "?view=corrected"
     )
-    officer.correct(batch, part="back", what="values", name="admin2_name", text=wrong)
+    back = {"part": "back", "what": "values", "name": "admin2_name", "text": wrong}
+    answer = officer.correct(batch, **back, back="//elsewhere.example")
+    assert officer.client.get(answer["Location"])["Location"] == f"/files/{batch.public_id}/"
     assert (batch.accepted, batch.corrections) == (0, {})
 
 

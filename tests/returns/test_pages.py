@@ -78,6 +78,15 @@ def test_the_page_shows_each_what_it_may_see(country):
     assert Client().get(f"/e/{country.emergency.code}/returns/").status_code == 404
 
 
+def test_what_was_sent_back_stands_where_its_people_begin(country):
+    seen = {}
+    for who in (("PART", "AAA"), ("PART", "BBB"), ("COORD",), ("OBS", "OOO")):
+        client = client_of(country, *who)
+        for page in ("", "files/"):
+            seen[(*who, page)] = SECRET in client.get(f"/e/{country.emergency.code}/{page}").content.decode()
+    assert {key for key, is_there in seen.items() if is_there} == {("PART", "AAA", ""), ("PART", "AAA", "files/")}
+
+
 def test_the_return_is_for_its_own_people_and_the_reviewers(country):
     address = f"/returns/{Return.objects.get().public_id}/"
     found = {who: client_of(country, *who).get(address).status_code for who in (

@@ -69,12 +69,13 @@ def _shown(batch: ImportBatch, as_json: bool) -> int:
         for problem in report(batch)["problems"]:  # type: ignore[attr-defined]
             print(problem["message"])
         _say_unread(batch)
-        return REFUSED
     else:
         show_report(found, batch.state == ImportBatch.PREVIEWED)
         previewed = batch.state == ImportBatch.PREVIEWED
         then = f"; `firstcall import commit {batch.public_id}` takes it in" if previewed else ""
         print(f"{batch.public_id}: {batch.state}{then}")
+    if is_unread(batch):
+        return REFUSED
     return SOME_REFUSED if batch.rejected else DONE
 
 

@@ -104,6 +104,8 @@ def _all_taken_in(file: Path, take_in: Callable[[Path], list[dict[str, Any]]]) -
 def _refused(file: Path, refusal: Refusal) -> dict[str, Any]:
     """The report of a file of which nothing is taken in; its sentence goes to standard error as well."""
     print(f"{file.name}: {refusal.text()}", file=sys.stderr)
+    if refusal.code == "no_table":
+        print("`firstcall import read` shows its first rows and takes what they mean.", file=sys.stderr)
     problem = Problem(refusal.code, True, "", "", "", "", refusal.text(), rows=0)
     counts = dict.fromkeys(("rows", "accepted", "new", "changed", "unchanged", "rejected"), 0)
     return {

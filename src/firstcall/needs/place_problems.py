@@ -61,9 +61,19 @@ def say_all(
     for said in found.values():
         problem = said[0][0]
         if problem.code in IN_SEVERAL and len({one.params["place"] for one, _ in said}) > 1:
-            problem = replace(problem, message=IN_SEVERAL[problem.code], suggestion="")
+            problem = replace(
+                problem,
+                message=IN_SEVERAL[problem.code],
+                params={**problem.params, "meant": _meant_by_any([one for one, _ in said])},
+                suggestion="",
+            )
         of_these = list(islice(numbers, sum(islice(lengths, len(said)))))
         _say(problem, columns, of_these, problems)
+
+
+def _meant_by_any(said: Sequence[PlaceProblem]) -> str:
+    """What may be meant by a value in any of the places its rows are in, as `places.placed.listed` writes it."""
+    return ", ".join(dict.fromkeys(str(one.params["meant"]) for one in said if one.params.get("meant")))
 
 
 def _say(problem: PlaceProblem, columns: PlaceColumns, rows: Iterable[int], problems: Problems) -> None:

@@ -15,7 +15,13 @@ from firstcall.overview.opening_columns import columns_under, sheet_shown
 from firstcall.places.queries import gazetteer
 
 LEFT_OUT = "-"  # of a column: a blank would be lost where a form is shown again
+_BACK = re.compile(r"\?view=problems(?:&code=[\w-]{0,60})?(?:&from=\d{1,6})?")
 _CODED = re.compile(r".*\(([^()]+)\)\s*")
+
+
+def back_to(query: str) -> str:
+    """The part of a file's page that somebody corrected it from; "" for what is none."""
+    return query if _BACK.fullmatch(query) else ""
 
 
 def said(batch: ImportBatch, posted: QueryDict) -> dict[str, Any]:

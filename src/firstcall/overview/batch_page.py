@@ -27,7 +27,7 @@ from firstcall.overview.batch_words import (
 from firstcall.overview.problem_words import NOT_OF_ROWS, NOTED, problem_word
 from firstcall.web.templatetags.figures import grouped
 
-PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 30, 20
+PROBLEMS_SHOWN, COLUMNS_SHOWN, ROWS_SHOWN = 20, 28, 20
 TEXT_SHOWN = 80
 ASKED_AT_ONCE = 8
 ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
@@ -246,6 +246,7 @@ def wrong_rows(batch: ImportBatch, start: int) -> dict[str, Any]:
         "rows": rows,
         "beside": [label for _name, label in beside],
         "next": more if more < len(numbers) else None,
+        "unlisted": more >= len(numbers) and len(numbers) < batch.rejected,
     }
 
 

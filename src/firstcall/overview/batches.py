@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ from firstcall.needs.unread import is_unread
 from firstcall.organisations.queries import directory
 from firstcall.organisations.undecided import undecided_rows
 from firstcall.overview import batch_page
-from firstcall.overview.batch_forms import LEFT_OUT, said
+from firstcall.overview.batch_forms import LEFT_OUT, back_to, said
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import COMMIT, CORRECT, UNDO
 from firstcall.places.queries import gazetteer
@@ -146,7 +147,7 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     corrections = said(found, request.POST)
     if not corrections:
         messages.warning(request, _("Nothing was changed: choose something, or write what is meant."))
-        return redirect("batch", found.public_id)
+        return redirect(reverse("batch", args=[found.public_id]) + back_to(request.POST.get("back", "")))
     said_of(found.kind, corrections, found.corrections)
     expected = expected_version(request)
     if expected is not None and expected != found.version:
@@ -162,6 +163,7 @@ def _read_again(
         "person": actor(request).person,
         "corrections": corrections,
         "expected": expected,
+        "back": request.POST.get("back", "")[:120],
     }
     started = jobs.enqueue(CORRECT, arguments=arguments, person=actor(request).person, at=now())
     return redirect("job", started.public_id)

@@ -16,6 +16,7 @@ from firstcall.intake.rules import letters
 from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.unread import is_unread
 from firstcall.overview.batch_forms import LEFT_OUT
+from firstcall.overview.batch_page import COLUMNS_SHOWN
 from firstcall.overview.batch_words import fields_to_choose
 from firstcall.overview.batches import batch_seen, number_of
 from firstcall.overview.opening_columns import columns_under, sheet_shown
@@ -40,6 +41,7 @@ def headings(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("imports", emergency.code)
     row = number_of(request, "row") or _row_of(found, shown)
     groups = groups_sent_for(who, emergency)
+    columns = columns_under(found, shown, row) if row else []
     context = {
         **frame(request, emergency, "imports"),
         "batch": found,
@@ -50,7 +52,8 @@ def headings(request: HttpRequest, public_id: str) -> HttpResponse:
         "shown": shown,
         "row": row,
         "letters": [letters(place) for place in range(len(shown["rows"][0]["cells"]))],
-        "columns": columns_under(found, shown, row) if row else [],
+        "columns": columns[:COLUMNS_SHOWN],
+        "further": len(columns[COLUMNS_SHOWN:]),
         "choices": fields_to_choose(found.kind),
         "left_out": LEFT_OUT,
         "groups": [("", _("As the file says")), *groups] if sends_for_all(who, emergency) else groups,

@@ -157,9 +157,15 @@ def _batch(public_id: str) -> ImportBatch:
 
 @handler(CORRECT)
 def correct(
-    running: Running, *, person: str, batch: str, corrections: dict[str, Any], expected: int | None
+    running: Running,
+    *,
+    person: str,
+    batch: str,
+    corrections: dict[str, Any],
+    expected: int | None,
+    back: str = "",
 ) -> dict[str, Any]:
-    """Read the file of a preview again with what somebody said of it."""
+    """Read the file of a preview again with what somebody said of it. `back`: the part of its page they said it on."""
     found, by, told = _batch(batch), _by(person), _told(running)
     if running.attempt > 1 and expected is not None and found.version > expected:
         return {"batch": batch}  # the attempt before did it, and died before it said so

@@ -39,7 +39,7 @@ def sheet_shown(
 def columns_under(batch: ImportBatch, shown: Mapping[str, Any], row: int) -> list[dict[str, Any]]:
     """The columns whose headings stand in this row: name as corrections say it, letter, field it may be, samples."""
     sheet = _sheet(shown)
-    cells = next((one["cells"] for one in shown["rows"] if one["row"] == row), [])
+    cells: list[str] = next((one["cells"] for one in shown["rows"] if one["row"] == row), [])
     below = [one["cells"] for one in shown["rows"] if one["row"] > row]
     fields = {column.letter: column.field for column in _understood(batch, sheet, row)}
     filled = [

@@ -76,6 +76,8 @@ PROBLEMS: Words = {
     "not_a_month": gettext_lazy("Not a month"),
     "month_without_year": gettext_lazy("Month without its year"),
     "ends-before-start": gettext_lazy("Ends before it starts"),
+    "no_table": gettext_lazy("Headings not understood"),
+    "sector-column-missing": gettext_lazy("No sector named"),
     "not_a_number": gettext_lazy("Not a number"),
     "people_beside_a_word": gettext_lazy("A word beside the number"),
     "number_too_large": gettext_lazy("Number too large"),

@@ -19,6 +19,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.uploads import received
 from firstcall.needs.models import Assessment
 from firstcall.needs.queries import assessments_seen
+from firstcall.overview.batch_forms import back_to
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import job_seen
 from firstcall.overview.receiving import (
@@ -33,6 +34,7 @@ from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.returns.models import ReportingRound
 from firstcall.returns.queries import rounds_seen
+from firstcall.returns.sections import sent_back
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import visible_emergency
@@ -151,6 +153,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **frame(request, emergency, "imports"),
         "form": form,
+        "sent_back": sent_back(who, emergency),
         "may_upload": holds_here(who, emergency, "import", "create"),
         "may_export": holds_here(who, emergency, "export"),
         "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
@@ -209,7 +212,7 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
     """How far long work is; goes on to the result by itself."""
     found = job_seen(actor(request), public_id)
     if found.state == Job.DONE and found.result.get("batch"):
-        address = reverse("batch", args=[found.result["batch"]])
+        address = reverse("batch", args=[found.result["batch"]]) + back_to(found.arguments.get("back", ""))
         several = Emergency.objects.filter(pk=found.arguments.get("emergency")).first()
         if (
             several and len(found.result.get("batches", ())) > 1
@@ -223,7 +226,7 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.htmx and found.state in (Job.FAILED, Job.CANCELLED):  # type: ignore[attr-defined]
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})  # nothing goes on meanwhile
     template = "overview/job_progress.html" if request.htmx else "overview/job.html"  # type: ignore[attr-defined]
-    seen = work_seen(found)
+    seen = work_seen(found, now())
     return render(request, template, {"job": seen, "file_name": seen.file_name, "back": seen.emergency})
 
 

@@ -26,6 +26,7 @@ from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
 from firstcall.overview.rows import start_lines
+from firstcall.returns.sections import sent_back
 from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
 from firstcall.structure.frame import frame, holds_here, ways_on
 from firstcall.structure.models import Emergency, Group, Membership
@@ -98,6 +99,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "zone": row.country.time_zone,
         "sees_files": holds_here(who, row, "import", "create"),
         "may_open_case": holds_here(who, row, "gap_case", "create"),
+        "sent_back": sent_back(who, row),
         **front_cases(who, row, at),
     }
     return render(request, "overview/front.html", context)

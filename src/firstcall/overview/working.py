@@ -27,6 +27,7 @@ from firstcall.web.edge import actor, now, page
 
 SHOWN = 40
 RECENT = timedelta(days=2)
+YOUNG = timedelta(seconds=6)  # most works are done by then, and somebody waits for them
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Work:
     message: str
     batch: str
     emergency: Emergency | None
+    young: bool = False
 
     @property
     def active(self) -> bool:
@@ -68,8 +70,8 @@ def step_word(kind: str, step: str) -> str:
     return words.get(step) or whole.get(kind) or _("Working")
 
 
-def work_seen(job: Job) -> Work:
-    """A job with the file and the emergency it is about."""
+def work_seen(job: Job, at: datetime | None = None) -> Work:
+    """A job with the file and the emergency it is about. `at`: now, for a page that waits for it."""
     batch = job.result.get("batch") or job.arguments.get("batch") or ""
     row = ImportBatch.objects.select_related("emergency").filter(public_id=batch).first() if batch else None
     emergency = row.emergency if row else Emergency.objects.filter(pk=job.arguments.get("emergency")).first()
@@ -84,6 +86,7 @@ def work_seen(job: Job) -> Work:
         message=sentence(job),
         batch=row.public_id if row else "",
         emergency=emergency,
+        young=at is not None and at - job.created_at < YOUNG,
     )
 
 

@@ -263,10 +263,11 @@ def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk:
 
 
 def _like(gazetteer: Gazetteer, name: str, parent: int | None) -> list[Place]:
-    """The places of this name elsewhere, else those whose names are most like it."""
+    """The places of this name elsewhere, else those whose names are most like it: there, else anywhere."""
     if not name:
         return []
-    return gazetteer.by_name(name) or [one.place for one in gazetteer.suggest(name, parent)]
+    alike = gazetteer.suggest(name, parent) or gazetteer.suggest(name)
+    return gazetteer.by_name(name) or [one.place for one in alike]
 
 
 def _refused(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], several: list[Place]) -> Placed:

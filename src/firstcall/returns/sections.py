@@ -12,10 +12,10 @@ from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.returns.models import Return, ReturnVersion
 from firstcall.returns.queries import expected_reporters, rounds_of, state_of
-from firstcall.returns.rules.returns import WITHDRAWN
+from firstcall.returns.rules.returns import RETURNED, WITHDRAWN
 from firstcall.returns.rules.rounds import OPEN, REOPENED
 from firstcall.returns.words import KINDS, state_word
-from firstcall.structure.models import Membership
+from firstcall.structure.models import Emergency, Membership
 from firstcall.structure.queries import on_day
 
 SHOWN = 12
@@ -52,6 +52,21 @@ def _due(organisation: Organisation, actor: Actor, same: list[int], at: datetime
             ):
                 found.append((one, group))
     return found
+
+
+def sent_back(actor: Actor, emergency: Emergency) -> list[Return]:
+    """The returns of the actor's own organisations that wait to be corrected and sent again, the latest round first."""
+    own = {
+        held.organisation
+        for held in actor.held
+        if held.role == "PART" and held.organisation and held.emergency == emergency.pk
+    }
+    if not own:
+        return []
+    same = [*own, *(pk for pk, last in survivors().items() if last in own)]
+    rows = Return.objects.filter(organisation__in=same, round__emergency=emergency, state=RETURNED)
+    rows = visible(actor, "return", rows).select_related("round", "group", "organisation")
+    return list(rows.order_by("-round__first_day", "-pk")[:SHOWN])
 
 
 def of_file(batch: ImportBatch, actor: Actor) -> list[tuple[ReturnVersion, str, str]]:

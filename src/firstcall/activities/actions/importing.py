@@ -227,7 +227,12 @@ def understand_activities(
         if known is None and (not ask or not can_be_said(refused)):
             raise
         if known is None:
-            where = {"kind": KIND, "emergency": emergency, "group": group, "organisation": organisation}
+            where: dict[str, Any] = {
+                "kind": KIND,
+                "emergency": emergency,
+                "group": group,
+                "organisation": organisation,
+            }
             return partial(
                 unread_batch, refused, stored, sheet=sheet, said=said, book=book, by=acting, at=at, **where
             )

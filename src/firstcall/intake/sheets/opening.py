@@ -26,7 +26,7 @@ def opening_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
 
 
 def _opening(sheet: Sheet) -> dict[str, Any]:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"row": number, "cells": [_shown(cell) for cell in cells[:COLUMNS]]}
         for number, cells in enumerate(sheet.rows(HEADER_ROWS), start=1)
         if any(clean(cell) for cell in cells[:COLUMNS])

@@ -167,7 +167,7 @@ def preview_needs(
     except Refused as refused:
         if not ask or not can_be_said(refused):
             raise
-        where = {
+        where: dict[str, Any] = {
             "kind": KIND,
             "emergency": emergency,
             "group": group,

@@ -60,6 +60,7 @@ def return_(request: HttpRequest, public_id: str) -> HttpResponse:
             (one, one.batch_id in seen, (KINDS.get(one.verdict, ""), state_word(one.verdict)))
             for one in versions
         ],
+        "marked": next((one.batch for one in versions if one.batch_id in seen and one.batch.path), None),
         "back": page_of(emergency, row.group, row.round),
         "trail": [
             (emergency.name, front_of(emergency)),

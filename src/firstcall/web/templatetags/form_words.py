@@ -57,5 +57,5 @@ def _usual(field: forms.Field, code: str) -> object:
     """The framework's own words for this error of such a field."""
     for one in type(field).__mro__:
         if one.__module__.startswith("django.") and code in vars(one).get("default_error_messages", {}):
-            return one.default_error_messages[code]
+            return vars(one)["default_error_messages"][code]
     return None
