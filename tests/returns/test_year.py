@@ -11,6 +11,10 @@ from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities, undo_activities
 from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
+from firstcall.organisations.actions import merge
+from firstcall.organisations.models import Organisation
+from firstcall.places.gazetteer import CODE
+from firstcall.places.models import Area, AreaName
 from firstcall.policy.refusal import Refused
 from tests.returns.country import CLOSED, HEADINGS, IN_TIME, Reporting, codes, row
 
@@ -240,3 +244,43 @@ def test_a_compilation_sent_again_does_not_bring_back_what_a_partner_took_out_si
     found = country.take_in(tmp_path, *group, name="group 4W.csv")
     assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 0, 3]
     assert country.reached() == 17
+
+
+def renamed(country: Reporting) -> None:
+    """A name first seen in a file turns out to be that of a known organisation."""
+    unknown = Organisation.objects.get(name="Epsilon Rights")
+    merge(into=country.organisation("AAA"), from_=unknown, by=operator(), at=IN_TIME)
+
+
+def divided(country: Reporting) -> None:
+    """An area ends, and another one takes its place."""
+    old = country.areas["ZZ11"]
+    new = Area.objects.create(
+        country=old.country, pcode="ZZ19", name="New", level=old.level, parent=old.parent
+    )
+    AreaName.objects.create(area=new, name="ZZ11", key="zz11", language=CODE)
+    Area.objects.filter(pk=old.pk).update(valid_to=IN_TIME.date())
+
+
+@pytest.mark.parametrize("planned", [False, True])
+@pytest.mark.parametrize("change", [renamed, divided])
+def test_what_an_organisation_or_an_area_became_since_takes_no_row_away_and_doubles_none(
+    tmp_path, change, planned
+):
+    country = Reporting()
+    if planned:
+        country.rounds()
+    first = [
+        row("Epsilon Rights", 1),
+        row("Epsilon Rights", 2, area="ZZ12"),
+        row("Epsilon Rights", 3, area="ZZ21"),
+    ]
+    country.take_in(tmp_path, *first, name="June 2022.csv")
+    change(country)
+    found = country.take_in(tmp_path, *first, name="June 2022.csv")
+    assert ([found[name] for name in ("new", "changed", "unchanged")], country.reached()) == ([0, 0, 3], 6)
+    found = country.take_in(
+        tmp_path, row("Epsilon Rights", 1), row("Epsilon Rights", 9, area="ZZ12"), name="June 2022 v2.csv"
+    )
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 1, 1]
+    assert country.reached() == 10  # the third row is gone from the second version
