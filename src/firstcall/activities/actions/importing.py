@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +213,9 @@ def understand_activities(
     acting = require(by, "import", "create", scope)
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
-    read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
+    read, rows = _understood(
+        stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
+    )
     rows = allowed(rows, emergency, by, read.problems)
     keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
@@ -269,8 +271,9 @@ def correct_activities(
         by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
     )
     stored, sheet = file_of(batch), batch.sheet or None
+    sender, together = batch.organisation_id, sheets_together(batch)
     read, rows = _understood(
-        stored, emergency, group, batch.organisation_id, sheet, said, book, progress, sheets_together(batch)
+        stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
     )
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
@@ -331,6 +334,7 @@ def _understood(
     book: Book | None = None,
     progress: Progress = no_progress,
     together: Sequence[str] = (),
+    on: date | None = None,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
@@ -361,7 +365,7 @@ def _understood(
         )
     )
     reporter = known_by.organisations.get(sender) if sender else None
-    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
+    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "", on)
     apart = with_places_apart(table, places, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, table=table, more=apart.rows - table.rows)
