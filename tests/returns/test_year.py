@@ -16,6 +16,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.places.gazetteer import CODE
 from firstcall.places.models import Area, AreaName
 from firstcall.policy.refusal import Refused
+from tests.intake.made import workbook
 from tests.returns.country import CLOSED, HEADINGS, IN_TIME, Reporting, codes, row
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,32 @@ def test_what_is_for_a_closed_round_is_left_out_row_by_row(tmp_path):
     assert (country.reached(), country.returns()) == (7, [("June 2022", "AAA", "submitted", 1)])
     with pytest.raises(Refused, match=r"The round of June 2022 closed"):
         country.take_in(tmp_path, row("AAA", 5), name="c.csv", at=CLOSED)
+
+
+def test_a_sheet_of_a_closed_round_does_not_keep_out_the_other_months_of_its_workbook(tmp_path):
+    country = Reporting()
+
+    def send(months: dict[str, list[str]], at: datetime = IN_TIME) -> list[dict]:
+        cells = {name: [line.split(",") for line in (NO_MONTH, *rows)] for name, rows in months.items()}
+        path = workbook(tmp_path / "AAA.xlsx", cells)
+        found = import_activities([path], emergency=country.emergency, by=operator(), at=at)
+        return [{**one, "codes": [code for code in codes(one) if code != "stated_once"]} for one in found]
+
+    april = ["AAA,FSC,ZZ11,Food,10", "AAA,FSC,ZZ12,Food,1"]
+    country.rounds()
+    send({"April 2022": april, "May 2022": ["AAA,FSC,ZZ11,Food,20"]}, datetime(2022, 5, 3, 9, tzinfo=UTC))
+    later = {"May 2022": ["AAA,FSC,ZZ11,Food,20"], "June 2022": ["AAA,FSC,ZZ11,Food,30"]}
+    found = send({"April 2022": ["AAA,FSC,ZZ11,Food,11", april[1]], **later})
+    assert [(one["new"], one["rejected"], one["codes"]) for one in found] == [
+        (0, 1, ["round-closed"]),
+        (0, 0, []),
+        (1, 0, []),
+    ]
+    assert country.reached() == 61
+    # What it leaves out stays as well, and that is said.
+    found = send({"April 2022": april[:1], **later})
+    assert [(one["new"], one["codes"]) for one in found] == [(0, ["rows-stay"]), (0, []), (0, [])]
+    assert country.reached() == 61
 
 
 def test_rows_without_a_month_are_of_the_month_of_their_round(tmp_path):

@@ -238,7 +238,7 @@ def understand_activities(
             by=acting,
             at=at,
         )
-        sent = Sent(acting, at, reporting_round)
+        sent = Sent(acting, at, reporting_round, part=len(together) > 1)
         return _previewed(batch, emergency, read, rows, keyed, keep, progress, sent)
 
     return previewed
@@ -277,16 +277,19 @@ def correct_activities(
     )
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
-    return _previewed(batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at))
+    return _previewed(
+        batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at, part=len(together) > 1)
+    )
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Who reads a file, when, and the round its sender named."""
+    """Who reads a file, when, the round its sender named, and whether it is one of several sheets."""
 
     acting: Acting
     at: datetime
     reporting_round: str = ""
+    part: bool = False
 
 
 def _previewed(
@@ -304,7 +307,7 @@ def _previewed(
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
     found = compared(batch, rows, keyed)
-    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round)
+    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part)
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)
