@@ -25,9 +25,22 @@ ROWS = [
 ]
 
 
-def months(name: str, *, months: list[date | None] | None = None, headings: list[str] = HEADINGS) -> tuple:
+def months(
+    name: str,
+    *,
+    months: list[date | None] | None = None,
+    headings: list[str] = HEADINGS,
+    titles: tuple[str, ...] = (),
+    on: date | None = None,
+) -> tuple:
     table = find_table(
-        sheet([headings, *([f"CARE{at}", "Luuq", "Food", "5", "x"][: len(headings)] for at in range(5))]),
+        sheet(
+            [
+                *([title] for title in titles),
+                headings,
+                *([f"CARE{at}", "Luuq", "Food", "5", "x"][: len(headings)] for at in range(5)),
+            ]
+        ),
         ACTIVITIES,
     )
     problems = Problems("Data")
@@ -38,6 +51,7 @@ def months(name: str, *, months: list[date | None] | None = None, headings: list
         pl.Series([end for _, end, _ in ROWS], dtype=pl.Date),
         problems,
         file_name=name,
+        on=on,
     )
     return found.to_list(), [(one.code, one.rows) for one in problems]
 
@@ -93,3 +107,33 @@ def test_months_together_in_the_name_are_of_rows_that_say_nothing_of_when(
         [expected],
         ["period-of-file"] if expected == QUARTER else [],
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "code"),
+    [
+        ("CARE monthly report – February 2025", "5W.xlsx", "month-of-title"),
+        ("CARE monthly report – February 2025", "CARE Feb.xlsx", "month-of-title"),
+        ("Rapport du mois de février 2025", "5W Feb 2025.xlsx", "month-of-title"),
+        ("Feb 2025", "5W sent 3 March.xlsx", "month-of-title"),
+        ("Template version January 2024", "5W Feb 2025.xlsx", "month-of-file"),
+        ("Activities since January 2024", "5W Feb 2025.xlsx", "month-of-file"),
+    ],
+)
+def test_a_line_above_the_table_names_it_too(title, name, code):
+    assert months(name, titles=(title,)) == ([expected for *_, expected in ROWS], [(code, 2)])
+
+
+def test_a_title_of_another_month_than_the_file_is_asked_about():
+    """Whoever took last month's file for this one's changed one of the two."""
+    assert months("CARE Feb 2025.xlsx", titles=("CARE report January 2025",)) == (
+        [NONE] * 5,
+        [("month-not-said", 1)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [(date(2025, 1, 31), "month-not-said"), (date(2025, 3, 1), "month-of-file")]
+)
+def test_a_month_that_got_its_year_from_elsewhere_is_none_to_come(on, code):
+    assert months("CARE Feb.xlsx", titles=("Figures of 2025",), on=on)[1][0][0] == code

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from firstcall.intake.contents import values
 from firstcall.intake.contents.counts import only_number
 from firstcall.intake.contents.dates import from_serial
+from firstcall.intake.contents.periods import Span, one_month, span
 from firstcall.intake.rules import Verdict
 
 NUMBERS = [
@@ -222,12 +223,37 @@ def test_months(text: str, value: date | None) -> None:
     [
         ("January", "month_without_year"),
         ("March/April 2022", "not_a_month"),
+        ("202613", "not_a_month"),
+        ("03/06/2026", "date_order_unknown"),
         ("13/2022", "not_a_month"),
         ("June 1822", "year_out_of_range"),
     ],
 )
 def test_what_is_no_month(text: str, code: str) -> None:
     assert values.month_value(text).code == code
+
+
+@pytest.mark.parametrize("text", ["202606", "01/06/2026", "06/01/2026", "06-2026"])
+def test_a_month_in_figures_alone(text: str) -> None:
+    assert values.month_value(text) == Verdict(date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1 - 30 June 2026", (date(2026, 6, 1), date(2026, 6, 30))),
+        ("du 1er au 28 juin 2026", (date(2026, 6, 1), date(2026, 6, 28))),
+        ("del 5 al 30 de junio de 2026", (date(2026, 6, 5), date(2026, 6, 30))),
+        ("01-30/06/2026", (date(2026, 6, 1), date(2026, 6, 30))),
+        ("01/06/2026", None),  # a day, not January to June
+        ("Jan - Jun 2026", (date(2026, 1, 1), date(2026, 6, 30))),
+    ],
+)
+def test_days_of_one_month_are_not_months_from_january(text: str, found: Span | None) -> None:
+    assert span(text) == found
+    assert one_month(found or (date(2026, 1, 1), date(2026, 2, 1))) == (
+        date(2026, 6, 1) if found and found[0].month == 6 else None
+    )
 
 
 @pytest.mark.parametrize(

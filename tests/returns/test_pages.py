@@ -84,7 +84,10 @@ def test_what_was_sent_back_stands_where_its_people_begin(country):
         client = client_of(country, *who)
         for page in ("", "files/"):
             seen[(*who, page)] = SECRET in client.get(f"/e/{country.emergency.code}/{page}").content.decode()
-    assert {key for key, is_there in seen.items() if is_there} == {("PART", "AAA", ""), ("PART", "AAA", "files/")}
+    assert {key for key, is_there in seen.items() if is_there} == {
+        ("PART", "AAA", ""),
+        ("PART", "AAA", "files/"),
+    }
 
 
 def test_the_return_is_for_its_own_people_and_the_reviewers(country):

@@ -11,7 +11,12 @@ from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities, undo_activities
 from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
+from firstcall.organisations.actions import merge
+from firstcall.organisations.models import Organisation
+from firstcall.places.gazetteer import CODE
+from firstcall.places.models import Area, AreaName
 from firstcall.policy.refusal import Refused
+from tests.intake.made import workbook
 from tests.returns.country import CLOSED, HEADINGS, IN_TIME, Reporting, codes, row
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +188,32 @@ def test_what_is_for_a_closed_round_is_left_out_row_by_row(tmp_path):
         country.take_in(tmp_path, row("AAA", 5), name="c.csv", at=CLOSED)
 
 
+def test_a_sheet_of_a_closed_round_does_not_keep_out_the_other_months_of_its_workbook(tmp_path):
+    country = Reporting()
+
+    def send(months: dict[str, list[str]], at: datetime = IN_TIME) -> list[dict]:
+        cells = {name: [line.split(",") for line in (NO_MONTH, *rows)] for name, rows in months.items()}
+        path = workbook(tmp_path / "AAA.xlsx", cells)
+        found = import_activities([path], emergency=country.emergency, by=operator(), at=at)
+        return [{**one, "codes": [code for code in codes(one) if code != "stated_once"]} for one in found]
+
+    april = ["AAA,FSC,ZZ11,Food,10", "AAA,FSC,ZZ12,Food,1"]
+    country.rounds()
+    send({"April 2022": april, "May 2022": ["AAA,FSC,ZZ11,Food,20"]}, datetime(2022, 5, 3, 9, tzinfo=UTC))
+    later = {"May 2022": ["AAA,FSC,ZZ11,Food,20"], "June 2022": ["AAA,FSC,ZZ11,Food,30"]}
+    found = send({"April 2022": ["AAA,FSC,ZZ11,Food,11", april[1]], **later})
+    assert [(one["new"], one["rejected"], one["codes"]) for one in found] == [
+        (0, 1, ["round-closed"]),
+        (0, 0, []),
+        (1, 0, []),
+    ]
+    assert country.reached() == 61
+    # What it leaves out stays as well, and that is said.
+    found = send({"April 2022": april[:1], **later})
+    assert [(one["new"], one["codes"]) for one in found] == [(0, ["rows-stay"]), (0, []), (0, [])]
+    assert country.reached() == 61
+
+
 def test_rows_without_a_month_are_of_the_month_of_their_round(tmp_path):
     country = Reporting()
     country.rounds()
@@ -240,3 +271,43 @@ def test_a_compilation_sent_again_does_not_bring_back_what_a_partner_took_out_si
     found = country.take_in(tmp_path, *group, name="group 4W.csv")
     assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 0, 3]
     assert country.reached() == 17
+
+
+def renamed(country: Reporting) -> None:
+    """A name first seen in a file turns out to be that of a known organisation."""
+    unknown = Organisation.objects.get(name="Epsilon Rights")
+    merge(into=country.organisation("AAA"), from_=unknown, by=operator(), at=IN_TIME)
+
+
+def divided(country: Reporting) -> None:
+    """An area ends, and another one takes its place."""
+    old = country.areas["ZZ11"]
+    new = Area.objects.create(
+        country=old.country, pcode="ZZ19", name="New", level=old.level, parent=old.parent
+    )
+    AreaName.objects.create(area=new, name="ZZ11", key="zz11", language=CODE)
+    Area.objects.filter(pk=old.pk).update(valid_to=IN_TIME.date())
+
+
+@pytest.mark.parametrize("planned", [False, True])
+@pytest.mark.parametrize("change", [renamed, divided])
+def test_what_an_organisation_or_an_area_became_since_takes_no_row_away_and_doubles_none(
+    tmp_path, change, planned
+):
+    country = Reporting()
+    if planned:
+        country.rounds()
+    first = [
+        row("Epsilon Rights", 1),
+        row("Epsilon Rights", 2, area="ZZ12"),
+        row("Epsilon Rights", 3, area="ZZ21"),
+    ]
+    country.take_in(tmp_path, *first, name="June 2022.csv")
+    change(country)
+    found = country.take_in(tmp_path, *first, name="June 2022.csv")
+    assert ([found[name] for name in ("new", "changed", "unchanged")], country.reached()) == ([0, 0, 3], 6)
+    found = country.take_in(
+        tmp_path, row("Epsilon Rights", 1), row("Epsilon Rights", 9, area="ZZ12"), name="June 2022 v2.csv"
+    )
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [0, 1, 1]
+    assert country.reached() == 10  # the third row is gone from the second version

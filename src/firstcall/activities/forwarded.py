@@ -14,12 +14,13 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
-from firstcall.activities.merged import keys_beside, same_bytes
+from firstcall.activities.merged import keys_beside, same_bytes, with_heirs
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.intake.contents.values import folded
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.matching import Comparison, compare
+from firstcall.places.queries import replaced_areas
 
 FIRM = ("organisation", "group", "sector", "area", "activity", "month", "starts_on", "reached")
 LOOSE = ("implementer", "site", "indicator", "population_group", "donor")
@@ -42,7 +43,9 @@ AT_A_TIME = 20_000
 
 def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Comparison:
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise."""
-    found = compare(keyed, keys_beside(batch))
+    assert batch.emergency is not None
+    followed: set[int] = set()
+    found = compare(keyed, keys_beside(batch, followed), followed)
     if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
         return found
     new = rows.with_row_index("position").filter(
@@ -56,7 +59,8 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     if not new.height or not standing.exists():
         return found
     new = _plain(new)
-    there = _there(standing, new.schema, {pk for _, pk in found.changed})
+    replaced = replaced_areas(batch.emergency.country_id)
+    there = _there(standing, new.schema, {pk for _, pk in (*found.changed, *found.followed)}, replaced)
     content = set(keyed["content"].to_list())
     there = there.filter(~pl.col("content").is_in(pl.Series(sorted(content), dtype=pl.String).implode()))
     lacking = _lacking(_plain(rows.with_row_index("position")))
@@ -89,9 +93,10 @@ def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> Q
     return found if replaced_too else found.filter(superseded_by=None)
 
 
-def _there(standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int]) -> pl.DataFrame:
+def _there(
+    standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int], replaced: Mapping[int, int]
+) -> pl.DataFrame:
     """These rows as those of a file are, but `besides` (primary keys)."""
-    merged = survivors()
     fields = {name: name for name in (*FIRM, *LOOSE, *BESIDE)}
     for name in ("organisation", "group", "area", "implementer"):
         fields[name] = f"{name}_id"
@@ -100,11 +105,8 @@ def _there(standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set
         name: schema[name] for name in fields
     }
     frame = pl.DataFrame(list(found.iterator(chunk_size=AT_A_TIME)), schema=columns, orient="row")
-    return _plain(
-        frame.filter(~pl.col("pk").is_in(sorted(besides))).with_columns(
-            pl.col(role).replace(merged) for role in ("organisation", "implementer")
-        )
-    ).sort("pk")
+    frame = frame.filter(~pl.col("pk").is_in(sorted(besides)))
+    return _plain(with_heirs(frame, survivors(), replaced)).sort("pk")
 
 
 def _plain(rows: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -62,6 +63,7 @@ class Known:
     sector_of: SectorOf
     given: Sector | None
     sender: str = ""  # the organisation whose user sends the file, by name
+    on: date | None = None  # the day of reading
 
 
 def understand(table: Table, known: Known, problems: Problems, *, file_name: str) -> pl.DataFrame:
@@ -88,7 +90,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
     table = with_things_apart(with_thousands(table, problems), problems)
-    when = when_of(table, problems, file_name)
+    when = when_of(table, problems, file_name, known.on)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
     organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()
     areas = areas_of(table, known.gazetteer, problems)

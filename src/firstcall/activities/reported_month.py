@@ -1,4 +1,5 @@
-"""Which month, or months together, rows report on that do not say it themselves: those that the file's name says.
+"""Which month, or months together, rows report on that do not say it themselves: what a line above the table or the
+file's name says.
 
 A partner's files of twelve months differ in nothing but their names and figures. Without the month each would take the
 place of the one before it.
@@ -6,10 +7,12 @@ place of the one before it.
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from firstcall.intake.contents.dates import year_in
-from firstcall.intake.filenames import NamedMonth, month_named_in, period_named_in
+from firstcall.intake.filenames import NamedMonth, month_named_in, month_of_title, period_named_in
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
@@ -27,23 +30,34 @@ def with_month_of_name(
     problems: Problems,
     *,
     file_name: str,
+    on: date | None = None,
 ) -> pl.Series:
-    """`months` (first days), with that of the file's name for rows whose dates do not settle one; said as a remark.
+    """`months` (first days), with that of a title or of the file's name for rows whose dates do not settle one; said as
+    a remark.
 
-    A row's own dates settle it where they lie in one month, and where the file's month is none of theirs.
+    A row's own dates settle it where they lie in one month, and where the file's month is none of theirs. A month whose
+    year stands elsewhere is none after `on`, the day of reading. Where title and file name differ, both may be of the
+    month before, so neither is taken.
     """
     if table.column("month") is not None or table.by == "month":
         return months
-    named = month_named_in(file_name)
-    if named is None:
+    named, titled = month_named_in(file_name), _titled(table)
+    if named is None and titled is None:
         return months
     frame = pl.DataFrame({"row": table.row_numbers(), "start": starts, "end": ends})
     undated = frame.select(pl.col("start").is_null() & pl.col("end").is_null()).to_series()
-    year = named.year or year_in(table.sheet) or year_in(*table.notes)
-    if named.day or year is None:
-        _ask(frame.filter(undated)["row"].to_list(), named, problems)
+    found = titled or named
+    assert found is not None
+    year = found.year or year_in(table.sheet) or year_in(*table.notes)
+    differ = named is not None and titled is not None and _differ(named, titled)
+    if (
+        differ
+        or (found.day or year is None)
+        or (not found.year and is_ahead(date(year, found.number, 1), on))
+    ):
+        _ask(frame.filter(undated)["row"].to_list(), named if not differ else None, problems)
         return months
-    first = pl.date(year, named.number, 1)
+    first = pl.date(year, found.number, 1)
     one_month = pl.col("start").dt.truncate("1mo") == pl.col("end").dt.truncate("1mo")
     within = (pl.col("start") <= first.dt.month_end()) & (pl.col("end") >= first) & ~one_month
     taken = undated | frame.select(within.fill_null(value=False)).to_series()
@@ -51,10 +65,12 @@ def with_month_of_name(
     if not rows:
         return months
     problems.add(
-        "month-of-file",
-        gettext_noop("Nothing in the sheet names the month. The name of the file does: “%(month)s”."),
+        "month-of-title" if titled else "month-of-file",
+        gettext_noop("No column names the month. A line above the table does: “%(month)s”.")
+        if titled
+        else gettext_noop("Nothing in the sheet names the month. The name of the file does: “%(month)s”."),
         rows=rows,
-        params={"month": f"{year}-{named.number:02}"},
+        params={"month": f"{year}-{found.number:02}"},
         suggestion=SAY_IT,
         refused=False,
     )
@@ -106,16 +122,35 @@ def with_period_of_name(
     return filled["start"], filled["end"]
 
 
-def _ask(rows: list[int], named: NamedMonth, problems: Problems) -> None:
+def is_ahead(month: date, on: date | None) -> bool:
+    """Whether a month had not begun on the day of reading."""
+    return on is not None and month > on
+
+
+def _titled(table: Table) -> NamedMonth | None:
+    """The one month that lines above the table give as that of the report."""
+    found = {one for line in table.notes if (one := month_of_title(line)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _differ(one: NamedMonth, other: NamedMonth) -> bool:
+    return not one.day and (one.number != other.number or len({one.year, other.year} - {None}) > 1)
+
+
+def _ask(rows: list[int], named: NamedMonth | None, problems: Problems) -> None:
+    """Say that the month is open; `named` by the file, None where a line above the table names another one."""
     if not rows:
         return
-    message = (
-        gettext_noop(
+    if named is None:
+        message = gettext_noop("A line above the table names another month than the file's name.")
+    elif named.day:
+        message = gettext_noop(
             "Nothing in the sheet names the month; the file's name has a day, which may be that of sending."
         )
-        if named.day
-        else gettext_noop("Nothing in the sheet names the month; the file's name has one, without its year.")
-    )
+    else:
+        message = gettext_noop(
+            "Nothing in the sheet names the month; the file's name has one, without its year."
+        )
     problems.add(
         "month-not-said",
         message,

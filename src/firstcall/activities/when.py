@@ -11,37 +11,65 @@ import polars as pl
 from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
 from firstcall.intake.contents.coded import distinct, replaced
 from firstcall.intake.contents.dates import month as month_of
-from firstcall.intake.contents.periods import Span, last_day, span
+from firstcall.intake.contents.periods import Span, last_day, one_month, span
 from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
+REACHED = {"reached", "households", "new_beneficiaries"}
+ONE_YEAR = r"^\D*(\d{4})(?:\.0)?\D*$"  # "2025/26" is two: which of them a month lies in is not said
 
-def when_of(table: Table, problems: Problems, file_name: str) -> dict[str, pl.Series]:
-    """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays."""
+
+def when_of(table: Table, problems: Problems, file_name: str, on: date | None = None) -> dict[str, pl.Series]:
+    """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays. `on` is
+    the day of reading: nobody was reached after it."""
     start, end = table.column("start"), table.column("end")
-    order = date_order(*(table.cells(column) for column in (start, end) if column))
+    dated = (start, end, table.column("month"))
+    order = date_order(*(table.cells(column) for column in dated if column))
     starts = _day(table, start, "start", order, problems)
     ends = _day(table, end, "end", order, problems)
     _ends_before_start(table, starts, ends, problems)
     year = year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)
-    monthly = months(_with_year(table, "month"), year=year, order=order)
+    monthly = _not_ahead(table, months(_with_year(table, "month"), year=year, order=order), on)
     spans = _spans(monthly.verdicts, year, order)
     monthly = replace(
         monthly, verdicts={text: one for text, one in monthly.verdicts.items() if text not in spans}
     )
     months_of = _typed(table, table.column("month"), monthly, problems)
+    single = {text: first for text, found in spans.items() if (first := one_month(found))}
+    if single:  # "1 to 30 June 2026"
+        months_of = months_of.fill_null(_looked_up(single, monthly.text))
+        spans = {text: found for text, found in spans.items() if text not in single}
     starts, ends = _over(spans, monthly.text, table.column("month"), table, starts, ends, problems)
     quarters = _without(_with_year(table, "quarter"), months_of.is_not_null())
     starts, ends = _over(
         _spans(distinct(quarters).to_list(), year, order),
         quarters, table.column("quarter"), table, starts, ends, problems,
     )  # fmt: skip
-    months_of = with_month_of_name(table, months_of, starts, ends, problems, file_name=file_name)
+    months_of = with_month_of_name(table, months_of, starts, ends, problems, file_name=file_name, on=on)
     starts, ends = with_period_of_name(table, months_of, starts, ends, problems, file_name=file_name)
     status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
+
+
+def _not_ahead(table: Table, monthly: Typed, on: date | None) -> Typed:
+    """The months, without those that got their year from elsewhere and had not begun on the day of reading: a workbook
+    named after the new year holds the last months of the old one too."""
+    if on is None or not {column.field for column in table.columns} & REACHED:
+        return monthly
+    ahead = {
+        text: verdict
+        for text in distinct(monthly.text).drop_nulls().to_list()
+        if (verdict := month_of(text)).code == "month_without_year"
+    }
+    wrong = pl.Series(list(ahead), dtype=pl.String).implode()
+    late = monthly.text.cast(pl.String).is_in(wrong).fill_null(False) & (monthly.values > on).fill_null(False)
+    if not late.any():
+        return monthly
+    said = set(monthly.text.cast(pl.String).filter(late).unique().to_list())
+    values = monthly.values.set(late, None)
+    return Typed(monthly.text, values, {**monthly.verdicts, **{text: ahead[text] for text in said}})
 
 
 # --- days ----------------------------------------------------------------------------------------------------------
@@ -144,7 +172,7 @@ def _with_year(table: Table, name: str) -> pl.Series:
     year = table.column("year")
     if year is None:
         return table.cells(name)
-    frame = pl.DataFrame({"month": table.series(name), "year": table.series(year).str.extract(r"(\d{4})")})
+    frame = pl.DataFrame({"month": table.series(name), "year": table.series(year).str.extract(ONE_YEAR)})
     named = pl.col("month").str.contains(r"\d{4}") | pl.col("year").is_null()
     both = pl.when(named).then("month").otherwise(pl.concat_str("month", "year", separator=" "))
     return frame.select(both.alias("month"))["month"]

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
 from firstcall.intake.contents.periods import Span, part_of_year, span
 from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import words
 
 COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
 DOWNLOADED = r"\((\d{1,3})\)"  # X (1)
@@ -29,6 +30,15 @@ _IN_WORDS = re.compile(rf"(?<![^\W\d_])({_NAME})(?![^\W\d_])")
 _NUMERIC = re.compile(rf"(?<!\d)(?:({_YEAR}) ?(0[1-9]|1[0-2])|(0[1-9]|1[0-2]) ({_YEAR}))(?!\d)")
 _A_DAY = re.compile(
     rf"(?<!\d)(?:{_YEAR} \d\d? \d\d?|\d\d? \d\d? (?:{_YEAR}|\d\d)|\d{{8}}|\d\d?(?:st|nd|rd|th|er)? (?:{_NAME}))(?!\d)"
+)
+_MONTH_AND_YEAR = re.compile(
+    rf"(?<![^\W\d_])(?:{_NAME})\W{{0,3}}(?:(?:de|del|of|d)\W)?(?:{_YEAR}|\d\d)(?!\d)"
+)
+LONGEST_TITLE = 120
+REPORTED, OTHERWISE, FILLERS = (
+    words("titles", "reported"),
+    words("titles", "otherwise"),
+    words("months", "fillers"),
 )
 _YEARS = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _QUARTER = re.compile(r"(?<!\w)[qt][1-4](?!\w)")
@@ -69,7 +79,30 @@ def same_file(one: str, other: str) -> bool:
 
 def month_named_in(name: str) -> NamedMonth | None:
     """The one month that a file's name says, in words or as 2025-03; None where it says none, or several."""
-    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    return _month_in(PurePath(name).stem)
+
+
+def month_of_title(text: str) -> NamedMonth | None:
+    """The one month with its year that a line above a table gives as that of the report ("Monthly report – March 2025",
+    "Mai 2026"); None for any other line, such as one that names a day or the version of a template."""
+    if len(text) > LONGEST_TITLE or not any(map(str.isdigit, text)):
+        return None
+    folded = fold(_spaced(text))
+    found = _month_in(text)
+    if (
+        found is None
+        or found.year is None
+        or found.day
+        or not (_MONTH_AND_YEAR.search(folded) or _NUMERIC.search(folded))
+    ):
+        return None
+    said = set(re.findall(r"[^\W\d_]+|\d[^\W\d_]", _IN_WORDS.sub(" ", folded)))
+    bare = not said - FILLERS
+    return found if bare or (said & REPORTED and not said & OTHERWISE) else None
+
+
+def _month_in(name: str) -> NamedMonth | None:
+    text = fold(BESIDE.sub(" ", _spaced(name)))
     numeric = [(int(m[1] or m[4]), int(m[2] or m[3])) for m in _NUMERIC.finditer(text)]
     words = [NAMES[m[1]] for m in _IN_WORDS.finditer(text)]
     day = bool(_A_DAY.search(text))

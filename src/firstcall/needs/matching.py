@@ -7,7 +7,7 @@ in a file and one in the database are one unchanged and one new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -20,13 +20,15 @@ BETWEEN = "\x1f"  # between the values of a key: nothing that is typed
 class Comparison:
     """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
 
-    `kept`: of unchanged ones that repeat a current row in other words, that row (primary key).
+    `kept`: of unchanged ones that repeat a current row in other words, that row (primary key); `followed`: of those
+    whose row was stored about what has become something else since, that row.
     """
 
     unchanged: tuple[int, ...]
     changed: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
     kept: tuple[tuple[int, int], ...] = ()
+    followed: tuple[tuple[int, int], ...] = ()
 
     @property
     def brought(self) -> set[int]:
@@ -50,11 +52,14 @@ def digests(texts: pl.Series) -> list[str]:
 
 
 def compare(
-    incoming: pl.DataFrame | Sequence[tuple[str, str]], current: Iterable[tuple[int, str, str]]
+    incoming: pl.DataFrame | Sequence[tuple[str, str]],
+    current: Iterable[tuple[int, str, str]],
+    followed: Collection[int] = (),
 ) -> Comparison:
     """Compare incoming rows (content key, natural key) with current ones (primary key, content key, natural key).
 
-    `incoming` may be columns (KEYS).
+    `incoming` may be columns (KEYS). `followed`: current rows (primary keys) of other keys than they are stored with;
+    it may be filled while `current` is gone through.
     """
     there = pl.DataFrame(list(current), schema=CURRENT, orient="row").sort("pk")
     if there.height == 0:
@@ -67,8 +72,12 @@ def compare(
     remaining = there.join(same, on="pk", how="anti", maintain_order="left")
     changed = _paired(left, remaining, "natural")
     new = left.join(changed, on="position", how="anti", maintain_order="left")
+    others = pl.Series(sorted(followed), dtype=pl.Int64)
     return Comparison(
-        tuple(same["position"].sort()), tuple(changed.sort("position").rows()), tuple(new["position"])
+        tuple(same["position"].sort()),
+        tuple(changed.sort("position").rows()),
+        tuple(new["position"]),
+        followed=tuple(same.filter(pl.col("pk").is_in(others.implode())).rows()) if len(others) else (),
     )
 
 

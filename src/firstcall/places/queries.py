@@ -122,6 +122,15 @@ def gazetteer(country: str | Country) -> Gazetteer:
     )
 
 
+def replaced_areas(country: str) -> dict[int, int]:
+    """The areas in use (primary keys) that took the place of ended ones; ended ones without an heir are not in it."""
+    if not Area.objects.filter(country=country, valid_to__isnull=False).exists():
+        return {}
+    known = gazetteer(country)
+    ended = (place for place in known.places.values() if place.valid_to is not None)
+    return {place.pk: heir.pk for place in ended if (heir := known.successor(place)) is not None}
+
+
 def other_names(area: Area) -> list[tuple[str, bool]]:
     """What files call an area besides its own name and code, each with whether it is a code."""
     rows = AreaName.objects.filter(area=area).order_by("pk").values_list("name", "language")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -221,7 +221,9 @@ def understand_activities(
     stored = stored_or_only_read(path, file_name, keep)
     organisation = Organisation.objects.get(pk=sender) if sender else None
     try:
-        read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
+        read, rows = _understood(
+            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
+        )
     except Refused as refused:
         known = group_of_layout(refused, book, KIND, emergency, sender)
         if known is None and (not ask or not can_be_said(refused)):
@@ -238,7 +240,9 @@ def understand_activities(
             )
         group = known
         acting = require(by, "import", "create", scope_of(emergency, group, by))
-        read, rows = _understood(stored, emergency, group, sender, sheet, said, book, progress, together)
+        read, rows = _understood(
+            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
+        )
     rows = allowed(rows, emergency, by, read.problems)
     keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
@@ -261,7 +265,7 @@ def understand_activities(
             by=acting,
             at=at,
         )
-        sent = Sent(acting, at, reporting_round)
+        sent = Sent(acting, at, reporting_round, part=len(together) > 1)
         return _previewed(batch, emergency, read, rows, keyed, keep, progress, sent)
 
     return previewed
@@ -294,10 +298,11 @@ def correct_activities(
     acting = require(
         by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
     )
-    stored, sheet, together = file_of(batch), batch.sheet or None, sheets_together(batch)
+    stored, sheet = file_of(batch), batch.sheet or None
+    sender, together = batch.organisation_id, sheets_together(batch)
     try:
         read, rows = _understood(
-            stored, emergency, group, batch.organisation_id, sheet, said, book, progress, together
+            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
         )
     except Refused as refused:
         if not ask:
@@ -305,16 +310,19 @@ def correct_activities(
         return still_unread(batch, refused, said, group, expected)
     rows = allowed(rows, emergency, by, read.problems)
     batch = intake.mark_corrected(batch, group=group, about=read.about, expected=expected)
-    return _previewed(batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at))
+    return _previewed(
+        batch, emergency, read, rows, keys_of(rows), True, progress, Sent(acting, at, part=len(together) > 1)
+    )
 
 
 @dataclass(frozen=True)
 class Sent:
-    """Who reads a file, when, and the round its sender named."""
+    """Who reads a file, when, the round its sender named, and whether it is one of several sheets."""
 
     acting: Acting
     at: datetime
     reporting_round: str = ""
+    part: bool = False
 
 
 def _previewed(
@@ -332,7 +340,7 @@ def _previewed(
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
     found = compared(batch, rows, keyed)
-    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round)
+    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part)
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)
@@ -363,6 +371,7 @@ def _understood(
     book: Book | None = None,
     progress: Progress = no_progress,
     together: Sequence[str] = (),
+    on: date | None = None,
 ) -> tuple[Read, pl.DataFrame]:
     progress("columns", 0, 0)
     places = gazetteer(emergency.country_id)
@@ -393,7 +402,7 @@ def _understood(
         )
     )
     reporter = known_by.organisations.get(sender) if sender else None
-    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "")
+    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "", on)
     apart = with_places_apart(table, places, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, table=table, more=apart.rows - table.rows)

@@ -18,7 +18,8 @@ from firstcall.record.rules import Acting
 class FileRows:
     """A file as it was understood, beside what is there. `keyed`: "content" and "natural" key of each row.
 
-    `reporting_round`: the round its sender named, as it was written; empty where none was.
+    `reporting_round`: the round its sender named, as it was written; empty where none was. `part`: it is one of several
+    sheets that are taken in together.
     """
 
     batch: ImportBatch
@@ -28,6 +29,7 @@ class FileRows:
     acting: Acting
     at: datetime
     reporting_round: str = ""
+    part: bool = False
 
 
 Dated = Callable[[ImportBatch, pl.DataFrame, str, datetime, Problems], pl.DataFrame]

@@ -175,6 +175,12 @@ def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:
         return _month_of(int(match[1]), int(match[2]))
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", bare):
         return _month_of(int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"(20\d\d)(0[1-9]|1[0-2])", bare):  # 202605
+        return _month_of(int(match[1]), int(match[2]))
+    if not order and (match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)", bare)):
+        parts = {int(match[1]), int(match[2])}  # a month is written by its first day, whichever comes first
+        if len(parts) == 2 and 1 in parts and max(parts) <= 12:
+            return _month_of(int(match[3]), max(parts))
     if re.fullmatch(r"\d{1,2}", bare) and 1 <= int(bare) <= 12:
         return _with_year(int(bare), year)
     number_, rest = month_named(fold(bare))

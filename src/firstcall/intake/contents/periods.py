@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
 )
 _FROM = re.compile(r"^\s*(?:from|between|du|de|del|desde(?: el)?|entre(?: le| el)?|من|з)\s+", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_DAY_ALONE = re.compile(r"(\d{1,2}) ?(?:st|nd|rd|th|er|re|ero|º|°)?", re.IGNORECASE)
+_ONE_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _YEAR_ALONE = re.compile(r"(20\d\d)(?:\s*[-–/]\s*(20\d\d|\d\d))?")
 
 
@@ -88,7 +90,7 @@ def span(text: str, *, year: int | None = None, order: str = "") -> Span | None:
     `year` completes a span without one. A year alone is its twelve months.
     """
     bare = clean(text)
-    if not bare or len(bare) > LONGEST:
+    if not bare or len(bare) > LONGEST or _ONE_DAY.fullmatch(bare):
         return None
     if match := _YEAR_ALONE.fullmatch(bare):
         last = match[2] or match[1]
@@ -125,7 +127,7 @@ def _between(text: str, year: int | None, order: str) -> Span | None:
         before, after = text[: match.start()].strip(" ("), text[match.end() :].strip(" )")
         if not before or not after:
             continue
-        before = _with_year_of(before, after)
+        before = _with_month_of(before, after, order) or _with_year_of(before, after)
         shown = order or order_of([before, after])
         first, last = day(before, order=shown).value, day(after, order=shown).value
         if isinstance(first, date) and isinstance(last, date):
@@ -141,8 +143,17 @@ def _between(text: str, year: int | None, order: str) -> Span | None:
     return _listed([part for part in _BETWEEN.split(text.replace(",", " - ")) if part.strip()], year)
 
 
+def _with_month_of(before: str, after: str, order: str) -> str:
+    """A day alone ("1", "1er") before "30 June 2025" is of its month; "" for anything else."""
+    alone = _DAY_ALONE.fullmatch(before)
+    ends = day(after, order=order or order_of([after])).value if alone else None
+    if alone is None or not isinstance(ends, date) or not 1 <= int(alone[1]) <= ends.day:
+        return ""
+    return ends.replace(day=int(alone[1])).isoformat()
+
+
 def _with_year_of(before: str, after: str) -> str:
-    """ "15 January" before "20 February 2025" is of 2025; a day alone before "20 February 2025" is of its month."""
+    """ "15 January" before "20 February 2025" is of 2025."""
     ends = day(after, order="dmy").value
     if not isinstance(ends, date) or _YEARS.search(before) or not any(map(str.isalpha, before)):
         return before
@@ -167,6 +178,12 @@ def _listed(parts: list[str], year: int | None) -> Span | None:
 
 def _months(year: int, first: int, last_year: int, last: int) -> Span:
     return date(year, first, 1), date(last_year, last, monthrange(last_year, last)[1])
+
+
+def one_month(found: Span) -> date | None:
+    """The first day of the month that a span lies in; None for one of several months."""
+    first = found[0].replace(day=1)
+    return first if first == found[1].replace(day=1) else None
 
 
 def last_day(first: date) -> date:

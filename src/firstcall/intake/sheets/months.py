@@ -38,7 +38,9 @@ def month_of_heading(text: str) -> MonthHeading | None:
         on = verdict.value
         ends = on.day == 1 or (on + timedelta(days=1)).day == 1
         return MonthHeading(f"{on:%Y-%m}", "") if ends else None
-    if match := re.fullmatch(r"(20\d\d)[-/. ](\d{1,2})|(\d{1,2})[-/. ](20\d\d)", bare):
+    if match := re.fullmatch(
+        r"(20\d\d)(?:[-/. _]?(?=\d\d$)|[-/. _])(\d{1,2})|(\d{1,2})[-/. _](20\d\d)", bare
+    ):
         year, number = (match[1], match[2]) if match[1] else (match[4], match[3])
         return MonthHeading(f"{year}-{int(number):02}", "") if 1 <= int(number) <= 12 else None
     part = part_of_year(bare)

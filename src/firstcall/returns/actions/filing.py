@@ -58,6 +58,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     found, left_out = sort_file(file, chosen, file.at), set[int]()
     if found is not None:
         left_out = _closed(file, found, problems)
+        _say_kept(file, found, problems)
         refuse(_why_not(found, file.at, left_out))
         remark(file, found, problems)
     beside = _unplanned(file, found)
@@ -100,7 +101,7 @@ def file_dated(
 
 def _closed(file: FileRows, found: SortedFile, problems: Problems) -> set[int]:
     """The rows (positions) that bring something to closed rounds, named as refused; none where the file brings
-    nothing else, for then it is refused whole."""
+    nothing else, for then it is refused whole. A sheet is not: its workbook's other sheets are of other months."""
     brought = file.found.brought
     closed: dict[tuple[int, int], tuple[Refusal, set[int]]] = {}
     for one in found.filed:
@@ -109,7 +110,7 @@ def _closed(file: FileRows, found: SortedFile, problems: Problems) -> set[int]:
             _, positions = closed.setdefault((one.round.pk, one.parcel.group), (refusal, set()))
             positions |= brought.intersection(one.parcel.rows)
     left_out = {position for _, positions in closed.values() for position in positions}
-    if left_out == brought:
+    if left_out == brought and not file.part:
         return set()
     numbers = file.rows["row"].to_list()
     for refusal, positions in closed.values():
@@ -124,6 +125,24 @@ def _closed(file: FileRows, found: SortedFile, problems: Problems) -> set[int]:
             ),
         )
     return left_out
+
+
+def _say_kept(file: FileRows, found: SortedFile, problems: Problems) -> None:
+    """Name the closed rounds of which a later version has fewer rows: what it leaves out changes nothing there."""
+    for one in found.filed:
+        closed = why_not(one.round, one.existing, found.groups[one.parcel.group], file.at) is not None
+        if closed and one.gone:
+            problems.add(
+                "rows-stay",
+                gettext_noop(
+                    "This is a new version of what was sent before for %(round)s, which is closed. Rows of it that "
+                    "this file no longer has go on counting: %(count)s."
+                ),
+                value=f"{one.round.name}: {len(one.gone)}",
+                params={"round": one.round.name, "count": len(one.gone)},
+                suggestion=gettext_noop("If they no longer hold, ask for the round to be reopened."),
+                refused=False,
+            )
 
 
 def round_said(batch: ImportBatch) -> ReportingRound | None:

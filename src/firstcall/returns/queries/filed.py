@@ -188,7 +188,7 @@ def _earlier(
         batch: (name, sheet)
         for batch, name, sheet in versions.values_list("batch_id", "batch__file_name", "batch__sheet")
     }
-    changed = {pk for _, pk in (*file.found.kept, *file.found.changed)}
+    changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
     there = Counter(file.keyed["content"].to_list())
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)

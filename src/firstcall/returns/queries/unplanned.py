@@ -106,7 +106,7 @@ def _stands(
     file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int]
 ) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
     """Per report and earlier file: how many of its rows stand in this one, and which do not."""
-    changed = {pk for _, pk in (*file.found.kept, *file.found.changed)}
+    changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
     there = Counter(file.keyed["content"].to_list())
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
