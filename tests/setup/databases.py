@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TestCase, TransactionTestCase
@@ -30,6 +31,8 @@ def make() -> None:
     _copy(connection, template)
     operations = type(connections["default"].ops)
     operations.execute_sql_flush = _flush_as_owner if alias == "owner" else _flush_without_guards
+    # After each flush Django would store its own permissions and types of content again: here nobody asks for them.
+    flush.emit_post_migrate_signal = lambda *_: None
     if alias == "owner":
         _let_transactional_tests_be_the_owner()
 
