@@ -39,20 +39,42 @@ make_venv() { # a .venv that was moved, or made by another Python, is made anew
     "$python" -m venv "$ROOT/.venv"
 }
 
+installed() { # whether $1 is complete
+    [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$ROOT/.venv/installed-$1" 2>/dev/null)" = "$(stamp_of "$1")" ]
+}
+
+besides() { # the lock file $1 without the packages that one of the lock files after it names too
+    local file="$1"
+    shift
+    if [ $# -eq 0 ]; then cat "$file"; return; fi
+    awk 'FILENAME != last { if (/^[^ #]/) known[$0]; next } /^[^ #]/ { skip = $0 in known } !skip' \
+        last="$file" "$@" "$file"
+}
+
+install_one() { # install_one NAME LOCKFILE...: the packages of NAME that are not in these lock files, installed meanwhile
+    local name="$1"
+    shift
+    echo "Installing requirements/$name.txt into .venv ..."
+    # The lock names every package, so there is nothing to resolve; Python compiles what it imports.
+    quiet_pip install --no-deps --no-compile --require-hashes \
+        -r <(besides "$ROOT/requirements/$name.txt" "$@") || return
+    if [ "$name" = run ]; then quiet_pip install --no-deps --no-build-isolation -e "$ROOT" || return; fi
+    stamp_of "$name" >"$ROOT/.venv/installed-$name"
+}
+
 install_locked() (
     set -euo pipefail
     # ./run and ./check may be started together: the second waits for the first.
     if command -v flock >/dev/null; then exec 9<"$ROOT/requirements/install.sh"; flock 9; fi
-    for name in "$@"; do
-        stamp="$ROOT/.venv/installed-$name"
-        if [ -x "$ROOT/.venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(stamp_of "$name")" ]; then
-            continue
-        fi
-        make_venv
-        echo "Installing requirements/$name.txt into .venv ..."
-        # The lock names every package, so there is nothing to resolve; Python compiles what it imports.
-        quiet_pip install --no-deps --no-compile --require-hashes -r "$ROOT/requirements/$name.txt"
-        if [ "$name" = run ]; then quiet_pip install --no-deps --no-build-isolation -e "$ROOT"; fi
-        stamp_of "$name" >"$stamp"
+    wanted=() meanwhile=() started=() code=0
+    for name in "$@"; do installed "$name" || wanted+=("$name"); done
+    [ ${#wanted[@]} -gt 0 ] || exit 0
+    make_venv
+    for name in "${wanted[@]}"; do # beside each other: each is unpacked by one process
+        install_one "$name" ${meanwhile[@]+"${meanwhile[@]}"} &
+        started+=($!)
+        meanwhile+=("$ROOT/requirements/$name.txt")
     done
+    for one in "${started[@]}"; do wait "$one" || code=$?; done
+    exit "$code"
 )

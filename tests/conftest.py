@@ -7,7 +7,7 @@ import gc
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.setup import environment, real_files
 from tests.setup.cluster import Cluster
 from tests.setup.collected import COLLECTED
 from tests.setup.environment import POSTGRESQL
+from tests.setup.order import browsers_first
 
 RUN_FOLDER = environment.prepare()
 
@@ -82,9 +83,11 @@ def _asks_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(used & {"db", "transactional_db"})
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by what they use; what says nothing about the database runs once, on SQLite."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """Mark tests by what they use and put them in order; what says nothing about the database runs once, on SQLite."""
     config.stash[COLLECTED] = {item.nodeid for item in items}
     for item in items:
         used = getattr(item, "fixturenames", ())
@@ -92,9 +95,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if name in used:
                 item.add_marker(name)
     if environment.engine() == POSTGRESQL:
-        once = [item for item in items if not _asks_the_database(item)]
-        config.hook.pytest_deselected(items=once)
+        once = {item for item in items if not _asks_the_database(item)}
+        config.hook.pytest_deselected(items=list(once))
         items[:] = [item for item in items if item not in once]
+    yield
+    items[:] = browsers_first(items)
 
 
 def pytest_collection_finish() -> None:

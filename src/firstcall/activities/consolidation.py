@@ -34,6 +34,11 @@ ANCESTORS = {"area": pl.Int64, "ancestor": pl.Int64, "level": pl.Int64}
 """Columns of the areas: each area with itself and every area above it, and the level of that ancestor."""
 
 CELL = ["line", "area", "population_group"]
+NOTHING_LEFT_OUT = {
+    "rows_left_out": pl.lit(0, dtype=pl.Int64),
+    "frequencies_left_out": pl.lit(None, dtype=pl.Int64),
+    "left_out": pl.lit(""),
+}
 
 
 def consolidate(
@@ -68,21 +73,21 @@ def _by_rule(rows: pl.DataFrame, ancestors: pl.DataFrame, rule: Counting) -> pl.
     counted = rows.filter(pl.col("reason").is_null()) if rule.leaves_out else rows
     here = people_by_place(counted, rule)
     people = _roll_up(here.group_by(CELL).agg(total("reached"), total("targeted")), ancestors)
-    return (
-        _presence(rows, ancestors)
-        .join(people, on=CELL, how="left")
-        .join(_left_out(rows, ancestors), on=CELL, how="left")
-        .with_columns(pl.col("rows_left_out").fill_null(0), pl.col("left_out").fill_null(""))
+    found = _presence(rows, ancestors).join(people, on=CELL, how="left")
+    if not rule.leaves_out:
+        return found.with_columns(**NOTHING_LEFT_OUT)
+    return found.join(_left_out(rows, ancestors), on=CELL, how="left").with_columns(
+        pl.col("rows_left_out").fill_null(0), pl.col("left_out").fill_null("")
     )
 
 
 def _roll_up(people: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     """Each area's own people added to every area above it."""
-    joined = people.join(ancestors, on="area").drop("area").rename({"ancestor": "area"})
-    return joined.group_by(CELL).agg(total("reached"), total("targeted"))
+    joined = people.lazy().join(ancestors.lazy(), on="area").drop("area").rename({"ancestor": "area"})
+    return joined.group_by(CELL).agg(total("reached"), total("targeted")).collect()
 
 
-def _also_for_everyone(rows: pl.DataFrame) -> pl.DataFrame:
+def _also_for_everyone(rows: pl.LazyFrame) -> pl.LazyFrame:
     named = rows.filter(pl.col("population_group") != "")
     return pl.concat([named, rows.with_columns(pl.lit(ALL).alias("population_group"))])
 
@@ -90,10 +95,15 @@ def _also_for_everyone(rows: pl.DataFrame) -> pl.DataFrame:
 def _presence(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     """Rows, distinct organisations, frequencies and the latest day, per area of every level."""
     figures = (total("frequencies"), pl.col("latest_on").max())
-    named = rows.group_by(*CELL, "organisation").agg(
-        pl.len().cast(pl.Int64).alias("rows"),
-        total("reached").alias("frequencies"),
-        pl.col("on").max().alias("latest_on"),
+    # Asked for as one question: where there are few rows it is the asking that costs.
+    named = (
+        rows.lazy()
+        .group_by(*CELL, "organisation")
+        .agg(
+            pl.len().cast(pl.Int64).alias("rows"),
+            total("reached").alias("frequencies"),
+            pl.col("on").max().alias("latest_on"),
+        )
     )
     everyone = named.group_by("line", "area", "organisation").agg(pl.col("rows").sum(), *figures)
     cells = pl.concat(
@@ -105,7 +115,7 @@ def _presence(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     )
     here = pl.col("organisation").filter(pl.col("area") == pl.col("ancestor")).n_unique().cast(pl.Int64)
     return (
-        cells.join(ancestors, on="area")
+        cells.join(ancestors.lazy(), on="area")
         .group_by("line", "ancestor", "level", "population_group")
         .agg(
             pl.col("rows").sum(),
@@ -114,18 +124,19 @@ def _presence(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
             *figures,
         )
         .rename({"ancestor": "area"})
+        .collect()
     )
 
 
 def _left_out(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     """What the rule leaves out per area of every level: rows and frequencies, together and by reason."""
     cells = (
-        _also_for_everyone(rows.filter(pl.col("reason").is_not_null()))
+        _also_for_everyone(rows.lazy().filter(pl.col("reason").is_not_null()))
         .group_by(*CELL, "reason")
         .agg(pl.len().cast(pl.Int64).alias("rows"), total("reached").alias("frequencies"))
     )
     by_reason = (
-        cells.join(ancestors, on="area")
+        cells.join(ancestors.lazy(), on="area")
         .drop("area")
         .rename({"ancestor": "area"})
         .group_by(*CELL, "reason")
@@ -134,8 +145,12 @@ def _left_out(rows: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     )
     known = pl.col("frequencies").cast(pl.String).fill_null("null")
     entry = pl.format("[{},{},{}]", "reason", "rows", known)
-    return by_reason.group_by(CELL, maintain_order=True).agg(
-        pl.col("rows").sum().alias("rows_left_out"),
-        total("frequencies").alias("frequencies_left_out"),
-        pl.format("[{}]", entry.str.join(",")).alias("left_out"),
+    return (
+        by_reason.group_by(CELL, maintain_order=True)
+        .agg(
+            pl.col("rows").sum().alias("rows_left_out"),
+            total("frequencies").alias("frequencies_left_out"),
+            pl.format("[{}]", entry.str.join(",")).alias("left_out"),
+        )
+        .collect()
     )

@@ -72,7 +72,7 @@ def _largest(rows: pl.DataFrame, parts: list[str], rule: Counting) -> pl.DataFra
     """The largest figures of each place and population group; those of `parts` that do not overlap added up."""
     by = [*PLACE, "population_group", *parts]
     largest = rows.group_by(by).agg(pl.col(FIGURES).max())
-    if rule.by_sex_and_age:
+    if rule.by_sex_and_age and (rows["cells"] != "").any():
         cells = _people_by_cells(rows, by)
         largest = largest.join(cells, on=by, how="left").with_columns(
             pl.max_horizontal("reached", "in_cells").alias("reached")
