@@ -20,7 +20,7 @@ from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
 from firstcall.intake.sheets.remarks import column_problems
 from firstcall.organisations.directory import Directory
-from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.gazetteer import Gazetteer, Place
 from firstcall.places.hints import code_hint
 from tests.activities.test_templates_in_use import CODES, NAMES, ORGANISATIONS, PLACES, SHORT, sector_of
 
@@ -123,6 +123,7 @@ def test_a_cell_with_a_word_that_is_no_sector_is_refused() -> None:
         ("All provinces except Nord", 5, ["ZZ"], "places-not-divided"),
         ("Nord, Sud", 5, ["ZZ"], "places-not-divided"),
         ("Nord, Sud", "", ["ZZ01", "ZZ02"], "several-places"),
+        ("Nord (Bourem, Ansongo)", "", ["ZZ0101", "ZZ0102"], "several-places"),
         ("All provinces except Xyz", "", [], "places-except-unclear"),
         ("All provinces except Nord and Sud", "", [], "places-except-unclear"),
     ],
@@ -132,6 +133,22 @@ def test_all_areas_and_all_but_some(text: str, reached: object, areas: list[str]
     records, said = read(head, ["Oxfam", "WASH", text, "Water", reached])
     assert [one[2] for one in records] == areas
     assert said[code] == ("C2",)
+
+
+def test_areas_that_share_the_name_before_the_bracket() -> None:
+    places = [
+        Place(1, "ZZ", "Zedland", 0, None),
+        Place(2, "ZZ01", "Lac Nord", 1, 1),
+        Place(3, "ZZ02", "Lac Sud", 1, 1),
+    ]
+    book = Book(
+        "file.xlsx",
+        "xlsx",
+        (sheet_of(["Organisation", "Cluster", "Province"], ["Oxfam", "WASH", "LAC(NORD,SUD)"]),),
+    )
+    (table,) = data_tables(book, ACTIVITIES)
+    apart = with_places_apart(table, Gazetteer("ZZZ", places, []), Problems("Data"))
+    assert apart.series("admin1_name").to_list() == ["LAC NORD", "LAC SUD"]
 
 
 @pytest.mark.parametrize(

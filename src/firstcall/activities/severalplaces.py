@@ -25,6 +25,7 @@ MOST_OTHERS = 120  # areas that "all but" one may mean, to be written out (produ
 # What stands for a text that is the area's above to take, where the row names none above: words that placing knows.
 SEVERAL, COUNTRY = "several", "whole country"
 BETWEEN = re.compile(r"[,;/|\n+&،]|\s(?:and|et|y|e)\s|\sو(?=\S)")
+_SHARED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")  # "Lac (Nord, Sud)": areas of one name, or parts of one
 SAID = {
     "several-places": (
         gettext_noop("“%(text)s” names several places. The row counts in each of them."), "", False,
@@ -143,15 +144,24 @@ def _others(names: list[str], above: Sequence[str], level: int, gazetteer: Gazet
 
 def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
     """The parts of a cell, where it is no name itself and every part is the name of another area of one level."""
-    parts = [part.strip() for part in BETWEEN.split(text) if part and part.strip()]
+    shared = _SHARED.fullmatch(text.strip())
+    parts = [part.strip() for part in BETWEEN.split(shared[2] if shared else text) if part and part.strip()]
     if not 1 < len(parts) <= MOST:
         return []
+    ways = [parts]
+    if shared:
+        ways = [[f"{shared[1]} {part}" for part in parts], *([parts] if gazetteer.by_name(shared[1]) else [])]
+    return next((way for way in ways if _are_areas(way, level, gazetteer)), [])
+
+
+def _are_areas(parts: Sequence[str], level: int, gazetteer: Gazetteer) -> bool:
+    """Whether every part is the name of another area of one level."""
     for at in dict.fromkeys((level, *range(1, gazetteer.deepest + 1))):
         found = [gazetteer.by_name(part, at) for part in parts]
         known = {places[0].pk for places in found if len(places) == 1}
         if len(known) == len(parts):
-            return parts
-    return []
+            return True
+    return False
 
 
 def _apart(
