@@ -124,6 +124,8 @@ def test_a_cell_with_a_word_that_is_no_sector_is_refused() -> None:
         ("Nord, Sud", 5, ["ZZ"], "places-not-divided"),
         ("Nord, Sud", "", ["ZZ01", "ZZ02"], "several-places"),
         ("Nord (Bourem, Ansongo)", "", ["ZZ0101", "ZZ0102"], "several-places"),
+        ("nord sud", "", ["ZZ01", "ZZ02"], "several-places"),
+        ("Nord Bourem", "", [], "place-unknown"),
         ("All provinces except Xyz", "", [], "places-except-unclear"),
         ("All provinces except Nord and Sud", "", [], "places-except-unclear"),
     ],

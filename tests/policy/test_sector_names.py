@@ -49,6 +49,7 @@ WRITTEN = [
     ("GBV", "PRO-GBV", ["protection"]),
     ("Child Protection", "PRO-CPN", ["protection"]),
     ("Explosive Hazards", "PRO-MIN", ["protection"]),
+    ("Lutte antimine", "PRO-MIN", ["protection"]),
     ("HLP", "PRO-HLP", ["protection"]),
     ("Relèvement Précoce", "ERY", ["early_recovery"]),
     ("ETC", "TEL", ["telecommunications"]),

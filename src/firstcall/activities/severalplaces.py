@@ -146,6 +146,9 @@ def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
     """The parts of a cell, where it is no name itself and every part is the name of another area of one level."""
     shared = _SHARED.fullmatch(text.strip())
     parts = [part.strip() for part in BETWEEN.split(shared[2] if shared else text) if part and part.strip()]
+    if len(parts) == 1 and not shared:  # "Rumonge Gitega Ngozi"
+        parts = text.split()
+        return parts if 1 < len(parts) <= MOST and _are_of_level(parts, level, gazetteer) else []
     if not 1 < len(parts) <= MOST:
         return []
     ways = [parts]
@@ -156,12 +159,13 @@ def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:
 
 def _are_areas(parts: Sequence[str], level: int, gazetteer: Gazetteer) -> bool:
     """Whether every part is the name of another area of one level."""
-    for at in dict.fromkeys((level, *range(1, gazetteer.deepest + 1))):
-        found = [gazetteer.by_name(part, at) for part in parts]
-        known = {places[0].pk for places in found if len(places) == 1}
-        if len(known) == len(parts):
-            return True
-    return False
+    levels = dict.fromkeys((level, *range(1, gazetteer.deepest + 1)))
+    return any(_are_of_level(parts, at, gazetteer) for at in levels)
+
+
+def _are_of_level(parts: Sequence[str], level: int, gazetteer: Gazetteer) -> bool:
+    found = [gazetteer.by_name(part, level) for part in parts]
+    return len({places[0].pk for places in found if len(places) == 1}) == len(parts)
 
 
 def _apart(
