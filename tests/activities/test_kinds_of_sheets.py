@@ -371,6 +371,24 @@ def test_headings_in_ukrainian(tmp_path: Path) -> None:
     assert refused(said) == []
 
 
+@pytest.mark.parametrize(
+    ("figures", "projects", "said_so"),
+    [((500, 500, 500), "AAA", True), ((500, 500, 400), "AAA", False), ((500, 500, 500), "AAB", False)],
+)
+def test_a_projects_people_in_each_of_its_places(
+    tmp_path: Path, figures: tuple[int, ...], projects: str, said_so: bool
+) -> None:
+    head = [*WHO, "Atteints", "Code projet"]
+    places = [("Nord", "Bourem"), ("Nord", "Ansongo"), ("Sud", "Kayes")]
+    rows = [
+        ["Oxfam", "EHA", *place, "Eau", people, project]
+        for place, people, project in zip(places, figures, projects, strict=True)
+    ]
+    records, said = sheet(tmp_path, head, *rows)
+    assert sum(one[3] for one in records) == sum(figures)  # type: ignore[misc]
+    assert ("figures-repeat" in codes(said)) == said_so
+
+
 def test_months_beside_indicators_count_what_the_indicator_says(tmp_path: Path) -> None:
     head = [*WHO[:4], "Indicator", "2024-01", "2024-02", "2024-03"]
     rows = [[*OXFAM[:4], "# individuals assisted", 100, 200, ""], [*NRC[:4], "# latrines", 4, "", 6]]

@@ -10,6 +10,7 @@ import polars as pl
 from firstcall.activities.counting.columns import beside_people, newly_reached, people_of
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
+from firstcall.activities.repeated import say_repeated
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.things import with_things_apart
 from firstcall.activities.units import by_unit
@@ -107,6 +108,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
         **{name: beside[name] for name in ("households", "quantity")},
     }
     figures = by_unit(table, figures, problems, counted)
+    say_repeated(table, figures["reached"], areas, problems)
     return pl.DataFrame(
         {
             "row": table.row_numbers().cast(pl.Int64),

@@ -47,6 +47,7 @@ PROBLEMS: Words = {
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
     "rows-stay": gettext_lazy("Rows of a closed round go on counting"),
     "second-part": gettext_lazy("A second file for the same round"),
+    "figures-repeat": gettext_lazy("The same people in each place of a project"),
     "month-of-file": gettext_lazy("Month taken from the file's name"),
     "month-of-title": gettext_lazy("Month taken from a line above the table"),
     "period-of-file": gettext_lazy("Months taken from the file's name"),

@@ -1,0 +1,44 @@
+"""A number of people written into each row of a project, which would be counted in each of its places."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.tables import Table
+from firstcall.policy.refusal import gettext_noop
+
+FEWEST = 3  # places of a project (product choice)
+SMALL = 10  # people; a few may well be as many everywhere
+
+
+def say_repeated(table: Table, reached: pl.Series, areas: pl.Series, problems: Problems) -> None:
+    """Remark on projects whose rows in at least three places all say the same number of people. Nothing is left out:
+    only the sender knows whether each place has as many."""
+    project = table.column("project") or table.column("project_name")
+    column = table.column("reached")
+    if project is None or column is None:
+        return
+    rows = pl.DataFrame(
+        {"row": table.row_numbers(), "project": table.cells(project), "area": areas, "reached": reached}
+    ).drop_nulls()
+    same = (
+        rows.filter(pl.col("reached") > SMALL)
+        .group_by("project")
+        .agg("row", pl.col("area").n_unique(), pl.col("reached").n_unique().alias("figures"))
+        .filter((pl.col("area") >= FEWEST) & (pl.col("figures") == 1))
+    )
+    found = sorted(row for rows_of in same["row"].to_list() for row in rows_of)
+    if not found:
+        return
+    problems.add(
+        "figures-repeat",
+        gettext_noop(
+            "The rows of a project say the same number of people in each of its places. They are counted in each."
+        ),
+        rows=found,
+        column=column.label,
+        column_index=column.index,
+        suggestion=gettext_noop("If it is the number of the whole project, leave it in one row."),
+        refused=False,
+    )
