@@ -181,6 +181,10 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
             [("#adm1", "#reached", "x"), ("Bay", "5", None), (None, "7", None)],
         ),
         ({"status": "ok", "results": [{"a": True}]}, [("a",), ("true",)]),
+        (
+            [{"org": {"name": "CARE", "type": {"code": 437}}, "sectors": ["WASH", "Health"], "more": [{}]}],
+            [("org.name", "org.type.code", "sectors", "more"), ("CARE", "437", "WASH; Health", "[{}]")],
+        ),
     ],
 )
 def test_json(tmp_path: Path, document: object, table: list[tuple[str | None, ...]]) -> None:

@@ -70,16 +70,25 @@ def _find_rows(document: object, depth: int) -> list[object] | None:
 def _records(records: list[object]) -> list[list[str]]:
     """Records as rows under one row of keys, keys in the order they first appear."""
     keys: dict[str, None] = {}
-    for record in records:
-        if isinstance(record, dict):
-            keys.update(dict.fromkeys(record))
+    flat = [_flat(record, 0) for record in records if isinstance(record, dict)]
+    for record in flat:
+        keys.update(dict.fromkeys(record))
     if len(keys) > limits.COLUMNS:
         raise Refused(NO_ROWS_IN_JSON)
-    table = [list(keys)]
-    for record in records:
-        if isinstance(record, dict):
-            table.append([_cell(record.get(key)) for key in keys])
-    return table
+    return [list(keys), *([_cell(record.get(key)) for key in keys] for record in flat)]
+
+
+def _flat(record: dict[str, object], depth: int) -> dict[str, object]:
+    """A record whose own records are columns beside its others: {"partner": {"name": …}} has "partner.name"."""
+    if not any(isinstance(value, dict) for value in record.values()):
+        return record
+    found: dict[str, object] = {}
+    for key, value in record.items():
+        if isinstance(value, dict) and value and depth < limits.JSON_DEPTH:
+            found.update({f"{key}.{name}": own for name, own in _flat(value, depth + 1).items()})
+        else:
+            found[key] = value
+    return found
 
 
 def _cell(value: object) -> str:
@@ -91,4 +100,6 @@ def _cell(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, str | int):
         return str(value).replace("\0", "")
+    if isinstance(value, list) and value and all(isinstance(one, str | int | float) for one in value):
+        return "; ".join(map(_cell, value))
     return orjson.dumps(value).decode()
