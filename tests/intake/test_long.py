@@ -218,3 +218,26 @@ def test_how_a_wide_table_was_read_is_said() -> None:
 def test_needs_stay_as_they_are() -> None:
     rows = [["Region", "WASH PiN", "Health PiN"], ["Bay", "1", "2"]]
     assert find_table(sheet(rows), NEEDS).parts == ()
+
+
+@pytest.mark.parametrize("cells", [("1", "", "1"), ("Yes", "No", "Yes"), ("x", "", "X")])
+def test_months_that_are_marked_count_nobody(cells: tuple[str, str, str]) -> None:
+    table = read([[*WHO, "Jan 2025", "Feb 2025", "Mar 2025"], [*CARE, *cells]])
+    assert [part.frame["row"].to_list() for part in table.parts] == [[2], [2]]
+    assert not any(part.columns_of("reached") for part in table.parts)
+
+
+def test_months_with_figures_count_people() -> None:
+    table = read([[*WHO, "Jan 2025", "Feb 2025", "Mar 2025"], [*CARE, "1", "2", "1"]])
+    assert all(part.columns_of("reached") for part in table.parts)
+
+
+@pytest.mark.parametrize("word", ["{} partner", "{} (agency)", "Partenaire {}"])
+def test_a_column_for_the_partners_of_each_sector(word: str) -> None:
+    head = ["District", "Site", *(word.format(sector) for sector in ("WASH", "Health", "Protection"))]
+    table = read([head, ["Luuq", "Camp A", "CARE", "", "NRC"], ["Luuq", "Camp B", "", "WHO", ""]])
+    assert sorted(long(table, "sector", "organisation")) == [
+        (2, "Protection", "NRC"),
+        (2, "WASH", "CARE"),
+        (3, "Health", "WHO"),
+    ]

@@ -23,6 +23,7 @@ from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import named_columns
 from firstcall.intake.sheets.slices import (
     FEWEST,
+    NO,
     PEOPLE_WORDS,
     Slice,
     add_up,
@@ -38,6 +39,8 @@ IN_ORDER = frozenset(
     ["month", "activity"]
 )  # what one report may be cut into: its other figures go with the first
 NO_FIGURES = words("rows", "other_numbers")
+PARTNERS = words("headings", "partners")
+WHO = ("organisation", "organisation_acronym", "implementer")
 COUNTED = words("rows", "people") | words("rows", "persons") | words("headings", "households")
 _COUNTS = re.compile(r"\s*(?:#|nº|n°|no\.|number of|nombre d|número de|numero de|عدد)", re.IGNORECASE)
 MODALITIES = phrases("rows", "modalities")  # how something is given, not what is done
@@ -59,7 +62,7 @@ def slices_of(
         return []
     fields = {column.field for column in columns}
     if "month" not in fields and (found := _by(columns, "month")):
-        if all(kind(frame, column) in ("mark", "empty") for own in found.values() for column in own):
+        if all(_is_marked(frame, column) for own in found.values() for column in own):
             return [claimed("month", own[0], "", marks=True, value=month) for month, own in found.items()]
         if _figures_of_indicators(columns, frame):
             found = {month: [_as_quantity(one, catalogue) for one in own] for month, own in found.items()}
@@ -79,6 +82,17 @@ def slices_of(
     if not fields & {"activity", "activity_detail", "indicator"}:
         return _activity_columns(columns, frame, catalogue)
     return []
+
+
+def _is_marked(frame: pl.DataFrame, column: Column) -> bool:
+    """Whether a month's cells only say that something is done: a mark, "yes", or a 1 in each that is filled."""
+    if kind(frame, column) in ("mark", "empty"):
+        return True
+    named = month_of_heading(column.heading)
+    bare = named is not None and not named.rest and not column.above and not column.tag
+    cells = {text.strip() for text in frame[column.name].drop_nulls().head(SAMPLE).to_list()}
+    said = {fold(text) for text in cells} - {"", "-", "0"}
+    return bare and (said == {"1"} or (bool(said) and said <= NO))
 
 
 def _figures_of_indicators(columns: Sequence[Column], frame: pl.DataFrame) -> bool:
@@ -111,6 +125,12 @@ def _by(columns: Sequence[Column], what: str) -> dict[str, list[Column]]:
 
 def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: IsSector) -> list[Slice]:
     """A column per sector: marks or figures beside an organisation, or the organisations themselves in the cells."""
+    partners = [column for column in columns if _names_partners(column, is_sector)]
+    if len(partners) >= FEWEST and {kind(frame, column) for column in partners} <= {"text", "empty"}:
+        return [
+            claimed("sector", column, "organisation", value=_sector_of(column, is_sector))
+            for column in partners
+        ]
     own = [column for column in unclaimed(columns) if column.choice or is_sector(column.heading)]
     answers = [column for column in own if column.choice]
     if answers:
@@ -118,12 +138,26 @@ def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: I
     if len(own) < FEWEST:
         return []
     kinds = {kind(frame, column) for column in own} - {"empty"}
-    named = any(column.field in ("organisation", "organisation_acronym", "implementer") for column in columns)
+    named = any(column.field in WHO for column in columns)
     if kinds == {"text"} and not named:
         return [claimed("sector", column, "organisation") for column in own]
     if named and kinds <= {"mark", "number"}:
         return [claimed("sector", column, "", marks=True) for column in own]
     return []
+
+
+def _names_partners(column: Column, is_sector: IsSector) -> bool:
+    """Whether a column is headed like the partners of one sector: "WASH partner", "Health (agency)"."""
+    free = column.found_by in ("", "heading") and column.field in ("", *WHO)
+    said = {word for word in normalised(column.heading).split() if word in PARTNERS}
+    return free and bool(said) and bool(_sector_of(column, is_sector))
+
+
+def _sector_of(column: Column, is_sector: IsSector) -> str:
+    """The sector in such a heading; empty where the rest of it is none."""
+    rest = " ".join(word for word in clean(column.heading).split() if normalised(word) not in PARTNERS)
+    rest = rest.strip(" ()[]-:/")
+    return rest if rest and is_sector(rest) else ""
 
 
 def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue: Catalogue) -> list[Slice]:

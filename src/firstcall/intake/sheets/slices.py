@@ -88,6 +88,10 @@ def kind(frame: pl.DataFrame, column: Column) -> str:
     sample = [text for text in sample if text and text not in ("-", "–")]
     if not sample:
         return "empty"
+    said = [
+        text for text in sample if fold(text) not in NO - {"0"}
+    ]  # "no" beside "yes" is the same sort of answer
+    sample = said or sample
     marks = sum(fold(text) in MARKS or text in MARKS for text in sample)
     numbers = sum(number(text).value is not None for text in sample)
     if marks >= MOSTLY * len(sample):
