@@ -82,3 +82,23 @@ def test_what_a_program_for_forms_counts_is_no_activity() -> None:
     head = [*PLACED, "Wells", "Latrines", "Pumps", "_uuid", "_index", "_id"]
     table = read(head, [*AT, "3", "4", "5", "a", "1", "77"])
     assert [column.label for column in table.columns if column.cut] == ["Wells", "Latrines", "Pumps"]
+
+
+@pytest.mark.parametrize(
+    ("word", "beside"),
+    [
+        ("Other", "grp/org_other"),
+        ("Autre, à préciser", "Si autre, préciser"),
+        ("Not in the list", "Please specify"),
+    ],
+)
+def test_what_other_is_stands_in_the_column_beside(word: str, beside: str) -> None:
+    head = ["Organisation", beside, "State", "Cluster", "Activity"]
+    table = read(head, ["Oxfam", "", "Nord", "WASH", "Wells"], [word, "Jeunesse", "Nord", "WASH", "Wells"])
+    assert table.cells("organisation").to_list() == ["Oxfam", "Jeunesse"]
+
+
+def test_a_column_that_says_more_than_what_other_is_replaces_nothing() -> None:
+    head = ["Organisation", "Other partners", "State", "Cluster", "Activity"]
+    table = read(head, ["Oxfam", "NRC", "Nord", "WASH", "Wells"], ["Other", "CARE", "Nord", "WASH", "Wells"])
+    assert table.cells("organisation").to_list() == ["Oxfam", "Other"]

@@ -29,6 +29,7 @@ from firstcall.intake.sheets.named import is_value, names_by, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
 from firstcall.intake.sheets.sections import rows_of_other_tables, with_sections
+from firstcall.intake.sheets.specified import with_specified
 from firstcall.intake.sheets.stated import stated_of
 from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
@@ -194,6 +195,7 @@ def find_table(
     )
     if catalogue.long:
         columns = with_choices(columns, frame, catalogue, is_sector)
+        frame = with_specified(columns, frame, catalogue)
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
     if content_hint is not None:
         columns = with_total_people(columns, frame, catalogue, content_hint)
