@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from firstcall.intake.files.reading import Book, read_file
+from firstcall.intake.sheets.choosing import best_table, data_tables
 from firstcall.intake.sheets.tables import Table, find_table
+from tests.intake.made import workbook
 from tests.intake.test_tables import ACTIVITIES, sheet
 
 SECTORS = {"WASH", "Health", "Food", "Cash"}
 PLACED = ["Organisation", "State", "Cluster"]
+PARENT, INDEX = "_parent_table_name", "_parent_index"
 AT = ["Oxfam", "Nord", "WASH"]
 
 
@@ -102,3 +107,56 @@ def test_a_column_that_says_more_than_what_other_is_replaces_nothing() -> None:
     head = ["Organisation", "Other partners", "State", "Cluster", "Activity"]
     table = read(head, ["Oxfam", "NRC", "Nord", "WASH", "Wells"], ["Other", "CARE", "Nord", "WASH", "Wells"])
     assert table.cells("organisation").to_list() == ["Oxfam", "Other"]
+
+
+def test_repeated_questions_take_who_and_what_from_their_form() -> None:
+    form = sheet(
+        [
+            ["Organisation", "Cluster", "Total beneficiaries", "_index", "_uuid"],
+            ["Oxfam", "WASH", "900", "1", "a"],
+            ["NRC", "Health", "100", "2", "b"],
+        ],
+        name="5W",
+    )
+    asked = sheet(
+        [
+            ["Activity", "State", "Reached", "_index", "_parent_table_name", "_parent_index"],
+            ["Wells", "Nord", "5", "1", "5W", "1"],
+            ["Soap", "Nord", "7", "2", "5W", "1"],
+            ["Care", "Sud", "9", "3", "5W", "2"],
+            ["Lost", "Sud", "1", "4", "5W", "8"],
+        ],
+        name="activities",
+    )
+    (table,) = data_tables(Book("form.xlsx", "xlsx", (form, asked)), ACTIVITIES)
+    names = ("activity", "organisation", "sector", "reached")
+    assert list(zip(*(table.series(name).to_list() for name in names), strict=True)) == [
+        ("Wells", "Oxfam", "WASH", "5"),
+        ("Soap", "Oxfam", "WASH", "7"),
+        ("Care", "NRC", "Health", "9"),
+        ("Lost", None, None, "1"),
+    ]
+
+
+def test_forms_that_belong_to_each_other_in_a_circle_are_left_alone() -> None:
+    head = ["Organisation", "State", "Activity", "_index", "_parent_table_name", "_parent_index"]
+    one, other = (
+        sheet([head, ["Oxfam", "Nord", "Wells", "1", name, "1"]], name=own)
+        for own, name in (("A", "B"), ("B", "A"))
+    )
+    tables = data_tables(Book("form.xlsx", "xlsx", (one, other)), ACTIVITIES)
+    assert [table.rows for table in tables] == [1, 1]
+
+
+def test_a_sheet_of_repeated_questions_that_is_named_has_its_form(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "form.xlsx",
+        {
+            "5W": [["Organisation", "Cluster", "_index"], ["Oxfam", "WASH", 1]],
+            "activities": [["Activity", "State", "Reached", PARENT, INDEX], ["Wells", "Nord", 5, "5W", 1]],
+            "Lists": [["A"], ["b"]],
+        },
+    )
+    assert [one.name for one in read_file(path, sheet="Lists").sheets] == ["Lists"]
+    table = best_table(read_file(path, sheet="activities"), ACTIVITIES, sheet="activities")
+    assert (table.sheet, table.series("organisation").to_list()) == ("activities", ["Oxfam"])

@@ -43,6 +43,9 @@ TOO_SLOW = Refusal(
 
 
 WATCH_SECONDS = 0.25
+BELONGS = (
+    "_parent_table_name"  # heading of the column in which a program for forms names the sheet of the form
+)
 FOLDERS = "firstcall-intake-"
 DEAD_AFTER = timedelta(days=1)
 
@@ -89,9 +92,10 @@ def read_file(
 ) -> Book:
     """Read a table file in a child process with limits on memory and time.
 
-    `sheet` names the only sheet wanted. `watch` is called several times a second while the child reads; what it
-    raises ends the child at once, and nothing of it stays. Raises `Refused` with a sentence that says what to do, never
-    anything else, whatever the file holds.
+    `sheet` names the only sheet wanted; where its rows belong to those of another sheet, all are read. `watch` is called
+    several times a second while the child reads; what it raises ends the child at once, and nothing of it stays.
+
+    Raises `Refused` with a sentence that says what to do, never anything else, whatever the file holds.
     """
     source = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
@@ -104,6 +108,8 @@ def read_file(
             sheets = tuple(_sheet(Path(folder), facts) for facts in answer["sheets"])
         except (OSError, ValueError, TypeError, LookupError, pl.exceptions.PolarsError) as error:
             raise Refused(DIED) from error
+    if sheet and any(BELONGS in row for one in sheets for row in one.rows(1)):
+        return read_file(path, file_name=file_name, watch=watch)
     kind = str(answer["sheets"][0]["kind"]) if answer["sheets"] else ""
     return Book(
         file_name or source.name, kind, tuple(one for one in sheets if not is_own(one.name)) or sheets

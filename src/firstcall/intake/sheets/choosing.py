@@ -13,6 +13,7 @@ from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.naming import Naming
+from firstcall.intake.sheets.repeats import with_forms
 from firstcall.intake.sheets.stated import by_name
 from firstcall.intake.sheets.tables import EMPTY_SHEET, NO_TABLE, Table, find_table
 from firstcall.intake.sheets.turned import upright
@@ -99,6 +100,7 @@ def _tables(
     naming: Naming | None = None,
 ) -> list[Table]:
     """The tables of the named sheet, else of the visible ones, else of the hidden ones; at least one."""
+    book = with_forms(book, catalogue, alone=sheet is not None)
     sheets = [one for one in book.sheets if sheet is None or _same_name(one.name, sheet)]
     shown = [one for one in sheets if not one.hidden]
     if sheet is None:
