@@ -92,7 +92,7 @@ def read_file(
 ) -> Book:
     """Read a table file in a child process with limits on memory and time.
 
-    `sheet` names the only sheet wanted; where its rows belong to those of another sheet, all are read. `watch` is called
+    `sheet` names the only sheet wanted; where its rows belong to those of another, all are read. `watch` is called
     several times a second while the child reads; what it raises ends the child at once, and nothing of it stays.
 
     Raises `Refused` with a sentence that says what to do, never anything else, whatever the file holds.
