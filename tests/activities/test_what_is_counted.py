@@ -120,6 +120,7 @@ BANDS = [Band("f"), Band("f", "children"), Band("m"), Band("m", "children")]
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [None, None], False),  # all of a sex, as far as can be told
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [180, 210], True),  # the four add up to the total
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [110, 140], False),
+        ([(60, 40, 50, 30), (90, 40, 50, 30)], [3, 210], True),  # 3 of something else
         ([(None, 40, None, 30)], [None], False),
     ],
 )
