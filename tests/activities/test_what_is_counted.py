@@ -134,3 +134,14 @@ def test_men_and_women_called_male_and_female_are_added_to_the_children(tmp_path
     records, said = sheet(tmp_path, head, [*WHO, "A", 10, 20, 30, 40], [*WHO, "B", 100, 200, 30, 40])
     assert [one[3] for one in records] == [100, 370]
     assert "sexes-are-adults" in codes(said)
+
+
+def test_a_list_of_sites_is_said_to_be_one(tmp_path: Path) -> None:
+    head = ["Site name", "Région", "Site managed by", "Cluster", "# Households", "# Individuals", "Capacity"]
+    records, said = sheet(
+        tmp_path, head, ["A", "Nord", "NRC", "CCCM", 120, 720, 900], columns=("households", "site")
+    )
+    assert (records, "site-list" in codes(said)) == ([("NRC", "CCM", "ZZ01", 720, 120, "A")], True)
+    head = ["Site name", "Région", "Organisation", "Cluster", "People reached"]
+    _records, said = sheet(tmp_path, head, ["A", "Nord", "NRC", "CCCM", 120])
+    assert "site-list" not in codes(said)

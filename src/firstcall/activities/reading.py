@@ -11,6 +11,7 @@ from firstcall.activities.counting.columns import beside_people, newly_reached, 
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
 from firstcall.activities.reporter import with_reporter
+from firstcall.activities.sitelist import say_site_list
 from firstcall.activities.things import with_things_apart
 from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
@@ -73,6 +74,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     """
     table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
     if not table.parts:
+        say_site_list(table, problems)
         return without_contacts(
             _accepted(_all_rows(table, known, problems, file_name), problems), table, problems
         )

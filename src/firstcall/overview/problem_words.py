@@ -30,6 +30,7 @@ PROBLEMS: Words = {
     "organisation-several": gettext_lazy("Several organisations in one cell"),
     "organisation-of-file": gettext_lazy("Organisation taken from the file"),
     "activity-of-sheet": gettext_lazy("Activity taken from the name of the sheet"),
+    "site-list": gettext_lazy("Perhaps a list of sites"),
     "sector-of-file": gettext_lazy("Sector taken from the title or the file's name"),
     "sector-filed": gettext_lazy("Not a sector of the global list"),
     "place-code-repaired": gettext_lazy("Code of the place mended"),

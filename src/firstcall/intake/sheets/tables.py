@@ -22,7 +22,7 @@ from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
-from firstcall.intake.sheets.labelled import counts_things_under
+from firstcall.intake.sheets.labelled import counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, names_by, place_headings
@@ -299,11 +299,16 @@ def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column
     """The column with what stands over it; understood as nothing where that is a band of things: "Planned" under
     "Kits"."""
     column = replace(column, above=over)
-    if column.found_by != "heading" or not counts_things_under(column.heading, band):
+    if column.found_by != "heading" or catalogue.field(column.field).kind != "people":
         return column
-    if catalogue.field(column.field).kind != "people":
+    if counts_things_under(column.heading, band):
+        return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    if not catalogue.long or not band or column.field != catalogue.family or not column.band:
         return column
-    return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    match = next(iter(of_label(column.heading, band, catalogue)), None)  # "Women" under "With disability"
+    if match is None:  # women of something else than the people the sheet is about
+        return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    return replace(column, field=match.field.name, confidence=match.confidence, band=match.band)
 
 
 def _turned_long(
