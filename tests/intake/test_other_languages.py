@@ -136,7 +136,8 @@ def test_sexes_under_a_band_of_disability_are_no_further_people() -> None:
     ("heading", "meant"),
     [
         ("عدد المستفيدين الجدد", "new_beneficiaries"), ("Кількість осіб планова", ""), ("Pessoas previstas", ""),
-        ("أطفال ذكور دون 18", "reached[m|0-17]"), ("نساء فوق 60", "reached[f|60+]"), ("Дівчата до 18", "reached[f|0-17]"),
+        ("أطفال ذكور دون 18", "reached[m|0-17]"), ("نساء فوق 60", "reached[f|60+]"),
+        ("Дівчата до 18", "reached[f|0-17]"),
         ("Factores de riesgo", ""), ("План", "targeted"), ("Факт", "quantity"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import zip_longest
 import polars as pl
 
 from firstcall.intake.contents.coded import filled_rows, plain
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, counted
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.money import why_not_money
@@ -299,16 +300,26 @@ def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column
     """The column with what stands over it; understood as nothing where that is a band of things: "Planned" under
     "Kits"."""
     column = replace(column, above=over)
-    if column.found_by != "heading" or catalogue.field(column.field).kind != "people":
+    rival = catalogue.long and not column.field and column.rival == catalogue.family
+    if not rival and (column.found_by != "heading" or catalogue.field(column.field).kind != "people"):
         return column
     if counts_things_under(column.heading, band):
         return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
-    if not catalogue.long or not band or column.field != catalogue.family or not column.band:
+    if not catalogue.long or not band or not (rival or (column.field == catalogue.family and column.band)):
         return column
     match = next(iter(of_label(column.heading, band, catalogue)), None)  # "Women" under "With disability"
-    if match is None:  # women of something else than the people the sheet is about
+    if match is None and counted(band) == OF_HOUSEHOLDS:  # women who head them
         return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
-    return replace(column, field=match.field.name, confidence=match.confidence, band=match.band)
+    if match is None or match.field.name == catalogue.family:
+        return column
+    return replace(
+        column,
+        field=match.field.name,
+        confidence=match.confidence,
+        band=match.band,
+        found_by="heading",
+        rival="",
+    )
 
 
 def _turned_long(
