@@ -38,7 +38,8 @@ def test_what_a_text_says_is_counted(text: str, what: str) -> None:
     ("heading", "above", "field"),
     [
         ("Planned kits", "", ""), ("# Kits planned", "", ""), ("Target (latrines)", "", ""),
-        ("Reached", "Hygiene sessions", ""), ("Planned", "NFI kits", ""),
+        ("Reached (camp)", "", "reached"), ("Shelter target", "", "targeted"), ("Target (m3)", "", ""),
+        ("Reached (cash transfer)", "", "reached"), ("Reached", "Hygiene sessions", ""), ("Planned", "NFI kits", ""),
         ("Planned", "Beneficiaries", "targeted"), ("Target", "", "targeted"),
         ("People reached with kits", "", "reached"), ("Women", "Training", "reached"),
     ],
