@@ -146,3 +146,11 @@ def test_a_list_of_sites_is_said_to_be_one(tmp_path: Path) -> None:
     head = ["Site name", "Région", "Organisation", "Cluster", "People reached"]
     _records, said = sheet(tmp_path, head, ["A", "Nord", "NRC", "CCCM", 120])
     assert "site-list" not in codes(said)
+
+
+def test_where_only_some_are_counted_by_sex_the_new_ones_were_reached(tmp_path: Path) -> None:
+    head = ["Organisation", "Cluster", "Région", "Activité", "Total new beneficiaries", "Boys", "Girls"]
+    rows = [*WHO, "Talks", 29, 2, 2], [*WHO, "Kits", 3, 2, 2]
+    records, said = sheet(tmp_path, head, *rows)
+    assert [one[3] for one in records] == [29, 4]
+    assert "reached-are-new" in codes(said)

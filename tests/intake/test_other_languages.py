@@ -32,6 +32,11 @@ SHEETS = {
         "adults] reached[f|adults] "
         "reached[m|children] reached[f|children] reached status",
     ),
+    "Arabic with instructions": (
+        "المنظمة (اختر من القائمة)|المحافظة (اختر من القائمة)|المنطقة|الناحية|عدد المستفيدين (أفراد)|"
+        "عدد المستفيدين (أسر)",
+        "organisation admin1_name admin2_name admin3_name reached households",
+    ),
     "Portuguese": (
         "Organização|Parceiro de implementação|Província|Distrito|Posto Administrativo|Actividade|"
         "Mês|Nº de beneficiários|"

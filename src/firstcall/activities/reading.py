@@ -101,8 +101,8 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
     reached, cells = people_of(table, "reached", problems, counted)
     targeted, _cells = people_of(table, "targeted", problems, counted)
     beside = beside_people(table, problems, counted)
-    if not table.columns_of("reached"):
-        reached = newly_reached(table, beside["new_people"], problems)
+    if table.column("reached") is None:
+        reached = newly_reached(table, reached, beside["new_people"], problems)
     figures = {
         "targeted": targeted,
         "reached": reached,

@@ -147,10 +147,12 @@ def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[
     }
 
 
-def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series:
-    """People reached of a sheet that counts only new ones: these were reached, and it is said."""
+def newly_reached(table: Table, reached: pl.Series, new: pl.Series, problems: Problems) -> pl.Series:
+    """People reached of a sheet that counts all of them nowhere: the new ones, where they are more than those by sex
+    and age; said."""
     column = next(iter(table.columns_of("new_beneficiaries")), None)
-    rows = table.row_numbers().filter(new.is_not_null())
+    more = (new > reached.fill_null(-1)).fill_null(False)
+    rows = table.row_numbers().filter(more)
     if column is not None and len(rows):
         problems.add(
             "reached-are-new",
@@ -160,7 +162,7 @@ def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series
             column_index=column.index,
             refused=False,
         )
-    return new
+    return new.zip_with(more, reached)
 
 
 def _stated(table: Table, name: str, total: pl.Series) -> pl.Series:
