@@ -38,7 +38,8 @@ def test_what_a_text_says_is_counted(text: str, what: str) -> None:
     ("heading", "above", "field"),
     [
         ("Planned kits", "", ""), ("# Kits planned", "", ""), ("Target (latrines)", "", ""),
-        ("Reached", "Hygiene sessions", ""), ("Planned", "NFI kits", ""),
+        ("Reached (camp)", "", "reached"), ("Shelter target", "", "targeted"), ("Target (m3)", "", ""),
+        ("Reached (cash transfer)", "", "reached"), ("Reached", "Hygiene sessions", ""), ("Planned", "NFI kits", ""),
         ("Planned", "Beneficiaries", "targeted"), ("Target", "", "targeted"),
         ("People reached with kits", "", "reached"), ("Women", "Training", "reached"),
     ],
@@ -120,6 +121,7 @@ BANDS = [Band("f"), Band("f", "children"), Band("m"), Band("m", "children")]
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [None, None], False),  # all of a sex, as far as can be told
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [180, 210], True),  # the four add up to the total
         ([(60, 40, 50, 30), (90, 40, 50, 30)], [110, 140], False),
+        ([(60, 40, 50, 30), (90, 40, 50, 30)], [3, 210], True),  # 3 of something else
         ([(None, 40, None, 30)], [None], False),
     ],
 )
@@ -133,3 +135,22 @@ def test_men_and_women_called_male_and_female_are_added_to_the_children(tmp_path
     records, said = sheet(tmp_path, head, [*WHO, "A", 10, 20, 30, 40], [*WHO, "B", 100, 200, 30, 40])
     assert [one[3] for one in records] == [100, 370]
     assert "sexes-are-adults" in codes(said)
+
+
+def test_a_list_of_sites_is_said_to_be_one(tmp_path: Path) -> None:
+    head = ["Site name", "Région", "Site managed by", "Cluster", "# Households", "# Individuals", "Capacity"]
+    records, said = sheet(
+        tmp_path, head, ["A", "Nord", "NRC", "CCCM", 120, 720, 900], columns=("households", "site")
+    )
+    assert (records, "site-list" in codes(said)) == ([("NRC", "CCM", "ZZ01", 720, 120, "A")], True)
+    head = ["Site name", "Région", "Organisation", "Cluster", "People reached"]
+    _records, said = sheet(tmp_path, head, ["A", "Nord", "NRC", "CCCM", 120])
+    assert "site-list" not in codes(said)
+
+
+def test_where_only_some_are_counted_by_sex_the_new_ones_were_reached(tmp_path: Path) -> None:
+    head = ["Organisation", "Cluster", "Région", "Activité", "Total new beneficiaries", "Boys", "Girls"]
+    rows = [*WHO, "Talks", 29, 2, 2], [*WHO, "Kits", 3, 2, 2]
+    records, said = sheet(tmp_path, head, *rows)
+    assert [one[3] for one in records] == [29, 4]
+    assert "reached-are-new" in codes(said)

@@ -241,3 +241,32 @@ def test_a_column_for_the_partners_of_each_sector(word: str) -> None:
         (2, "WASH", "CARE"),
         (3, "Health", "WHO"),
     ]
+
+
+REPEATED = ["Organisation", "District", "Boys", "Girls", "Total", "Boys", "Girls", "Total"]
+
+
+def under(first: str, second: str) -> Table:
+    bands = ["", "", first, "", "", second, "", ""]
+    return read([bands, REPEATED, ["CARE", "Luuq", "10", "12", "22", "3", "2", "5"]])
+
+
+def test_the_same_people_under_several_bands_are_an_activity_each() -> None:
+    table = under("Psychosocial support", "Case management")
+    assert table.by == "activity"
+    assert long(table, "activity", "reached") == [
+        (3, "Psychosocial support", "22"), (3, "Case management", "5"),
+    ]  # fmt: skip
+    assert [[one.band.key for one in part.columns_of("reached")] for part in table.parts] == [
+        ["m|children", "f|children", "|"], ["m|children", "f|children", "|"],
+    ]  # fmt: skip
+
+
+def test_bands_that_say_whom_they_count_are_no_activities() -> None:
+    for second in ("Indirect beneficiaries", "of which displaced", "New beneficiaries"):
+        assert under("Distribution", second).by != "activity"
+    beside = under("Distribution", "With disability")
+    assert (beside.parts, [one.band.key for one in beside.columns_of("disability")]) == (
+        (),
+        ["m|children", "f|children", "|"],
+    )

@@ -196,12 +196,22 @@ def test_a_name_with_the_kind_of_its_area_is_that_of_the_area(name: str, field: 
     ("written", "latin_letters"),
     [
         ("Ізюмський район", "iziumskyi raion"), ("Згурівка", "zghurivka"), ("Кам'янський", "kamianskyi"),
-        ("Єнакієве", "yenakiieve"), ("Kharkivska", ""), ("حلب", ""),
+        ("Єнакієве", "yenakiieve"), ("м. Київ", "kyiv"), ("Ізюмський р-н", "iziumskyi"), ("Kharkivska", ""),
+        ("حلب", ""),
     ],
 )  # fmt: skip
 def test_cyrillic_names_in_latin_letters(written: str, latin_letters: str) -> None:
     assert latin(written) == latin_letters
     assert (latin_letters in readings(written)) is bool(latin_letters)
+
+
+def test_a_name_in_two_scripts_is_found_at_another_level_than_its_column() -> None:
+    placed = GAZETTEER.resolve({}, {1: "قرية / Old Gal"})
+    assert (placed.area, [one.code for one in (placed.problem, *placed.remarks) if one]) == (
+        8,
+        ["place-level-differs"],
+    )
+    assert GAZETTEER.resolve({}, {1: "Somewhere / Old Gal"}).area is None
 
 
 def test_points_of_the_compass_are_the_same_in_several_languages() -> None:

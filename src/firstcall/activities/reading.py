@@ -12,6 +12,7 @@ from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
 from firstcall.activities.repeated import say_repeated
 from firstcall.activities.reporter import with_reporter
+from firstcall.activities.sitelist import say_site_list
 from firstcall.activities.things import with_things_apart
 from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
@@ -74,6 +75,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     """
     table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
     if not table.parts:
+        say_site_list(table, problems)
         return without_contacts(
             _accepted(_all_rows(table, known, problems, file_name), problems), table, problems
         )
@@ -100,8 +102,8 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) ->
     reached, cells = people_of(table, "reached", problems, counted)
     targeted, _cells = people_of(table, "targeted", problems, counted)
     beside = beside_people(table, problems, counted)
-    if not table.columns_of("reached"):
-        reached = newly_reached(table, beside["new_people"], problems)
+    if table.column("reached") is None:
+        reached = newly_reached(table, reached, beside["new_people"], problems)
     figures = {
         "targeted": targeted,
         "reached": reached,

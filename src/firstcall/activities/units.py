@@ -24,6 +24,8 @@ ANY_TARGET = frozenset(
         "alvo",
         "objectif",
         "العدد المستهدف",
+        "المستهدف",
+        "план",
     ]
 )
 """Headings of targets that do not say what is counted."""

@@ -12,6 +12,8 @@ _LETTERS = {
     "я": "ia", "ё": "e", "ы": "y", "э": "e", "ъ": "",
 }  # fmt: skip
 _FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}  # at the beginning of a word
+# what an area or a town is, shortened: "м. Київ", "Ізюмський р-н"
+_SHORTENED = re.compile(r"(?<!\w)(?:м|с|смт|обл|отг|тг|р-н)\.?(?=\s|$)", re.IGNORECASE)
 _APOSTROPHES = re.compile("(?<=[а-яіїєґ])['’ʼ](?=[а-яіїєґ])")
 CYRILLIC = re.compile("[а-яіїєґё]", re.IGNORECASE)
 
@@ -20,7 +22,7 @@ def latin(name: str) -> str:
     """The name in Latin letters, lower case; "" where it has no Cyrillic ones."""
     if not CYRILLIC.search(name):
         return ""
-    text = _APOSTROPHES.sub("", name.casefold()).replace("зг", "zgh")
+    text = _APOSTROPHES.sub("", _SHORTENED.sub(" ", name.casefold())).replace("зг", "zgh").strip()
     return "".join(
         _FIRST[letter]
         if letter in _FIRST and (at == 0 or not text[at - 1].isalpha())

@@ -109,6 +109,12 @@ def _kind_key(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+def in_two_scripts(name: str) -> bool:
+    """Whether a cell names a place in two scripts beside each other: "غزة / Gaza"."""
+    parts = [part for part in _PARTS.split(name) if part.strip()]
+    return len({any(letter.isalpha() and letter > "\u0240" for letter in part) for part in parts}) > 1
+
+
 def readings(name: str) -> list[str]:
     """The texts a cell may hold its name as: whole, each part of "Aleppo / حلب", "ML09 - Kidal", "Kidal (ML09)", and
     Cyrillic ones in Latin letters."""

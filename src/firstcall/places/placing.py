@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from firstcall.places.allbut import says_all
 from firstcall.places.codes import FORMAT_AS_TEXT, WHY_NOT_READ
 from firstcall.places.locating import in_force
+from firstcall.places.names import in_two_scripts
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank, listed
 from firstcall.places.rowcodes import RowCodes, meant_by, read_codes
 from firstcall.policy.refusal import gettext_noop
@@ -166,6 +167,8 @@ def _choices(gazetteer: Gazetteer, here: Place | None, name: str, level: int) ->
     if found:
         return found, False
     read = gazetteer.read_name(parent, name, level)
+    if read is None and in_two_scripts(name):
+        read = gazetteer.read_name(parent, name, ANY_LEVEL)
     return ([read], True) if read is not None else ([], False)
 
 

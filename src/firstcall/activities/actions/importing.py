@@ -27,6 +27,7 @@ from firstcall.activities.reading import Known, understand
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.activities.sheetactivity import with_activity_of_sheet
+from firstcall.activities.titled import with_titled_sector
 from firstcall.intake import actions as intake
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.filenames import in_sending_order
@@ -394,6 +395,8 @@ def _understood(
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     meant = given or sector_of("")
+    if meant is None and table.by != "sector" and table.column("sector") is None:
+        table = with_titled_sector(table, sector_of, problems, file_name=stored.name)
     refuse(
         why_not_without_sector(
             group_named=meant is not None,

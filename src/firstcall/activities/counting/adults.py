@@ -13,7 +13,9 @@ import polars as pl
 from firstcall.intake.sheets.bands import Band
 
 OFTEN = 0.2  # share of the rows that tell, from which on it is no slip (product choice)
-MOST = 0.8  # share of the rows with a total that the four must add up to (product choice)
+TIMES = (
+    4  # as many rows in which all four are the total as rows in which the sexes alone are (product choice)
+)
 CHILDREN, ADULTS = "children", "adults"
 
 
@@ -41,5 +43,5 @@ def _are_meant(counts: pl.DataFrame, sexes: Sequence[str], total: pl.Series) -> 
         return False
     if told.select(pl.any_horizontal(fewer).fill_null(False).mean()).item() >= OFTEN:
         return True
-    stated = told.filter(pl.col("total").is_not_null())
-    return stated.height > 0 and float((stated["all"] == stated["total"]).mean() or 0) >= MOST  # type: ignore[arg-type]
+    agree = [int((told[name] == told["total"]).sum() or 0) for name in ("all", "sexes")]
+    return agree[0] > TIMES * agree[1]

@@ -31,9 +31,8 @@ def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -
     if not by_band:
         return total.whole, pl.Series([""], dtype=pl.Categorical).new_from_index(0, table.rows)
     each = {band: _counts(table, column, problems, counted) for band, column in by_band.items()}
-    if adults_meant(
-        pl.DataFrame({band.key: found.whole for band, found in each.items()}), list(each), total.whole
-    ):
+    told = pl.DataFrame({band.key: found.whole for band, found in each.items()})
+    if adults_meant(told, list(each), _stated(table, name, total.whole)):
         _say_adults(table, by_band, problems)
         each = {as_adults(band): found for band, found in each.items()}
     bands = sorted(each, key=lambda band: band.key)
@@ -148,10 +147,12 @@ def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[
     }
 
 
-def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series:
-    """People reached of a sheet that counts only new ones: these were reached, and it is said."""
+def newly_reached(table: Table, reached: pl.Series, new: pl.Series, problems: Problems) -> pl.Series:
+    """People reached of a sheet that counts all of them nowhere: the new ones, where they are more than those by sex
+    and age; said."""
     column = next(iter(table.columns_of("new_beneficiaries")), None)
-    rows = table.row_numbers().filter(new.is_not_null())
+    more = (new > reached.fill_null(-1)).fill_null(False)
+    rows = table.row_numbers().filter(more)
     if column is not None and len(rows):
         problems.add(
             "reached-are-new",
@@ -161,7 +162,14 @@ def newly_reached(table: Table, new: pl.Series, problems: Problems) -> pl.Series
             column_index=column.index,
             refused=False,
         )
-    return new
+    return new.zip_with(more, reached)
+
+
+def _stated(table: Table, name: str, total: pl.Series) -> pl.Series:
+    """The total of each row; for people reached, where no column has it, the quantity beside them."""
+    if table.column(name) is not None or name != "reached" or table.column("quantity") is None:
+        return total
+    return numbers_of(table.cells("quantity")).values.cast(pl.Int64, strict=False)
 
 
 def _say_adults(table: Table, by_band: dict[Band, Column], problems: Problems) -> None:

@@ -16,7 +16,10 @@ EVERYONE, PERSONS, HOUSEHOLDS = (
     for named in (words("rows", "people"), words("rows", "persons"), words("headings", "households"))
 )
 REACHING = words("rows", "reaching")
-THINGS = words("rows", "things")
+PLACES = words("rows", "places")
+THINGS = words("rows", "things") - words(
+    "headings", "sectors"
+)  # "Shelter" is a sector, "shelters" are things
 ATTRIBUTES = words("rows", "attributes")
 BEFORE = words("rows", "before_things")  # "reached per site", "people in camps": no sites, no camps
 ARTICLE = 4  # letters from which on an Arabic word is looked at without its article (product choice)
@@ -26,11 +29,15 @@ PEOPLE, OF_HOUSEHOLDS, OTHER, REACHED, UNSAID = "people", "households", "other",
 
 
 @lru_cache(maxsize=16384)
-def counted(text: str) -> str:
-    """PEOPLE, OF_HOUSEHOLDS or OTHER; REACHED where only a word for reaching tells; UNSAID without; "" for blanks."""
+def counted(text: str, places: bool = True) -> str:
+    """PEOPLE, OF_HOUSEHOLDS or OTHER; REACHED where only a word for reaching tells; UNSAID without; "" for blanks.
+
+    `places`: sites and schools are things, as in a unit; in a heading they may say where the people are.
+    """
     said = [word.removeprefix("ال") if len(word) > ARTICLE else word for word in fold(text).split()]
     if not said:
         return ""
+    things = THINGS | PLACES if places else THINGS
     for at, word in enumerate(said):
         if word in EVERYONE and word not in REACHING:
             return PEOPLE
@@ -38,7 +45,7 @@ def counted(text: str) -> str:
             if _thing_behind(said[at + 1 :]):
                 return OTHER
             return OF_HOUSEHOLDS if word in HOUSEHOLDS else PEOPLE
-        if word in THINGS and not (at and said[at - 1] in BEFORE) and not _says_which(said[at:]):
+        if word in things and not (at and said[at - 1] in BEFORE) and not _says_which(said[at:]):
             return OTHER
     return REACHED if REACHING & set(said) else UNSAID
 
@@ -52,7 +59,7 @@ def _says_which(following: list[str]) -> bool:
 def _thing_behind(following: list[str]) -> bool:
     """Whether a thing follows with at most a word between that does not say what was done to the people."""
     for word in following[:JUST_BEHIND]:
-        if word in THINGS:
+        if word in THINGS or word in PLACES:
             return True
         if word in BEFORE or word in PERSONS or word.endswith(("ing", "ed")):
             return False

@@ -32,6 +32,8 @@ _NUMERIC = re.compile(
     r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.")
+_YEAR_WORD = re.compile(r"(?<=\d)\s*(?:г|р|года|року)\.?$")  # "31.08.2025 р."
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _FILLERS = words("months", "fillers")
 
@@ -62,8 +64,10 @@ def day(text: str, *, order: str = "") -> Verdict:
         return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)
     if match := _ISO.fullmatch(bare):
         return _of(int(match[1]), int(match[2]), int(match[3]))
+    bare = _YEAR_WORD.sub("", bare)
     if match := _NUMERIC.fullmatch(bare):
-        return _numeric(int(match[1]), int(match[2]), match[3], order)
+        dotted = DAY_FIRST if _DOTTED.match(bare) else ""  # nobody writes the month first with points
+        return _numeric(int(match[1]), int(match[2]), match[3], order or dotted)
     if re.fullmatch(r"\d{5}(?:\.\d+)?", bare) and int(float(bare)) in SERIALS:
         return Verdict(from_serial(float(bare)))
     if re.fullmatch(r"(19|20)\d{6}", bare):
@@ -190,8 +194,17 @@ def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:
     if isinstance(verdict.value, date):
         return Verdict(verdict.value.replace(day=1))
     if verdict.code == "not_a_date":
-        return Verdict(None, "not_a_month", NOT_A_MONTH, WRITE_MONTH)
+        return _in_two_languages(bare, year) or Verdict(None, "not_a_month", NOT_A_MONTH, WRITE_MONTH)
     return verdict
+
+
+def _in_two_languages(text: str, year: int | None) -> Verdict | None:
+    """The month that both parts of "آب 2026 / August 2026" state."""
+    parts = re.split(r"\s*[/|]\s*", text)
+    if len(parts) != 2 or not all(re.search(r"[^\W\d]", part) for part in parts):
+        return None
+    first, second = (month(part, year=year) for part in parts)
+    return first if first.value is not None and first.value == second.value else None
 
 
 def _named_month(number_: int, numbers: list[int], year: int | None) -> Verdict:

@@ -52,11 +52,13 @@ _RANGE = re.compile(
 _OPEN = re.compile(
     r"(?:(\d{1,3})\s*(?:\+|plus(?![^\W_])|(?:years )?(?:and|&) (?:above|over|older)|(?:ans )?et plus|"
     r"(?:años )?[yo] m[aá]s))|"
-    r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?)\s*(\d{1,3}))",
+    r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?|"
+    r"فوق|أكثر من|اكثر من|старше|понад)\s*(\d{1,3}))",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"(?:under|below|bajo|por debajo de|moins de|de moins de|menores de|menos de|[<≤]=?|u)\s*(\d{1,2})(?!\d)",
+    r"(?:under|below|bajo|por debajo de|moins de|de moins de|menores de|menos de|[<≤]=?|"
+    r"دون|تحت|أقل من|اقل من|до|u)\s*(\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
 _MONTHS = re.compile(r"\b(months?|mois|meses|شهر)\b", re.IGNORECASE)
@@ -73,6 +75,8 @@ def band_of_heading(heading: str) -> Band:
     neutral = any(f" {phrase} " in f" {folded} " for phrase in _NEUTRAL)
     found = [_WORDS[word] for word in folded.split() if word in _WORDS]
     sexes = {sex for sex, _ in found if sex} if not neutral else set()
+    if len(sexes) > 1:  # "Adolescentes hombres": the word for adolescents is of both sexes beside another
+        sexes = {sex for sex, age in found if sex and age != "adolescents"}
     ages = [age for phrase, age in _PHRASES if f" {phrase} " in f" {folded} "][:1]
     ages = ages or [age for _, age in found if age]
     sex = sexes.pop() if len(sexes) == 1 else ""

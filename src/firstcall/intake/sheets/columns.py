@@ -18,7 +18,7 @@ from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.headings import BARE, LINE, Match, is_cumulative, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
-from firstcall.intake.sheets.levels import larger_first
+from firstcall.intake.sheets.levels import larger_first, sureness
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
 from firstcall.intake.sheets.naming import Naming
 
@@ -119,8 +119,7 @@ def map_columns(
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)
     _assign(columns, candidates, settled)
-    codes = (column.field for column in settled.values() if column.field.endswith("_code"))
-    larger_first(settled, candidates, frozenset(codes))
+    larger_first(settled, candidates)
     found = achieved_people([settled.get(column.index, column) for column in columns], catalogue)
     return totals_of_parts(found) if catalogue.long else found
 
@@ -240,7 +239,7 @@ def _assign(
             not _preferred(columns[at], candidates[at][0]),
             is_cumulative(columns[at].heading),  # the month's own figures come first
             candidates[at][0].later,  # and those of now before a projection
-            -candidates[at][0].confidence,
+            -sureness(candidates[at][0]),
             len(_equals(candidates[at])),
             -candidates[at][0].year,
             at,

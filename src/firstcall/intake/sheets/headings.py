@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firstcall.intake.contents.counted import OTHER, counted
+from firstcall.intake.contents.counted import OTHER, PEOPLE, REACHED, counted
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
@@ -103,11 +103,18 @@ def _unfit(heading: str) -> frozenset[str]:
         _MONEY.search(text) or MONEY & set(normalised(text).split()) for text in within_brackets(heading)
     ):
         kinds |= {"people", "number"}
-    if counted(heading) == OTHER:
+    if _counts_things(heading):
         kinds.add("people")
     if COUNTING & tokens or _NUMBER_OF.search(heading):
         kinds.add("organisation")
     return frozenset(kinds)
+
+
+def _counts_things(heading: str) -> bool:
+    """Whether a heading says that its figures are no people; "Reached (in cash transfers)" does not."""
+    if counted(heading, places=False) != OTHER:
+        return False
+    return counted(without_brackets(heading), places=False) not in (PEOPLE, REACHED)
 
 
 def is_cumulative(heading: str) -> bool:

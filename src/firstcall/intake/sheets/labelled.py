@@ -37,7 +37,7 @@ def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...
 
 def counts_things_under(heading: str, above: str) -> bool:
     """Whether a heading that does not say what it counts stands under a band of things: "Planned" under "Kits"."""
-    return counted(above) == OTHER and counted(heading) in (UNSAID, REACHED)
+    return counted(above, places=False) == OTHER and counted(heading) in (UNSAID, REACHED)
 
 
 def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:

@@ -8,17 +8,21 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from firstcall.intake.sheets.headings import Match
+from firstcall.intake.sheets.headings import EXACT, UNBRACKETED, Match
 
 if TYPE_CHECKING:
     from firstcall.intake.sheets.columns import Column
 
 
-def larger_first(
-    settled: dict[int, Column], candidates: Mapping[int, Sequence[Match]], codes: frozenset[str]
-) -> None:
-    """Exchange the levels of names that stand in the wrong order, where both headings allow it. `codes`: the fields
-    that columns of codes have; their levels follow the names, so that names beside them stay."""
+def sureness(match: Match) -> float:
+    """How sure a match is beside others; of names of areas instructions in brackets do not matter."""
+    return EXACT if match.field.kind == "place_name" and match.confidence >= UNBRACKETED else match.confidence
+
+
+def larger_first(settled: dict[int, Column], candidates: Mapping[int, Sequence[Match]]) -> None:
+    """Exchange the levels of names that stand in the wrong order, where both headings allow it. The levels of codes
+    follow the names, so that names with codes of their level stay."""
+    codes = {column.field for column in settled.values() if column.field.endswith("_code")}
     names = sorted(at for at, column in settled.items() if column.field and column.found_by == "heading")
     for left, right in combinations(names, 2):
         mine, other = _match(candidates, settled[left], left), _match(candidates, settled[right], right)

@@ -15,12 +15,15 @@ import polars as pl
 from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, counted
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
+from firstcall.intake.sheets.bands import only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import SAMPLE, Column, ContentHint
 from firstcall.intake.sheets.groups import group_columns
+from firstcall.intake.sheets.headings import HARMLESS
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import named_columns
+from firstcall.intake.sheets.repeated import repeated_bands
 from firstcall.intake.sheets.slices import (
     FEWEST,
     NO,
@@ -38,6 +41,7 @@ from firstcall.intake.sheets.slices import (
 IN_ORDER = frozenset(
     ["month", "activity"]
 )  # what one report may be cut into: its other figures go with the first
+TOTALS = phrases("rows", "totals")
 NO_FIGURES = words("rows", "other_numbers")
 PARTNERS = words("headings", "partners")
 WHO = ("organisation", "organisation_acronym", "implementer")
@@ -80,7 +84,7 @@ def slices_of(
     if hint is not None and (named := named_columns(columns, frame, catalogue, hint, title)):
         return named
     if not fields & {"activity", "activity_detail", "indicator"}:
-        return _activity_columns(columns, frame, catalogue)
+        return repeated_bands(columns, frame, catalogue) or _activity_columns(columns, frame, catalogue)
     return []
 
 
@@ -166,6 +170,8 @@ def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue:
         column
         for column in unclaimed(columns)
         if len(column.label) > 2
+        and not only_band_words(normalised(column.heading), HARMLESS)  # a sex is no activity, nor is a total
+        and fold(column.heading) not in TOTALS
         and not column.label.rstrip().endswith(("?", "؟"))
         and not set(normalised(column.heading).split()) & NO_FIGURES
         and normalised(column.heading) not in MODALITIES

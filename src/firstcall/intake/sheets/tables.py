@@ -9,6 +9,7 @@ from itertools import zip_longest
 import polars as pl
 
 from firstcall.intake.contents.coded import filled_rows, plain
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, counted
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.money import why_not_money
@@ -22,7 +23,7 @@ from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
-from firstcall.intake.sheets.labelled import counts_things_under
+from firstcall.intake.sheets.labelled import counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.named import is_value, names_by, place_headings
@@ -301,11 +302,26 @@ def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column
     """The column with what stands over it; understood as nothing where that is a band of things: "Planned" under
     "Kits"."""
     column = replace(column, above=over)
-    if column.found_by != "heading" or not counts_things_under(column.heading, band):
+    rival = catalogue.long and not column.field and column.rival == catalogue.family
+    if not rival and (column.found_by != "heading" or catalogue.field(column.field).kind != "people"):
         return column
-    if catalogue.field(column.field).kind != "people":
+    if counts_things_under(column.heading, band):
+        return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    if not catalogue.long or not band or not (rival or (column.field == catalogue.family and column.band)):
         return column
-    return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    match = next(iter(of_label(column.heading, band, catalogue)), None)  # "Women" under "With disability"
+    if match is None and counted(band) == OF_HOUSEHOLDS:  # women who head them
+        return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    if match is None or match.field.name == catalogue.family:
+        return column
+    return replace(
+        column,
+        field=match.field.name,
+        confidence=match.confidence,
+        band=match.band,
+        found_by="heading",
+        rival="",
+    )
 
 
 def _turned_long(
