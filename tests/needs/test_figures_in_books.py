@@ -219,3 +219,31 @@ def test_a_for_all_in_columns_of_codes_is_everybody(country):
         group=country.food,
     )
     assert (found["accepted"], added_up(), added_up("IDP")) == (4, {"FSC": 100}, {"FSC": 30})
+
+
+def test_households_are_never_people_whatever_the_heading_is_called(country):
+    headings = ["P-code", "PiN (HH)", "Target (households)", "Families affected"]
+    country.take_in(headings, ["ZZ11", 10, 5, 20], group=country.food)
+    rows = NeedFigure.objects.values_list("unit", "affected", "in_need", "targeted")
+    assert list(rows) == [("households", 20, 10, 5)]
+
+
+def test_targets_of_latrines_and_households_are_not_people(country):
+    found = country.take_in(
+        ["P-code", "Activity", "Unit", "In need", "Target"],
+        ["ZZ11", "Water", "people", 500, 30],
+        ["ZZ11", "Latrines", "latrines", 500, 200],
+        ["ZZ11", "Kits", "households", 500, 60],
+        group=country.food,
+    )
+    assert (by_area(), by_area("targeted")) == ({"ZZ11": 500}, {"ZZ11": 30})
+    assert [one["rows"] for one in found["problems"] if one["code"] == "target-not-people"] == [2]
+
+
+def test_sites_of_a_district_are_added_and_differing_rows_are_named(country):
+    rows = [["ZZ11", "Camp A", 10], ["ZZ11", "Camp B", 30], ["ZZ12", "Camp C", 5]]
+    found = country.take_in(["P-code", "Camp", "PiN"], *rows, group=country.food)
+    assert (by_area(), codes(found)) == ({"ZZ11": 40, "ZZ12": 5}, {"parts-added-up"})
+    again = country.take_in(["P-code", "PiN"], ["ZZ21", 7], ["ZZ21", 9], group=country.food)
+    assert codes(again) == {"figures-differ"}
+    assert added_up() == {"FSC": 54}  # 40, 5 and the larger of 7 and 9

@@ -302,3 +302,38 @@ def test_columns_of_a_sex_or_an_age_alone_count_what_the_others_do(country, head
     assert {name for name, of_area in figures.items() if of_area} == ({counted} if counted else set())
     assert ("column_asked" in codes(found)) is (not counted)
     assert NeedFigure.objects.filter(sex="f", age="0-4").count() == (1 if counted else 0)
+
+
+def test_a_sheet_of_one_sector_has_no_figures_of_all_together(country):
+    found = country.take_in_book(
+        {
+            "Health PiN": [
+                ["P-code", "Health PiN", "Health severity", "Final PiN", "Target"],
+                ["ZZ11", 50, 3, 40, 30],
+            ]
+        }
+    )[0]
+    assert (added_up(), added_up(metric="targeted")) == ({"HEA": 40}, {"HEA": 30})
+    assert codes(found) == {"column_twice"}
+
+
+def test_severity_of_each_population_group_is_its_own(country):
+    country.take_in(
+        ["", "IDPs", "", "Host community", "", "Total", ""],
+        ["P-code", "PiN", "Severity", "PiN", "Severity", "PiN", "Severity"],
+        ["ZZ11", 10, 4, 20, 2, 30, 3],
+        group=country.food,
+    )
+    rows = NeedFigure.objects.exclude(severity=None).values_list("population_group", "severity")
+    assert dict(rows) == {"IDP": 4, "Host community": 2, "all": 3}
+
+
+def test_of_sheets_for_months_the_latest_is_read(country):
+    head = ["P-code", "PiN"]
+    sheets = {
+        "April 2026": [head, ["ZZ11", 4]],
+        "March 2026": [head, ["ZZ11", 3]],
+        "May 2026": [head, ["ZZ11", 5]],
+    }
+    country.take_in_book(sheets, group=country.food)
+    assert by_area() == {"ZZ11": 5}

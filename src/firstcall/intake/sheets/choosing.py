@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from firstcall.intake.contents.dates import month
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Book, Sheet
@@ -155,10 +156,11 @@ def _fields(table: Table) -> set[str]:
     return {column.field for column in table.columns if column.field} - {"month", "year"}
 
 
-def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int]:
-    """How much is understood in a sheet, what its name alone says not counted; of sheets that differ by the year in
-    their names, the latest says most."""
+def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int, int]:
+    """How much is understood in a sheet, what its name alone says not counted; of sheets that differ by the year or
+    the month in their names, the latest says most."""
     found = {column.field for column in table.columns if column.field and not by_name(column)}
     missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
     year = naming.said(table.sheet).year if naming is not None else 0
-    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year
+    named = month(table.sheet, year=year or None).value if naming is not None else None
+    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year, getattr(named, "month", 0)
