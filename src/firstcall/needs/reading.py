@@ -43,7 +43,7 @@ def understand(
     and a severity beside them is of all sectors together. `unit`: what the figures count where headings do not say it.
     `of_assessment`: the file's assessment is named, so that rows of people with a disability are kept as such.
     """
-    table = with_disability_counted(under_their_areas(table, gazetteer))
+    table = with_disability_counted(under_their_areas(table, gazetteer, problems))
     table = without_other_targets(table, problems)
     rows = pl.DataFrame(
         {"row": table.row_numbers().cast(pl.Int64), "area": areas_of(table, gazetteer, problems)}
