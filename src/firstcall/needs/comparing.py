@@ -27,9 +27,18 @@ def compared(emergency: Emergency, figures: pl.DataFrame, assessment: Assessment
 
 
 def keys(values: Sequence[object]) -> tuple[str, str]:
-    """The keys of a figure's content and of what it is about; a severity and a number are never about the same."""
-    graded = values[len(ABOUT) + SAID.index("severity")] is not None
-    return key_of(values), key_of([*values[: len(ABOUT)], graded])
+    """The keys of a figure's content and of what it is about: severity, targets, population or need of some people.
+
+    Targets alone, in a sheet or file of their own, do not take the place of the people in need they belong to.
+    """
+    said = dict(zip(SAID, values[len(ABOUT) :], strict=True))
+    told = [
+        name
+        for name in ("severity", "affected", "in_need", "targeted", "population")
+        if said[name] is not None
+    ]
+    kind = "in_need" if told[:1] == ["affected"] else next(iter(told), "in_need")
+    return key_of(values), key_of([*values[: len(ABOUT)], kind])
 
 
 def counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:

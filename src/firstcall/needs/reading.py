@@ -22,6 +22,7 @@ from firstcall.policy.refusal import gettext_noop
 __all__ = ["STAGED", "completed", "names_a_sector", "understand"]
 
 ALL_SECTORS = "intersectoral"
+INTERSECTORAL = ("intersect", "interset", "jiaf")  # how words begin that say so, in five languages
 FINAL = frozenset(["final", "finale", "finals"])
 SHARED = ("population", "affected")  # by all sectors of a sheet
 
@@ -82,6 +83,33 @@ def names_a_sector(table: Table) -> bool:
     return table.column("sector") is not None or any(
         column.sector for column in table.columns if column.field in FIGURES or column.guess
     )
+
+
+def of_all_sectors(table: Table, sector_of: SectorOf, problems: Problems) -> Sector | None:
+    """All sectors together, where a heading, a title or the sheet's name says so of a sheet that names no sector."""
+    texts = [(column.label, column) for column in table.columns if column.field in FIGURES]
+    named = next(
+        (
+            (text, column)
+            for text, column in [*texts, *((text, None) for text in (*table.notes, table.sheet))]
+            if any(word.startswith(INTERSECTORAL) for word in fold(text).replace("inter ", "inter").split())
+        ),
+        None,
+    )
+    everything = sector_of(ALL_SECTORS) if named else None
+    if named and everything is not None:
+        text, column = named
+        problems.add(
+            "stated_once",
+            gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet."),
+            rows=[],
+            column=text if column is None else column.label,
+            column_index=column.index if column else None,
+            value=everything.code,
+            params={"label": text, "value": everything.code},
+            refused=False,
+        )
+    return everything
 
 
 def _figure_columns(table: Table) -> list[Column]:

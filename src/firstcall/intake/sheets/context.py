@@ -16,9 +16,11 @@ from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import OPEN, in_context
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
+from firstcall.intake.sheets.slices import add_up
 
 MEASURES = frozenset(["measure", "phase"])  # fields that say of each row what its one figure counts
 MOSTLY = 0.9  # of the cells: numbers
+FEWEST = 2  # population groups side by side
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
 
@@ -45,7 +47,34 @@ def by_context(
         if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
             column = replace(column, factor=THOUSANDS)
         named.append(column)
-    return named
+    return _adding_up(named, frame, catalogue)
+
+
+def _adding_up(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue) -> list[Column]:
+    """Columns that say only a population group count what stands beside them for everybody, if they add up to it."""
+    asked = [one for one in columns if one.guess and one.population_group and not one.band and not one.sector]
+    if len({one.population_group for one in asked}) < FEWEST or len(asked) > len(
+        {_key(one) for one in asked}
+    ):
+        return columns
+    whole = next(
+        (
+            one
+            for one in columns
+            if one.field
+            and _of_people(one, catalogue)
+            and not (one.band or one.sector or one.population_group)
+            if one.name in frame.columns and add_up(frame, asked, one)
+        ),
+        None,
+    )
+    if whole is None:
+        return columns
+    told = {
+        one.index: replace(one, field=whole.field, guess="", confidence=CONTEXT, found_by="content")
+        for one in asked
+    }
+    return [told.get(one.index, one) for one in columns]
 
 
 def _of_bands(

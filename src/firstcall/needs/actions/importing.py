@@ -40,7 +40,7 @@ from firstcall.needs.learning import learn
 from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.naming import naming_of
-from firstcall.needs.reading import completed, names_a_sector, understand
+from firstcall.needs.reading import completed, names_a_sector, of_all_sectors, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown, kept_rows
@@ -295,6 +295,8 @@ def _understood(
     leave_out_projections(table, problems)
     named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
+    if given is None and not named:
+        given = of_all_sectors(table, sector_of, problems)
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     progress("checking", 0, table.rows)
     figures = understand(
