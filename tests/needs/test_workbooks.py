@@ -337,3 +337,27 @@ def test_of_sheets_for_months_the_latest_is_read(country):
     }
     country.take_in_book(sheets, group=country.food)
     assert by_area() == {"ZZ11": 5}
+
+
+def test_figures_of_quarters_are_none_of_the_year(country):
+    head = ["P-code", "PiN Q1 2026", "PiN Q2 2026", "Target Q1", "Target Q2", "Annual target"]
+    found = country.take_in(head, ["ZZ11", 10, 20, 5, 6, 11], group=country.food)
+    assert (by_area(), by_area("targeted")) == ({}, {"ZZ11": 11})
+    assert [one["column"] for one in found["problems"] if one["code"] == "column_asked"] == head[1:5]
+
+
+def test_two_sectors_of_one_code_both_count_and_the_larger_stands(country):
+    country.take_in(
+        ["District", "P-code", "Agriculture PiN", "Food PiN", "Health PiN"], ["Area ZZ11", "ZZ11", 1, 4, 5]
+    )
+    assert added_up() == {"FSC": 4, "HEA": 5}
+
+
+def test_a_heading_with_the_figure_among_unknown_words_is_asked_about(country):
+    found = country.take_in(
+        ["District", "P-code", "Population", "PiN agreed in the workshop with partners", "PiN Sev 3"],
+        ["Area ZZ11", "ZZ11", 50, 10, 5],
+        group=country.food,
+    )
+    asked = [one["column"] for one in found["problems"] if one["code"] == "column_asked"]
+    assert (asked, by_area()) == (["PiN agreed in the workshop with partners"], {})

@@ -54,7 +54,8 @@ def understand(
     )
     by_sector = _by_sector(table, sector_of, given, problems)
     parts: list[pl.DataFrame] = []
-    for sector, several in by_sector.items():
+    each = [(sector, columns) for sector, several in by_sector.items() for columns in _by_wording(several)]
+    for sector, several in each:
         columns = _each_once(several, table, problems)
         if sector is None:
             found = sectors_of(table, sector_of, given, problems)
@@ -153,6 +154,26 @@ def _by_sector(
             for sector, columns in found.items()
         }
     return found
+
+
+def _by_wording(columns: list[Column]) -> list[list[Column]]:
+    """The columns of a sector, apart where their headings name it by different words ("Food PiN", "Agriculture PiN").
+
+    The same people may need both: the largest counts. A column that names none counts before those that name one.
+    """
+    wordings = dict.fromkeys(fold(one.sector) for one in columns if one.sector)
+    whole = {(one.field, one.band, one.population_group) for one in columns if not one.sector}
+    others = list(wordings)[1:]
+    apart = [
+        [
+            one
+            for one in columns
+            if fold(one.sector) == text and (one.field, one.band, one.population_group) not in whole
+        ]
+        for text in others
+    ]
+    moved = {id(one) for some in apart for one in some}
+    return [[one for one in columns if id(one) not in moved], *(some for some in apart if some)]
 
 
 def _each_once(columns: list[Column], table: Table, problems: Problems) -> list[Column]:

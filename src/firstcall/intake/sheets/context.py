@@ -15,11 +15,13 @@ from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import OPEN, in_context
+from firstcall.intake.sheets.months import months_of_row
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
 from firstcall.intake.sheets.slices import add_up
 
 MEASURES = frozenset(["measure", "phase"])  # fields that say of each row what its one figure counts
 MOSTLY = 0.9  # of the cells: numbers
+SETTLED = ("remembered", "hxl")
 FEWEST = 2  # population groups side by side
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
@@ -38,6 +40,7 @@ def by_context(
     """
     what = next((found for text in titles[::-1] if (found := in_context(text, catalogue)) is not None), None)
     thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
+    columns = _of_parts_of_year(columns, catalogue)
     columns = _with_open(_of_bands(columns, what, catalogue, naming), what, catalogue)
     taken = {_key(column) for column in columns if column.field}
     named: list[Column] = []
@@ -75,6 +78,30 @@ def _adding_up(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue)
         for one in asked
     }
     return [told.get(one.index, one) for one in columns]
+
+
+def _of_parts_of_year(columns: Sequence[Column], catalogue: Catalogue) -> list[Column]:
+    """Columns of figures of months or quarters that follow each other are asked about: none of them is that of the
+    year, and whether they add up nobody says."""
+    months = [
+        one or other
+        for one, other in zip(
+            months_of_row([column.heading for column in columns]),
+            months_of_row([column.above for column in columns]),
+            strict=True,
+        )
+    ]
+    return [
+        replace(column, field="", rival="", found_by="", guess=column.field or column.rival)
+        if month and column.found_by not in SETTLED and _is_figure(column, catalogue)
+        else column
+        for column, month in zip(columns, months, strict=True)
+    ]
+
+
+def _is_figure(column: Column, catalogue: Catalogue) -> bool:
+    name = column.field or column.rival
+    return bool(name) and catalogue.field(name).kind == "people"
 
 
 def _of_bands(
