@@ -37,6 +37,13 @@ def test_targets_that_come_later_leave_the_people_in_need_as_they_are(country):
     assert (found["changed"], by_area(), by_area("targeted")) == (1, {"ZZ11": 8}, {"ZZ11": 5})
 
 
+def test_a_target_alone_below_one_that_came_with_people_in_need_is_named(country):
+    country.take_in(["P-code", "PiN", "Target"], ["ZZ11", 10, 9], ["ZZ12", 10, 2], group=country.food)
+    found = country.take_in(["P-code", "Target"], ["ZZ11", 5], ["ZZ12", 5], group=country.food)
+    assert [one["rows"] for one in found["problems"] if one["code"] == "target-outweighed"] == [1]
+    assert added_up(metric="targeted") == {"FSC": 14}
+
+
 def test_a_sheet_that_says_so_is_of_all_sectors(country):
     found = country.take_in(["P-code", "PiN", "Sévérité intersectorielle"], ["ZZ11", 10, 3])
     assert (added_up(), codes(found)) == ({"Intersectoral": 10}, {"stated_once"})

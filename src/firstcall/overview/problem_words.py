@@ -105,6 +105,7 @@ PROBLEMS: Words = {
     "sectors-together": gettext_lazy("Read as of all sectors together"),
     "column_of_other_year": gettext_lazy("Column of an earlier year left out"),
     "area-from-total": gettext_lazy("Area taken from the total of the block"),
+    "target-outweighed": gettext_lazy("A larger target counts"),
     "column_twice": gettext_lazy("Column that counts the same again"),
     "figures-differ": gettext_lazy("Different figures for the same people"),
     "column_of_projection": gettext_lazy("Column of a projection left out"),

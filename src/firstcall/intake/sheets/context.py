@@ -170,8 +170,10 @@ def _named(
     banded = only_band_words(normalised(told.rest), HARMLESS) and bool(band_of_heading(told.rest))
     if not (both.sector or both.population_group) or not (told.is_bare or banded) or not over.is_bare:
         return column
-    if not clean(column.heading) or not _is_numbers(
-        column, frame, severe=what is not None and what.name == "severity"
+    if (
+        not clean(column.heading)
+        or "%" in column.heading
+        or not _is_numbers(column, frame, severe=what is not None and what.name == "severity")
     ):
         return column
     said = replace(

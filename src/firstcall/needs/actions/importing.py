@@ -33,7 +33,7 @@ from firstcall.needs.batches import (
     stored_or_only_read,
 )
 from firstcall.needs.choices import offer_choices
-from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, touched_by
+from firstcall.needs.comparing import ABOUT, SAID, compared, counts, say_outweighed, totals_of, touched_by
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
@@ -246,6 +246,7 @@ def _previewed(
 ) -> ImportBatch:
     progress("comparing", 0, read.whole.rows)
     found = compared(emergency, figures, batch.assessment)
+    say_outweighed(emergency, figures, batch.assessment, read.problems)
     progress("storing", 0, read.whole.rows)
     intake.save_problems(batch, read.problems)
     found_counts = counts(read.whole.rows, figures, found)
