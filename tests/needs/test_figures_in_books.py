@@ -219,3 +219,71 @@ def test_a_for_all_in_columns_of_codes_is_everybody(country):
         group=country.food,
     )
     assert (found["accepted"], added_up(), added_up("IDP")) == (4, {"FSC": 100}, {"FSC": 30})
+
+
+def test_households_are_never_people_whatever_the_heading_is_called(country):
+    headings = ["P-code", "PiN (HH)", "Target (households)", "Families affected"]
+    country.take_in(headings, ["ZZ11", 10, 5, 20], group=country.food)
+    rows = NeedFigure.objects.values_list("unit", "affected", "in_need", "targeted")
+    assert list(rows) == [("households", 20, 10, 5)]
+
+
+def test_targets_of_latrines_and_households_are_not_people(country):
+    found = country.take_in(
+        ["P-code", "Activity", "Unit", "In need", "Target"],
+        ["ZZ11", "Water", "people", 500, 30],
+        ["ZZ11", "Latrines", "latrines", 500, 200],
+        ["ZZ11", "Kits", "households", 500, 60],
+        group=country.food,
+    )
+    assert (by_area(), by_area("targeted")) == ({"ZZ11": 500}, {"ZZ11": 30})
+    assert [one["rows"] for one in found["problems"] if one["code"] == "target-not-people"] == [2]
+
+
+def test_sites_of_a_district_are_added_and_differing_rows_are_named(country):
+    rows = [["ZZ11", "Camp A", 10], ["ZZ11", "Camp B", 30], ["ZZ12", "Camp C", 5]]
+    found = country.take_in(["P-code", "Camp", "PiN"], *rows, group=country.food)
+    assert (by_area(), codes(found)) == ({"ZZ11": 40, "ZZ12": 5}, {"parts-added-up"})
+    again = country.take_in(["P-code", "PiN"], ["ZZ21", 7], ["ZZ21", 9], group=country.food)
+    assert codes(again) == {"figures-differ"}
+    assert added_up() == {"FSC": 54}  # 40, 5 and the larger of 7 and 9
+
+
+IN_BLOCKS = [
+    ("Area ZZ1", ["Area ZZ11", "Area ZZ12", "Old Town"]),
+    ("Area ZZ2", ["Old Town", "Area ZZ21", "Area ZZ22"]),
+]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("below", [True, False])
+def test_a_district_of_two_provinces_belongs_to_the_total_of_its_block(country, beside, below):
+    """Wherever the totals stand; the rows that can be of one province only show it."""
+    country.add_area("ZZ22", "Area ZZ22", "ZZ2")
+    country.add_area("ZZ13", "Old Town", "ZZ1")
+    country.add_area("ZZ23", "Old Town", "ZZ2")
+    rows = []
+    for province, districts in IN_BLOCKS:
+        total = [province, "Total", 60] if beside else [f"{province} Total", "", 60]
+        block = [["", district, 10] for district in districts]
+        rows += [*block, total] if below else [total, *block]
+    found = country.take_in(["Province", "District", "PiN"], *rows, group=country.food)
+    said = {one["code"]: one["rows"] for one in found["problems"]}
+    assert (found["accepted"], said) == (6, {"total_row": 2, "area-from-total": 2})
+    assert by_area() == dict.fromkeys(["ZZ11", "ZZ12", "ZZ13", "ZZ21", "ZZ22", "ZZ23"], 10)
+
+
+def test_where_nothing_shows_which_total_is_meant_both_are_offered(country):
+    country.add_area("ZZ13", "Old Town", "ZZ1")
+    country.add_area("ZZ23", "Old Town", "ZZ2")
+    rows = [["Area ZZ1", "Total", 1], ["", "Old Town", 1], ["Area ZZ2", "Total", 1]]
+    found = country.take_in(["Province", "District", "PiN"], *rows, group=country.food)
+    assert (found["accepted"], codes(found)) == (0, {"total_row", "place-ambiguous"})
+
+
+def test_a_province_is_not_carried_beyond_a_total(country):
+    country.add_area("ZZ13", "Old Town", "ZZ1")
+    country.add_area("ZZ23", "Old Town", "ZZ2")
+    rows = [["Area ZZ1", "Area ZZ11", 1], ["", "Total", 1], ["", "Old Town", 1], ["Area ZZ2", "Area ZZ21", 1]]
+    found = country.take_in(["Province", "District", "PiN"], *rows, group=country.food)
+    assert (by_area(), "place-ambiguous" in codes(found)) == ({"ZZ11": 1, "ZZ21": 1}, True)

@@ -105,3 +105,13 @@ def test_rows_for_each_phase_and_for_now_and_later(country):
 def test_a_phase_beside_people_in_need_is_the_severity(country):
     country.take_in(["P-code", "PiN", "Phase"], ["ZZ11", 10, 3], ["ZZ12", 5, 4], group=country.food)
     assert by_area("severity") == {"ZZ11": 3, "ZZ12": 4}
+
+
+@pytest.mark.django_db
+def test_percentages_under_bands_of_sectors_are_nobody_to_be_asked_about(country):
+    found = country.take_in(
+        ["", "", "Food Security", "", "Health", ""],
+        ["District", "P-code", "PiN", "%", "PiN", "%"],
+        ["Area ZZ11", "ZZ11", 10, 0.1, 20, 0.2],
+    )
+    assert (added_up(), codes(found)) == ({"FSC": 10, "HEA": 20}, {"column_not_understood"})

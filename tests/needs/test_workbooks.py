@@ -302,3 +302,62 @@ def test_columns_of_a_sex_or_an_age_alone_count_what_the_others_do(country, head
     assert {name for name, of_area in figures.items() if of_area} == ({counted} if counted else set())
     assert ("column_asked" in codes(found)) is (not counted)
     assert NeedFigure.objects.filter(sex="f", age="0-4").count() == (1 if counted else 0)
+
+
+def test_a_sheet_of_one_sector_has_no_figures_of_all_together(country):
+    found = country.take_in_book(
+        {
+            "Health PiN": [
+                ["P-code", "Health PiN", "Health severity", "Final PiN", "Target"],
+                ["ZZ11", 50, 3, 40, 30],
+            ]
+        }
+    )[0]
+    assert (added_up(), added_up(metric="targeted")) == ({"HEA": 40}, {"HEA": 30})
+    assert codes(found) == {"column_twice"}
+
+
+def test_severity_of_each_population_group_is_its_own(country):
+    country.take_in(
+        ["", "IDPs", "", "Host community", "", "Total", ""],
+        ["P-code", "PiN", "Severity", "PiN", "Severity", "PiN", "Severity"],
+        ["ZZ11", 10, 4, 20, 2, 30, 3],
+        group=country.food,
+    )
+    rows = NeedFigure.objects.exclude(severity=None).values_list("population_group", "severity")
+    assert dict(rows) == {"IDP": 4, "Host community": 2, "all": 3}
+
+
+def test_of_sheets_for_months_the_latest_is_read(country):
+    head = ["P-code", "PiN"]
+    sheets = {
+        "April 2026": [head, ["ZZ11", 4]],
+        "March 2026": [head, ["ZZ11", 3]],
+        "May 2026": [head, ["ZZ11", 5]],
+    }
+    country.take_in_book(sheets, group=country.food)
+    assert by_area() == {"ZZ11": 5}
+
+
+def test_figures_of_quarters_are_none_of_the_year(country):
+    head = ["P-code", "PiN Q1 2026", "PiN Q2 2026", "Target Q1", "Target Q2", "Annual target"]
+    found = country.take_in(head, ["ZZ11", 10, 20, 5, 6, 11], group=country.food)
+    assert (by_area(), by_area("targeted")) == ({}, {"ZZ11": 11})
+    assert [one["column"] for one in found["problems"] if one["code"] == "column_asked"] == head[1:5]
+
+
+def test_two_sectors_of_one_code_both_count_and_the_larger_stands(country):
+    country.take_in(
+        ["District", "P-code", "Agriculture PiN", "Food PiN", "Health PiN"], ["Area ZZ11", "ZZ11", 1, 4, 5]
+    )
+    assert added_up() == {"FSC": 4, "HEA": 5}
+
+
+def test_a_heading_with_the_figure_among_unknown_words_is_asked_about(country):
+    found = country.take_in(
+        ["District", "P-code", "Population", "PiN agreed in the workshop with partners", "PiN Sev 3"],
+        ["Area ZZ11", "ZZ11", 50, 10, 5],
+        group=country.food,
+    )
+    asked = [one["column"] for one in found["problems"] if one["code"] == "column_asked"]
+    assert (asked, by_area()) == (["PiN agreed in the workshop with partners"], {})

@@ -1,4 +1,4 @@
-"""Whether the parts of a figure, by sex, age or disability, exceed it: reported, and kept as they are."""
+"""Figures that do not agree with each other: reported, and kept as they are."""
 
 from __future__ import annotations
 
@@ -44,5 +44,29 @@ def report_parts(figures: pl.DataFrame, problems: Problems) -> None:
             ),
             rows=sorted(found),
             suggestion=gettext_noop("Correct the total, or its parts. Until then the total counts."),
+            refused=False,
+        )
+
+
+def report_differing(figures: pl.DataFrame, problems: Problems) -> None:
+    """Name the rows that state different figures for the same place and people: the largest of them counts."""
+    counted = figures.filter(pl.col("severity").is_null()).with_columns(pl.col("group").fill_null(-1))
+    found: set[int] = set()
+    for metric in METRICS:
+        some = counted.filter(pl.col(metric).is_not_null()).group_by(*ABOUT, *WHOM)
+        differing = some.agg(pl.col("row"), pl.col(metric).n_unique().alias("figures")).filter(
+            pl.col("figures") > 1
+        )
+        found.update(row for rows in differing["row"].to_list() for row in rows)
+    if found:
+        problems.add(
+            "figures-differ",
+            gettext_noop(
+                "The rows state different figures for the same place and people. The largest counts; nothing is added."
+            ),
+            rows=sorted(found),
+            suggestion=gettext_noop(
+                "Leave out the rows that are not meant, or add a column that tells them apart."
+            ),
             refused=False,
         )

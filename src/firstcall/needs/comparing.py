@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.rules import Problems
 from firstcall.needs.matching import Comparison, compare, key_of
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.queries import standing_needs
 from firstcall.needs.rollup import METRICS
+from firstcall.policy.refusal import gettext_noop
 from firstcall.structure.models import Emergency
 
 ABOUT = ("sector", "area", "population_group", "sex", "age", "disability", "unit")
@@ -27,9 +29,47 @@ def compared(emergency: Emergency, figures: pl.DataFrame, assessment: Assessment
 
 
 def keys(values: Sequence[object]) -> tuple[str, str]:
-    """The keys of a figure's content and of what it is about; a severity and a number are never about the same."""
-    graded = values[len(ABOUT) + SAID.index("severity")] is not None
-    return key_of(values), key_of([*values[: len(ABOUT)], graded])
+    """The keys of a figure's content and of what it is about: severity, targets, population or need of some people.
+
+    Targets alone, in a sheet or file of their own, do not take the place of the people in need they belong to.
+    """
+    said = dict(zip(SAID, values[len(ABOUT) :], strict=True))
+    told = [
+        name
+        for name in ("severity", "affected", "in_need", "targeted", "population")
+        if said[name] is not None
+    ]
+    kind = "in_need" if told[:1] == ["affected"] else next(iter(told), "in_need")
+    return key_of(values), key_of([*values[: len(ABOUT)], kind])
+
+
+def say_outweighed(
+    emergency: Emergency, figures: pl.DataFrame, assessment: Assessment | None, problems: Problems
+) -> None:
+    """Name the rows of targets alone for which a larger target came with the people in need: the larger counts."""
+    alone = figures.filter(
+        pl.col("targeted").is_not_null(), pl.all_horizontal(pl.col(*METRICS[:3], "severity").is_null())
+    )
+    if alone.height == 0:
+        return
+    there: dict[tuple[object, ...], int] = {}
+    stored = standing_needs(emergency).filter(assessment=assessment).exclude(in_need=None)
+    for *about, targeted in stored.exclude(targeted=None).values_list(
+        "sector", "area_id", *ABOUT[2:], "targeted"
+    ):
+        there[tuple(about)] = max(targeted, there.get(tuple(about), 0))
+    rows = alone.select("row", "targeted", *ABOUT).iter_rows()
+    said = [row for row, targeted, *about in rows if there.get(tuple(about), 0) > targeted]
+    if said:
+        problems.add(
+            "target-outweighed",
+            gettext_noop(
+                "An earlier file states a larger target together with the people in need. The larger counts."
+            ),
+            rows=sorted(set(said)),
+            suggestion=gettext_noop("Send the people in need and the targets in one file."),
+            refused=False,
+        )
 
 
 def counts(read: int, figures: pl.DataFrame, found: Comparison) -> dict[str, int]:

@@ -102,9 +102,10 @@ def figures_of(
             yield completed(here.with_columns(**marked, disability=pl.lit(WITH), unit=pl.lit(unit)))
         if households := _columns(table, mine, OF_HOUSEHOLDS, problems):
             yield completed(here.with_columns(**_alone(households, people_there), unit=pl.lit(HOUSEHOLDS)))
-    graded = [column for column in columns if column.field == SEVERITY]
-    if graded:
-        yield _severity(rows, table, graded[0], problems)
+    graded = {column.population_group: column for column in reversed(columns) if column.field == SEVERITY}
+    for group, column in reversed(graded.items()):
+        of_group = rows.with_columns(population_group=pl.lit(group)) if group else rows
+        yield _severity(of_group, table, column, problems)
 
 
 def _people(table: Table, mine: dict[str, Column], metric: str, problems: Problems) -> pl.Series | None:

@@ -25,6 +25,7 @@ from firstcall.policy.refusal import gettext_noop
 
 KEY = ("group", "sector", "population_group", "sex", "age", "disability", "unit")
 LEVELS = range(1, 5)
+BELOW_ALL = 9  # the level of sites: camps and villages, below every area
 Figure = dict[str, Any]
 """A row of figures, with the columns of STAGED."""
 
@@ -75,6 +76,8 @@ def _places_below(figures: pl.DataFrame, table: Table, gazetteer: Gazetteer) -> 
     ]  # fmt: skip
     areas = dict(zip(figures["row"].to_list(), figures["area"].to_list(), strict=True))
     cells = [(level, plain(table.cells(column)).to_list()) for level, column in columns]
+    if site := table.column("site"):
+        cells.append((BELOW_ALL, plain(table.cells(site)).to_list()))
     found = {}
     for at, row in enumerate(table.row_numbers().to_list()):
         if row not in areas:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from firstcall.intake.contents.text import fold
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.blocks import under_their_areas
-from firstcall.needs.checking import report_parts
+from firstcall.needs.checking import report_differing, report_parts
 from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
 from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
+from firstcall.needs.naming import naming_of
 from firstcall.needs.parts import with_parts_added
 from firstcall.needs.rollup import METRICS
-from firstcall.needs.units import PEOPLE
+from firstcall.needs.units import PEOPLE, without_other_targets
 from firstcall.needs.whom import whom, with_disability_counted
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
@@ -20,6 +22,8 @@ from firstcall.policy.refusal import gettext_noop
 __all__ = ["STAGED", "completed", "names_a_sector", "understand"]
 
 ALL_SECTORS = "intersectoral"
+INTERSECTORAL = ("intersect", "interset", "jiaf")  # how words begin that say so, in five languages
+FINAL = frozenset(["final", "finale", "finals"])
 SHARED = ("population", "affected")  # by all sectors of a sheet
 
 
@@ -40,7 +44,8 @@ def understand(
     and a severity beside them is of all sectors together. `unit`: what the figures count where headings do not say it.
     `of_assessment`: the file's assessment is named, so that rows of people with a disability are kept as such.
     """
-    table = with_disability_counted(under_their_areas(table, gazetteer))
+    table = with_disability_counted(under_their_areas(table, gazetteer, problems))
+    table = without_other_targets(table, problems)
     rows = pl.DataFrame(
         {"row": table.row_numbers().cast(pl.Int64), "area": areas_of(table, gazetteer, problems)}
     )
@@ -49,7 +54,9 @@ def understand(
     )
     by_sector = _by_sector(table, sector_of, given, problems)
     parts: list[pl.DataFrame] = []
-    for sector, columns in by_sector.items():
+    each = [(sector, columns) for sector, several in by_sector.items() for columns in _by_wording(several)]
+    for sector, several in each:
+        columns = _each_once(several, table, problems)
         if sector is None:
             found = sectors_of(table, sector_of, given, problems)
         else:
@@ -65,6 +72,7 @@ def understand(
     ).sort("row", maintain_order=True)
     figures = with_parts_added(figures, table, gazetteer, problems)
     report_parts(figures, problems)
+    report_differing(figures, problems)
     return figures
 
 
@@ -76,6 +84,33 @@ def names_a_sector(table: Table) -> bool:
     return table.column("sector") is not None or any(
         column.sector for column in table.columns if column.field in FIGURES or column.guess
     )
+
+
+def of_all_sectors(table: Table, sector_of: SectorOf, problems: Problems) -> Sector | None:
+    """All sectors together, where a heading, a title or the sheet's name says so of a sheet that names no sector."""
+    texts = [(column.label, column) for column in table.columns if column.field in FIGURES]
+    named = next(
+        (
+            (text, column)
+            for text, column in [*texts, *((text, None) for text in (*table.notes, table.sheet))]
+            if any(word.startswith(INTERSECTORAL) for word in fold(text).replace("inter ", "inter").split())
+        ),
+        None,
+    )
+    everything = sector_of(ALL_SECTORS) if named else None
+    if named and everything is not None:
+        text, column = named
+        problems.add(
+            "stated_once",
+            gettext_noop("“%(label)s” names %(value)s: that was taken for all rows of the sheet."),
+            rows=[],
+            column=text if column is None else column.label,
+            column_index=column.index if column else None,
+            value=everything.code,
+            params={"label": text, "value": everything.code},
+            refused=False,
+        )
+    return everything
 
 
 def _figure_columns(table: Table) -> list[Column]:
@@ -106,6 +141,9 @@ def _by_sector(
             continue
         found.setdefault(sector, []).append(column)
     named = len(found) - (None in found)
+    alone = next((one for one in found if one is not None), None) if named == 1 and given is None else None
+    if alone is not None and None in found and _is_sheet_of(alone, table, sector_of):
+        return {alone: sorted([*found[alone], *found[None]], key=lambda one: (not _is_final(one), one.index))}
     if named > 1 or given is None:
         found = _of_all_together(found, table, sector_of(ALL_SECTORS), problems)
     shared = found.get(None, [])
@@ -116,6 +154,57 @@ def _by_sector(
             for sector, columns in found.items()
         }
     return found
+
+
+def _by_wording(columns: list[Column]) -> list[list[Column]]:
+    """The columns of a sector, apart where their headings name it by different words ("Food PiN", "Agriculture PiN").
+
+    The same people may need both: the largest counts. A column that names none counts before those that name one.
+    """
+    wordings = dict.fromkeys(fold(one.sector) for one in columns if one.sector)
+    whole = {(one.field, one.band, one.population_group) for one in columns if not one.sector}
+    others = list(wordings)[1:]
+    apart = [
+        [
+            one
+            for one in columns
+            if fold(one.sector) == text and (one.field, one.band, one.population_group) not in whole
+        ]
+        for text in others
+    ]
+    moved = {id(one) for some in apart for one in some}
+    return [[one for one in columns if id(one) not in moved], *(some for some in apart if some)]
+
+
+def _each_once(columns: list[Column], table: Table, problems: Problems) -> list[Column]:
+    """The columns without those that count the same people of a sector again, which are named."""
+    first: dict[tuple[object, ...], Column] = {}
+    for column in columns:
+        other = first.setdefault((column.field, column.band, column.population_group), column)
+        if other is not column:
+            problems.add(
+                "column_twice",
+                gettext_noop("%(column)s counts what %(other)s counts already. It is left out."),
+                rows=table.header_row or table.hxl_row,
+                column=column.label,
+                column_index=column.index,
+                params={"column": column.label, "other": other.label},
+                suggestion=gettext_noop("If it is the one that is meant, say so of the columns."),
+                refused=False,
+            )
+    return list(first.values())
+
+
+def _is_sheet_of(sector: Sector, table: Table, sector_of: SectorOf) -> bool:
+    """Whether the name of the sheet, or a title, names the one sector that the headings name ("WASH PiN")."""
+    naming = naming_of(sector_of)
+    said = [text for title in (table.sheet, *table.notes) if (text := naming.said(title).sector)]
+    return bool(said) and all(sector_of(text) == sector for text in said)
+
+
+def _is_final(column: Column) -> bool:
+    """Whether a heading says that its figures come after others of the sheet ("Final PiN" after "PiN Water")."""
+    return bool(FINAL & set(fold(column.heading).split()))
 
 
 def _of_all_together(

@@ -17,12 +17,16 @@ from firstcall.policy.refusal import gettext_noop
 
 FEWEST = 3  # different figures of this form, from which on a column alone shows that its points group (product choice)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+MILLION = 1_000_000
+_MILLIONS = re.compile(  # one separator only: of fractions
+    r"(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:m|mn|mln|millions?|millón|millones|milhão|milhões|مليون)", re.IGNORECASE
+)
 _SURE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}\.\d\d0")  # no spreadsheet writes a fraction so
 
 
 def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
     """The texts of a column of people as they are meant; every other reading than that of a single cell is said."""
-    series = table.series(column)
+    series = _in_digits(table.series(column))
     grouped = _points_group(table, column)
     if not grouped and column.factor == 1:
         return series
@@ -59,6 +63,18 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
     return series.replace_strict(
         pl.Series(texts, dtype=pl.String), pl.Series(meant, dtype=pl.String), default=None
     )
+
+
+def _in_digits(series: pl.Series) -> pl.Series:
+    """The texts, rounded figures of overviews ("9.1M", "12 millions") in digits."""
+    found = {text: instead for text in distinct(series).to_list() if (instead := _rounded(text)) != text}
+    return series.replace(list(found), list(found.values())) if found else series
+
+
+def _rounded(text: str) -> str:
+    match = _MILLIONS.fullmatch(text.strip())
+    value = Decimal(match[1].replace(",", ".")) * MILLION if match else None
+    return f"{value.normalize():f}" if value is not None else text
 
 
 def _meant(text: str, factor: int, *, grouped: bool) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column
-from firstcall.intake.sheets.records import Aside, Differing, total_word
+from firstcall.intake.sheets.records import Aside, Differing, total_word, without_total
 
 PLACES = ("place_name", "place_code")
 ABOUT = frozenset(
@@ -32,7 +32,8 @@ def figures_of_table(
     whole = kept
     kept = kept.filter(~_among(totals)) if totals else kept
     differing = _differing(whole.filter(_among(totals)), kept, known, catalogue) if totals else []
-    return kept, Aside(totals=tuple(totals), notes=tuple(notes), differing=tuple(differing))
+    summed = _summed(whole.filter(_among(totals)), known, catalogue) if totals else []
+    return kept, Aside(tuple(totals), notes=tuple(notes), differing=tuple(differing), summed=tuple(summed))
 
 
 def _among(rows: Sequence[int]) -> pl.Expr:
@@ -55,6 +56,16 @@ def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
             said &= _blank(frame.get_column(beside.name))
         found.update(frame.filter(said)["row"].to_list())
     return sorted(found)
+
+
+def _summed(totals: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[tuple[int, str]]:
+    """Which place each total adds up: "Kassala" beside "Total", or of "Kassala Total"; "" where it names none."""
+    names = [one.name for one in columns if one.field and catalogue.field(one.field).kind == "place_name"]
+    found = []
+    for row, *cells in totals.select("row", *dict.fromkeys(names)).iter_rows():
+        told = [cell for cell in cells if cell and cell.strip() and total_word(cell) != "alone"]
+        found.append((row, without_total(told[0]) if told else ""))
+    return found
 
 
 def _differing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from firstcall.intake.contents.dates import month
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Book, Sheet
@@ -22,6 +23,7 @@ from firstcall.policy.refusal import Refusal, Refused
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
 PIVOTS = phrases("rows", "pivots")
 PIVOT_ROWS = 12
+FIGURES = ("in_need", "targeted", "severity")
 
 
 def best_table(
@@ -69,6 +71,29 @@ def data_tables(
         first = _told_of_hidden(chosen[0], book, catalogue, naming)
         chosen = [first, *chosen[1:]]
     return chosen
+
+
+def tables_beside(
+    book: Book, catalogue: Catalogue, *, content_hint: ContentHint | None = None, naming: Naming | None = None
+) -> list[Table]:
+    """The best table, and those of other visible sheets that count something else than it and each other: people in
+    need in one, targets or severity of the same places in another. Raises as `best_table`."""
+    found = _tables(book, catalogue, None, None, content_hint, None, 0, naming)
+    best = max(found, key=lambda table: _worth(table, catalogue, naming))
+    chosen, counted = [best], _counted(best)
+    for table in found:
+        own = _counted(table)
+        placed = any(one.field and catalogue.field(one.field).level for one in table.columns)
+        if own and placed and not own & counted and not table.source.hidden:
+            chosen.append(table)
+            counted |= own
+    return chosen
+
+
+def _counted(table: Table) -> set[str]:
+    """What a table counts of people who need something, whether in households, as shares or with a disability."""
+    fields = {column.field for column in table.columns if column.field}
+    return {name for name in ("in_need", "targeted", "severity") if any(name in one for one in fields)}
 
 
 def _told_of_others(table: Table, found: list[Table]) -> Table:
@@ -157,10 +182,11 @@ def _fields(table: Table) -> set[str]:
     return {column.field for column in table.columns if column.field} - {"month", "year"}
 
 
-def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int]:
-    """How much is understood in a sheet, what its name alone says not counted; of sheets that differ by the year in
-    their names, the latest says most."""
+def _worth(table: Table, catalogue: Catalogue, naming: Naming | None = None) -> tuple[float, int, int]:
+    """How much is understood in a sheet, what its name alone says not counted; of sheets that differ by the year or
+    the month in their names, the latest says most."""
     found = {column.field for column in table.columns if column.field and not by_name(column)}
     missing = sum(entry.required and entry.name not in found for entry in catalogue.fields)
     year = naming.said(table.sheet).year if naming is not None else 0
-    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year
+    named = month(table.sheet, year=year or None).value if naming is not None else None
+    return len(found) + 0.5 * bool(table.hxl_row) - 3 * missing, year, getattr(named, "month", 0)

@@ -15,10 +15,14 @@ from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import OPEN, in_context
+from firstcall.intake.sheets.months import months_of_row
 from firstcall.intake.sheets.naming import THOUSANDS, Naming, in_thousands
+from firstcall.intake.sheets.slices import add_up
 
 MEASURES = frozenset(["measure", "phase"])  # fields that say of each row what its one figure counts
 MOSTLY = 0.9  # of the cells: numbers
+SETTLED = ("remembered", "hxl")
+FEWEST = 2  # population groups side by side
 CONTEXT = 0.8  # the confidence of a column whose title says what it counts
 
 
@@ -36,6 +40,7 @@ def by_context(
     """
     what = next((found for text in titles[::-1] if (found := in_context(text, catalogue)) is not None), None)
     thousands = any(in_thousands(clean(title))[0] == THOUSANDS for title in titles)
+    columns = _of_parts_of_year(columns, catalogue)
     columns = _with_open(_of_bands(columns, what, catalogue, naming), what, catalogue)
     taken = {_key(column) for column in columns if column.field}
     named: list[Column] = []
@@ -45,7 +50,58 @@ def by_context(
         if thousands and column.field and column.factor == 1 and _may_be_thousands(column, frame, catalogue):
             column = replace(column, factor=THOUSANDS)
         named.append(column)
-    return named
+    return _adding_up(named, frame, catalogue)
+
+
+def _adding_up(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue) -> list[Column]:
+    """Columns that say only a population group count what stands beside them for everybody, if they add up to it."""
+    asked = [one for one in columns if one.guess and one.population_group and not one.band and not one.sector]
+    if len({one.population_group for one in asked}) < FEWEST or len(asked) > len(
+        {_key(one) for one in asked}
+    ):
+        return columns
+    whole = next(
+        (
+            one
+            for one in columns
+            if one.field
+            and _of_people(one, catalogue)
+            and not (one.band or one.sector or one.population_group)
+            if one.name in frame.columns and add_up(frame, asked, one)
+        ),
+        None,
+    )
+    if whole is None:
+        return columns
+    told = {
+        one.index: replace(one, field=whole.field, guess="", confidence=CONTEXT, found_by="content")
+        for one in asked
+    }
+    return [told.get(one.index, one) for one in columns]
+
+
+def _of_parts_of_year(columns: Sequence[Column], catalogue: Catalogue) -> list[Column]:
+    """Columns of figures of months or quarters that follow each other are asked about: none of them is that of the
+    year, and whether they add up nobody says."""
+    months = [
+        one or other
+        for one, other in zip(
+            months_of_row([column.heading for column in columns]),
+            months_of_row([column.above for column in columns]),
+            strict=True,
+        )
+    ]
+    return [
+        replace(column, field="", rival="", found_by="", guess=column.field or column.rival)
+        if month and column.found_by not in SETTLED and _is_figure(column, catalogue)
+        else column
+        for column, month in zip(columns, months, strict=True)
+    ]
+
+
+def _is_figure(column: Column, catalogue: Catalogue) -> bool:
+    name = column.field or column.rival
+    return bool(name) and catalogue.field(name).kind == "people"
 
 
 def _of_bands(
@@ -114,8 +170,10 @@ def _named(
     banded = only_band_words(normalised(told.rest), HARMLESS) and bool(band_of_heading(told.rest))
     if not (both.sector or both.population_group) or not (told.is_bare or banded) or not over.is_bare:
         return column
-    if not clean(column.heading) or not _is_numbers(
-        column, frame, severe=what is not None and what.name == "severity"
+    if (
+        not clean(column.heading)
+        or "%" in column.heading
+        or not _is_numbers(column, frame, severe=what is not None and what.name == "severity")
     ):
         return column
     said = replace(

@@ -143,8 +143,7 @@ def unsure(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Every way the heading may be read: whole, without its brackets, by its parts, by a name inside it."""
     bare = normalised(without_brackets(heading))
-    households = any(HOUSEHOLDS & set(normalised(text).split()) for text in within_brackets(heading))
-    if households:  # "Beneficiaries (HH)" counts no people
+    if _in_households(heading):  # "Beneficiaries (HH)" counts no people
         bare = normalised(heading)
     for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED), (unnumbered(bare), PART)):
         for field in catalogue.by_name.get(text, ()):
@@ -156,9 +155,14 @@ def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     yield from _contained(bare.split(), catalogue)
 
 
+def _in_households(heading: str) -> bool:
+    return any(HOUSEHOLDS & set(normalised(text).split()) for text in within_brackets(heading))
+
+
 def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field, list[str]]]:
     """Fields named by a part of the heading: one language of two, a line above instructions, a place in brackets."""
-    cut = [unnumbered(normalised(part)) for part in parts(without_brackets(heading))]
+    shown = heading if _in_households(heading) else without_brackets(heading)
+    cut = [unnumbered(normalised(part)) for part in parts(shown)]
     named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
     said = [fields for fields in named.values() if fields]
     both = frozenset.intersection(*map(frozenset, said)) if len(said) > 1 else frozenset()

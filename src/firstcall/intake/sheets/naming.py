@@ -141,6 +141,11 @@ def of_phases(text: str) -> bool | None:
     return False if re.fullmatch(r"phase 4\s*\+", said) or _PHASE.fullmatch(said) else None
 
 
+def names_phase(text: str) -> bool:
+    """Whether a heading is of one phase only ("PiN Sev 3")."""
+    return bool(_PHASE.search(_PHASES.sub(" ", text)))
+
+
 def in_thousands(text: str) -> tuple[int, str]:
     """What a figure is to be multiplied by as a text says ("PiN (in thousands)"), and the text without it."""
     if _SIGNS.search(text):

@@ -59,7 +59,8 @@ class Aside:
     are those prepared that say there was nothing to report. And rows with figures that stand once for several columns
     of a wide table (`shared`), that repeat the headings, and that only show how to fill in the others (`examples`).
     What was `taken` from the row above (see `given_once`), and rows among such that are `placeless`. Rows that
-    name a sector or a place for those below (`sections`), and those of further tables (`others`)."""
+    name a sector or a place for those below (`sections`), and those of further tables (`others`). And which place each
+    total adds up, where it names one (`summed`: number of the row, name)."""
 
     totals: tuple[int, ...] = ()
     prepared: tuple[int, ...] = ()
@@ -73,6 +74,7 @@ class Aside:
     placeless: tuple[int, ...] = ()
     sections: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
+    summed: tuple[tuple[int, str], ...] = ()
 
 
 def records_of(
@@ -174,6 +176,17 @@ def total_word(text: str) -> str:
         return "alone"
     around = any(folded.startswith(f"{word} ") or folded.endswith(f" {word}") for word in TOTALS)
     return "beside" if around and len(folded.split()) <= 6 else ""
+
+
+def without_total(text: str) -> str:
+    """What a total adds up by its name: "Bay" of "Total Bay"; the text itself where it says no such word."""
+    words = text.split()
+    for length in range(1, len(words)):
+        if fold(" ".join(words[:length])) in TOTALS:
+            return " ".join(words[length:]).strip(" -–—:")
+        if fold(" ".join(words[-length:])) in TOTALS:
+            return " ".join(words[:-length]).strip(" -–—:")
+    return text.strip()
 
 
 def _bare_sums(

@@ -33,14 +33,14 @@ from firstcall.needs.batches import (
     stored_or_only_read,
 )
 from firstcall.needs.choices import offer_choices
-from firstcall.needs.comparing import ABOUT, SAID, compared, counts, totals_of, touched_by
+from firstcall.needs.comparing import ABOUT, SAID, compared, counts, say_outweighed, totals_of, touched_by
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
 from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.naming import naming_of
-from firstcall.needs.reading import completed, names_a_sector, understand
+from firstcall.needs.reading import completed, names_a_sector, of_all_sectors, understand
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown, kept_rows
@@ -246,6 +246,7 @@ def _previewed(
 ) -> ImportBatch:
     progress("comparing", 0, read.whole.rows)
     found = compared(emergency, figures, batch.assessment)
+    say_outweighed(emergency, figures, batch.assessment, read.problems)
     progress("storing", 0, read.whole.rows)
     intake.save_problems(batch, read.problems)
     found_counts = counts(read.whole.rows, figures, found)
@@ -295,6 +296,8 @@ def _understood(
     leave_out_projections(table, problems)
     named = names_a_sector(table)
     given = sector_of_group(group) if group else None if named else sector_of("")
+    if given is None and not named:
+        given = of_all_sectors(table, sector_of, problems)
     refuse(why_not_without_sector(group_named=given is not None, sector_named=named, sheet=table.sheet))
     progress("checking", 0, table.rows)
     figures = understand(

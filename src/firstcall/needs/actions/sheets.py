@@ -8,13 +8,15 @@ from typing import Any
 from firstcall.intake.contents.text import fold
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.choosing import data_tables
+from firstcall.intake.sheets.choosing import data_tables, tables_beside
+from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.named import NamesOf, names_by
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.stated import named_by_sheet
 from firstcall.intake.sheets.tables import Table
-from firstcall.needs.columns import Sector
+from firstcall.needs.columns import Sector, SectorOf
 from firstcall.needs.naming import naming_of
+from firstcall.needs.reading import names_a_sector
 from firstcall.needs.sectors import sector_finder
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused
@@ -33,9 +35,9 @@ def sheets_of(
 ) -> list[str | None]:
     """The names of the sheets to read, each to become a file of its own; [None] where the best one is simply found.
 
-    Several only where each says another sector, or by its name another area or population group, so that none says
-    again what another said. Of a file for one `group` (primary key) only the sheets of its sectors are read, where
-    there are any. A sheet that is named is the only one.
+    Several only where each says another sector, or by its name another area or population group, or counts something
+    else (people in need, targets, severity), so that none says again what another said. Of a file for one `group`
+    (primary key) only the sheets of its sectors are read, where there are any. A sheet that is named is the only one.
     """
     if sheet or (corrections or {}).get("sheet") or sum(not one.hidden for one in book.sheets) < 2:
         return [sheet]
@@ -59,7 +61,16 @@ def sheets_of(
     of_group = [
         name for name in names if group is None or (one := sectors.get(name)) is None or one.group == group
     ]
-    return list(of_group) or [None]
+    return list(of_group) or _beside(book, naming, hint, sector_of, group)
+
+
+def _beside(
+    book: Book, naming: Naming, hint: ContentHint, sector_of: SectorOf, group: int | None
+) -> list[str | None]:
+    """The best sheet (None), and those with other figures of which it is known whose they are."""
+    _best, *others = tables_beside(book, catalogue(KIND), content_hint=hint, naming=naming)
+    known = group is not None or sector_of("") is not None
+    return [None, *(table.sheet for table in others if known or names_a_sector(table))]
 
 
 def _by_name(
