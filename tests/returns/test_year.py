@@ -273,6 +273,19 @@ def test_a_compilation_sent_again_does_not_bring_back_what_a_partner_took_out_si
     assert country.reached() == 17
 
 
+def test_an_organisation_that_the_corrected_version_names_no_more_is_named(tmp_path):
+    """It was perhaps written wrongly. Nothing goes: a file of one partner may bear the name of another's."""
+    country = Reporting()
+    country.take_in(tmp_path, row("AAA", 1), row("BBB", 2, area="ZZ12"), name="5W June 2022.csv")
+    found = country.take_in(
+        tmp_path, row("AAA", 1), row("CCC", 2, area="ZZ12"), name="5W June 2022 corrected.csv"
+    )
+    said = [(one["code"], one["value"]) for one in found["problems"] if one["code"] == "others-stay"]
+    assert (said, country.reached()) == ([("others-stay", "Organisation BBB: 1")], 5)
+    found = country.take_in(tmp_path, row("OOO", 9, area="ZZ21"), name="5W June 2022 v3.csv")
+    assert "others-stay" not in codes(found)
+
+
 def renamed(country: Reporting) -> None:
     """A name first seen in a file turns out to be that of a known organisation."""
     unknown = Organisation.objects.get(name="Epsilon Rights")

@@ -31,8 +31,12 @@ def keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[int, s
     assert batch.emergency is not None
     beside = other_sheets(batch)
     parts = set(Activity.objects.filter(batch__in=beside).values_list("pk", flat=True)) if beside else set()
-    for pk, content, natural in current_keys(batch.emergency, followed):
-        yield pk, content, "" if pk in parts else natural
+    current = current_keys(batch.emergency, followed)
+    yield from (
+        ((pk, content, "" if pk in parts else natural) for pk, content, natural in current)
+        if parts
+        else current
+    )
     if same_bytes(batch).exists():
         replaced = Activity.objects.filter(emergency=batch.emergency, superseded_by__isnull=False)
         for pk, content in replaced.values_list("pk", "content_key").iterator(chunk_size=AT_A_TIME):

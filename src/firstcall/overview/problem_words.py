@@ -47,6 +47,7 @@ PROBLEMS: Words = {
     "place-level-not-known": gettext_lazy("No areas of this level known"),
     "round-unclear": gettext_lazy("Reporting round not clear"),
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
+    "others-stay": gettext_lazy("Rows of other organisations in an earlier version"),
     "rows-stay": gettext_lazy("Rows of a closed round go on counting"),
     "second-part": gettext_lazy("A second file for the same round"),
     "figures-repeat": gettext_lazy("The same people in each place of a project"),

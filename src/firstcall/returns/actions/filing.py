@@ -25,6 +25,7 @@ from firstcall.returns.actions.people import reviewers
 from firstcall.returns.actions.remarking import (
     remark,
     remark_on_months,
+    remark_on_others,
     remark_on_repeated,
     remark_on_undated,
     remark_on_unplanned,
@@ -68,6 +69,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
     remark_on_repeated(file, problems)
+    remark_on_others(file, problems)
     return left_out
 
 

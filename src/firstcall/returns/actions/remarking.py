@@ -15,6 +15,7 @@ from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop
 from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
+from firstcall.returns.queries.others import others_of_versions
 from firstcall.returns.queries.unplanned import Unplanned
 
 AT_A_TIME = 5000
@@ -86,6 +87,22 @@ def remark_on_repeated(file: FileRows, problems: Problems) -> None:
             suggestion=gettext_noop(
                 "If they are others, tell them apart: by their site, donor, indicator or people."
             ),
+            refused=False,
+        )
+
+
+def remark_on_others(file: FileRows, problems: Problems) -> None:
+    """Rows of organisations that an earlier version names and this one does not."""
+    for name, organisation, count in others_of_versions(file):
+        problems.add(
+            "others-stay",
+            gettext_noop(
+                "“%(file)s” has rows of %(organisation)s for the same months, of which this version names none. They "
+                "go on counting: %(count)s."
+            ),
+            value=f"{organisation}: {count}",
+            params={"file": name, "organisation": organisation, "count": count},
+            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
             refused=False,
         )
 
