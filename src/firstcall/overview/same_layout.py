@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from firstcall.intake.actions import LASTING
@@ -9,6 +10,7 @@ from firstcall.intake.corrections import merged
 from firstcall.intake.models import ImportBatch
 
 MOST = 60  # files at once
+TOGETHER = timedelta(days=1)  # apart from each other, and no longer
 
 
 def lasting(batch: ImportBatch) -> dict[str, Any]:
@@ -19,12 +21,15 @@ def lasting(batch: ImportBatch) -> dict[str, Any]:
 
 
 def files_alike(batch: ImportBatch) -> list[ImportBatch]:
-    """Other previews of the same sender, group and layout, of which not all of that was said yet."""
+    """Other previews of the same sender, group, layout and day, of which not all of that was said yet."""
     said = lasting(batch)
     if not said or not batch.layout:
         return []
+    near = (batch.created_at - TOGETHER, batch.created_at + TOGETHER)
     same = {name: getattr(batch, name) for name in ("kind", "emergency", "group", "layout", "person")}
     rows = (
-        ImportBatch.objects.filter(state=ImportBatch.PREVIEWED, **same).exclude(pk=batch.pk).exclude(path="")
+        ImportBatch.objects.filter(state=ImportBatch.PREVIEWED, created_at__range=near, **same)
+        .exclude(pk=batch.pk)
+        .exclude(path="")
     )
     return [one for one in rows.order_by("-pk")[:MOST] if merged(one.corrections, said) != one.corrections]
