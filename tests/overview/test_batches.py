@@ -246,6 +246,26 @@ def test_next_month_is_read_as_last_time_until_it_is_forgotten(
     assert (LayoutMemory.objects.count(), april.accepted, april.remembered) == (0, 0, {})
 
 
+def test_what_is_said_of_one_file_is_said_of_the_others_with_one_press(
+    emergency: Emergency, district: Area, officer: Visitor
+):
+    wrong = district.name[:-1] + "x"
+    first, second, other = (sent(emergency, row(wrong, n), role="OCHA") for n in range(1, 4))
+    ImportBatch.objects.filter(pk=other.pk).update(layout="another")
+    assert "Say the same" not in officer.page(first)
+    code = "place-unknown"
+    officer.correct(first, **about(first, code), text=f"{district.name} ({district.pcode})")
+    officer.correct(first, **{"part": "cells", "cell-F2": "9", "was-F2": "1"})
+    assert "Say the same of the other file of this layout" in officer.page(first)
+    assert officer.post("batch-others", first).status_code == 302
+    for one in (second, other):
+        one.refresh_from_db()
+    assert (second.accepted, second.corrections, other.corrections) == (
+        1, {"values": first.corrections["values"]}, {},
+    )  # fmt: skip
+    assert "Say the same" not in officer.page(first)
+
+
 def test_a_partner_corrects_its_own_files_and_sees_no_others(emergency: Emergency, district: Area, officer: Visitor,
                                                               django_capture_on_commit_callbacks: Any):  # fmt: skip
     own = next(held.organisation for held in actor_for(user("PART"), AT).held if held.organisation)

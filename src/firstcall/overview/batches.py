@@ -26,6 +26,7 @@ from firstcall.overview import batch_page
 from firstcall.overview.batch_forms import LEFT_OUT, back_to, said
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import COMMIT, CORRECT, UNDO
+from firstcall.overview.same_layout import files_alike
 from firstcall.places.queries import gazetteer
 from firstcall.record import jobs
 from firstcall.record.rules import Stale
@@ -78,6 +79,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
         "kinds": kinds,
         "any_noted": any(kind["noted"] for kind in kinds),
         "may_correct": may_correct,
+        "alike": len(files_alike(found)) if may_correct else 0,
         "may_commit": previewed and found.accepted > 0 and may(who, "import", "commit", scope),
         "may_undo": found.state == ImportBatch.COMMITTED and may(who, "import", "undo", scope),
         "may_forget": may(who, "import", "commit", scope),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from firstcall.overview import (
+    alike,
     batches,
     headings_page,
     places,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("files/<str:public_id>/", batches.batch, name="batch"),
     path("files/<str:public_id>/correct/", batches.correct, name="batch-correct"),
     path("files/<str:public_id>/headings/", headings_page.headings, name="batch-headings"),
+    path("files/<str:public_id>/others/", alike.say_of_others, name="batch-others"),
     path("files/<str:public_id>/search/", batches.search, name="batch-search"),
     path("files/<str:public_id>/forget/", batches.forget, name="batch-forget"),
     path("files/<str:public_id>/commit/", batches.commit, name="batch-commit"),
