@@ -8,6 +8,7 @@ from pathlib import Path
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.activities.counting.rule import Condition, Counting
+from firstcall.activities.models import ActivityRollup
 from firstcall.places.actions import import_areas
 from firstcall.structure.actions import add_group, create_emergency
 from firstcall.structure.models import Emergency
@@ -17,6 +18,14 @@ COMMON = {"by": operator(), "at": AT}
 VENEZUELA = Counting(
     leave_out=(Condition("recurrent", "is", ("yes",)), Condition("site", "any_word", ("radio", "fm")))
 )
+
+ROWS, CONTACTS = 12_054, 28_965_878
+PEOPLE = 722_751  # the expert's own count, by another idea of a place: 728,408 (docs/reference/counting-venezuela.md)
+
+
+def whole() -> ActivityRollup:
+    """The figures of the whole country and everybody."""
+    return ActivityRollup.objects.get(level=0, population_group="all")
 
 
 def emergency_in(country: str, sector: str) -> Emergency:

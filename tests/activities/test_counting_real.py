@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
 from collections import Counter
 
 import pytest
 
 from firstcall.activities.actions import set_counting_rule
 from firstcall.activities.counting.rule import NEW_PEOPLE, Counting
-from firstcall.activities.models import Activity, ActivityRollup
+from firstcall.activities.models import Activity
 from firstcall.activities.queries import all_activity_rows
-from tests.activities.real import COMMON, VENEZUELA, myanmar, venezuela
-from tests.activities.venezuela_places import compared, tables
-from tests.setup.environment import ROOT
+from tests.activities.real import COMMON, CONTACTS, PEOPLE, ROWS, VENEZUELA, myanmar, venezuela, whole
 
 pytestmark = pytest.mark.django_db
-
-BEGIN, END = "<!-- tables: from here -->", "<!-- tables: until here -->"
-ROWS, CONTACTS = 12_054, 28_965_878
-PEOPLE = 722_751  # the expert's own count, by another idea of a place: 728,408 (docs/reference/counting-venezuela.md)
-
-
-def whole() -> ActivityRollup:
-    return ActivityRollup.objects.get(level=0, population_group="all")
-
-
-def test_venezuela_contacts_are_not_people(real_data):
-    emergency, (report,) = venezuela(real_data)
-    assert (report["rows"], report["accepted"], report["totals"]["reached"]) == (ROWS, ROWS, CONTACTS)
-    exported = [row.reached or 0 for row in all_activity_rows(actor=COMMON["by"], emergency=emergency)]
-    assert (len(exported), sum(exported)) == (ROWS, CONTACTS)
-    assert (whole().rows, whole().frequencies, whole().rows_left_out) == (ROWS, CONTACTS, 0)
-    before = list(ActivityRollup.objects.order_by("area", "population_group").values_list("area", "reached"))
-    set_counting_rule(emergency.groups.get(), VENEZUELA, **COMMON)
-    figures = whole()
-    assert (figures.rows, figures.frequencies, figures.reached) == (ROWS, CONTACTS, PEOPLE)
-    assert json.loads(figures.left_out) == [[0, 6417, 23_292_838], [1, 54, 4_601_896]]
-    assert (figures.rows_left_out, figures.frequencies_left_out) == (6471, 27_894_734)
-    set_counting_rule(emergency.groups.get(), Counting(), **COMMON)
-    assert (
-        list(ActivityRollup.objects.order_by("area", "population_group").values_list("area", "reached"))
-        == before
-    )
 
 
 def test_venezuelas_eleven_partner_files_come_to_the_same(real_data):
@@ -85,20 +54,3 @@ def test_myanmar_as_in_the_experts_extract(real_data):
     set_counting_rule(emergency.groups.get(), Counting(method=NEW_PEOPLE), **COMMON)
     assert whole().reached == stated == new.total() == 3_267_194
     assert whole().frequencies == 6_505_970
-
-
-def test_the_documented_differences_by_place(real_data):
-    """With RENEW_TABLES=1 the tables are written into the page anew."""
-    emergency, _reports = venezuela(real_data)
-    set_counting_rule(emergency.groups.get(), VENEZUELA, **COMMON)
-    page = ROOT / "docs" / "reference" / "counting-venezuela.md"
-    text = page.read_text(encoding="utf-8")
-    head, _, rest = text.partition(BEGIN)
-    _old, _, tail = rest.partition(END)
-    renewed = f"{head}{BEGIN}\n\n{tables(emergency, real_data)}\n\n{END}{tail}"
-    if os.environ.get("RENEW_TABLES"):
-        page.write_text(renewed, encoding="utf-8")
-    assert page.read_text(encoding="utf-8") == renewed
-    found = compared(emergency, real_data)
-    assert found["people"].sum() == PEOPLE
-    assert round(found["expert"].sum()) == 728_408
