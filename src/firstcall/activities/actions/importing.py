@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,42 +18,26 @@ from firstcall.activities.actions.admitting import allowed
 from firstcall.activities.actions.listening import FileRows, has_read, with_months
 from firstcall.activities.actions.sheets import read_all_sheets
 from firstcall.activities.actions.taking_in import commit_activities, with_keys
+from firstcall.activities.actions.understanding import KIND, Sending, understood
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
 from firstcall.activities.forwarded import compared
-from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.keys import keys_of
-from firstcall.activities.reading import Known, understand
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import with_sectors_apart
-from firstcall.activities.sheetactivity import with_activity_of_sheet
-from firstcall.activities.titled import with_titled_sector
 from firstcall.intake import actions as intake
-from firstcall.intake.corrections import Corrections
 from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
-from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report, sheets_together
 from firstcall.intake.rules import why_not_correct
-from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
-from firstcall.needs.choices import offer_choices
-from firstcall.needs.columns import Sector
-from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
-from firstcall.needs.rules import why_not_without_sector
-from firstcall.needs.sectors import sector_finder, sector_of_group
+from firstcall.needs.corrected import OPENED, Read, group_said, rows_with_problems, said_of
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown
 from firstcall.needs.unread import can_be_said, group_of_layout, still_unread, unread_batch
 from firstcall.organisations.models import Organisation
-from firstcall.organisations.queries import directory
-from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused, refuse
 from firstcall.record.rules import Acting
 from firstcall.structure.models import Emergency, Group
-
-KIND = "activities"
 
 
 def import_activities(
@@ -221,10 +205,9 @@ def understand_activities(
     sender = sender_organisation(acting, scope)
     stored = stored_or_only_read(path, file_name, keep)
     organisation = Organisation.objects.get(pk=sender) if sender else None
+    sending = Sending(stored, emergency, group, sender, sheet, said, at.date(), book, together)
     try:
-        read, rows = _understood(
-            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
-        )
+        read, rows = understood(sending, progress)
     except Refused as refused:
         known = group_of_layout(refused, book, KIND, emergency, sender)
         if known is None and (not ask or not can_be_said(refused)):
@@ -241,9 +224,7 @@ def understand_activities(
             )
         group = known
         acting = require(by, "import", "create", scope_of(emergency, group, by))
-        read, rows = _understood(
-            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
-        )
+        read, rows = understood(replace(sending, group=group), progress)
     rows = allowed(rows, emergency, by, read.problems)
     keyed = keys_of(rows)
     about = {name: value for name, value in read.about.items() if name not in OPENED}
@@ -299,12 +280,20 @@ def correct_activities(
     acting = require(
         by, "import", "create", replace(scope_of_batch(batch), group=group.pk if group else None)
     )
-    stored, sheet = file_of(batch), batch.sheet or None
-    sender, together = batch.organisation_id, sheets_together(batch)
+    together = sheets_together(batch)
+    sending = Sending(
+        file_of(batch),
+        emergency,
+        group,
+        batch.organisation_id,
+        batch.sheet or None,
+        said,
+        at.date(),
+        book,
+        together,
+    )
     try:
-        read, rows = _understood(
-            stored, emergency, group, sender, sheet, said, book, progress, together, at.date()
-        )
+        read, rows = understood(sending, progress)
     except Refused as refused:
         if not ask:
             raise
@@ -360,58 +349,3 @@ def _previewed(
         keep_rows(batch.public_id, with_keys(rows, keyed))
         keep_opening(batch.public_id, read.opening)
     return batch
-
-
-def _understood(
-    stored: StoredFile,
-    emergency: Emergency,
-    group: Group | None,
-    sender: int | None,
-    sheet: str | None,
-    said: Corrections,
-    book: Book | None = None,
-    progress: Progress = no_progress,
-    together: Sequence[str] = (),
-    on: date | None = None,
-) -> tuple[Read, pl.DataFrame]:
-    progress("columns", 0, 0)
-    places = gazetteer(emergency.country_id)
-    known_by = directory(emergency.country_id)
-    hint = content_hint(known_by, code_hint(places))
-    read = read_corrected(
-        stored,
-        kind=KIND,
-        emergency=emergency,
-        group=group,
-        organisation=sender,
-        sheet=sheet,
-        said=said,
-        book=book,
-        content_hint=hint,
-        is_sector=is_sector,
-    )
-    problems = read.problems
-    table = with_activity_of_sheet(read.table, together, hint, is_sector, problems)
-    sector_of = sector_finder(emergency)
-    given: Sector | None = sector_of_group(group) if group else None
-    meant = given or sector_of("")
-    if meant is None and table.by != "sector" and table.column("sector") is None:
-        table = with_titled_sector(table, sector_of, problems, file_name=stored.name)
-    refuse(
-        why_not_without_sector(
-            group_named=meant is not None,
-            sector_named=table.by == "sector" or table.column("sector") is not None,
-            sheet=table.sheet,
-        )
-    )
-    reporter = known_by.organisations.get(sender) if sender else None
-    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "", on)
-    apart = with_places_apart(table, places, problems)
-    apart = with_sectors_apart(apart, sector_of, given, problems)
-    read = replace(read, table=table, more=apart.rows - table.rows)
-    progress("checking", 0, apart.rows)
-    rows = understand(apart, known, problems, file_name=stored.name)
-    column_problems(read.whole, problems)
-    cumulative_problems(read.whole, problems)
-    offer_choices(problems, known.gazetteer, known.directory)
-    return read, rows

@@ -1,0 +1,109 @@
+"""What a sheet of activities says, row by row, before it is compared with anything. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from firstcall.activities.hints import content_hint, is_sector
+from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalplaces import with_places_apart
+from firstcall.activities.severalsectors import with_sectors_apart
+from firstcall.activities.sheetactivity import with_activity_of_sheet
+from firstcall.activities.titled import with_titled_sector
+from firstcall.intake.corrections import Corrections
+from firstcall.intake.files.reading import Book
+from firstcall.intake.files.storage import StoredFile
+from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
+from firstcall.intake.sheets.tables import Table
+from firstcall.intake.steps import Progress, no_progress
+from firstcall.needs.choices import offer_choices
+from firstcall.needs.columns import Sector, SectorOf
+from firstcall.needs.corrected import Read, read_corrected
+from firstcall.needs.rules import why_not_without_sector
+from firstcall.needs.sectors import sector_finder, sector_of_group
+from firstcall.organisations.queries import directory
+from firstcall.places.queries import code_hint, gazetteer
+from firstcall.policy.refusal import refuse
+from firstcall.structure.models import Emergency, Group
+
+KIND = "activities"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A file and what is known of it before it is read: for which emergency and group it was sent, by which
+    organisation (primary key), which sheet of it is meant, what was said in correction, on which day it is read.
+
+    `book`: the file as it was read already; `together`: the sheets that are read, by name, where there are several.
+    """
+
+    stored: StoredFile
+    emergency: Emergency
+    group: Group | None
+    sender: int | None
+    sheet: str | None
+    said: Corrections
+    on: date
+    book: Book | None = None
+    together: Sequence[str] = ()
+
+
+def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read, pl.DataFrame]:
+    """The sheet with every problem in it, and its rows that can be kept. Raises `Refused` where none is."""
+    progress("columns", 0, 0)
+    emergency, group = sending.emergency, sending.group
+    places = gazetteer(emergency.country_id)
+    known_by = directory(emergency.country_id)
+    hint = content_hint(known_by, code_hint(places))
+    read = read_corrected(
+        sending.stored,
+        kind=KIND,
+        emergency=emergency,
+        group=group,
+        organisation=sending.sender,
+        sheet=sending.sheet,
+        said=sending.said,
+        book=sending.book,
+        content_hint=hint,
+        is_sector=is_sector,
+    )
+    problems, file_name = read.problems, sending.stored.name
+    table = with_activity_of_sheet(read.table, sending.together, hint, is_sector, problems)
+    sector_of = sector_finder(emergency)
+    given: Sector | None = sector_of_group(group) if group else None
+    table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
+    reporter = known_by.organisations.get(sending.sender) if sending.sender else None
+    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "", sending.on)
+    apart = with_places_apart(table, places, problems)
+    apart = with_sectors_apart(apart, sector_of, given, problems)
+    read = replace(read, table=table, more=apart.rows - table.rows)
+    progress("checking", 0, apart.rows)
+    rows = understand(apart, known, problems, file_name=file_name)
+    column_problems(read.whole, problems)
+    cumulative_problems(read.whole, problems)
+    offer_choices(problems, known.gazetteer, known.directory)
+    return read, rows
+
+
+def _with_sector(
+    table: Table, meant: Sector | None, sector_of: SectorOf, problems: Problems, file_name: str
+) -> Table:
+    """The table, with the sector of its title or file where nothing else says it, and refused where nothing does.
+    `meant`: that of rows which name none."""
+    if meant is None and not _names_sectors(table):
+        table = with_titled_sector(table, sector_of, problems, file_name=file_name)
+    refuse(
+        why_not_without_sector(
+            group_named=meant is not None, sector_named=_names_sectors(table), sheet=table.sheet
+        )
+    )
+    return table
+
+
+def _names_sectors(table: Table) -> bool:
+    return table.by == "sector" or table.column("sector") is not None
