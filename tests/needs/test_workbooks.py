@@ -243,6 +243,22 @@ def test_of_years_below_each_other_the_latest_counts_and_the_others_are_refused(
     assert added_up() == {"FSC": 11}
 
 
+def test_of_rounds_below_each_other_the_latest_of_each_place_counts_and_the_others_are_refused(country):
+    rows = [
+        ["Date of assessment", "P-code", "PiN", "Targeted"],
+        ["Septembre 2025", "ZZ11", 99, 50],
+        ["octobre 2025", "ZZ11", 10, None],  # says nothing of targets: those of the round before stand
+        ["octobre 2025", "ZZ12", 5, None],
+        ["août 2025", "ZZ12", 7, None],
+        ["août 2025", "ZZ21", 3, None],
+        [None, "ZZ21", 2, None],
+    ]
+    found = country.take_in(*rows, group=country.food)
+    assert (found["accepted"], found["rejected"]) == (5, 1)
+    assert codes(found) == {"day-of-month", "earlier-day", "figures-differ"}
+    assert (added_up(), added_up(metric="targeted")) == ({"FSC": 18}, {"FSC": 50})
+
+
 def test_one_year_below_each_other_is_the_year_of_all(country):
     found = country.take_in(["Année", "P-code", "PiN"], [2025, "ZZ11", 99], group=country.food)
     assert (found["accepted"], found["problems"], added_up()) == (1, [], {"FSC": 99})

@@ -9,11 +9,12 @@ from datetime import date
 import polars as pl
 
 from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
-from firstcall.intake.contents.coded import distinct, replaced
+from firstcall.intake.contents.coded import distinct
 from firstcall.intake.contents.dates import month as month_of
-from firstcall.intake.contents.periods import Span, last_day, one_month, span
+from firstcall.intake.contents.periods import Span, one_month, span
 from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
 from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.days import days_or_months, looked_up, say_of_texts
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
@@ -39,7 +40,7 @@ def when_of(table: Table, problems: Problems, file_name: str, on: date | None = 
     months_of = _typed(table, table.column("month"), monthly, problems)
     single = {text: first for text, found in spans.items() if (first := one_month(found))}
     if single:  # "1 to 30 June 2026"
-        months_of = months_of.fill_null(_looked_up(single, monthly.text))
+        months_of = months_of.fill_null(looked_up(single, monthly.text))
         spans = {text: found for text, found in spans.items() if text not in single}
     starts, ends = _over(spans, monthly.text, table.column("month"), table, starts, ends, problems)
     quarters = _without(_with_year(table, "quarter"), months_of.is_not_null())
@@ -77,33 +78,11 @@ def _not_ahead(table: Table, monthly: Typed, on: date | None) -> Typed:
 
 def _day(table: Table, column: Column | None, side: str, order: str, problems: Problems) -> pl.Series:
     """The days of a column; of a month without its day the first for a start, the last for an end, and said."""
-    typed = days(table.cells(side), order=order)
+    cells = table.cells(side)
     if column is None:
-        return typed.values
-    found = {
-        text: first if side == "start" else last_day(first)
-        for text, verdict in typed.verdicts.items()
-        if verdict.code in ("not_a_date", "day_missing") and isinstance(first := month_of(text).value, date)
-    }
-    if found:
-        _say(
-            found, typed.text, table, column, problems, "day-of-month",
-            gettext_noop("“%(text)s” says no day. The first day of the month was taken.")
-            if side == "start"
-            else gettext_noop("“%(text)s” says no day. The last day of the month was taken."),
-        )  # fmt: skip
-    rest = {text: verdict for text, verdict in typed.verdicts.items() if text not in found}
-    values = typed.values.fill_null(_looked_up(found, typed.text)) if found else typed.values
-    return _typed(table, column, Typed(typed.text, values, rest), problems)
-
-
-def _looked_up(found: Mapping[str, date], texts: pl.Series) -> pl.Series:
-    return replaced(
-        texts,
-        pl.Series(list(found), dtype=pl.String),
-        pl.Series(list(found.values()), dtype=pl.Date),
-        pl.Date,
-    )
+        return days(cells, order=order).values
+    typed = days_or_months(table, column, cells, problems, order=order, last=side == "end")
+    return _typed(table, column, typed, problems)
 
 
 # --- months together -----------------------------------------------------------------------------------------------
@@ -127,13 +106,13 @@ def _over(
     if not spans or column is None:
         return starts, ends
     free = _without(texts, starts.is_not_null() | ends.is_not_null())
-    _say(
+    say_of_texts(
         spans, free, table, column, problems, "several-months",
         gettext_noop("“%(text)s” is several months. Their first and last day were taken as start and end."),
     )  # fmt: skip
     firsts = {text: found[0] for text, found in spans.items()}
     lasts = {text: found[1] for text, found in spans.items()}
-    return starts.fill_null(_looked_up(firsts, free)), ends.fill_null(_looked_up(lasts, free))
+    return starts.fill_null(looked_up(firsts, free)), ends.fill_null(looked_up(lasts, free))
 
 
 def _without(texts: pl.Series, rows: pl.Series) -> pl.Series:
@@ -141,30 +120,6 @@ def _without(texts: pl.Series, rows: pl.Series) -> pl.Series:
     if not rows.any():
         return texts
     return pl.DataFrame({"text": texts, "rows": rows}).select(pl.when(~pl.col("rows")).then("text"))["text"]
-
-
-def _say(
-    found: Iterable[str],
-    texts: pl.Series,
-    table: Table,
-    column: Column,
-    problems: Problems,
-    code: str,
-    message: str,
-) -> None:
-    frame = pl.DataFrame({"text": texts, "row": table.row_numbers()})
-    said = frame.filter(pl.col("text").is_in(pl.Series(list(found), dtype=pl.String).implode()))
-    for text, rows in said.group_by("text", maintain_order=True).agg("row").iter_rows():
-        problems.add(
-            code,
-            message,
-            rows=rows,
-            column=column.label,
-            column_index=column.index,
-            value=text,
-            params={"text": text},
-            refused=False,
-        )
 
 
 def _with_year(table: Table, name: str) -> pl.Series:

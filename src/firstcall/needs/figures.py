@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from firstcall.intake.contents.values import date_order, days, people, typed_by
+from firstcall.intake.contents.values import date_order, people, typed_by
 from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.days import days_or_months
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import blank_to_empty
 from firstcall.needs.grading import severity
@@ -69,7 +70,7 @@ def said_of_rows(table: Table, problems: Problems) -> dict[str, pl.Series]:
     found = {}
     if column := table.column("as_of"):
         series = table.series(column)
-        typed = days(series, order=date_order(series))
+        typed = days_or_months(table, column, series, problems, order=date_order(series), last=True)
         typed.report(problems, table, column, refused=False)
         found["as_of"] = typed.values
     if column := table.column("source"):

@@ -16,6 +16,7 @@ from firstcall.needs.parts import with_parts_added
 from firstcall.needs.rollup import METRICS
 from firstcall.needs.units import PEOPLE, without_other_targets
 from firstcall.needs.whom import whom, with_disability_counted
+from firstcall.needs.years import latest_figures
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 
@@ -70,6 +71,7 @@ def understand(
     figures = figures.filter(
         ~pl.col("row").is_in(left_out.implode()), pl.col("area").is_not_null(), pl.col("sector").is_not_null()
     ).sort("row", maintain_order=True)
+    figures = latest_figures(figures, problems)
     figures = with_parts_added(figures, table, gazetteer, problems)
     report_parts(figures, problems)
     report_differing(figures, problems)

@@ -1,4 +1,4 @@
-"""Several years, or now and a projection, below each other in one sheet: one counts, the others are left out."""
+"""Several years or days, or now and a projection, below each other in a sheet: one counts, the others are left out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from firstcall.intake.contents.values import distinct
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.naming import is_later
 from firstcall.intake.sheets.tables import Table
+from firstcall.needs.checking import ABOUT, WHOM
+from firstcall.needs.rollup import METRICS
 from firstcall.policy.refusal import gettext_noop
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -68,3 +70,36 @@ def leave_out_projections(table: Table, problems: Problems) -> None:
                 "To keep it, send these rows as a file of their own, with the day they speak of."
             ),
         )
+
+
+def latest_figures(figures: pl.DataFrame, problems: Problems) -> pl.DataFrame:
+    """The figures (columns of STAGED) without those of an earlier day than others of the same place and people in the
+    sheet: rounds below each other are not several figures of one. Rows of which nothing is left are refused."""
+    if figures["as_of"].n_unique() < 2:
+        return figures
+    measured = [*METRICS, "severity"]
+    day = pl.col("as_of")
+    kept = figures.with_columns(
+        pl.when(day.is_null() | (day == day.filter(pl.col(name).is_not_null()).max().over([*ABOUT, *WHOM])))
+        .then(name)
+        .alias(name)
+        for name in measured
+    ).filter(pl.any_horizontal(pl.col(measured).is_not_null()))
+    gone = figures.filter(~pl.col("row").is_in(kept["row"].unique().implode()))
+    for on, rows in (
+        gone.group_by("as_of", maintain_order=True).agg(pl.col("row").unique()).sort("as_of").rows()
+    ):
+        problems.add(
+            "earlier-day",
+            gettext_noop(
+                "The row is of %(day)s, and the sheet has later figures of the same place and people. Only these are "
+                "taken in."
+            ),
+            rows=sorted(rows),
+            value=on.isoformat(),
+            params={"day": on.isoformat()},
+            suggestion=gettext_noop(
+                "To keep it, send these rows as a file of their own, with the day they speak of."
+            ),
+        )
+    return kept

@@ -105,6 +105,7 @@ PROBLEMS: Words = {
     "points-as-thousands": gettext_lazy("Points that group thousands"),
     "in-thousands": gettext_lazy("Figures in thousands"),
     "earlier-year": gettext_lazy("Of an earlier year"),
+    "earlier-day": gettext_lazy("Of an earlier day"),
     "measure-unknown": gettext_lazy("Not known what the row counts"),
     "measure-reached": gettext_lazy("People reached, not in need"),
     "parts-added-up": gettext_lazy("Places not known, added up for the area above"),
