@@ -234,3 +234,21 @@ def test_a_cyrillic_name_and_a_french_point_of_the_compass_are_found() -> None:
     assert gazetteer.resolve({}, {1: "Харківська область"}).area == 2
     assert gazetteer.resolve({}, {1: "Nord-Ouest"}).area == 3
     assert [one.place.code for one in gazetteer.suggest("Харьковская область")][:1] == ["ZZ01"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("XA0202", "Fen (XA0202)"),
+        ("Fenn", "Fen (XA0202)"),
+        ("Minhlaa", "Minhla (XA0101), Haut Minhla (XA0102)"),
+    ],
+)
+def test_what_may_be_meant_by_a_place_kept_at_the_area_above(written: str, meant: str) -> None:
+    placed = GAZETTEER.resolve({}, {1: "Barrow", 2: written})
+    assert placed.problem is not None
+    assert (placed.area, placed.problem.code, placed.problem.params["meant"]) == (
+        2,
+        "place-kept-at-parent",
+        meant,
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -28,6 +29,7 @@ from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import known_group
 
 COLUMNS_KEPT, SAMPLES, SAMPLE_LENGTH, SAMPLED = 400, 3, 40, 500
+Opening = list[dict[str, Any]]
 ROWS_SHOWN = 500  # of each problem
 DATES = ("start", "end", "month", "year", "reported_on")  # what looks like a number of a person, and is none
 OPENED = ("sheet", "header_row", "columns")  # of `Read.about`: what every batch is opened with
@@ -46,7 +48,7 @@ class Read:
     problems: Problems
     about: Mapping[str, Any]
     more: int = 0
-    opening: Sequence[Mapping[str, Any]] = ()
+    opening: Callable[[], Opening] = list
 
 
 def said_of(kind: str, document: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Corrections:
@@ -108,7 +110,7 @@ def read_corrected(
         "corrections": said.as_json(),
         "remembered": _remembered(memories[0], known, said, whole, corrected) if memories else {},
     }
-    return Read(corrected.table, whole, problems, about, opening=opening_of(turned))
+    return Read(corrected.table, whole, problems, about, opening=partial(opening_of, turned))
 
 
 def known_of_layout(

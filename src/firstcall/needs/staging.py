@@ -43,10 +43,10 @@ def keep_shown(public_id: str, *, written: pl.DataFrame, examples: Mapping[str, 
     _write_json(_path(public_id, EXAMPLES), dict(examples))
 
 
-def keep_opening(public_id: str, opening: Sequence[Mapping[str, Any]]) -> None:
+def keep_opening(public_id: str, opening: Callable[[], Sequence[Mapping[str, Any]]]) -> None:
     """Keep the first rows of a preview's file (`intake.sheets.opening`). They are the file's: once kept, they stay."""
     if not (path := _path(public_id, OPENING)).is_file():
-        _write_json(path, list(opening))
+        _write_json(path, list(opening()))
 
 
 def kept_opening(public_id: str) -> list[dict[str, Any]]:

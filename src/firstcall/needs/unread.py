@@ -87,7 +87,7 @@ def unread_batch(
         by=by,
         at=at,
     )
-    keep_opening(batch.public_id, opening)
+    keep_opening(batch.public_id, lambda: opening)
     return _asked(batch, refused)
 
 

@@ -269,6 +269,8 @@ def _like(gazetteer: Gazetteer, name: str, parent: int | None) -> list[Place]:
     """The places of this name elsewhere, else those whose names are most like it: there, else anywhere."""
     if not name:
         return []
+    if (coded := gazetteer.by_code(name)) is not None:  # a code in a column of names
+        return [coded]
     alike = gazetteer.suggest(name, parent) or gazetteer.suggest(name)
     return gazetteer.by_name(name) or [one.place for one in alike]
 

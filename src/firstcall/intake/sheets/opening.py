@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +11,9 @@ from firstcall.intake.files.reading import Sheet
 from firstcall.intake.personal import has_contact
 from firstcall.intake.sheets.labels import HEADER_ROWS, is_text
 
-SHEETS, ROWS, COLUMNS, LENGTH = 8, 25, 60, 500  # as much as is kept; rows with content, characters of a cell
+SHEETS, ROWS, COLUMNS, LENGTH = 6, 25, 60, 500  # as much as is kept; rows with content, characters of a cell
 MOST_OF_WIDTH = 0.6  # of the widest row: headings stand over most columns (product choice)
+_MAY_BE_CONTACT = re.compile(r"[@°º]|\d.*\d.*\d")  # what every contact holds
 WITHHELD = "…"  # in place of a telephone number or an address (security D3)
 
 
@@ -26,11 +28,13 @@ def opening_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
 
 
 def _opening(sheet: Sheet) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = [
-        {"row": number, "cells": [_shown(cell) for cell in cells[:COLUMNS]]}
-        for number, cells in enumerate(sheet.rows(HEADER_ROWS), start=1)
-        if any(clean(cell) for cell in cells[:COLUMNS])
-    ][:ROWS]
+    rows: list[dict[str, Any]] = []
+    for number, cells in enumerate(sheet.frame.head(HEADER_ROWS).iter_rows(), start=1):
+        shown = [_shown(cell) if cell else "" for cell in cells[:COLUMNS]]
+        if any(shown):
+            rows.append({"row": number, "cells": shown})
+        if len(rows) == ROWS:
+            break
     width = max((_width(row["cells"]) for row in rows), default=0)
     for row in rows:
         row["cells"] = [*row["cells"], *[""] * width][:width]
@@ -49,7 +53,7 @@ def likely_headings(rows: Sequence[dict[str, Any]]) -> int:
 
 def _shown(cell: str) -> str:
     text = clean(cell)[:LENGTH]
-    return WITHHELD if text and has_contact(text) else text
+    return WITHHELD if _MAY_BE_CONTACT.search(text) and has_contact(text) else text
 
 
 def _width(cells: Sequence[str]) -> int:
