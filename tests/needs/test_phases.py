@@ -115,3 +115,14 @@ def test_percentages_under_bands_of_sectors_are_nobody_to_be_asked_about(country
         ["Area ZZ11", "ZZ11", 10, 0.1, 20, 0.2],
     )
     assert (added_up(), codes(found)) == ({"FSC": 10, "HEA": 20}, {"column_not_understood"})
+
+
+@pytest.mark.django_db
+def test_a_projection_alone_is_taken_and_named(country):
+    found = country.take_in(
+        ["District", "P-code", "Projected population", "Projected PiN"],
+        ["Area ZZ11", "ZZ11", 9, 5],
+        group=country.food,
+    )
+    named = [one["column"] for one in found["problems"] if one["code"] == "figures-projected"]
+    assert (by_area(), named) == ({"ZZ11": 5}, ["Projected PiN"])

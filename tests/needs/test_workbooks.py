@@ -377,3 +377,16 @@ def test_a_heading_with_the_figure_among_unknown_words_is_asked_about(country):
     )
     asked = [one["column"] for one in found["problems"] if one["code"] == "column_asked"]
     assert (asked, by_area()) == (["PiN agreed in the workshop with partners"], {})
+
+
+def test_a_sex_and_an_age_in_the_band_over_the_figure(country):
+    country.take_in(
+        ["", "", "Girls", "Boys", "Women", "Men", "Total"],
+        ["District", "P-code", "PiN", "PiN", "PiN", "PiN", "PiN"],
+        ["Area ZZ11", "ZZ11", 1, 2, 3, 4, 10],
+        group=country.food,
+    )
+    rows = NeedFigure.objects.values_list("sex", "age", "in_need")
+    assert set(rows) == {
+        ("f", "children", 1), ("m", "children", 2), ("f", "adults", 3), ("m", "adults", 4), ("", "", 10),
+    }  # fmt: skip

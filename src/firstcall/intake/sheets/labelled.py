@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firstcall.intake.contents.counted import OTHER, REACHED, UNSAID, counted
+from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.headings import BARE, CHANGING, EXACT, Match, of_heading
+from firstcall.intake.sheets.headings import BARE, CHANGING, EXACT, HARMLESS, Match, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.hxl import Tag
 from firstcall.intake.sheets.naming import Naming, Said
@@ -41,6 +42,14 @@ def counts_things_under(heading: str, above: str) -> bool:
 
 
 def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:
+    """As `_apart`, with the sex or age that the band above names and the heading does not: "Girls" over "PiN"."""
+    found = _apart(heading, above, catalogue, naming)
+    over = naming.said(above).rest if found else ""
+    band = band_of_heading(over) if over and only_band_words(normalised(over), HARMLESS) else EVERYBODY
+    return tuple(replace(one, band=band) if one.field.bands and not one.band else one for one in found)
+
+
+def _apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:
     """As `of_label`, of what is left of heading and band once sector, population group, year and unit are taken out.
 
     A heading that is a field's own name ("Affected population") is not taken apart; nor one that names a place.

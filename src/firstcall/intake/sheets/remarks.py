@@ -87,6 +87,22 @@ def cumulative_problems(table: Table, problems: Problems) -> None:
             )
 
 
+def projected_problems(table: Table, problems: Problems) -> None:
+    """Columns of people affected or in need that are of a projection, and taken: the sheet has none of now."""
+    for column in table.columns:
+        if column.later and column.field.startswith(("affected", "in_need")):
+            problems.add(
+                "figures-projected",
+                gettext_noop("%(column)s is a projection. The sheet has no figures of now beside it."),
+                params={"column": column.label},
+                suggestion=gettext_noop("Nothing is to be done where this is meant."),
+                refused=False,
+                column=column.label,
+                column_index=column.index,
+                rows=table.header_row or table.hxl_row,
+            )
+
+
 def column_problems(table: Table, problems: Problems) -> None:
     """Name each column that was not understood, each whose hashtag says another sex than its heading, and the rows
     that were left aside because they are no records."""

@@ -20,7 +20,7 @@ from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import file_of, report
 from firstcall.intake.rules import why_not_commit, why_not_correct
-from firstcall.intake.sheets.remarks import column_problems
+from firstcall.intake.sheets.remarks import column_problems, projected_problems
 from firstcall.intake.steps import Progress, no_progress, told
 from firstcall.needs.actions.admitting import allowed
 from firstcall.needs.actions.rollups import keep_rollups
@@ -310,6 +310,7 @@ def _understood(
         of_assessment=assessment is not None,
     )
     column_problems(read.whole, problems)
+    projected_problems(read.whole, problems)
     offer_choices(problems, places, None)
     return read, figures
 
