@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
+from firstcall.activities.turnofyear import with_years, years_of
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import find_table
 from tests.intake.test_tables import ACTIVITIES, sheet
@@ -137,3 +138,38 @@ def test_a_title_of_another_month_than_the_file_is_asked_about():
 )
 def test_a_month_that_got_its_year_from_elsewhere_is_none_to_come(on, code):
     assert months("CARE Feb.xlsx", titles=("Figures of 2025",), on=on)[1][0][0] == code
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts", "expected"),
+    [
+        ([11, 12, 1], ["R1 2025-26.xlsx"], [2025, 2025, 2026]),
+        ([11, 12, 1], ["", "Years 2025 and 2026"], [2025, 2025, 2026]),
+        ([11, 12, 1], ["R1 2026.xlsx"], [None] * 3),
+        ([11, 12, 1], ["2024-2026"], [None] * 3),
+        ([1, 2, 3], ["2025-26"], None),
+        ([3, 1, 4], ["2025-26"], None),  # in no order that a year has
+    ],
+)
+def test_months_that_cross_the_turn_of_a_year(numbers, texts, expected):
+    assert years_of(numbers, texts) == expected
+
+
+def test_columns_that_cross_the_turn_of_a_year_get_their_years():
+    wide = sheet(
+        [["Organisation", "District", "Activity", "Nov", "Dec", "Jan"], ["CARE", "Luuq", "Food", *"123"]]
+    )
+    table, borrow = with_years(find_table(wide, ACTIVITIES), (), "CARE 2025-26.xlsx")
+    assert ([part.series("month")[0] for part in table.parts], borrow) == (
+        ["2025-11", "2025-12", "2026-01"],
+        True,
+    )
+    table, borrow = with_years(find_table(wide, ACTIVITIES), (), "CARE 2026.xlsx")
+    assert ([part.series("month")[0] for part in table.parts], borrow) == (["11", "12", "1"], False)
+
+
+def test_sheets_that_cross_the_turn_of_a_year_get_their_years():
+    for name, month in (("Nov", "2025-11"), ("Jan", "2026-01")):
+        table = find_table(sheet([HEADINGS, ["CARE", "Luuq", "Food", "5"]], name=name), ACTIVITIES)
+        found, borrow = with_years(table, ("Nov", "Dec", "Jan"), "CARE 2025-2026.xlsx")
+        assert (found.series("month")[0], borrow) == (month, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from firstcall.activities.repeated import say_repeated
 from firstcall.activities.reporter import with_reporter
 from firstcall.activities.sitelist import say_site_list
 from firstcall.activities.things import with_things_apart
+from firstcall.activities.turnofyear import with_years
 from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
 from firstcall.activities.who import organisations_of, with_own_acronyms
@@ -66,6 +68,7 @@ class Known:
     given: Sector | None
     sender: str = ""  # the organisation whose user sends the file, by name
     on: date | None = None  # the day of reading
+    together: Sequence[str] = ()  # the sheets of the workbook that are read, by name
 
 
 def understand(table: Table, known: Known, problems: Problems, *, file_name: str) -> pl.DataFrame:
@@ -74,26 +77,26 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
     A wide table gives a row for each figure of its months, sectors or activities.
     """
     table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
+    table, borrow = with_years(table, known.together, file_name)
     if not table.parts:
         say_site_list(table, problems)
-        return without_contacts(
-            _accepted(_all_rows(table, known, problems, file_name), problems), table, problems
-        )
+        rows = _all_rows(table, known, problems, file_name, borrow)
+        return without_contacts(_accepted(rows, problems), table, problems)
     found = []
     for part in table.parts:
         own = Problems(
             table.sheet, turned=table.source.turned
         )  # a row refused for one month is not refused for the next
-        rows = _accepted(_all_rows(part, known, own, file_name), own)
+        rows = _accepted(_all_rows(part, known, own, file_name, borrow), own)
         found.append(plain_frame(without_contacts(rows, part, own)))
         problems.take_in(own)
     return pl.concat(found)
 
 
-def _all_rows(table: Table, known: Known, problems: Problems, file_name: str) -> pl.DataFrame:
+def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, borrow: bool) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
     table = with_things_apart(with_thousands(table, problems), problems)
-    when = when_of(table, problems, file_name, known.on)
+    when = when_of(table, problems, file_name, known.on, borrow=borrow)
     sectors = sectors_of(table, known.sector_of, known.given, problems)
     organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()
     areas = areas_of(table, known.gazetteer, problems)

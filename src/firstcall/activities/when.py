@@ -22,16 +22,18 @@ REACHED = {"reached", "households", "new_beneficiaries"}
 ONE_YEAR = r"^\D*(\d{4})(?:\.0)?\D*$"  # "2025/26" is two: which of them a month lies in is not said
 
 
-def when_of(table: Table, problems: Problems, file_name: str, on: date | None = None) -> dict[str, pl.Series]:
+def when_of(
+    table: Table, problems: Problems, file_name: str, on: date | None = None, *, borrow: bool = True
+) -> dict[str, pl.Series]:
     """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays. `on` is
-    the day of reading: nobody was reached after it."""
+    the day of reading: nobody was reached after it. `borrow`: months may get their year from what stands elsewhere."""
     start, end = table.column("start"), table.column("end")
     dated = (start, end, table.column("month"))
     order = date_order(*(table.cells(column) for column in dated if column))
     starts = _day(table, start, "start", order, problems)
     ends = _day(table, end, "end", order, problems)
     _ends_before_start(table, starts, ends, problems)
-    year = year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)
+    year = (year_in(table.sheet) or year_in(*table.notes) or year_in(file_name)) if borrow else None
     monthly = _not_ahead(table, months(_with_year(table, "month"), year=year, order=order), on)
     spans = _spans(monthly.verdicts, year, order)
     monthly = replace(

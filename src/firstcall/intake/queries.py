@@ -53,9 +53,10 @@ def file_of(batch: ImportBatch) -> StoredFile:
 
 
 def sheets_together(batch: ImportBatch) -> list[str]:
-    """The sheets of a batch's workbook that were read, by name, itself included."""
+    """The sheets of a batch's workbook that were read, by name, itself included, in their order."""
     same = ImportBatch.objects.filter(sha256=batch.sha256, kind=batch.kind, emergency=batch.emergency_id)
-    return sorted(set(same.exclude(state=ImportBatch.REFUSED).values_list("sheet", flat=True)) - {""})
+    read = same.exclude(state=ImportBatch.REFUSED).order_by("pk").values_list("sheet", flat=True)
+    return [name for name in dict.fromkeys(read) if name]
 
 
 def layout_key(kind: str, emergency: int, group: int | None, organisation: int | None, layout: str) -> str:

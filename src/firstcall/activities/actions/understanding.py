@@ -78,7 +78,8 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     given: Sector | None = sector_of_group(group) if group else None
     table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
     reporter = known_by.organisations.get(sending.sender) if sending.sender else None
-    known = Known(places, known_by, sector_of, given, reporter.name if reporter else "", sending.on)
+    sender = reporter.name if reporter else ""
+    known = Known(places, known_by, sector_of, given, sender, sending.on, sending.together)
     apart = with_places_apart(table, places, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, table=table, more=apart.rows - table.rows)
