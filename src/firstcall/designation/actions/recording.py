@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from firstcall.access.actions import require
 from firstcall.access.queries import holders
@@ -77,12 +77,9 @@ def not_before(case: Case, at: datetime) -> datetime:
 
     So a clock set right after a jump stops nobody, and no deadline is met by an earlier date.
     """
-    instants = [
-        case.acts.aggregate(last=Max("at"))["last"],
-        case.replies.aggregate(last=Max("at"))["last"],
-        case.consultations.aggregate(last=Max("recorded_at"))["last"],
-    ]
-    return max(at, case.opened_at, *(one for one in instants if one is not None))
+    said = case.replies.order_by().values_list("at", flat=True)
+    logged = case.consultations.order_by().values_list("recorded_at", flat=True)
+    return max(at, case.opened_at, *case.acts.order_by().values_list("at", flat=True).union(said, logged))
 
 
 def step_now(case: Case, step_id: str) -> StepNow | None:

@@ -58,13 +58,13 @@ def asked(case: Case) -> tuple[Agency, ...]:
     agencies = profiles.profile(case.profile).agencies
     alongside = [one.acronym for one in agencies if one.participation == "alongside"]
     rows = Organisation.objects.filter(iasc_member=True, merged_into=None).order_by("acronym", "name")
-    rows = rows.exclude(acronym__in=alongside)
-    return tuple(Agency(row.public_id, shown(row)) for row in rows)
+    names = rows.exclude(acronym__in=alongside).values_list("public_id", "acronym", "name")
+    return tuple(Agency(public_id, acronym or name) for public_id, acronym, name in names)
 
 
 def unmet_of(case: Case, one: StepNow, at: datetime) -> tuple[Unmet, ...]:
     """What a step of `case` asks for and is not there, at `at`."""
-    return unmet_with(facts_of(case, at), one)
+    return unmet_with(facts_of(case, at), one) if one.step.needs else ()
 
 
 def unmet_with(facts: Facts, one: StepNow) -> tuple[Unmet, ...]:

@@ -16,7 +16,7 @@ from firstcall.structure.models import Emergency, Leadership
 def lines_of(case: Case) -> list[ProposalLine]:
     """The draft's lines with the agencies proposed in each, as they were added."""
     rows = case.lines.select_related("group", "area", "case__emergency").prefetch_related(
-        "leads__organisation", "leads__area"
+        "leads__organisation", "leads__area", "group__sectors"
     )
     return list(rows.order_by("pk"))
 
@@ -62,7 +62,8 @@ def proposal_lines(case: Case, lines: Sequence[ProposalLine] | None = None) -> t
 def _agencies(profile: Profile) -> dict[str, facts.Agency]:
     acronyms = [agency.acronym for agency in profile.agencies]
     rows = Organisation.objects.filter(acronym__in=acronyms, country=None, merged_into=None).order_by("pk")
-    return {row.acronym: facts.Agency(row.public_id, row.acronym) for row in reversed(rows)}
+    named = reversed(rows.values_list("acronym", "public_id"))
+    return {acronym: facts.Agency(public_id, acronym) for acronym, public_id in named}
 
 
 def _line(
