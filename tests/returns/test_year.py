@@ -273,6 +273,20 @@ def test_a_compilation_sent_again_does_not_bring_back_what_a_partner_took_out_si
     assert country.reached() == 17
 
 
+def test_a_report_that_names_its_month_at_last_takes_the_place_of_the_one_that_did_not(tmp_path):
+    country = Reporting()
+    rows = ["AAA,FSC,ZZ11,Food,10", "AAA,FSC,ZZ11,Food,10", "AAA,FSC,ZZ12,Seeds,5"]
+    found = country.take_in(tmp_path, *rows, name="AAA Jun.csv", headings=NO_MONTH)
+    assert codes(found) == ["month-not-said"]
+    found = country.take_in(
+        tmp_path, *rows[:2], "AAA,FSC,ZZ21,Food,7", name="AAA Jun 2022.csv", headings=NO_MONTH
+    )
+    assert [found[name] for name in ("new", "changed", "unchanged")] == [1, 2, 0]
+    assert country.reached() == 32  # what only the first has stays: nothing says that it is of June 2022
+    undo_activities(ImportBatch.objects.latest("pk"), by=operator(), at=IN_TIME)
+    assert country.reached() == 25
+
+
 def test_an_organisation_that_the_corrected_version_names_no_more_is_named(tmp_path):
     """It was perhaps written wrongly. Nothing goes: a file of one partner may bear the name of another's."""
     country = Reporting()

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
+from firstcall.activities.datedsince import with_dated_since
 from firstcall.activities.merged import keys_beside, same_bytes, with_heirs
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
@@ -45,7 +46,7 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise."""
     assert batch.emergency is not None
     followed: set[int] = set()
-    found = compare(keyed, keys_beside(batch, followed), followed)
+    found = with_dated_since(batch, rows, compare(keyed, keys_beside(batch, followed), followed))
     if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
         return found
     new = rows.with_row_index("position").filter(

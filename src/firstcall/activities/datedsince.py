@@ -1,0 +1,50 @@
+"""Rows sent again with their month, after an earlier version of their file named none: the same report, not another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+import polars as pl
+
+from firstcall.activities.keys import keys_of
+from firstcall.activities.models import Activity
+from firstcall.intake.filenames import same_file
+from firstcall.intake.models import ImportBatch
+from firstcall.needs.matching import Comparison
+
+WHEN = ("month", "starts_on", "ends_on")
+
+
+def with_dated_since(batch: ImportBatch, rows: pl.DataFrame, found: Comparison) -> Comparison:
+    """The comparison, with new rows that say when as changes of rows that say all the same but not when: those of the
+    same sheet of a file that is by its name a version of this one."""
+    dated = rows["month"].is_not_null() | rows["starts_on"].is_not_null()
+    positions = [position for position in found.new if dated[position]]
+    if not positions:
+        return found
+    others = ImportBatch.objects.filter(
+        emergency=batch.emergency_id, kind=batch.kind, sheet=batch.sheet, state=ImportBatch.COMMITTED
+    )
+    named = others.exclude(pk=batch.pk).values_list("pk", "file_name")
+    earlier = [pk for pk, name in named if name == batch.file_name or same_file(name, batch.file_name)]
+    undated = Activity.objects.filter(
+        batch__in=earlier, superseded_by=None, month=None, starts_on=None, ends_on=None
+    )
+    there: dict[str, list[int]] = defaultdict(list)
+    for pk, content in undated.order_by("-pk").values_list("pk", "content_key") if earlier else ():
+        there[content].append(pk)
+    if not there:
+        return found
+    bare = rows[positions].with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in WHEN)
+    pairs = [
+        (position, there[content].pop())
+        for position, content in zip(positions, keys_of(bare)["content"], strict=True)
+        if there[content]
+    ]
+    gone = {position for position, _pk in pairs}
+    return replace(
+        found,
+        changed=tuple(sorted((*found.changed, *pairs))),
+        new=tuple(position for position in found.new if position not in gone),
+    )
