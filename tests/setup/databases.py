@@ -105,7 +105,10 @@ def _flush_as_owner(operations: object, sql_list: list[str]) -> None:
     """
     tables = re.findall(r'"(\w+)"', " ".join(sql_list))
     asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+    every = ", ".join(f'"{table}"' for table in tables)
     with owner() as connection:
+        # As TRUNCATE would, wait for whoever is still at it: what a thread of the test adds later would stay.
+        connection.execute(f"LOCK TABLE {every} IN ACCESS EXCLUSIVE MODE")
         filled = [table for (table,) in connection.execute(asked).fetchall()]
         guarded = not set(guards.TABLES).isdisjoint(filled)
         for sql in guards.remove(POSTGRESQL) if guarded else ():
