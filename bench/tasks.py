@@ -45,6 +45,7 @@ def check_again(path: str) -> dict[str, Any]:
 
 
 def _checked(path: str) -> dict[str, Any]:
+    import firstcall  # noqa: F401 - first, as wherever FirstCall runs: it says how long polars keeps memory
     from bench.known import known
     from firstcall.activities.reading import understand
     from firstcall.intake.files.reading import read_file

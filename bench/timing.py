@@ -49,12 +49,15 @@ def told(id: str, what: str, value: float, unit: str = "s") -> Figure:
 def task(name: str, *arguments: object, env: Mapping[str, str] | None = None) -> dict[str, float]:
     """Run one piece of `bench.tasks` in its own process: what it prints, and "peak", the largest resident memory in MB
     of it and its children together (a shared page counts in each of them)."""
+    own = {
+        name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"
+    }  # polars leaves it there
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.tasks", name, *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", **(env or {})},
+        env={**own, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", **(env or {})},
     )
     peak = _Peak(process.pid)
     peak.start()

@@ -21,14 +21,14 @@ def say_repeated(table: Table, reached: pl.Series, areas: pl.Series, problems: P
         return
     rows = pl.DataFrame(
         {"row": table.row_numbers(), "project": table.cells(project), "area": areas, "reached": reached}
-    ).drop_nulls()
-    same = (
-        rows.filter(pl.col("reached") > SMALL)
-        .group_by("project")
-        .agg("row", pl.col("area").n_unique(), pl.col("reached").n_unique().alias("figures"))
-        .filter((pl.col("area") >= FEWEST) & (pl.col("figures") == 1))
     )
-    found = sorted(row for rows_of in same["row"].to_list() for row in rows_of)
+    rows = rows.filter(pl.col("reached") > SMALL, pl.col("project", "area").is_not_null())
+    figure = pl.col("reached")
+    once = rows.group_by("project").agg(figure.min().alias("least"), figure.max().alias("most"))
+    once = once.filter(pl.col("least") == pl.col("most"))
+    alike = rows.filter(pl.col("project").is_in(once["project"].implode()))
+    several = alike.group_by("project").agg("row", pl.col("area").n_unique())
+    found = sorted(row for rows_of in several.filter(pl.col("area") >= FEWEST)["row"] for row in rows_of)
     if not found:
         return
     problems.add(

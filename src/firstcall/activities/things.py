@@ -28,13 +28,15 @@ def with_things_apart(table: Table, problems: Problems) -> Table:
     """The table, with figures of things in a column of quantities of their own; said, with their cells."""
     whole, unit = table.column("reached"), table.column("unit")
     names = catalogue("activities").field("quantity").people
-    kinds = counted_in(table)
-    if whole is None or kinds is None or whole.cut or table.columns_of("quantity"):
+    if whole is None or whole.cut or table.columns_of("quantity"):
         return table
     if counted(whole.heading) in (PEOPLE, OF_HOUSEHOLDS):
         return table
     achieved = is_called(whole.heading, names)
     if unit is None and not achieved:  # people are reached by what an indicator counts
+        return table
+    kinds = counted_in(table)
+    if kinds is None:
         return table
     things = [OTHER, OF_HOUSEHOLDS, UNSAID] if achieved else [OTHER, OF_HOUSEHOLDS]
     apart = kinds.is_in(things).fill_null(False) & table.series(whole).is_not_null()

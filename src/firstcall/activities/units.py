@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain, replaced
+from firstcall.intake.contents.coded import distinct, replaced
 from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, REACHED, UNSAID, counted
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.headingtext import normalised
@@ -69,7 +69,7 @@ def counted_in(table: Table) -> pl.Series | None:
     for column in (table.column("unit"), table.column("indicator")):
         if column is None:
             continue
-        written = plain(table.cells(column))
+        written = table.cells(column)
         texts = distinct(written)
         told = pl.Series([_kind(text) for text in texts.to_list()], dtype=pl.String)
         kinds = replaced(written, texts, told, pl.String)

@@ -47,8 +47,16 @@ def with_sections(
     Only where the first row is one, and where every row with a single text in it names the same sort of thing: what a
     row means that is not understood would else be said of the rows above it.
     """
-    alone = _alone(frame, columns)
-    if not catalogue.long or not alone or alone[0][0] != frame["row"][0]:
+    names = [one.name for one in columns if one.name in frame.columns and not one.given]
+    if (
+        not catalogue.long
+        or len(names) < HEADINGS
+        or not frame.height
+        or not _single(frame.head(1), names)[0]
+    ):
+        return frame, None
+    alone = _alone(frame, names)
+    if not alone or alone[0][0] != frame["row"][0]:
         return frame, None
     field = _one_field([text for _row, text in alone], columns, is_sector, hint)
     if not field:
@@ -60,16 +68,19 @@ def with_sections(
     return filled.filter(~pl.col("row").is_in(list(said))), Section(column, tuple(said))
 
 
-def _alone(frame: pl.DataFrame, columns: Sequence[Column]) -> list[tuple[int, str]]:
+def _single(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """For each row whether a single cell of these columns is filled."""
+    filled = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int32) for name in names)
+    return frame.select((filled == 1).alias("single"))["single"]
+
+
+def _alone(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int, str]]:
     """The rows with a single text in them that have rows with more below: their numbers and texts."""
-    names = [one.name for one in columns if one.name in frame.columns and not one.given]
-    if len(names) < HEADINGS or not frame.height:
-        return []
-    single = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int32) for name in names) == 1
-    last = frame.filter(~single)["row"].max()
+    single = _single(frame, names)
+    last = frame["row"].filter(~single).max()
     if last is None:
         return []
-    rows = frame.filter(single & (pl.col("row") < last))
+    rows = frame.filter(single & (frame["row"] < last))
     if rows.height > MOST:  # what a later one says would be left out, and its rows be given to the last
         return []
     found = []
