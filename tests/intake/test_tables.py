@@ -349,3 +349,11 @@ def test_headings_said_again_in_another_language_are_headings():
     again = ["Region", "Department", "Population total", "People in need", "Target", "Severity"]
     table = find_table(sheet([head, again, ["Nord", "Est", "10", "5", "4", "3"]]), NEEDS)
     assert fields(table)[2:] == ["population", "in_need", "targeted", "severity"]
+
+
+def test_a_row_with_a_figure_of_people_holds_no_headings() -> None:
+    rows = [["Zalunga", "Brunto", "Kepel"], ["Oxfam", "Puits", "120"], ["CARE", "Ecoles", "80 personnes"]]
+    with pytest.raises(Refused) as refused:
+        find_table(sheet([*rows, ["NRC", "Soins", "45"]]), ACTIVITIES)
+    assert refused.value.refusal.code == "no_table"
+    assert find_table(sheet([["Organisation", "Area", "2026 people"], *rows[1:]]), ACTIVITIES).header_row == 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from firstcall.intake.contents.counts import people
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.sheets import hxl
@@ -16,6 +17,7 @@ from firstcall.intake.sheets.long import FEWEST, IsSector
 from firstcall.intake.sheets.months import months_of_row
 from firstcall.intake.sheets.naming import Naming
 
+YEARS = range(1990, 2100)
 HEADER_ROWS = 60  # headings are looked for in these first rows
 TAG_ROWS = 25  # and hashtags in these
 DEPTH = 4  # rows that one set of headings may take
@@ -201,6 +203,12 @@ def _looks_like_labels(row: list[str], catalogue: Catalogue) -> bool:
     return bool(filled) and sum(bool(of_heading(cell, catalogue)) for cell in filled) * 2 > len(filled)
 
 
+def _is_figure_of_people(cell: str) -> bool:
+    """Whether a cell is a figure as people write it ("80 personnes"), and no heading: "2026 people" may be one."""
+    said = people(cell) if cell[:1].isdigit() else None
+    return said is not None and said.code == "people_beside_a_word" and said.value not in YEARS
+
+
 def _labels_at(
     sheet: Sheet,
     rows: list[list[str]],
@@ -219,7 +227,7 @@ def _labels_at(
         return None
     texts = [clean(cell) for cell in block[-1]]
     filled = sum(bool(text) for text in texts)
-    if filled == 0 or (depth == 1 and not is_text(block[-1])):
+    if filled == 0 or (depth == 1 and not is_text(block[-1])) or any(map(_is_figure_of_people, texts)):
         return None
     labels = list(block[-1])
     over = [""] * len(labels)
