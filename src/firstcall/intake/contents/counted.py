@@ -17,9 +17,8 @@ EVERYONE, PERSONS, HOUSEHOLDS = (
 )
 REACHING = words("rows", "reaching")
 PLACES = words("rows", "places")
-THINGS = words("rows", "things") - words(
-    "headings", "sectors"
-)  # "Shelter" is a sector, "shelters" are things
+SECTORS = words("headings", "sectors")
+THINGS = words("rows", "things") - SECTORS  # "Shelter" is a sector, "shelters" are things
 ATTRIBUTES = words("rows", "attributes")
 BEFORE = words("rows", "before_things")  # "reached per site", "people in camps": no sites, no camps
 ARTICLE = 4  # letters from which on an Arabic word is looked at without its article (product choice)

@@ -72,9 +72,8 @@ def _joined(sheet: Sheet, book: Book, catalogue: Catalogue, depth: int) -> Sheet
          answers.filter(pl.col("key").is_not_null()).unique("key", keep="first", maintain_order=True)]
     )  # fmt: skip
     keys = sheet.frame[:, head.index(PARENT)].alias("key")
-    keys = pl.concat(
-        [pl.Series("key", [None], dtype=keys.dtype), keys[1:]]
-    )  # of the headings, those of the form
+    of_headings = pl.Series("key", [None], dtype=keys.dtype)  # beside them stand those of the form
+    keys = pl.concat([of_headings, keys[1:]])
     beside = keys.to_frame().join(answers, on="key", how="left", nulls_equal=True, maintain_order="left")
     return replace(sheet, frame=pl.concat([sheet.frame, beside.drop("key")], how="horizontal"))
 
