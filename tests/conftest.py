@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -21,6 +22,11 @@ from tests.setup.environment import POSTGRESQL
 from tests.setup.order import browsers_first
 
 RUN_FOLDER = environment.prepare()
+# How long an example takes says what else the machine does, and nothing of what is tested.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
