@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
@@ -73,33 +75,56 @@ def cumulative_problems(table: Table, problems: Problems) -> None:
     """Columns of figures whose heading says that they add up the months before. For tables that count people."""
     for column in table.columns:
         if column.field and column.found_by == "heading" and is_cumulative(column.heading):
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "figures-cumulative",
                 gettext_noop(
                     "%(column)s adds up the months before. Added to other months it counts people again."
                 ),
                 params={"column": column.label},
                 suggestion=gettext_noop("Send the figures of the month alone."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=table.header_row or table.hxl_row,
             )
+
+
+def _say(
+    table: Table,
+    column: Column,
+    problems: Problems,
+    code: str,
+    message: str,
+    *,
+    params: Mapping[str, object],
+    suggestion: str,
+    value: str = "",
+) -> None:
+    """A remark on a column, at its heading."""
+    problems.add(
+        code,
+        message,
+        rows=table.header_row or table.hxl_row,
+        column=column.label,
+        column_index=column.index,
+        value=value,
+        params=params,
+        suggestion=suggestion,
+        refused=False,
+    )
 
 
 def projected_problems(table: Table, problems: Problems) -> None:
     """Columns of people affected or in need that are of a projection, and taken: the sheet has none of now."""
     for column in table.columns:
         if column.later and column.field.startswith(("affected", "in_need")):
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "figures-projected",
                 gettext_noop("%(column)s is a projection. The sheet has no figures of now beside it."),
                 params={"column": column.label},
                 suggestion=gettext_noop("Nothing is to be done where this is meant."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=table.header_row or table.hxl_row,
             )
 
 
@@ -108,21 +133,22 @@ def column_problems(table: Table, problems: Problems) -> None:
     that were left aside because they are no records."""
     row_problems(table, problems)
     for column in table.columns:
-        row = table.header_row or table.hxl_row
         if column.guess:
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "column_asked",
                 gettext_noop("The column %(column)s may be %(field)s. That is not sure, so it is left out."),
                 value=column.guess,
                 params={"column": column.label, "field": column.guess},
                 suggestion=gettext_noop("Say what it is: on the file's page, or with the corrections."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
             )
         elif _latest_instead(table, column):
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "column_of_other_year",
                 gettext_noop(
                     "The column %(column)s speaks of %(year)s. The sheet has later figures of the same: it is left out."
@@ -132,13 +158,12 @@ def column_problems(table: Table, problems: Problems) -> None:
                 suggestion=gettext_noop(
                     "To keep it, send it as a file of its own, with the day it speaks of."
                 ),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
             )
         elif not column.field and column.rival and column.later:
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "column_of_projection",
                 gettext_noop(
                     "The column %(column)s is a projection. The sheet has other figures of the same: it is left out."
@@ -147,21 +172,16 @@ def column_problems(table: Table, problems: Problems) -> None:
                 suggestion=gettext_noop(
                     "To keep it, send it as a file of its own, with the day it speaks of."
                 ),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
             )
         elif not column.field and not column.cut and column.found_by != "remembered":
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "column_not_understood",
                 gettext_noop("The column %(column)s was not understood and is left out."),
                 params={"column": column.label},
                 suggestion=gettext_noop("If it matters, say what it is, on the page of the file."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
             )
         tag = hxl.tag(column.tag) if column.tag and column.found_by == "hxl" else None
         if (
@@ -169,7 +189,10 @@ def column_problems(table: Table, problems: Problems) -> None:
             and column.band.sex
             and band_of_tag(tag.attributes).sex not in ("", column.band.sex)
         ):
-            problems.add(
+            _say(
+                table,
+                column,
+                problems,
                 "hashtag_contradicts_heading",
                 gettext_noop(
                     "The heading %(column)s and its hashtag %(tag)s name different people. The heading was followed."
@@ -177,10 +200,6 @@ def column_problems(table: Table, problems: Problems) -> None:
                 value=column.tag,
                 params={"column": column.label, "tag": column.tag},
                 suggestion=gettext_noop("Correct the hashtag."),
-                refused=False,
-                column=column.label,
-                column_index=column.index,
-                rows=row,
             )
 
 
