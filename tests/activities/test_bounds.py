@@ -6,7 +6,7 @@ import pytest
 
 from firstcall.activities import takenapart
 from firstcall.intake.sheets import hxl, sections
-from tests.activities.test_partners_workbooks import HEAD, read
+from tests.activities.workbooks import HEAD, read
 
 
 def test_more_rows_of_several_places_than_may_be_are_kept_at_the_area_above(

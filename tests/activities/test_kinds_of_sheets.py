@@ -223,28 +223,6 @@ def test_planned_and_reached_over_women_men_and_total(tmp_path: Path) -> None:
     assert "parts-exceed-total" not in codes(said)
 
 
-def test_several_places_in_a_cell(tmp_path: Path) -> None:
-    head = ["Organisation", "Cluster", "Zones d'intervention (Cercles)", "Atteints"]
-    rows = [["Oxfam", "EHA", "Bourem, Ansongo", ""], ["NRC", "Santé", "Nord", 5]]
-    records, said = sheet(tmp_path, head, *rows)
-    assert records == [
-        ("NRC", "HEA", "ZZ01", 5),
-        ("OXFAM", "WSH", "ZZ0101", None),
-        ("OXFAM", "WSH", "ZZ0102", None),
-    ]
-    assert "several-places" in codes(said)
-
-
-def test_several_places_with_one_figure_are_not_divided(tmp_path: Path) -> None:
-    rows = [
-        ["Organisation", "Cluster", "Région", "Cercle", "Atteints"],
-        ["Oxfam", "EHA", "Nord", "Bourem et Ansongo", 90],
-    ]
-    records, said = sheet(tmp_path, *rows)
-    assert records == [("OXFAM", "WSH", "ZZ01", 90)]
-    assert "places-not-divided" in codes(said)
-
-
 @pytest.mark.parametrize(
     ("cells", "people", "code"),
     [

@@ -1,173 +1,19 @@
-"""Workbooks of partners as they are kept in many countries: several sectors in a cell, all provinces but one, sheets on
-their side, names that stand once for a block. The tables are made up and go to the plain functions, without a file.
+"""Workbooks of partners as they are kept in many countries: sheets on their side, names that
+stand once for a block. The tables are made up and go to the plain functions, without a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import polars as pl
 import pytest
 
-from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.reading import Known, understand
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import names_in, with_sectors_apart
 from firstcall.intake.files.encodings import code_page
-from firstcall.intake.files.reading import Book, Sheet
-from firstcall.intake.rules import Problems, in_table
-from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.choosing import data_tables
-from firstcall.intake.sheets.remarks import column_problems
-from firstcall.organisations.directory import Directory
-from firstcall.places.gazetteer import Gazetteer, Place
-from firstcall.places.hints import code_hint
-from tests.activities.test_templates_in_use import CODES, NAMES, ORGANISATIONS, PLACES, SHORT, sector_of
-
-HEAD = ["Organisation", "Cluster", "Région", "Cercle", "Activité", "Atteints"]
-ACTIVITIES = catalogue("activities")
-GAZETTEER = Gazetteer("ZZZ", PLACES, NAMES)
-DIRECTORY = Directory.of(ORGANISATIONS, [])
-HINT = content_hint(DIRECTORY, code_hint(GAZETTEER))
-KNOWN = Known(GAZETTEER, DIRECTORY, sector_of, None)
-
-Row = Sequence[object]
-Span = tuple[int, int, int, int]
-
-
-def sheet_of(*rows: Row, merged: Sequence[Span] = (), name: str = "Data") -> Sheet:
-    width = max(map(len, rows))
-    cells = [
-        [str(cell) if cell not in (None, "") else None for cell in [*row, *[""] * (width - len(row))]]
-        for row in rows
-    ]
-    frame = pl.DataFrame(cells, schema=[(f"c{at}", pl.String) for at in range(width)], orient="row")
-    return Sheet(name, frame, merged=tuple(merged))
-
-
-def read(
-    *rows: Row, more: Sequence[str] = (), merged: Sequence[Span] = (), others: Sequence[Sheet] = ()
-) -> tuple[list[tuple[object, ...]], dict[str, tuple[str, ...]]]:
-    """(organisation, sector, area, reached, …) of the accepted rows, and the cells of each kind of problem."""
-    book = Book("file.xlsx", "xlsx", (sheet_of(*rows, merged=merged), *others))
-    records: list[tuple[object, ...]] = []
-    said: dict[str, tuple[str, ...]] = {}
-    for table in data_tables(book, ACTIVITIES, content_hint=HINT, is_sector=is_sector):
-        problems = Problems(table.sheet, turned=table.source.turned)
-        apart = with_places_apart(table, GAZETTEER, problems)
-        apart = with_sectors_apart(apart, sector_of, None, problems)
-        found = understand(apart, KNOWN, problems, file_name="file.xlsx")
-        column_problems(table, problems)
-        for one in problems:
-            said[one.code] = (*said.get(one.code, ()), *one.cells)
-        for organisation, sector, area, *rest in found.select(
-            "organisation", "sector", "area", "reached", *more
-        ).iter_rows():
-            shown = (str(cell) if "date" in type(cell).__name__ else cell for cell in rest)
-            records.append((SHORT.get(organisation), sector, CODES[area], *shown))
-    return records, said
-
-
-# --- several sectors in a cell ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("WASH, Santé", ["WASH", "Santé"]),
-        ("Shelter/NFI; Protection", ["Shelter/NFI", "Protection"]),
-        ("Food security and agriculture", []),  # one sector, whatever signs it has
-        ("Shelter/NFI", []),
-        ("Water, sanitation and hygiene, Health and Education",
-         ["Water, sanitation and hygiene", "Health", "Education"]),
-        ("الصحة والتغذية", ["الصحة", "التغذية"]),
-        ("Saúde e Nutrição", ["Saúde", "Nutrição"]),
-        ("Protection (GBV)", []),  # one sector, said twice
-        ("WASH - Health - Nutrition", ["WASH", "Health", "Nutrition"]),
-        ("SANTE-NUTRITION", ["SANTE", "NUTRITION"]),
-        ("ES-NFI", []),
-        ("WASH / EHA", []),  # one sector, twice
-        ("WASH, Xyz", []),
-        ("", []),
-    ],
-)  # fmt: skip
-def test_the_sectors_a_cell_names(text: str, names: list[str]) -> None:
-    assert names_in(text, sector_of) == names
-
-
-def test_a_row_of_several_sectors_counts_in_each_and_its_people_once() -> None:
-    records, said = read(HEAD, ["Oxfam", "WASH, Santé", "Nord", "Bourem", "Eau", 100])
-    assert records == [("OXFAM", "WSH", "ZZ0101", 100), ("OXFAM", "HEA", "ZZ0101", None)]
-    assert said == {"several-sectors": ("B2",)}
-
-
-def test_a_cell_with_a_word_that_is_no_sector_is_refused() -> None:
-    records, said = read(HEAD, ["Oxfam", "WASH, Xyz", "Nord", "Bourem", "Eau", 1])
-    assert (records, said) == ([], {"sector-unknown": ("B2",)})
-
-
-# --- all areas, and all but some --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "reached", "areas", "code"),
-    [
-        ("All 34 provinces", 5, ["ZZ"], "place-all-of-it"),
-        ("Toutes les régions du pays", "", ["ZZ"], "place-all-of-it"),
-        ("34 provinces", 5, ["ZZ"], "place-all-of-it"),
-        ("Zedland", 5, ["ZZ"], "place-all-of-it"),
-        ("All provinces (except Nord)", "", ["ZZ02"], "places-except"),
-        ("toutes les provinces sauf Sud", "", ["ZZ01"], "places-except"),
-        ("todas las provincias excepto Sud", "", ["ZZ01"], "places-except"),
-        ("جميع المحافظات ما عدا الشمال", "", ["ZZ02"], "places-except"),
-        ("All provinces except Nord", 5, ["ZZ"], "places-not-divided"),
-        ("Nord, Sud", 5, ["ZZ"], "places-not-divided"),
-        ("Nord, Sud", "", ["ZZ01", "ZZ02"], "several-places"),
-        ("Nord (Bourem, Ansongo)", "", ["ZZ0101", "ZZ0102"], "several-places"),
-        ("nord sud", "", ["ZZ01", "ZZ02"], "several-places"),
-        ("Nord Bourem", "", [], "place-unknown"),
-        ("All provinces except Xyz", "", [], "places-except-unclear"),
-        ("All provinces except Nord and Sud", "", [], "places-except-unclear"),
-    ],
+from firstcall.intake.rules import in_table
+from tests.activities.workbooks import (
+    HEAD,
+    Row,
+    read,
+    sheet_of,
 )
-def test_all_areas_and_all_but_some(text: str, reached: object, areas: list[str], code: str) -> None:
-    head = ["Organisation", "Cluster", "Province", "Activity", "Reached"]
-    records, said = read(head, ["Oxfam", "WASH", text, "Water", reached])
-    assert [one[2] for one in records] == areas
-    assert said[code] == ("C2",)
-
-
-def test_areas_that_share_the_name_before_the_bracket() -> None:
-    places = [
-        Place(1, "ZZ", "Zedland", 0, None),
-        Place(2, "ZZ01", "Lac Nord", 1, 1),
-        Place(3, "ZZ02", "Lac Sud", 1, 1),
-    ]
-    book = Book(
-        "file.xlsx",
-        "xlsx",
-        (sheet_of(["Organisation", "Cluster", "Province"], ["Oxfam", "WASH", "LAC(NORD,SUD)"]),),
-    )
-    (table,) = data_tables(book, ACTIVITIES)
-    apart = with_places_apart(table, Gazetteer("ZZZ", places, []), Problems("Data"))
-    assert apart.series("admin1_name").to_list() == ["LAC NORD", "LAC SUD"]
-
-
-@pytest.mark.parametrize(
-    ("region", "text", "areas", "code"),
-    [
-        ("Nord", "All districts except Bourem", ["ZZ0102"], "places-except"),
-        ("Nord", "All districts except Kayes", [], "places-except-unclear"),  # which is not in Nord
-        ("", "All districts except Kayes", [], "places-except-unclear"),
-    ],
-)
-def test_all_districts_but_some_are_those_of_the_region_named(
-    region: str, text: str, areas: list[str], code: str
-) -> None:
-    records, said = read(HEAD, ["Oxfam", "WASH", region, text, "Water", ""])
-    assert [one[2] for one in records] == areas
-    assert said[code] == ("D2",)
-
 
 # --- sheets on their side ---------------------------------------------------------------------------------------------
 
