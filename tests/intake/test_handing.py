@@ -7,13 +7,21 @@ import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcall.intake.files import child, handing, limits
 from firstcall.intake.files.guard import look
-from firstcall.intake.files.handing import Cells, is_small, read_columns, write_cells, write_rows
+from firstcall.intake.files.handing import (
+    Cells,
+    is_small,
+    read_columns,
+    write_cells,
+    write_columns,
+    write_rows,
+)
 from tests.intake import made
 
 CELL = (
@@ -117,6 +125,35 @@ def test_what_no_child_of_ours_writes_is_an_error(tmp_path: Path, said: str) -> 
     (tmp_path / "0.json").write_text(said)
     with pytest.raises((ValueError, TypeError, LookupError)):
         read_columns(tmp_path / "0.json")
+
+
+def coded(*cells: str | None) -> pl.Series:
+    return pl.Series("c0", cells, dtype=pl.Categorical)
+
+
+@pytest.mark.parametrize("elsewhere", [[], ["y", "z", "x"]], ids=["nothing else", "texts of another file"])
+def test_coded_columns_come_as_they_were_written(tmp_path: Path, elsewhere: list[str]) -> None:
+    """Whatever texts have which codes in the process that reads them."""
+    columns = pl.DataFrame([coded("x", None, "y", "x"), pl.Series("c1", ["1", None, "3", "4"])])
+    name = write_columns(tmp_path, 0, columns)
+    del columns
+    kept = coded(*elsewhere)
+    found = read_columns(tmp_path / name)
+    assert found.rows() == [("x", "1"), (None, None), ("y", "3"), ("x", "4")]
+    assert found.dtypes == [pl.Categorical, pl.String]
+    assert kept.to_list() == elsewhere
+
+
+def test_a_code_without_a_text_is_an_error(tmp_path: Path) -> None:
+    """Nor does it bring in the text that another file has under this code."""
+    pl.DataFrame({"c0": pl.Series([0, 2], dtype=pl.UInt32)}).write_ipc(tmp_path / "0.arrow")
+    other = coded("another's", "file", "secret")
+    with pytest.raises(ValueError, match="a code without a text"):
+        read_columns(tmp_path / "0.arrow")
+    pl.DataFrame({"text": ["another's", "x"]}).write_ipc(tmp_path / "0.texts")
+    with pytest.raises(ValueError, match="a code without a text"):
+        read_columns(tmp_path / "0.arrow")
+    assert other.len() == 3
 
 
 @pytest.mark.parametrize("make", [0, 1, 2])

@@ -13,13 +13,14 @@ import polars as pl
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.cells import names
+from firstcall.intake.files.codes import write_coded
 from firstcall.intake.files.delimited import LONG_FIELD, TOO_MANY_ROWS, at_line, decoded, find_delimiter
 from firstcall.policy.refusal import Refused
 
-BATCH = 100_000
 BLOCK = 16 * limits.MEGABYTE
 SAMPLE = 512 * 1024  # characters looked at first
 SAMPLE_ROWS = 3000
+FEW = 10_000  # quotation marks in a block
 
 
 def write_large(path: Path, target: Path) -> str:
@@ -43,7 +44,7 @@ def write_large(path: Path, target: Path) -> str:
         frame = _coded(path, delimiter, schema)
     except (pl.exceptions.PolarsError, _NoWholeRows):
         return ""
-    frame.write_ipc(target, record_batch_size=BATCH)
+    write_coded(frame, target)
     return delimiter
 
 
@@ -54,15 +55,23 @@ def _coded(path: Path, delimiter: str, schema: dict[str, type[pl.DataType]]) -> 
         lines = pl.scan_csv(
             block, separator=delimiter, has_header=False, schema=schema, extra_columns="raise"
         )
-        if b'""' in block:
-            lines = lines.select(pl.when(pl.all() != "").then(pl.all()))
         parts.append(lines.collect())
         rows += parts[-1].height
         if rows > limits.CSV_ROWS:
             raise Refused(TOO_MANY_ROWS)
     frame = pl.concat(parts, rechunk=False)
     _check_lengths(frame)
-    return frame
+    return frame.with_columns(_without_blanks(column) for column in frame.get_columns())
+
+
+def _without_blanks(column: pl.Series) -> pl.Series:
+    """Null for a cell written as two quotation marks with nothing between them. Codes are compared as numbers."""
+    if column.dtype == pl.String:
+        blank = column == ""
+    else:
+        nothing = pl.Series([""], dtype=column.dtype)
+        blank = column.to_physical() == nothing.to_physical()[0]
+    return column.set(blank, None) if blank.any() else column
 
 
 def _kind(rows: list[list[str]], place: int) -> type[pl.DataType]:
@@ -84,7 +93,7 @@ def _whole_rows(path: Path) -> Iterator[bytes]:
             file.seek(at)
             block = file.read(BLOCK)
             end = _end_of_rows(block) if at + len(block) < size else len(block)
-            if end == 0 or (end == len(block) and block.count(b'"') % 2):
+            if end == 0 or (end == len(block) and _quotation_marks(block, end) % 2):
                 raise _NoWholeRows
             yield block if end == len(block) else block[:end]
             at += end
@@ -93,7 +102,7 @@ def _whole_rows(path: Path) -> Iterator[bytes]:
 def _end_of_rows(block: bytes) -> int:
     """Where the last whole row of a block ends; 0 where none was found."""
     end = block.rfind(b"\n") + 1
-    open_ = block.count(b'"', 0, end) % 2
+    open_ = _quotation_marks(block, end) % 2
     for _ in range(1000):
         if end == 0 or not open_:
             return end
@@ -101,6 +110,14 @@ def _end_of_rows(block: bytes) -> int:
         open_ = (open_ + block.count(b'"', before, end)) % 2
         end = before
     return 0
+
+
+def _quotation_marks(block: bytes, end: int) -> int:
+    """How many stand before `end`. To jump from one to the next is quicker than to count, while they are few."""
+    found, at = 0, block.find(b'"', 0, end)
+    while at >= 0 and found < FEW:
+        found, at = found + 1, block.find(b'"', at + 1, end)
+    return found if at < 0 else found + block.count(b'"', at, end)
 
 
 def _check_lengths(frame: pl.DataFrame) -> None:

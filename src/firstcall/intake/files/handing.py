@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from firstcall.intake.files.looks import ErrorCell
 
-ROWS_AT_A_TIME = 100_000  # of an Arrow file
-
 
 @dataclass(frozen=True)
 class Cells:
@@ -76,8 +74,10 @@ def _as_columns(folder: Path, first: list[list[str]], more: Iterable[list[list[s
 
 def write_columns(folder: Path, number: int, columns: pl.DataFrame) -> str:
     """Columns of text or coded ones of sheet `number`; gives the name of what was written into `folder`."""
+    from firstcall.intake.files.codes import write_coded
+
     name = f"{number}.arrow"
-    columns.write_ipc(folder / name, record_batch_size=ROWS_AT_A_TIME)
+    write_coded(columns, folder / name)
     return name
 
 
@@ -100,9 +100,10 @@ def read_columns(path: Path) -> pl.DataFrame:
     import polars as pl
 
     from firstcall.intake.files.cells import columns_of_text
+    from firstcall.intake.files.codes import read_coded
 
     if path.suffix == ".arrow":
-        return pl.read_ipc(path)
+        return read_coded(path)
     said = json.loads(path.read_text(), object_hook=_untagged)
     if "text" in said:
         return columns_of_text(said["text"]) if said["text"] else pl.DataFrame()
