@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.intake.contents import coded
-from firstcall.intake.contents.coded import any_cell, distinct, filled_rows, kinds, plain_frame, replaced
+from firstcall.intake.contents.coded import (
+    Texts,
+    any_cell,
+    distinct,
+    filled_rows,
+    kinds,
+    plain_frame,
+    replaced,
+)
 from firstcall.intake.contents.values import days, people, statuses
 from firstcall.intake.files import blocks
 from firstcall.intake.files.handing import read_columns
@@ -64,6 +72,18 @@ def test_kinds_are_the_distinct_rows_in_their_order(dtype: pl.DataType) -> None:
 
 
 @DTYPES
+def test_texts_of_rows_left_out_may_be_known_still(dtype: pl.DataType) -> None:
+    """Of each column they are found once; rows that have none of them any more are not meant."""
+    frame = pl.DataFrame({"x": ["total", "a", None], "y": ["1", "b", "1"]}).cast(dtype)
+    seen = Texts()
+    assert sorted(seen.of(frame["x"])) == ["a", "total"]
+    kept = frame.filter(pl.col("x") != "total")
+    assert any_cell(kept, lambda text: text.is_in(["total", "1"]), seen).to_list() == [False]
+    assert any_cell(kept, lambda text: text == "b", seen).to_list() == [True]
+    assert (sorted(seen.of(kept["x"])), sorted(seen.of(kept["y"]))) == (["a", "total"], ["b"])
+
+
+@DTYPES
 def test_rows_with_something_in_them(dtype: pl.DataType) -> None:
     frame = pl.DataFrame({"x": [" ", None, "a", None], "y": [None, "b", None, "\u00a0\u200b"]}).cast(dtype)
     assert filled_rows(frame).to_list() == [False, True, True, False]
@@ -78,6 +98,18 @@ def test_blocks_of_a_large_file_end_with_rows(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(blocks, "BLOCK", 300)
     assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
     read = plain_frame(read_columns(tmp_path / "a.arrow"))
+    assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
+
+
+def test_cells_of_two_quotation_marks_are_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In coded columns, in those of plain text (nothing stands there twice), and however many marks there are."""
+    rows = [["name", "text"], *([f"name {n}", "x" if n % 2 else ""] for n in range(500))]
+    with (tmp_path / "a.csv").open("w", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    monkeypatch.setattr(blocks, "FEW", 100)
+    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
+    read = read_columns(tmp_path / "a.arrow")
+    assert read.dtypes == [pl.String, pl.Categorical]
     assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
 
 

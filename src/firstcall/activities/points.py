@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.coded import plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
@@ -24,7 +24,7 @@ SEVERAL = 3  # different figures of that form, from which on chance is ruled out
 def with_thousands(table: Table, problems: Problems) -> Table:
     """The table, with points between thousands taken out of its figures of people; said, as is what stays unclear."""
     columns = [column for name in PEOPLE for column in table.columns_of(name)]
-    texts = {column: [text.strip() for text in distinct(table.cells(column)).to_list()] for column in columns}
+    texts = {column: [text.strip() for text in table.texts(column).to_list()] for column in columns}
     pointed, bare = _sorted_out(text for found in texts.values() for text in found)
     if not pointed:
         return table

@@ -132,7 +132,7 @@ def _written(table: Table, role: str, part: str) -> pl.Series:
     """The texts of a column that name somebody; null for blanks and "n/a"."""
     column = table.column(f"{role}{part}")
     series = table.cells(column) if column else EMPTY_TEXT.new_from_index(0, table.rows)
-    nobody = [text for text in distinct(series).to_list() if is_blank(text)]
+    nobody = [text for text in table.texts(column).to_list() if is_blank(text)] if column else []
     if not nobody:
         return series
     named = ~series.is_in(pl.Series(nobody, dtype=pl.String).implode())

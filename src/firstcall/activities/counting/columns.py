@@ -7,7 +7,6 @@ import polars as pl
 from firstcall.activities.counting.adults import adults_meant, as_adults
 from firstcall.activities.counting.bands import most_people
 from firstcall.activities.counting.fractions import NOISE, Counted, settled
-from firstcall.intake.contents.coded import distinct
 from firstcall.intake.contents.counts import people as people_value
 from firstcall.intake.contents.values import PLAIN_DIGITS, numbers_of, people, yes_nos
 from firstcall.intake.rules import Problems
@@ -105,7 +104,7 @@ def _counts(table: Table, column: Column | None, problems: Problems, counted: pl
     if column is None:
         return Counted(pl.Series([None], dtype=pl.Int64).new_from_index(0, table.rows), None)
     series = table.cells(column)
-    texts = distinct(series)
+    texts = table.texts(column)
     odd = texts.filter(~texts.str.contains(PLAIN_DIGITS)).to_list()
     fractions = [text for text in odd if people_value(text).code == FRACTION]
     if fractions:
@@ -123,7 +122,7 @@ def _counts(table: Table, column: Column | None, problems: Problems, counted: pl
             suggestion=gettext_noop("Write whole numbers."),
             refused=False,
         )
-    rounded = people(series, rounded=True)
+    rounded = people(series, texts, rounded=True)
     rounded.report(problems, table, column, refused=False)
     return settled(series, rounded.values, fractions, counted)
 

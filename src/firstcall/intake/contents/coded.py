@@ -53,6 +53,23 @@ def distinct(series: pl.Series) -> pl.Series:
     return plain(seen.arg_true().cat.to(series.dtype)).alias(series.name)
 
 
+class Texts:
+    """The distinct texts of columns by their names, each column asked once.
+
+    For rows of one frame, some of which are left out by and by: texts may be among them that no row has any more, and
+    none may be missing. So a column may be filled from itself meanwhile, but not with other texts.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, pl.Series] = {}
+
+    def of(self, column: pl.Series) -> pl.Series:
+        """As `distinct`, and those of rows left out since."""
+        if column.name not in self._known:
+            self._known[column.name] = distinct(column)
+        return self._known[column.name]
+
+
 def replaced(series: pl.Series, texts: pl.Series, values: pl.Series, dtype: Any) -> pl.Series:
     """Each text exchanged for the value beside it in `texts`; null where there is none."""
     if series.dtype != pl.Categorical:
@@ -105,13 +122,17 @@ def kinds(frame: pl.DataFrame) -> Kinds:
     return Kinds(frame[first], of_row)
 
 
-def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
-    """For each row whether `says` (an expression on text) holds for any cell. Each distinct text is asked once."""
+def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr], seen: Texts | None = None) -> pl.Series:
+    """For each row whether `says` (an expression on text) holds for any cell. Each distinct text is asked once.
+
+    `seen`: the texts of the frame's columns, where they are asked for more than once.
+    """
+    seen = seen or Texts()
     if _short(*frame.get_columns()):
         return _any_of_few(frame, says)
     found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     for column in frame.get_columns():
-        texts = distinct(column).to_frame("text")
+        texts = seen.of(column).to_frame("text")
         meant = texts.filter(says(pl.col("text")).fill_null(False))["text"]
         if len(meant) == len(texts):
             found |= column.is_not_null()

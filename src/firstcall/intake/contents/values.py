@@ -92,9 +92,12 @@ def _typed(series: pl.Series, verdicts: dict[str, Verdict], dtype: Any) -> Typed
     return Typed(series, replaced(series, old, new, dtype), said)
 
 
-def people(series: pl.Series, *, rounded: bool = False) -> Typed:
-    """Counts of people as Int64. Plain digits are cast at once; only other texts are judged one by one."""
-    texts = distinct(series)
+def people(series: pl.Series, texts: pl.Series | None = None, *, rounded: bool = False) -> Typed:
+    """Counts of people as Int64. Plain digits are cast at once; only other texts are judged one by one.
+
+    `texts`: the distinct ones of the column, where they are known.
+    """
+    texts = distinct(series) if texts is None else texts
     plain = texts.str.contains(PLAIN_DIGITS)
     if bool(plain.all()) and series.dtype == pl.String:
         return _bounded(Typed(series, series.cast(pl.Int64, strict=False), {}))
@@ -146,7 +149,7 @@ def months(series: pl.Series, *, year: int | None = None, order: str = "") -> Ty
 
 def statuses(series: pl.Series) -> Typed:
     """planned, ongoing, completed, suspended."""
-    return typed_by(series, status_value, pl.String)
+    return typed_by(series, status_value, pl.Categorical)
 
 
 def yes_nos(series: pl.Series) -> Typed:

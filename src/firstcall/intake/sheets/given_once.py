@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.coded import Texts, plain
 from firstcall.intake.contents.counts import NOTHING
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
@@ -40,7 +40,11 @@ MAY_BE_DITTO = r"(?i)^[\Wˮ]*$|ditto|idem|ibid|same|above|dessus|m[eê]me|igual|
 
 
 def given_once(
-    frame: pl.DataFrame, merged: Sequence[Span], columns: Sequence[Column], catalogue: Catalogue
+    frame: pl.DataFrame,
+    merged: Sequence[Span],
+    columns: Sequence[Column],
+    catalogue: Catalogue,
+    seen: Texts,
 ) -> tuple[pl.DataFrame, tuple[Taken, ...], tuple[int, ...]]:
     """The frame with what stands once for several rows in each of them; what was taken from the row above; and the rows
     whose place is blank where places are given once, without it being sure that the one above is meant.
@@ -52,8 +56,8 @@ def given_once(
     if not frame.height or not texts:
         return frame, (), ()
     frame, under = _merged_down(frame, merged, known, texts, catalogue)
-    frame, ditto = _as_above(frame, texts)
-    frame, blank, unclear = _blank_below(frame, known, texts, catalogue)
+    frame, ditto = _as_above(frame, texts, seen)
+    frame, blank, unclear = _blank_below(frame, known, texts, catalogue, seen)
     return frame, (*under, *ditto, *blank), unclear
 
 
@@ -97,10 +101,10 @@ def is_ditto(text: str) -> bool:
     return bare in DITTO_SIGNS or (len(bare) < 30 and fold(bare) in DITTO)
 
 
-def _as_above(frame: pl.DataFrame, texts: Sequence[Column]) -> tuple[pl.DataFrame, list[Taken]]:
+def _as_above(frame: pl.DataFrame, texts: Sequence[Column], seen: Texts) -> tuple[pl.DataFrame, list[Taken]]:
     taken = []
     for column in texts:
-        texts_here = distinct(frame[column.name])
+        texts_here = seen.of(frame[column.name])
         signs = [text for text in texts_here.filter(texts_here.str.contains(MAY_BE_DITTO)) if is_ditto(text)]
         if not signs:
             continue
@@ -119,13 +123,17 @@ def _as_above(frame: pl.DataFrame, texts: Sequence[Column]) -> tuple[pl.DataFram
 
 
 def _blank_below(
-    frame: pl.DataFrame, known: Sequence[Column], texts: Sequence[Column], catalogue: Catalogue
+    frame: pl.DataFrame,
+    known: Sequence[Column],
+    texts: Sequence[Column],
+    catalogue: Catalogue,
+    seen: Texts,
 ) -> tuple[pl.DataFrame, list[Taken], tuple[int, ...]]:
     """The frame with the blank cells of blocks filled, where the columns show that they are blocks."""
     own = [one for one in texts if one.field in BLOCKS]
     if not any(_may_be_block(one, own, frame) for one in own):
         return frame, [], ()
-    again = headings_again(frame, texts)  # a block may go on over the headings of the next page
+    again = headings_again(frame, texts, seen)  # a block may go on over the headings of the next page
     rows = frame.filter(~pl.col("row").is_in(again)) if again else frame
     if not rows.height or not any(_may_be_block(one, own, rows) for one in own):
         return frame, [], ()

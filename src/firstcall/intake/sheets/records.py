@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
-from firstcall.intake.contents.coded import any_cell, distinct
+from firstcall.intake.contents.coded import Texts, any_cell
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
@@ -78,21 +79,22 @@ class Aside:
 
 
 def records_of(
-    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue, seen: Texts
 ) -> tuple[pl.DataFrame, Aside]:
-    """The rows that are records, and those set aside. `frame` has "row" and c0..cn of text, in the sheet's order."""
+    """The rows that are records, and those set aside. `frame` has "row" and c0..cn of text, in the sheet's order;
+    `seen` knows those of its columns."""
     if not catalogue.tells or frame.height == 0:
         return frame, Aside()
     # What is said once for all rows tells none of them apart, and makes a row of sums no fuller.
     named = [column for column in columns if column.name in frame.columns and not column.given]
-    headings, examples = headings_again(frame, named), _examples(frame, named, catalogue)
+    headings, examples = headings_again(frame, named, seen), _examples(frame, named, catalogue)
     if headings or examples:
         frame = frame.filter(~_among([*headings, *examples]))
-    totals = _totals(frame, named, catalogue)
+    totals = _totals(frame, named, catalogue, seen)
     kept = frame.filter(~_among(totals)) if totals else frame
-    nothing = _nothing_done(kept, named, catalogue)
+    nothing = _nothing_done(kept, named, catalogue, seen)
     once = [column for column in columns if column.name in frame.columns and column.given]
-    prepared = sorted({*_prepared(kept, named, once, catalogue), *nothing})
+    prepared = sorted({*_prepared(kept, named, once, catalogue, seen), *nothing})
     kept = kept.filter(~_among(prepared)) if prepared else kept
     return kept, Aside(
         tuple(totals), tuple(prepared), tuple(nothing), headings=tuple(headings), examples=tuple(examples)
@@ -106,11 +108,11 @@ def _among(rows: Sequence[int]) -> pl.Expr:
 # --- rows for those who fill in --------------------------------------------------------------------------------------
 
 
-def headings_again(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
+def headings_again(frame: pl.DataFrame, columns: Sequence[Column], seen: Texts) -> list[int]:
     """The rows that repeat the headings, above a second table or on every page."""
     alike = []
     for column in columns:
-        texts = distinct(frame[column.name]) if column.heading else pl.Series(dtype=pl.String)
+        texts = seen.of(frame[column.name]) if column.heading else pl.Series(dtype=pl.String)
         same_texts = texts.filter(texts.str.strip_chars() == column.heading.strip())
         if len(same_texts):
             alike.append(pl.col(column.name).is_in(same_texts.implode()).fill_null(False).cast(pl.Int32))
@@ -136,14 +138,16 @@ def _examples(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
 # --- rows that add up others ---------------------------------------------------------------------------------------
 
 
-def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+def _totals(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue, seen: Texts) -> list[int]:
     texts = [column.name for column in columns if not _counts(column, catalogue)]
     figures = [column.name for column in columns if _counts(column, catalogue)]
     if not texts or frame.height < 2:
         return []
     counts = frame.select(pl.sum_horizontal(pl.col(texts).is_not_null()).alias("n"))["n"]
     usual = float(counts.median() or 0)  # type: ignore[arg-type]
-    worded = frame.filter(any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_TOTAL)))
+    worded = frame.filter(
+        any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_TOTAL), seen)
+    )
     found = {
         row
         for row, *cells in worded.select("row", *texts).iter_rows()
@@ -234,7 +238,11 @@ def _figure(text: str | None) -> float | None:
 
 
 def _prepared(
-    frame: pl.DataFrame, columns: Sequence[Column], once: Sequence[Column], catalogue: Catalogue
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    once: Sequence[Column],
+    catalogue: Catalogue,
+    seen: Texts,
 ) -> list[int]:
     """The rows in which nothing of what tells an activity is filled (the catalogue's `tells`, see headings.toml). What
     was done is told by their own cells alone, not by what is said `once` for all."""
@@ -244,8 +252,8 @@ def _prepared(
     )
     if not what and not who:
         return []
-    told = _any_filled(frame, what, catalogue)
-    placed = [_any_filled(frame, group, catalogue) for group in (who, where) if group]
+    told = _any_filled(frame, what, catalogue, seen)
+    placed = [_any_filled(frame, group, catalogue, seen) for group in (who, where) if group]
     for one in placed[1:]:
         placed[0] = placed[0] & one
     bare = ~(told | placed[0]) if placed else ~told
@@ -253,11 +261,13 @@ def _prepared(
         column for column in columns if not column.field and column.found_by not in ("remembered", FORM)
     ]
     if not what and unknown:  # what was done may stand in a column that was not understood
-        bare = bare & ~_any_filled(frame, unknown, catalogue)
+        bare = bare & ~_any_filled(frame, unknown, catalogue, seen)
     return frame.filter(bare)["row"].to_list()
 
 
-def _nothing_done(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
+def _nothing_done(
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue, seen: Texts
+) -> list[int]:
     """The rows that say, where their activity would stand, that there was none, and give no figure. In other columns it
     takes more than a word ("Nil" may be a place), and nothing else that may tell what was done; of a large file they
     are not looked at, since a return of nothing is short."""
@@ -268,11 +278,13 @@ def _nothing_done(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Cat
         texts = [name for name in texts if name in mine]
     if not texts:
         return []
-    worded = frame.filter(any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_NOTHING)))
+    worded = frame.filter(
+        any_cell(frame.select(texts), lambda cells: cells.str.contains(_MAY_SAY_NOTHING), seen)
+    )
     if not worded.height:
         return []
     figures = [column for column in what if _counts(column, catalogue)]
-    bare = worded.filter(~_any_filled(worded, figures, catalogue))
+    bare = worded.filter(~_any_filled(worded, figures, catalogue, seen))
     telling = mine | {column.name for column in columns if not column.field}
     return [
         row
@@ -302,15 +314,21 @@ def says_nothing(text: str) -> bool:
     )
 
 
-def _any_filled(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> pl.Series:
+def _any_filled(
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue, seen: Texts
+) -> pl.Series:
     """True where one of the columns says something: no error, no dash, no bare zero."""
     found = pl.repeat(False, frame.height, eager=True, dtype=pl.Boolean)
     for column in columns:
         nothing = NOTHING if _counts(column, catalogue) else NO_NAME
-        found |= any_cell(frame.select(column.name), lambda cells, no=nothing: ~_says_nothing(cells, no))  # type: ignore[misc]
+        found |= any_cell(frame.select(column.name), partial(_says_something, nothing), seen)
         if found.all():
             break
     return found
+
+
+def _says_something(nothing: frozenset[str], cell: pl.Expr) -> pl.Expr:
+    return ~_says_nothing(cell, nothing)
 
 
 def _says_nothing(cell: pl.Expr, nothing: frozenset[str]) -> pl.Expr:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct
+from firstcall.intake.contents.coded import Texts
 from firstcall.intake.contents.text import clean
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import Column, ContentHint
@@ -107,7 +107,7 @@ def _one_field(
 
 
 def rows_of_other_tables(
-    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue
+    frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue, seen: Texts
 ) -> tuple[int, ...]:
     """The rows of further tables below the first, whose columns stand otherwise: headings and all rows under them."""
     known = [one for one in columns if one.field and one.name in frame.columns and not one.given]
@@ -116,15 +116,16 @@ def rows_of_other_tables(
         return ()
     worded = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     for name in figures:
-        texts = distinct(frame[name])
+        texts = seen.of(frame[name])
         texts = texts.filter(texts.str.contains(r"\p{L}{3}"))
-        said = [text for text in texts.to_list() if of_heading(text, catalogue)] if len(texts) <= MOST else []
+        few = len(texts) <= MOST
+        said = [text for text in texts.to_list() if of_heading(text, catalogue)] if few else []
         if said:
             mine = frame[name].is_in(pl.Series(said, dtype=pl.String).implode())
             worded |= mine.fill_null(False)
     if not worded.any():
         return ()
-    again = set(headings_again(frame, known))
+    again = set(headings_again(frame, known, seen))
     starts = {
         row
         for row, *cells in frame.filter(worded)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import polars as pl
 
-from firstcall.intake.contents.coded import filled_rows, plain
+from firstcall.intake.contents.coded import Texts, filled_rows, plain
 from firstcall.intake.contents.counted import OF_HOUSEHOLDS, counted
 from firstcall.intake.contents.text import clean
 from firstcall.intake.files.reading import Sheet
@@ -96,6 +96,7 @@ class Table:
     parts: tuple[Table, ...] = ()
     by: str = ""
     source: Source = field(default_factory=lambda: Source())
+    _texts: Texts = field(default_factory=Texts, init=False, repr=False, compare=False)
 
     @property
     def rows(self) -> int:
@@ -135,6 +136,10 @@ class Table:
                 ""
             )
         return self.frame.get_column(found.name)
+
+    def texts(self, column: Column) -> pl.Series:
+        """The distinct texts of a column, without null, in no order. Each column is gone through once."""
+        return self._texts.of(self.cells(column))
 
     def row_numbers(self) -> pl.Series:
         """The numbers of the rows in the sheet, from 1."""
@@ -240,13 +245,14 @@ def _rows_of(
         return frame, columns, aside
     taken: tuple[Taken, ...] = ()
     placeless: tuple[int, ...] = ()
-    others = rows_of_other_tables(frame, columns, catalogue)
+    seen = Texts()
+    others = rows_of_other_tables(frame, columns, catalogue, seen)
     frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
     frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
     columns = [*columns, section.column] if section else columns
     if catalogue.tells:
-        frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue)
-    frame, aside = records_of(frame, columns, catalogue)
+        frame, taken, placeless = given_once(frame, sheet.merged, columns, catalogue, seen)
+    frame, aside = records_of(frame, columns, catalogue, seen)
     rows = section.rows if section else ()
     return frame, columns, replace(aside, taken=taken, placeless=placeless, sections=rows, others=others)
 
