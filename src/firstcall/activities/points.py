@@ -17,13 +17,17 @@ from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
 PEOPLE = ("reached", "targeted", "households", "households_targeted", "new_beneficiaries", "disability")
+FIGURE = re.compile(r"[\d.,]+")
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+MILLIONS = re.compile(r"\d{1,3}(\.\d{3}){2,}")
 SEVERAL = 3  # different figures of that form, from which on chance is ruled out though none ends in a zero
 
 
 def with_thousands(table: Table, problems: Problems) -> Table:
     """The table, with points between thousands taken out of its figures of people; said, as is what stays unclear."""
     columns = [column for name in PEOPLE for column in table.columns_of(name)]
+    if not any(table.texts(column).str.contains(".", literal=True).any() for column in columns):
+        return table
     texts = {column: [text.strip() for text in table.texts(column).to_list()] for column in columns}
     pointed, bare = _sorted_out(text for found in texts.values() for text in found)
     if not pointed:
@@ -45,10 +49,9 @@ def with_thousands(table: Table, problems: Problems) -> Table:
 
 def _sorted_out(texts: Iterable[str]) -> tuple[set[str], bool]:
     """The figures with a point before three digits, if they are no fractions; and whether others show that for sure."""
-    figures = [text for text in texts if re.fullmatch(r"[\d.,]+", text)]
+    figures = [text for text in texts if FIGURE.fullmatch(text)]
     pointed = {text for text in figures if POINTED.fullmatch(text)}
-    fractions = any("." in text and text not in pointed and not re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", text)
-                    for text in figures)  # fmt: skip
+    fractions = any("." in text and text not in pointed and not MILLIONS.fullmatch(text) for text in figures)
     telling = any(text.endswith("0") for text in pointed) or len(pointed) >= SEVERAL
     if fractions or not telling:
         return set(), False
