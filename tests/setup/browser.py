@@ -34,7 +34,7 @@ ARGUMENTS = [
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-PATIENCE = 30_000  # ms that a page may take to become what is expected: other work may have the processor
+PATIENCE = 60_000  # ms that a page may take to become what is expected: other work may have the processor
 
 
 def program() -> Path | None:
