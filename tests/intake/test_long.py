@@ -6,7 +6,7 @@ import pytest
 
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.months import month_of_heading, months_of_row
-from firstcall.intake.sheets.remarks import row_problems
+from firstcall.intake.sheets.rowremarks import row_problems
 from firstcall.intake.sheets.tables import Table, find_table
 from firstcall.policy.profiles import sector_code_for
 from tests.intake.test_tables import ACTIVITIES, NEEDS, sheet

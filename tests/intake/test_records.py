@@ -7,7 +7,7 @@ import pytest
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.records import says_nothing, total_word
-from firstcall.intake.sheets.remarks import row_problems
+from firstcall.intake.sheets.rowremarks import row_problems
 from firstcall.intake.sheets.tables import find_table
 from firstcall.policy.refusal import Refused
 from tests.intake.test_tables import ACTIVITIES, sheet

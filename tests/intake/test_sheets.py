@@ -7,7 +7,7 @@ import pytest
 from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.choosing import data_tables, is_pivot
-from firstcall.intake.sheets.remarks import row_problems
+from firstcall.intake.sheets.rowremarks import row_problems
 from firstcall.intake.sheets.tables import Table, find_table
 from firstcall.policy.refusal import Refused
 from tests.intake.test_long import is_sector
