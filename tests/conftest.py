@@ -110,6 +110,8 @@ def pytest_collection_modifyitems(
 
 def pytest_collection_finish() -> None:
     """Tests and modules stay to the end: the collector of garbage need not look at them again and again."""
+    if environment.COLLECTED in os.environ:
+        Path(os.environ[environment.COLLECTED]).touch()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

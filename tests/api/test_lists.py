@@ -83,6 +83,7 @@ def counted(desk: Program) -> dict[str, tuple[int, int]]:
     return found
 
 
+@pytest.mark.one_engine  # as often on either
 def test_every_list_asks_as_often_for_three_as_for_one(world: World):
     desk = world.program()
     take_in(desk, FIRST)

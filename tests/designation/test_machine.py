@@ -1,4 +1,4 @@
-"""State machines tested as machines: several actors, random acts, and what must be true after each (both databases).
+"""State machines tested as machines: several actors, random acts, and what must be true after each.
 
 MACHINE_EXAMPLES and MACHINE_STEPS in the environment ask for longer, random walks, and a failure is made short; without
 them the same walks are made each time.
@@ -29,6 +29,7 @@ WALKS = settings(
 )
 
 
+@pytest.mark.one_engine  # what comes after what is decided by rules; the acts themselves meet PostgreSQL in test_never
 @pytest.mark.django_db
 def test_whatever_people_do_the_profile_is_followed(at: datetime) -> None:
     done: list[str] = []

@@ -196,6 +196,7 @@ def do(country: SmallCountry, act: str, one: int, two: int, day: date, number: i
 
 @given(reported=st.lists(facts, min_size=1, max_size=8), history=acts)
 @settings(max_examples=25, deadline=None)
+@pytest.mark.one_engine  # the histories above meet PostgreSQL
 def test_over_any_history_nothing_is_lost_or_doubled_and_the_past_stays(
     reported: list[Fact], history: list[tuple[str, int, int]]
 ) -> None:

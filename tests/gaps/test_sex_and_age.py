@@ -164,6 +164,7 @@ rows = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.one_engine  # what is asked of the database is the same for all examples, and asked above
 @given(reports=rows, over=st.sampled_from([None, ["organisation"], ["population_group"]]))
 def test_reached_by_sex_and_age_never_exceeds_reached(country, reports, over):
     """By any rule that follows cells, the parts of an area are at most the people that the roll-up keeps of it."""

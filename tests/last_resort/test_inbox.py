@@ -188,6 +188,7 @@ def test_the_front_page_and_the_organisations(response: Response) -> None:
     assert "Gaps it is asked to help fill" in as_(response.coordinator).get(organisation).content.decode()
 
 
+@pytest.mark.one_engine  # as many on either
 @pytest.mark.parametrize("part", ["", "groups/HEA/", "places/XL01/", "last-resort/"])
 def test_pages_take_as_many_queries_for_three_cases_as_for_one(response: Response, part: str) -> None:
     client, address = as_(response.hc), f"/e/{response.emergency.code}/{part}"

@@ -3,6 +3,7 @@
 FIRSTCALL_TEST_DATABASE  sqlite (default) or postgresql
 FIRSTCALL_REAL_DATA      the folder with real files (default: ../shared/data beside the checkout)
 FIRSTCALL_CHROMIUM       the browser's program (default: chromium-headless-shell or chromium on the PATH)
+FIRSTCALL_TEST_COLLECTED  a file to make when the tests are collected, for who waits until they are compiled
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-KEPT = {"FIRSTCALL_TEST_DATABASE", "FIRSTCALL_REAL_DATA", "FIRSTCALL_CHROMIUM"}
+COLLECTED = "FIRSTCALL_TEST_COLLECTED"
+KEPT = {"FIRSTCALL_TEST_DATABASE", "FIRSTCALL_REAL_DATA", "FIRSTCALL_CHROMIUM", COLLECTED}
 RUN_FOLDER, RUN_PORT, RUN_PASSWORD = "FIRSTCALL_RUN_FOLDER", "FIRSTCALL_RUN_PORT", "FIRSTCALL_RUN_PASSWORD"
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.apps import apps
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,7 +17,6 @@ from django.db.migrations.state import ProjectState
 
 from firstcall import installation
 
-pytestmark = pytest.mark.one_engine
 BEFORE, AFTER = ("firstcall", "0001_initial"), ("firstcall", "0004_leads_without_duty")
 AT_ONCE = "0001_squashed_0014_rollup_references"
 ALIAS = "before"
@@ -29,6 +29,7 @@ def step_by_step(connection: Any = None) -> MigrationLoader:
     return loader
 
 
+@pytest.mark.one_engine
 def test_what_a_new_installation_makes_at_once_is_what_the_steps_come_to() -> None:
     loader = step_by_step()
     at_once = loader.disk_migrations["firstcall", AT_ONCE]
@@ -37,6 +38,21 @@ def test_what_a_new_installation_makes_at_once_is_what_the_steps_come_to() -> No
         operation.state_forwards("firstcall", once)
     assert {name for name, kept in steps.models.items() if kept != once.models.get(name)} == set()
     assert set(once.models) == set(steps.models)
+
+
+def test_a_new_installation_has_every_column_index_and_constraint(db: None) -> None:
+    """Its tables are made in their last form: what steps would add to them later must be there all the same."""
+    found, wanted = {}, {}
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("firstcall").get_models(include_auto_created=True):
+            meta, tables = model._meta, connection.introspection
+            columns = {column.name for column in tables.get_table_description(cursor, meta.db_table)}
+            names = {one.name for one in (*meta.constraints, *meta.indexes)}
+            kept = names & set(tables.get_constraints(cursor, meta.db_table))
+            found[meta.db_table] = (columns, kept)
+            wanted[meta.db_table] = ({field.column for field in meta.local_concrete_fields}, names)
+    assert found == wanted
+    assert {"one_group_per_code", "group_ends_after_start"} <= found["response_group"][1]
 
 
 @pytest.fixture
@@ -57,6 +73,7 @@ def old(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
         del connections[ALIAS], connections.databases[ALIAS]
 
 
+@pytest.mark.one_engine
 def test_leads_from_before_are_kept_with_their_duty(old: Any) -> None:
     executor = MigrationExecutor(old)
     apps = executor.loader.project_state([BEFORE]).apps
@@ -101,6 +118,7 @@ def test_leads_from_before_are_kept_with_their_duty(old: Any) -> None:
     assert (leaderships, duties) == ((2, 1), [("WFP", "yes"), ("FAO", "yes")])
 
 
+@pytest.mark.one_engine
 def test_what_is_behind_is_seen_by_the_names_of_migrations(db: None) -> None:
     disk = MigrationLoader(None).disk_migrations
     assert installation._on_disk() == set(disk)

@@ -16,6 +16,7 @@ from firstcall.last_resort.models import GapAct, GapCall, GapCase, LastResortAns
 from firstcall.last_resort.queries.funding import FundingGap
 from firstcall.last_resort.queries.inbox import Asked
 from firstcall.last_resort.queries.partners import Relevant, relevant_partners
+from firstcall.last_resort.queries.said import calls_of
 from firstcall.last_resort.queries.seeing import SeenCase, shown_conditions
 from firstcall.last_resort.queries.standing import asked_in, binding_now, binds_its_own, latest_answers
 from firstcall.last_resort.rules.people import Remaining, above_need
@@ -122,7 +123,7 @@ def case_values(seen: SeenCase) -> Values:
     """A case with its calls, what was said, and its timeline, the oldest first."""
     case = seen.case
     latest = {one.pk for one in latest_answers(case)}
-    calls = sorted(case.calls.all(), key=lambda one: one.round) if seen.whole else []
+    calls = sorted(calls_of(case), key=lambda one: one.round) if seen.whole else []
     return {
         **case_line(seen),
         "calls": [call_values(one) for one in calls],

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from firstcall.access.models import ApiToken, Grant, User
 from firstcall.access.queries.verdicts import matrix
 from firstcall.access.rules import Actor, Held
+from firstcall.record.kept_queries import KeptQuery
 
 OPERATOR = "operator"
 
@@ -53,23 +54,18 @@ def actor_for(who: Any, at: datetime) -> Actor:
 
 def actor_for_token(secret: str, at: datetime) -> Actor | None:
     """The actor of a token for programs; None if it is unknown, expired, revoked or its account is locked."""
-    token = (
-        ApiToken.objects.select_related("person__user")
-        .filter(digest=digest(secret), revoked_at__isnull=True, created_at__lte=at, expires_at__gt=at)
-        .first()
-    )
-    if token is None or _locked(token.person):
-        return None
-    person = token.person
-    return Actor(
-        person=person.public_id,
-        person_pk=person.pk,
-        name=person.name,
-        held=_held(person.pk, at),
-        signed_in=True,
-        by_token=True,
-        token_may_write=token.may_write,
-    )
+    for pk, public_id, name, active, may_write in TOKEN(digest(secret), at):
+        if active is None or active:  # a person without an account can have no locked one
+            return Actor(
+                person=public_id,
+                person_pk=pk,
+                name=name,
+                held=_held(pk, at),
+                signed_in=True,
+                by_token=True,
+                token_may_write=bool(may_write),
+            )
+    return None
 
 
 def digest(secret: str) -> str:
@@ -104,9 +100,21 @@ HELD = (
 )
 
 
+SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+GRANTS = KeptQuery(
+    lambda person, at: valid_grants(at).filter(person=person).order_by("pk").values_list(*HELD), 1, SOME_DAY
+)
+TOKEN = KeptQuery(
+    lambda digest, at: ApiToken.objects.filter(
+        digest=digest, revoked_at__isnull=True, created_at__lte=at, expires_at__gt=at
+    ).values_list("person", "person__public_id", "person__name", "person__user__is_active", "may_write"),
+    "digest",
+    SOME_DAY,
+)
+
+
 def _held(person_pk: int, at: datetime) -> tuple[Held, ...]:
-    rows = valid_grants(at).filter(person=person_pk).order_by("pk").values_list(*HELD)
-    return in_groups([as_held(row) for row in rows], at)
+    return in_groups([as_held(row) for row in GRANTS(person_pk, at)], at)
 
 
 def in_groups(held: Sequence[Held], at: datetime) -> tuple[Held, ...]:

@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 from firstcall.access import matrix as matrix_file
 from firstcall.access import rules
 from firstcall.access.rules import Actor, Scope
+from firstcall.record.kept_queries import KeptQuery
 
 DEPTH = 6  # levels of areas below the country that a grant for an area reaches down
 
@@ -67,14 +68,18 @@ def _scope(columns: dict[str, str], above: list[str], values: dict[str, Any], pu
     return Scope(areas=areas, published=published, **known)
 
 
+ABOVE = ("pk", *("parent" + "__parent" * step for step in range(DEPTH)))
+ANCESTRY = KeptQuery(
+    lambda area: apps.get_model("firstcall", "Area")._default_manager.filter(pk=area).values_list(*ABOVE), 1
+)
+
+
 def areas_of(area: Model | int | None) -> frozenset[int]:
     """An area's primary key with those of all areas above it, as `Scope.areas` wants them. One query."""
     if area is None:
         return frozenset()
-    names = ["pk", *("parent" + "__parent" * step for step in range(DEPTH))]
-    key = area if isinstance(area, int) else area.pk
-    row = apps.get_model("firstcall", "Area")._default_manager.filter(pk=key).values_list(*names).first()
-    return frozenset(found for found in row or () if found is not None)
+    rows = ANCESTRY(area if isinstance(area, int) else area.pk)
+    return frozenset(found for row in rows for found in row if found is not None)
 
 
 def published_rows(object: str, model: type[Model]) -> Q:

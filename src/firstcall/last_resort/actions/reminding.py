@@ -21,7 +21,8 @@ from firstcall.last_resort.actions.recording import (
     who_may,
 )
 from firstcall.last_resort.models import GapCase
-from firstcall.last_resort.queries.cases import RELATED, SAID
+from firstcall.last_resort.queries.cases import RELATED
+from firstcall.last_resort.queries.said import SAID
 from firstcall.last_resort.queries.standing import Now, case_now, latest_call, silent_in
 from firstcall.last_resort.rules.reminding import WEEK, silent_slot
 from firstcall.last_resort.rules.stages import ADVOCATING, ANSWERED, CALLED, CLOSED, CONSTRAINED, DUE, WITH_HC

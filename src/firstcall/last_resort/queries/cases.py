@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor, NotVisible
 from firstcall.last_resort.models import GapCase
+from firstcall.last_resort.queries.said import SAID, fetch_when_asked
 from firstcall.last_resort.rules.stages import CLOSED
 from firstcall.places.models import Area
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
@@ -16,14 +17,6 @@ from firstcall.structure.models import Emergency, Group
 
 CODE = re.compile(r"\s*(?:[gG]\s*)?(\d{1,9})\s*")
 RELATED = ("emergency__country", "group", "area", "holder", "watch")
-SAID = (
-    "calls__asked__organisation",
-    "answers__organisation",
-    "answers__commitment",
-    "last_resort_answers__organisation",
-    "last_resort_answers__commitment",
-)
-"""What is said in a case, fetched with it: five queries however many cases there are."""
 
 
 def cases_seen(actor: Actor, emergency: Emergency | None = None) -> QuerySet[GapCase]:
@@ -42,7 +35,7 @@ def number_of(code: str) -> int:
 
 def case_seen(actor: Actor, emergency: Emergency, code: str) -> GapCase:
     """The case with this code. Raises `NotVisible`, as if there were none, where `actor` may not see it."""
-    found = cases_seen(actor, emergency).filter(number=number_of(code)).first()
+    found = _seen(actor, emergency, code)
     if found is None:
         raise NotVisible
     return found
@@ -50,7 +43,7 @@ def case_seen(actor: Actor, emergency: Emergency, code: str) -> GapCase:
 
 def known_case(actor: Actor, emergency: Emergency, code: str) -> GapCase:
     """As `case_seen`, but raises `Refused` naming the cases there are."""
-    found = cases_seen(actor, emergency).filter(number=number_of(code)).first()
+    found = _seen(actor, emergency, code)
     if found is None:
         there = [one.code for one in cases_seen(actor, emergency)[:20]]
         raise Refused(
@@ -61,6 +54,13 @@ def known_case(actor: Actor, emergency: Emergency, code: str) -> GapCase:
             )
         )
     return found
+
+
+def _seen(actor: Actor, emergency: Emergency, code: str) -> GapCase | None:
+    rows = cases_seen(actor, emergency).prefetch_related(None).filter(number=number_of(code))
+    for case in rows.order_by():  # one at most: there is nothing to put in order
+        return fetch_when_asked(case)
+    return None
 
 
 def open_case_about(

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from firstcall.last_resort.models import GapAct, GapCase
-from firstcall.last_resort.queries.cases import RELATED, SAID
+from firstcall.last_resort.queries.cases import RELATED
+from firstcall.last_resort.queries.said import SAID
 from firstcall.last_resort.queries.standing import case_now, silent_in
 from firstcall.last_resort.rules.stages import ANSWERED, CLOSED, DRAFT, DUE, FOUND, WITH_HC
 from firstcall.structure.models import Emergency

@@ -11,7 +11,8 @@ from django.db.models import Sum
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.last_resort.models import GapAct, GapCase, LastResortAnswer
-from firstcall.last_resort.queries.cases import RELATED, SAID
+from firstcall.last_resort.queries.cases import RELATED
+from firstcall.last_resort.queries.said import SAID
 from firstcall.last_resort.queries.seeing import lineages_of, scopes_of, sees_whole
 from firstcall.last_resort.queries.standing import case_now, last_resort_said
 from firstcall.last_resort.queries.subject import subject_of

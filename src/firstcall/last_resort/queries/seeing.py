@@ -10,6 +10,7 @@ from firstcall.access.queries import may, part
 from firstcall.access.rules import Actor, Part, Scope
 from firstcall.last_resort.models import GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
+from firstcall.last_resort.queries.said import answers_of, calls_of, last_resort_answers_of
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.stages import CONSTRAINED, LAST_RESORT
 from firstcall.last_resort.rules.waiting import waits_for
@@ -46,7 +47,7 @@ class SeenCase:
         if (self.now.stage, self.now.standing) != (LAST_RESORT, CONSTRAINED) or not self.last_resort:
             return ()
         latest, seen = self.last_resort[-1]
-        newest = max(one.pk for one in self.case.last_resort_answers.all())
+        newest = max(one.pk for one in last_resort_answers_of(self.case))
         if latest.pk != newest:
             return ()
         return shown_conditions(latest, seen)
@@ -102,12 +103,12 @@ def _seen(
         whole=whole,
         answers=tuple(
             one
-            for one in sorted(case.answers.all(), key=lambda row: row.pk)
+            for one in sorted(answers_of(case), key=lambda row: row.pk)
             if sees_answer(actor, scopes, one.organisation_id)
         ),
         last_resort=tuple(
             (one, shown)
-            for one in sorted(case.last_resort_answers.all(), key=lambda row: row.pk)
+            for one in sorted(last_resort_answers_of(case), key=lambda row: row.pk)
             if (shown := last_resort_part(actor, scopes, one.organisation_id, funding=one.funding))
         ),
         accountable=_accountable(group_now(case.group), lineage, there) if whole else None,
@@ -129,7 +130,7 @@ def scopes_of(actor: Actor, case: GapCase, lineage: Sequence[int]) -> list[Scope
     actor's organisations that was called on. `lineage`: its area and those above it."""
     group = group_now(case.group)
     groups = dict.fromkeys((case.group_id, group.pk if group else None))
-    asked = {one.organisation_id for call in case.calls.all() for one in call.asked.all()}
+    asked = {one.organisation_id for call in calls_of(case) for one in call.asked.all()}
     mine: set[int | None] = {one.organisation for one in actor.held if one.organisation in asked} or {None}
     here = Scope(
         country=case.emergency.country_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.queries.said import answers_of, calls_of, last_resort_answers_of
 from firstcall.last_resort.rules.calling import owes_answer
 from firstcall.last_resort.rules.people import Remaining, Undertaking, free_for, remaining
 from firstcall.last_resort.rules.stages import stage_now, standing_now
@@ -55,18 +56,18 @@ def latest_call(case: GapCase) -> GapCall | None:
 
 def calls_now(case: GapCase) -> list[GapCall]:
     """The calls of the course that runs: those since the case was opened again, if it was."""
-    return [one for one in case.calls.all() if case.reopened_at is None or one.at >= case.reopened_at]
+    return [one for one in calls_of(case) if case.reopened_at is None or one.at >= case.reopened_at]
 
 
 def answers_now(case: GapCase) -> list[PartnerAnswer]:
     """What was said in the course that runs, in the order in which it was."""
-    said = [one for one in case.answers.all() if case.reopened_at is None or one.at >= case.reopened_at]
+    said = [one for one in answers_of(case) if case.reopened_at is None or one.at >= case.reopened_at]
     return sorted(said, key=lambda one: one.pk)
 
 
 def last_resort_said(case: GapCase) -> list[LastResortAnswer]:
     """What the provider of last resort said in the course that runs, in order."""
-    said = case.last_resort_answers.all()
+    said = last_resort_answers_of(case)
     since = [one for one in said if case.reopened_at is None or one.at >= case.reopened_at]
     return sorted(since, key=lambda one: one.pk)
 
