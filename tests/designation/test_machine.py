@@ -1,5 +1,6 @@
-"""State machines tested as machines: several actors, random acts, and what must be true after each.
+"""State machines tested as machines: several actors, random acts, and what must be true after each (both databases).
 
+On PostgreSQL there are fewer walks: what may come after what is decided by rules, which ask no database.
 MACHINE_EXAMPLES and MACHINE_STEPS in the environment ask for longer, random walks, and a failure is made short; without
 them the same walks are made each time.
 """
@@ -14,9 +15,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.designation.machine import ACTS, Machine, make_world
+from tests.setup.environment import SQLITE, engine
 
 LONGER = "MACHINE_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "8" if engine() == SQLITE else "3"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "40"))
 WALKS = settings(
     max_examples=EXAMPLES,
@@ -29,7 +31,6 @@ WALKS = settings(
 )
 
 
-@pytest.mark.one_engine  # what comes after what is decided by rules; the acts themselves meet PostgreSQL in test_never
 @pytest.mark.django_db
 def test_whatever_people_do_the_profile_is_followed(at: datetime) -> None:
     done: list[str] = []

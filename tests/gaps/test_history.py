@@ -19,6 +19,7 @@ from firstcall.structure.models import Group
 from firstcall.structure.queries.lineage import sector_keys
 from firstcall.structure.rules.groups import Successor
 from tests.gaps.country import DAY, SmallCountry
+from tests.setup.environment import SQLITE, engine
 
 pytestmark = pytest.mark.django_db
 PLACES = ("ZZ11", "ZZ12", "ZZ21")
@@ -195,8 +196,7 @@ def do(country: SmallCountry, act: str, one: int, two: int, day: date, number: i
 
 
 @given(reported=st.lists(facts, min_size=1, max_size=8), history=acts)
-@settings(max_examples=25, deadline=None)
-@pytest.mark.one_engine  # the histories above meet PostgreSQL
+@settings(max_examples=25 if engine() == SQLITE else 8, deadline=None)
 def test_over_any_history_nothing_is_lost_or_doubled_and_the_past_stays(
     reported: list[Fact], history: list[tuple[str, int, int]]
 ) -> None:
