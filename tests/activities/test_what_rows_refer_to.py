@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -16,6 +18,7 @@ from firstcall.organisations.models import Organisation
 from tests.activities.parts import FILE, commit, previewed, reporting_country
 from tests.gaps.country import SmallCountry
 from tests.returns.country import Reporting
+from tests.setup import databases
 from tests.setup.reading import read_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +106,16 @@ def test_no_row_is_changed_to_refer_to_nothing(role):
     assert Activity.objects.filter(**{f"{role}_id": 999_999}).count() == 0
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_row_comes_that_refers_to_nothing(role):
+    one = SmallCountry().activity("ZZ11", "WFP", 1)
+    one.pk = None
+    setattr(one, f"{role}_id", 999_999)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.save(force_insert=True)
+    assert Activity.objects.filter(**{f"{role}_id": 999_999}).count() == 0
+
+
 def line_of_the_rollup() -> ActivityRollup:
     """A line that alone refers to a group, in an area nothing else is in."""
     country = SmallCountry()
@@ -134,3 +147,27 @@ def test_no_line_of_the_rollup_refers_to_nothing(role):
     with pytest.raises(IntegrityError), transaction.atomic():
         one.save(force_insert=True)
     assert ActivityRollup.objects.filter(**{f"{role}_id": 999_999}).count() == 0
+
+
+@pytest.mark.parametrize("table", ["activity", "activity_rollup"])
+def test_an_installation_of_an_earlier_version_comes_to_ask_in_the_same_way(table):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its foreign keys")
+
+    def asked() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_functiondef(%s::regproc)", [f"{table}_refers"])
+            return cursor.fetchone()[0]
+
+    now = asked()
+    step = import_module("firstcall.migrations.0016_rows_read_once")
+    with databases.owner() as owner:
+        owner.execute(
+            f"CREATE OR REPLACE FUNCTION {table}_refers() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NULL; END $$"
+        )
+    assert asked() != now
+    with databases.owner() as owner:
+        there = SimpleNamespace(vendor="postgresql", cursor=owner.cursor)
+        step.read_once(None, SimpleNamespace(connection=there, execute=owner.execute))
+    assert asked() == now
