@@ -10,14 +10,16 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from firstcall.activities.actions import storing, taking_in
-from firstcall.activities.models import Activity, ActivityRollup
+from firstcall.activities.models import Activity, ActivityRollup, BeingStored
 from firstcall.organisations.models import Organisation
+from firstcall.policy.refusal import Refused
+from firstcall.record.engine import held_together
 from tests.activities.parts import FILE, commit, previewed, reporting_country
 from tests.gaps.country import SmallCountry
-from tests.returns.country import Reporting
+from tests.returns.country import IN_TIME, Reporting
 from tests.setup import databases
 from tests.setup.reading import read_once
 
@@ -62,6 +64,53 @@ def test_others_write_while_a_file_is_stored(country, tmp_path):
     assert failed == []
     assert Organisation.objects.filter(name="Made meanwhile").count() == 1
     assert Activity.objects.filter(batch=batch).count() == 6
+
+
+def test_a_file_that_is_taken_over_is_stored_by_the_other_alone(country, tmp_path):
+    batch = previewed(country, tmp_path, *FILE)
+
+    def progress(step: str, done: int, _of: int) -> None:
+        if step == "storing" and done:
+            BeingStored.objects.filter(batch=batch).update(attempt="another")
+
+    with pytest.raises(Refused) as refused:
+        commit(batch, progress)
+    assert refused.value.refusal.code == "import_taken_over"
+    assert Activity.objects.filter(batch=batch).count() == 0
+    commit(batch)
+    lines = Activity.stored.filter(batch=batch).order_by("pk").values_list("source_row", flat=True)
+    assert list(lines) == [3, 4, 5, 6, 8, 7]  # the row of a name nobody bears yet comes last
+    assert Activity.objects.filter(batch=batch).count() == 6
+
+
+def test_parts_hold_a_file_together_and_nobody_takes_it_over_meanwhile(country, tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    batch, said = previewed(country, tmp_path, *FILE), list[object]()
+    BeingStored.objects.create(batch=batch, attempt="ours", begun_at=IN_TIME)
+    ours = BeingStored.objects.filter(batch=batch, attempt="ours")
+
+    def another() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")
+            with transaction.atomic():
+                said.append(held_together(ours.all()))
+            said.append(ours.update(attempt="theirs"))
+        except OperationalError:
+            said.append("waits")
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        said.append(held_together(ours))
+        other = threading.Thread(target=another)
+        other.start()
+        other.join()
+    assert said == [True, True, "waits"]
+    ours.update(attempt="theirs")
+    with transaction.atomic():
+        assert not held_together(ours.all())
 
 
 @pytest.mark.parametrize("column", ["organisation_id", "area_id", "group_id", "implementer_id"])
