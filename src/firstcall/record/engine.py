@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper as Connection
+from django.db.models import QuerySet
 
 from firstcall.record import chain, guards
 
@@ -33,6 +34,16 @@ def lock_ledger() -> None:
     if is_postgresql(default):
         with default.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+
+
+def held_together(rows: QuerySet[Any]) -> bool:
+    """Whether there are such rows. Until this transaction ends nobody changes them; others may hold them so as well."""
+    if not is_postgresql(default):  # nobody else writes
+        return rows.exists()
+    statement, params = rows.values_list("pk").query.sql_with_params()
+    with default.cursor() as cursor:
+        cursor.execute(f"{statement} FOR SHARE", params)
+        return cursor.fetchone() is not None
 
 
 CONTENT = ("entry_id", "salt", "content")

@@ -18,9 +18,8 @@ def ask_together(editor: Any, table: str, referred: Referred) -> None:
     """Put triggers in the place of all foreign keys of `table`; nothing on SQLite. `editor`: of a migration."""
     if editor.connection.vendor != "postgresql":
         return
+    schema = _schema(editor)
     with editor.connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = str(cursor.fetchone()[0])
         constraints = editor.connection.introspection.get_constraints(cursor, table)
     editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for name, about in constraints.items():
@@ -45,6 +44,12 @@ def ask_together(editor: Any, table: str, referred: Referred) -> None:
         )
 
 
+def ask_as_now(editor: Any, table: str, referred: Referred) -> None:
+    """What an earlier version asks of the rows of `table` is from here on asked as `ask_together` does it now."""
+    if editor.connection.vendor == "postgresql":
+        editor.execute(_refers(_schema(editor), table, referred))
+
+
 def ask_each(editor: Any, table: str, referred: Referred) -> None:
     """Take the triggers of `ask_together` away again, and put foreign keys in their place."""
     if editor.connection.vendor != "postgresql":
@@ -58,26 +63,45 @@ def ask_each(editor: Any, table: str, referred: Referred) -> None:
             )
 
 
+def _schema(editor: Any) -> str:
+    with editor.connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return str(cursor.fetchone()[0])
+
+
 def _refers(schema: str, table: str, referred: Referred) -> str:
-    """Whatever rows a statement brings refers to rows that are there, and stay: they are locked as by a foreign key."""
-    asked = "\n".join(
+    """Whatever rows a statement brings refers to rows that are there, and stay: they are locked as by a foreign key.
+
+    The rows are read once, for the few columns that refer: they are wide, and there may be more of them than the
+    database keeps in memory.
+    """
+    asked = [(other, column) for other, columns in referred.items() for column in columns]
+    columns = ", ".join(column for _, column in asked)
+    wanted = [f"{column}_wanted" for _, column in asked]
+    different = ", ".join(
+        f"ARRAY(SELECT DISTINCT {column} FROM narrow WHERE {column} IS NOT NULL)"  # noqa: S608
+        for _, column in asked
+    )
+    looked_up = "\n".join(
         f"""
-          wanted := ARRAY(SELECT DISTINCT {column} FROM brought WHERE {column} IS NOT NULL);
-          PERFORM FROM {other} WHERE id = ANY (wanted) FOR KEY SHARE;
+          PERFORM FROM {other} WHERE id = ANY ({column}_wanted) FOR KEY SHARE;
           GET DIAGNOSTICS found = ROW_COUNT;
-          IF found <> cardinality(wanted) THEN
+          IF found <> cardinality({column}_wanted) THEN
             RAISE foreign_key_violation USING TABLE = '{table}', COLUMN = '{column}',
               MESSAGE = 'insert or update on table "{table}": its {column} refers to no row of "{other}"';
-          END IF;"""  # noqa: S608
-        for other, columns in referred.items()
-        for column in columns
+          END IF;"""
+        for other, column in asked
     )
     return f"""
-        CREATE FUNCTION {table}_refers() RETURNS trigger LANGUAGE plpgsql SET search_path = "{schema}", pg_temp AS $$
-        DECLARE wanted bigint[]; found bigint;
-        BEGIN {asked}
+        CREATE OR REPLACE FUNCTION {table}_refers() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = "{schema}", pg_temp AS $$
+        DECLARE {" ".join(f"{name} bigint[];" for name in wanted)} found bigint;
+        BEGIN
+          WITH narrow AS MATERIALIZED (SELECT {columns} FROM brought)
+          SELECT {different} INTO {", ".join(wanted)};
+          {looked_up}
           RETURN NULL;
-        END $$"""
+        END $$"""  # noqa: S608
 
 
 def _referred(schema: str, table: str, referred: Referred, name: str, lost: str) -> str:

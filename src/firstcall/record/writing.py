@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper as Connection
 
 from firstcall.record.engine import is_postgresql
 from firstcall.record.prepared import ROWS, attached, can_prepare, prepared
+from firstcall.record.side_by_side import store_side_by_side
 
 NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are
 AT_A_TIME = 20_000
@@ -120,6 +121,7 @@ def insert_parts(
     *,
     first: Callable[[], object],
     done: Callable[[int], object] = lambda _rows: None,
+    key: str | None = None,
     alias: str = "default",
 ) -> None:
     """As `insert_frame`, `rows` at a time, each part in a short transaction of its own that begins with `first`.
@@ -127,10 +129,24 @@ def insert_parts(
     What the rows refer to is asked for once for each different key; IntegrityError where something is missing. SQLite
     would ask row by row unless told before the transaction, in which nobody else writes. Its values are made before, so
     that others who write come in between two parts. `done` is told after each part how many rows are in.
+
+    `key`: the column of the rows' own numbers. Where it is named, PostgreSQL stores parts over two connections at once,
+    and `first` is also called before them all: in threads of which it tells the same, by locks that they share.
     """
     connection = connections[alias]
     parts = [frame[start : start + rows] for start in range(0, frame.height, rows)]
     stored = itertools.accumulate(part.height for part in parts)
+    if key and len(parts) > 1 and is_postgresql(connection) and not connection.in_atomic_block:
+
+        def store(part: pl.DataFrame) -> None:
+            with transaction.atomic(using=alias):
+                first()
+                insert_frame(table, (*columns, key), part, alias)
+
+        with transaction.atomic(using=alias):
+            first()
+        store_side_by_side(_numbered(table, key, parts, alias), store, done, alias)
+        return
     if is_postgresql(connection) or connection.in_atomic_block:
         for part, height in zip(parts, stored, strict=True):
             with transaction.atomic(using=alias):
@@ -150,6 +166,21 @@ def insert_parts(
                 _refuse_what_refers_to_nothing(cursor, table, part)
                 written()
             done(height)
+
+
+def _numbered(table: str, key: str, parts: Iterable[pl.DataFrame], alias: str) -> Iterator[pl.DataFrame]:
+    """Each part with the numbers of its rows, taken in the order of the parts: whichever is stored first, the rows are
+    in theirs. They are taken over the connection of the thread that asks for the part."""
+    for part in parts:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+            (sequence,) = cursor.fetchone()
+            cursor.execute(
+                "SELECT string_agg(nextval(%s::regclass)::text, ',') FROM generate_series(1, %s)",
+                [sequence, part.height],
+            )
+            (numbers,) = cursor.fetchone()
+        yield part.with_columns(pl.Series(key, numbers.split(","), dtype=pl.String).cast(pl.Int64).sort())
 
 
 Writer = AbstractContextManager[Callable[[], object]]

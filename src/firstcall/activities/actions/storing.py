@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 import polars as pl
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity, BeingStored
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
+from firstcall.record.engine import held_together
 from firstcall.record.prepared import forget_files
 from firstcall.record.rules import new_id
 from firstcall.record.writing import insert_frame, insert_parts
@@ -42,7 +44,7 @@ class Parts:
 
     def store(self, facts: pl.DataFrame, done: Callable[[int], object]) -> None:
         """Store `facts`, a part at a time; `done` is told how many are in. Raises `Refused` when taken over."""
-        insert_parts(Activity._meta.db_table, FACTS, facts, ROWS, first=self._ours, done=done)
+        insert_parts(Activity._meta.db_table, FACTS, facts, ROWS, first=self._ours, done=done, key="id")
 
     def count(self) -> None:
         """From the end of the caller's transaction on the rows count. Raises `Refused` when taken over."""
@@ -56,7 +58,7 @@ class Parts:
     def _ours(self) -> None:
         if not self.attempt:
             self._begin()
-        elif not _held(self.batch.pk, self.attempt):
+        elif not held_together(_stored_by(self.batch.pk, self.attempt)):
             raise Refused(TAKEN_OVER)
 
     def _waited_for(self) -> ImportBatch:
@@ -116,7 +118,7 @@ def remove(batch: int, attempt: str) -> None:
     left = True
     while left:
         with transaction.atomic():
-            if not _held(batch, attempt):
+            if not _stored_by(batch, attempt).select_for_update().exists():
                 return
             rows = Activity.stored.filter(batch=batch).order_by("pk")
             some = list(rows.values_list("pk", flat=True)[:REMOVED_AT_A_TIME])
@@ -127,8 +129,8 @@ def remove(batch: int, attempt: str) -> None:
                 BeingStored.objects.filter(batch=batch).delete()
 
 
-def _held(batch: int, attempt: str) -> bool:
-    return BeingStored.objects.select_for_update().filter(batch=batch, attempt=attempt).exists()
+def _stored_by(batch: int, attempt: str) -> QuerySet[BeingStored]:
+    return BeingStored.objects.filter(batch=batch, attempt=attempt)
 
 
 def remove_broken_off(at: datetime) -> int:
