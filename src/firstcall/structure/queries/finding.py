@@ -36,7 +36,7 @@ def emergency_by_code(code: str) -> Emergency:
 def visible_emergency(actor: Actor, code: str) -> Emergency:
     """The emergency with this code, if `actor` may see it. Raises `NotVisible` otherwise, as if there were none."""
     rows = visible(actor, "emergency", Emergency.objects.select_related("country"))
-    emergency = rows.filter(code__iexact=code).first()
+    emergency = next(iter(rows.filter(code__iexact=code)), None)  # no more than one: nothing to put in order
     if emergency is None:
         raise NotVisible
     return emergency
