@@ -61,6 +61,7 @@ SEVERAL = [
     ("NRC et PAM", NRC, (NRC, WFP)),
     ("NRC و WFP", NRC, (NRC, WFP)),
     ("UNICEF & UNICEF & WFP", UNICEF, (UNICEF, WFP)),
+    ("UNICEF, WFP, Unicef", UNICEF, (UNICEF, WFP)),
     ("BRC-FL/NRC/GRC", "new: BRC-FL", ("BRC-FL", NRC, "GRC")),
     ("GOL & MTI", "new: GOL", ("GOL", "MTI")),
     ("MOHSW/UNICEF", "new: MOHSW", ("MOHSW", UNICEF)),

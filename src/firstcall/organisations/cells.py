@@ -37,5 +37,8 @@ def parts_at(text: str, sign: str) -> tuple[str, ...]:
 
 def _names(parts: Iterable[str]) -> tuple[str, ...]:
     tidied = [tidy(_NUMBERED.sub("", part)) for part in parts]
-    names = {key(part): part for part in reversed(tidied) if not is_blank(part)}
-    return tuple(reversed(names.values()))
+    names: dict[str, str] = {}
+    for part in tidied:
+        if not is_blank(part):
+            names.setdefault(key(part), part)
+    return tuple(names.values())

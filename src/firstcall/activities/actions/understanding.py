@@ -10,6 +10,7 @@ import polars as pl
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.activities.sheetactivity import with_activity_of_sheet
@@ -81,6 +82,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     sender = reporter.name if reporter else ""
     known = Known(places, known_by, sector_of, given, sender, sending.on, sending.together)
     apart = with_places_apart(table, places, problems)
+    apart = with_organisations_apart(apart, known_by, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, table=table, more=apart.rows - table.rows)
     progress("checking", 0, apart.rows)

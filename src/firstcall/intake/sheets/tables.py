@@ -26,6 +26,7 @@ from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labelled import counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
+from firstcall.intake.sheets.missing import empty, no_rows, no_table
 from firstcall.intake.sheets.named import is_value, names_by, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
@@ -36,23 +37,6 @@ from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
-
-NO_TABLE = Refusal(
-    "no_table",
-    gettext_noop(
-        "No row of headings was understood in sheet %(sheet)s. Put the headings in one row above the data and "
-        "name them as in the template to report in, or add a row of HXL hashtags."
-    ),
-)
-EMPTY_SHEET = Refusal(
-    "empty_sheet",
-    gettext_noop("Sheet %(sheet)s is empty. Check that you chose the right file, and that it was saved."),
-)
-NO_ROWS = Refusal(
-    "no_rows",
-    gettext_noop("Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled."),
-)
-
 
 NOTHING = Refusal(
     "nothing_to_report",
@@ -183,11 +167,11 @@ def find_table(
         names = is_value(is_sector, content_hint)  # the headings may be places or organisations
         labels = find_labels(sheet, head, catalogue, remembered or {}, names) or labels
     if labels is None:
-        why = NO_TABLE if any(clean(cell) for row in head for cell in row) else EMPTY_SHEET
-        raise Refused(Refusal(why.code, why.message, params={"sheet": sheet.name or "1"}))
+        filled = any(clean(cell) for row in head for cell in row)
+        raise Refused(no_table(sheet.name) if filled else empty(sheet.name))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
-        raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
+        raise Refused(no_rows(sheet.name))
     named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
     columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
     columns = _with_bands(sheet, head, labels, columns, catalogue)
@@ -216,7 +200,7 @@ def find_table(
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
-        raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
+        raise Refused(no_rows(sheet.name))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     table = replace(table, source=_source_of(sheet))
