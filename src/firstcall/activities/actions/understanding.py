@@ -10,6 +10,7 @@ import polars as pl
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.sectorcode import with_code_of_sector
 from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
@@ -74,7 +75,9 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
         is_sector=is_sector,
     )
     problems, file_name = read.problems, sending.stored.name
-    table = with_activity_of_sheet(read.table, sending.together, hint, is_sector, problems)
+    table = with_activity_of_sheet(
+        with_code_of_sector(read.table), sending.together, hint, is_sector, problems
+    )
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
