@@ -9,14 +9,16 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.activities.takenapart import has_figures, too_many
-from firstcall.activities.who import ROLES, named_in, parts_in, with_own_acronyms
+from firstcall.activities.who import ROLES, alone_in, named_in, parts_in, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table
+from firstcall.organisations.cells import parts_at
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.names import key
 from firstcall.policy.refusal import gettext_noop
 
+FEW_WORDS = 4  # of a name in a list (product choice)
 MARK = "beside"  # column of a table's frame: rows of those named beside the first
 
 
@@ -26,12 +28,30 @@ def with_organisations_apart(table: Table, directory: Directory, problems: Probl
     Figures cannot be divided among them: such a row stays the first one's, as does one of whose others it is not sure
     who is meant.
     """
-    if table.parts:
-        return replace(
-            table, parts=tuple(with_organisations_apart(part, directory, problems) for part in table.parts)
-        )
-    named = named_in(with_own_acronyms(table))
-    parts = parts_in(named, directory)
+    pieces = table.pieces
+    named = [named_in(with_own_acronyms(piece)) for piece in pieces]
+    alone = alone_in(named, directory)
+    lists = len({one.index for piece in pieces if (one := piece.column("organisation"))}) > 1
+    made = tuple(
+        _apart(piece, frame, alone, directory, problems, lists=lists)
+        for piece, frame in zip(pieces, named, strict=True)
+    )
+    return replace(table, parts=made) if table.parts else made[0]
+
+
+def _apart(
+    table: Table,
+    named: pl.DataFrame,
+    alone: set[str],
+    directory: Directory,
+    problems: Problems,
+    *,
+    lists: bool,
+) -> Table:
+    """The rows of one piece. `lists`: names of organisations stand in the cells of a matrix, several of them in one."""
+    parts = parts_in(named, directory, alone)
+    if lists:
+        parts = {**_lists_in(named, directory, alone), **parts}
     if not parts:
         return table
     written = plain(named.select(pl.coalesce("name", "acronym"))["name"])
@@ -46,6 +66,17 @@ def with_organisations_apart(table: Table, directory: Directory, problems: Probl
         return table
     _say(table, named, written, mine, several, directory, problems)
     return _taken_apart(table, named, written, mine, several)
+
+
+def _lists_in(named: pl.DataFrame, directory: Directory, alone: set[str]) -> dict[str, tuple[str, ...]]:
+    """Cells of a matrix that list names of a few words after commas, of which one at least is somebody's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in distinct(named["name"]).to_list():
+        parts = parts_at(text, ",") if directory.match(text).how == "unknown" else ()
+        known = [directory.exactly(part) is not None or key(part) in alone for part in parts]
+        if len(parts) > 1 and any(known) and all(len(part.split()) <= FEW_WORDS for part in parts):
+            found[key(text)] = parts
+    return found
 
 
 def beside_in(table: Table) -> pl.Series:

@@ -5,6 +5,7 @@ The organisation of a row is the one reporting, else the implementer, else the p
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -97,7 +98,8 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
     """
     frame = named_in(table)
     said: dict[tuple[str, str], _Said] = {}
-    several = {written: _first(parts, directory) for written, parts in parts_in(frame, directory).items()}
+    alone = alone_in([frame], directory)
+    several = {key_: _first(parts, directory) for key_, parts in parts_in(frame, directory, alone).items()}
     reporting = _meant(frame, "role", "name", "acronym", directory, said, several)
     implementing = _meant(
         frame.with_columns(pl.lit("implementer", dtype=ROLE).alias("beside")),
@@ -155,18 +157,31 @@ class _Said:
     rows: dict[int, None]
 
 
-def parts_in(frame: pl.DataFrame, directory: Directory) -> dict[str, tuple[str, ...]]:
+NAMES = (("name", "acronym"), ("implementer", "implementer_acronym"))
+
+
+def alone_in(frames: Sequence[pl.DataFrame], directory: Directory) -> set[str]:
+    """The names (their keys) that have a cell of their own in a sheet, or are told apart in one without doubt."""
+    pairs = [
+        pair for frame in frames for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()
+    ]
+    found: set[str] = set()
+    for written in dict.fromkeys(full or short for full, short in pairs if full or short):
+        parts = (written,) if not ways_to_cut(written) else directory.several(written)
+        found.update(map(key, parts))
+    return found
+
+
+def parts_in(frame: pl.DataFrame, directory: Directory, alone: Collection[str]) -> dict[str, tuple[str, ...]]:
     """By what a cell says the names in it, as written, where it or the file's own spelling of them shows that they are
     several organisations.
 
     "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them, and "Relief Desk/Aid House" as two where each has
-    a cell of its own. Registered as one, they would be what "PMU,GOL" means once the same file comes again, and its
-    rows would be new.
+    a cell of its own (`alone`). Registered as one, they would be what "PMU,GOL" means once the same file comes again,
+    and its rows would be new.
     """
     found: dict[str, tuple[str, ...]] = {}
-    columns = (("name", "acronym"), ("implementer", "implementer_acronym"))
-    pairs = [pair for both in columns for pair in kinds(frame.select(*both)).distinct.rows()]
-    alone = {key(one) for full, short in pairs if (one := full or short) and not ways_to_cut(one)}
+    pairs = [pair for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()]
     for full, short in dict.fromkeys(pairs):
         written = full or short or ""
         meant, match = meaning(full or "", short or "", directory)

@@ -15,6 +15,7 @@ _CUTS = (
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s"),
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s|\s(?:and|et|y|e|with|avec|con|com|und|و)\s", re.IGNORECASE),
 )
+_LISTED = re.compile(r"[;|•]")
 _NOBODY = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[-–—*·]|\(?\d{1,2}[.)])\s+")
 
@@ -27,6 +28,13 @@ def ways_to_cut(text: str) -> list[tuple[str, ...]]:
         if 1 < len(found) <= MANY and found not in ways:
             ways.append(found)
     return ways
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The names between signs that stand in lists alone; () where there are none, or one of them has no letters."""
+    found = _names(_LISTED.split(text))
+    whole = all(sum(map(str.isalpha, one)) > 1 for one in found)
+    return found if 1 < len(found) <= MANY and whole else ()
 
 
 def parts_at(text: str, sign: str) -> tuple[str, ...]:

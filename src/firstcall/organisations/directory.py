@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firstcall.organisations.cells import parts_at, ways_to_cut
+from firstcall.organisations.cells import listed, parts_at, ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     in_brackets,
@@ -178,8 +178,9 @@ class Directory:
     def several(self, text: str, alone: Collection[str] = ()) -> tuple[str, ...]:
         """The organisations a cell names, where it names several; () where it is one name, or may be one.
 
-        The whole is not known and each part is, or has a cell of its own elsewhere (its key is in `alone`); or a plus
-        stands between words; or the parts are all acronyms, and one is known or they are more than two
+        The whole is not known and each part is, or has a cell of its own elsewhere (its key is in `alone`); or a sign
+        of lists (; | •) stands between them, or a plus between words; or the parts are all acronyms, and one is known
+        or they are more than two
         (docs/decisions/several-organisations-in-a-cell.md).
         """
         if self.match(text).how != "unknown":
@@ -188,6 +189,8 @@ class Directory:
             joined = parts_at(text, "+")
             if len(joined) > 1 and all(any(letter.isalpha() for letter in part) for part in joined):
                 return joined
+        if parts := listed(text):
+            return parts
         for parts in ways_to_cut(text):
             known = [self.exactly(part) is not None or key(part) in alone for part in parts]
             if all(known):

@@ -153,11 +153,32 @@ def _with_row_below(
     if below >= len(rows) or len(block) > DEPTH or best.hxl_row:
         return best
     filled = [cell for cell in rows[below] if clean(cell)]
-    if not filled or not all(of_heading(cell, catalogue) for cell in filled):
+    parts = catalogue.long and _are_parts(rows[best.last], rows[below])
+    if not filled or not (parts or all(of_heading(cell, catalogue) for cell in filled)):
         return best
     longer = _labels_at(sheet, rows, block, catalogue, remembered, is_sector, naming)
+    if parts and longer is not None:
+        return longer
     mapped = [sum(bool(column.field) for column in one.columns) for one in (best, longer) if one]
     return longer if longer is not None and mapped[1] >= mapped[0] else best
+
+
+def _are_parts(row: list[str], below: list[str]) -> bool:
+    """Whether the row below holds words alone, and those only under headings that reach over several columns:
+    "IDPs", "Host" and "Total" under "People reached"."""
+    headed = [bool(clean(cell)) for cell in row]
+    wide = [
+        not here or (at + 1 < len(row) and not headed[at + 1] and bool(clean(below[at + 1])))
+        for at, here in enumerate(headed)
+    ]
+    filled = [at for at, cell in enumerate(below) if clean(cell)]
+    return (
+        len(filled) > 1
+        and any(headed[at] for at in filled)
+        and any(not headed[at] for at in filled)
+        and all(wide[at] and any(map(str.isalpha, below[at])) for at in filled)
+        and sum(headed) > sum(headed[at] for at in filled)
+    )
 
 
 def _labels_in(
@@ -233,6 +254,8 @@ def _labels_at(
     over = [""] * len(labels)
     for at in reversed(at_rows[:-1]):
         carried = bands_over(sheet, rows, at)
+        if any(":" in text for text in carried) and not _is_band(rows[at], block[-1]):
+            continue  # "Cluster: CCCM" is said of the sheet
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
                 labels[place] = rows[at][place]

@@ -90,6 +90,34 @@ def months_of_row(cells: Sequence[str]) -> list[MonthHeading | None]:
     return found
 
 
+def months_of_columns(cells: Sequence[str], below: Sequence[str] = ()) -> list[MonthHeading | None]:
+    """As `months_of_row`, or as `two_months` where no more are named."""
+    found = months_of_row(cells)
+    return found if any(found) else two_months(cells, below)
+
+
+def two_months(cells: Sequence[str], below: Sequence[str] = ()) -> list[MonthHeading | None]:
+    """For each heading its month, where two that follow each other are all there is: named in words beside one and the
+    same text ("Reached Jan 2025", "Reached Feb 2025"), or as bands over the same headings (`below`), however few.
+    """
+    found = [
+        one
+        if (one := month_of_heading(cell)) and any(map(str.isalpha, cell)) and "Q" not in one.month
+        else None
+        for cell in cells
+    ]
+    order = list(dict.fromkeys(one.month for one in found if one))
+    nothing: list[MonthHeading | None] = [None] * len(cells)
+    if len(order) != 2 or not _follows(*order) or ("-" in order[0]) != ("-" in order[1]):
+        return nothing
+    told: dict[str, list[str]] = {month: [] for month in order}
+    for at, one in enumerate(found):
+        if one is not None:
+            told[one.month].append(fold(clean(below[at])) if below else fold(one.rest))
+    first, second = told.values()
+    return found if first == second and all(first) else nothing
+
+
 def _follows(before: str, after: str) -> bool:
     (one, cycle), (other, same) = _place(before), _place(after)
     return cycle == same and (other - one) % cycle == 1

@@ -130,8 +130,14 @@ def filled(one: Slice) -> pl.Expr:
     return pl.any_horizontal(
         ~(
             cell.is_null()
-            | cell.str.strip_chars().str.to_lowercase().is_in(pl.Series(nothing, dtype=pl.String).implode())
+            | _folded(cell).is_in(pl.Series(nothing, dtype=pl.String).implode())
             | cell.str.strip_chars().str.contains(zero)
         ).fill_null(True)
         for cell in cells
     )
+
+
+def _folded(cell: pl.Expr) -> pl.Expr:
+    """Lower case without accents, as the words for "no" are kept."""
+    plain = cell.str.strip_chars().str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{Mn}", "")
+    return plain.str.replace_all("ı", "i", literal=True)

@@ -23,7 +23,7 @@ from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
-from firstcall.intake.sheets.labelled import counts_things_under, of_label
+from firstcall.intake.sheets.labelled import counts_households_under, counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
 from firstcall.intake.sheets.missing import empty, no_rows, no_table
@@ -291,6 +291,10 @@ def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column
         return column
     if counts_things_under(column.heading, band):
         return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    if catalogue.long and column.field and not column.band and counts_households_under(column.heading, band):
+        match = next(iter(of_label(column.heading, band, catalogue)), None)
+        found = (match.field.name, match.confidence) if match else ("", 0.0)
+        return replace(column, field=found[0], confidence=found[1])
     if not catalogue.long or not band or not (rival or (column.field == catalogue.family and column.band)):
         return column
     match = next(iter(of_label(column.heading, band, catalogue)), None)  # "Women" under "With disability"
