@@ -189,8 +189,6 @@ class Directory:
             joined = parts_at(text, "+")
             if len(joined) > 1 and all(any(letter.isalpha() for letter in part) for part in joined):
                 return joined
-        if parts := listed(text):
-            return parts
         for parts in ways_to_cut(text):
             known = [self.exactly(part) is not None or key(part) in alone for part in parts]
             if all(known):
@@ -198,7 +196,7 @@ class Directory:
             certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)
             if certain and all(map(is_one_acronym, parts)) and not DASH.search(text):
                 return parts
-        return ()
+        return tuple(name for part in listed(text) for name in self.several(part, alone) or (part,))
 
     def named(self, text: str) -> set[int]:
         """The organisations whose name, or alias everywhere, this is; acronyms do not count."""
