@@ -95,6 +95,42 @@ def test_no_is_no_presence_in_any_language(yes, no):
     assert sorted(one[:2] for one in records) == [("NRC", "SHL"), ("OXFAM", "HEA"), ("OXFAM", "WSH")]
 
 
+def test_a_column_of_no_alone_is_one_of_the_matrix():
+    head = ["Organisation", "Région", "Cercle", "WASH", "Salud", "Educación"]
+    records, _said = read(
+        head, ["Oxfam", "Nord", "Bourem", "Sí", "SI", "NO"], ["NRC", "Sud", "Kayes", "No", "Sí", "No"]
+    )
+    assert sorted(one[:2] for one in records) == [("NRC", "HEA"), ("OXFAM", "HEA"), ("OXFAM", "WSH")]
+
+
+@pytest.mark.parametrize(("cells", "reached"), [([70, 40], 70), (["", ""], None), ([30, 40], 40)])
+def test_a_total_before_the_women_among_them_counts_everybody(cells, reached):
+    over = ["WHO", "WHAT", "WHERE", "", "", "WHOM", ""]
+    records, _said = read(over, [*WHO, "Total", "Females"], [*OXFAM, *cells])
+    assert [one[3] for one in records] == [reached]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "heads"),
+    [
+        ("Planned", "Assisted", ["HH", "Ind"]),
+        ("Prévus", "Touchés", ["Ménages", "Personnes"]),
+    ],
+)
+def test_the_questions_of_a_matrix_say_nothing_of_its_figures(first, second, heads):
+    rows = [["WHO", "WHAT", "WHERE", "", "", "HOW MANY", "", "", ""], [*BLANK, first, "", second, ""]]
+    merged = [(0, 5, 0, 8), (1, 5, 1, 6), (1, 7, 1, 8)]
+    records, _said = read(
+        *rows, [*WHO, *heads * 2], [*OXFAM, 143, 1000, 100, 700], more=FIGURES, merged=merged
+    )
+    assert [one[3:] for one in records] == [(700, 1000, 100)]
+
+
+def test_a_point_beside_a_word_for_people_stands_between_thousands():
+    records, _said = read([*WHO, "Personnes"], [*OXFAM, "1.200 personnes"], [*NRC, "35 personnes"])
+    assert [one[3] for one in records] == [1200, 35]
+
+
 def test_what_a_line_above_says_of_the_sheet_is_no_band():
     head = ["Agency", "Région", "Cercle", "EC Name", "Persons"]
     records, _said = read(["Cluster: CCCM"], head, ["Oxfam", "Nord", "Bourem", "School", 23])

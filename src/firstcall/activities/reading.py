@@ -78,7 +78,9 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
     A wide table gives a row for each figure of its months, sectors or activities.
     """
-    table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
+    table = with_reporter(
+        table, known.directory, known.sender, problems, file_name=file_name, together=known.together
+    )
     table, borrow = with_years(table, known.together, file_name)
     if not table.parts:
         say_site_list(table, problems)

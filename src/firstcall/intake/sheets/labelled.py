@@ -57,7 +57,7 @@ def _names_whom(heading: str, match: Match, catalogue: Catalogue) -> bool:
     """Whether a heading of people reached only says whom it counts, not that they were reached: "Individuals"."""
     if match.field.name not in (catalogue.family, HOUSEHOLDS) or SERVED & set(fold(heading).split()):
         return False
-    return counted(heading) in (PEOPLE, OF_HOUSEHOLDS)
+    return counted(heading) in (PEOPLE, OF_HOUSEHOLDS, UNSAID)
 
 
 def _planned_under(heading: str, above: str, match: Match, catalogue: Catalogue) -> tuple[Match, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from firstcall.intake.contents.counts import people
-from firstcall.intake.contents.text import clean
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.catalogue import Catalogue
@@ -26,6 +27,7 @@ BARE_WORTH = 0.25  # of a heading that says whom it counts and not what
 TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh a row more of headings
 FULL = 6  # headings, all different: what they make of a row below them is no band over it (product choice)
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?")
+QUESTIONS = phrases("headings", "questions")
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -259,7 +261,7 @@ def _labels_at(
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
                 labels[place] = rows[at][place]
-            elif text and text != clean(labels[place]):
+            elif text and text != clean(labels[place]) and fold(text) not in QUESTIONS:
                 over[place] = f"{text} {over[place]}".strip()
     columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered, naming)
     score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)

@@ -91,7 +91,9 @@ def kind(frame: pl.DataFrame, column: Column) -> str:
     said = [
         text for text in sample if fold(text) not in NO - {"0"}
     ]  # "no" beside "yes" is the same sort of answer
-    sample = said or sample
+    if not said:  # "no" throughout: nothing is there
+        return "empty"
+    sample = said
     marks = sum(fold(text) in MARKS or text in MARKS for text in sample)
     numbers = sum(number(text).value is not None for text in sample)
     if marks >= MOSTLY * len(sample):
@@ -120,6 +122,19 @@ def add_up(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> boo
         sums = [number(cell).value for cell in cells if cell]
         agree += abs(sum(float(str(one)) for one in sums if one is not None) - float(str(stated))) <= 0.5
     return checked > 0 and agree >= 0.8 * checked
+
+
+def covers(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> bool:
+    """Whether the total is in no row less than the columns beside it together."""
+    checked = False
+    for *cells, total in frame.head(SAMPLE).select([one.name for one in columns] + [whole.name]).rows():
+        sums = [number(cell).value for cell in cells if cell]
+        parts = sum(float(str(one)) for one in sums if one is not None)
+        stated = number(total).value if total else None
+        if (0.0 if stated is None else float(str(stated))) < parts:
+            return False
+        checked = checked or stated is not None
+    return checked
 
 
 def filled(one: Slice) -> pl.Expr:
