@@ -79,6 +79,41 @@ def test_a_row_below_the_headings_names_the_parts_of_a_figure():
     ]  # fmt: skip
 
 
+def test_ages_in_the_row_below_sexes_are_headings():
+    rows = [[*WHO, "Male", "", "", "Female", "", ""], [*BLANK, *["0-5", "6-17", "18+"] * 2],
+            [*OXFAM, 10, 15, 20, 10, 20, 25]]  # fmt: skip
+    records, _said = read(*rows, merged=[(0, 5, 0, 7), (0, 8, 0, 10)])
+    assert [one[3] for one in records] == [100]
+
+
+def test_years_side_by_side_are_reports_of_their_own():
+    records, _said = read(
+        [*WHO, "Reached 2022", "Reached 2023"], [*OXFAM, 100, 250], more=["starts_on", "ends_on"]
+    )
+    assert [one[3:] for one in records] == [
+        (100, "2022-01-01", "2022-12-31"),
+        (250, "2023-01-01", "2023-12-31"),
+    ]
+
+
+def test_one_year_in_a_heading_is_no_column_of_years():
+    records, _said = read([*WHO, "Target 2023", "Reached 2023"], [*OXFAM, 300, 250], more=["targeted"])
+    assert [one[3:] for one in records] == [(250, 300)]
+
+
+def test_planned_under_a_band_of_things_is_no_activity_of_people():
+    rows = [["Organisation", "Cluster", "Région", "Cercle", "Seeds", "", "Tools", ""],
+            ["", "", "", "", "Planned", "Reached", "Planned", "Reached"], [*OXFAM[:4], 100, 90, 50, 40]]  # fmt: skip
+    records, _said = read(*rows, more=["activity"], merged=[(0, 4, 0, 5), (0, 6, 0, 7)])
+    assert records == [("OXFAM", "WSH", "ZZ0101", None, "")]
+
+
+def test_words_for_reaching_people_are_known_of_women_too():
+    heads = ["# femmes touchées", "# hommes touchés", "# filles touchées", "# garçons touchés"]
+    records, _said = read([*WHO, *heads], [*OXFAM, 30, 20, 25, 25])
+    assert [one[3] for one in records] == [100]
+
+
 def test_a_first_row_with_blanks_is_a_row():
     records, _said = read([*WHO, "Atteints", "", ""], [*OXFAM, 100, "", ""], [*NRC, 30, "", ""])
     assert [one[3] for one in records] == [100, 30]

@@ -28,6 +28,7 @@ TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh
 FULL = 6  # headings, all different: what they make of a row below them is no band over it (product choice)
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?")
 QUESTIONS = phrases("headings", "questions")
+_AGES = re.compile(r"\d{1,2}\s*[-–]\s*\d{1,2}|\d{1,2}\s*\+|[<>≥≤]\s*\d{1,2}")  # "0-5", "18+"
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -178,7 +179,10 @@ def _are_parts(row: list[str], below: list[str]) -> bool:
         len(filled) > 1
         and any(headed[at] for at in filled)
         and any(not headed[at] for at in filled)
-        and all(wide[at] and any(map(str.isalpha, below[at])) for at in filled)
+        and all(
+            wide[at] and (any(map(str.isalpha, below[at])) or _AGES.fullmatch(below[at].strip()))
+            for at in filled
+        )
         and sum(headed) > sum(headed[at] for at in filled)
     )
 
@@ -307,7 +311,7 @@ def is_text(row: list[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     """Whether a cell is a number, a day, or a day with its time."""
-    return (
+    return not _AGES.fullmatch(cell.strip()) and (
         bool(_MOMENT.fullmatch(cell)) or cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit()
     )
 
