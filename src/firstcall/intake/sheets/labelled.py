@@ -29,7 +29,7 @@ def is_counted(field: Field) -> bool:
 def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...]:
     """By heading; else by heading together with the band above it."""
     found = of_heading(heading, catalogue)
-    if above and found and _names_whom(heading, found[0], catalogue):
+    if catalogue.long and above and found and _names_whom(heading, found[0], catalogue):
         if UNMET & set(normalised(above).split()):
             return ()  # "Individuals" under "Gap"
         if planned := _planned_under(heading, above, found[0], catalogue):
@@ -40,7 +40,12 @@ def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...
             return with_band
         if found and not with_band and CHANGING & set(normalised(above).split()):
             return ()  # women of something else than the people the sheet is about
-    if found and counts_households_under(heading, above) and found[0].field.kind == "people":
+    if (
+        catalogue.long
+        and found
+        and counts_households_under(heading, above)
+        and found[0].field.kind == "people"
+    ):
         under = of_heading(f"{above} {heading}", catalogue)
         return tuple(match for match in under if match.field.name.startswith(HOUSEHOLDS))
     if counts_things_under(heading, above):

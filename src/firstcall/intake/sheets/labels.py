@@ -260,7 +260,7 @@ def _labels_at(
     over = [""] * len(labels)
     for at in reversed(at_rows[:-1]):
         carried = bands_over(sheet, rows, at)
-        if any(":" in text for text in carried) and not _is_band(rows[at], block[-1]):
+        if catalogue.long and any(":" in text for text in carried) and not _is_band(rows[at], block[-1]):
             continue  # "Cluster: CCCM" is said of the sheet
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
