@@ -41,6 +41,24 @@ def test_whose_report_it_is(name: str, file: str, sender: str, organisation: str
     assert [one.code for one in problems] == (["organisation-of-file"] if organisation else [])
 
 
+@pytest.mark.parametrize(
+    ("together", "sender", "organisation"),
+    [
+        (["NRC", "River Fresh"], "", "River Fresh"),
+        (["Annex", "River Fresh"], "", None),  # nobody's name among them
+        (["NRC", "River Fresh"], "CARE", "CARE"),
+    ],
+)
+def test_sheets_called_after_organisations_one_of_which_is_known(
+    together: list[str], sender: str, organisation: str | None
+) -> None:
+    table = with_reporter(
+        find_table(sheet(ROWS, name="River Fresh"), ACTIVITIES), DIRECTORY, sender, Problems("River Fresh"),
+        file_name="5W.xlsx", together=together,
+    )  # fmt: skip
+    assert table.series("organisation").to_list() == [organisation] * 2
+
+
 def test_a_column_that_names_somebody_decides() -> None:
     rows = [[*ROWS[0], "Implementing partner"], [*ROWS[1], "CARE"]]
     problems = Problems("Data")

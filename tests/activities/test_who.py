@@ -61,9 +61,12 @@ SEVERAL = [
     ("NRC et PAM", NRC, (NRC, WFP)),
     ("NRC و WFP", NRC, (NRC, WFP)),
     ("UNICEF & UNICEF & WFP", UNICEF, (UNICEF, WFP)),
+    ("UNICEF, WFP, Unicef", UNICEF, (UNICEF, WFP)),
     ("BRC-FL/NRC/GRC", "new: BRC-FL", ("BRC-FL", NRC, "GRC")),
     ("GOL & MTI", "new: GOL", ("GOL", "MTI")),
     ("MOHSW/UNICEF", "new: MOHSW", ("MOHSW", UNICEF)),
+    ("Green Horn; River Fresh", "new: Green Horn", ("Green Horn", "River Fresh")),
+    ("Green Horn | NRC/WFP", "new: Green Horn", ("Green Horn", NRC, WFP)),
     ("Green Horn + UNICEF", "new: Green Horn", ("Green Horn", UNICEF)),
     ("Green Horn + River  Fresh+ GHO", "new: Green Horn", ("Green Horn", "River Fresh", "GHO")),
 ]

@@ -8,6 +8,7 @@ import polars as pl
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.intake.files.reading import Book, Sheet
@@ -51,6 +52,7 @@ def read(
     for table in data_tables(book, ACTIVITIES, content_hint=HINT, is_sector=is_sector):
         problems = Problems(table.sheet, turned=table.source.turned)
         apart = with_places_apart(table, GAZETTEER, problems)
+        apart = with_organisations_apart(apart, DIRECTORY, problems)
         apart = with_sectors_apart(apart, sector_of, None, problems)
         found = understand(apart, KNOWN, problems, file_name="file.xlsx")
         column_problems(table, problems)

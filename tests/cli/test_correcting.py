@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from firstcall.activities.models import Activity
+from firstcall.structure.models import Emergency, Group
 from tests.cli.run import firstcall
-from tests.gaps.country import SmallCountry
+from tests.gaps.country import DAY, SmallCountry
+from tests.intake.made import workbook
 
 pytestmark = pytest.mark.django_db
 HEADINGS = "Organisation,District,What we did there,Start date,Reached"
@@ -50,6 +52,54 @@ def test_from_reading_to_forgetting(files: dict[str, Path]) -> None:
     assert (firstcall("import", "undo", batch).code, Activity.objects.count()) == (0, 0)
     assert firstcall("import", "forget", layout["id"]).code == 0
     assert firstcall("import", "activities", files["april.csv"], *here, "--dry-run").code == 2
+
+
+def test_every_sheet_of_data_is_read_or_the_one_that_is_named(tmp_path: Path, files: dict[str, Path]) -> None:
+    head = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Reached"]
+    sheets = {
+        name: [head, ["WFP", "FSC", "ZZ11", "Food", str(people)]]
+        for name, people in (("May 2022", 10), ("June 2022", 20))
+    }
+    path, here = (
+        workbook(tmp_path / "year.xlsx", {"Notes": [["A sheet a month"]], **sheets}),
+        ("--emergency", "ZZZ-1"),
+    )
+    made = firstcall("import", "read", path, *here, "--json").json["files"]
+    assert [(one["sheet"], one["state"], one["totals"]["reached"]) for one in made] == [
+        ("May 2022", "previewed", 10), ("June 2022", "previewed", 20),
+    ]  # fmt: skip
+    for one in made:
+        assert firstcall("import", "commit", one["batch"]).code == 0
+    assert sorted(Activity.objects.values_list("month__month", "reached")) == [(5, 10), (6, 20)]
+    (only,) = firstcall("import", "read", path, *here, "--sheet", "June 2022", "--json").json["files"]
+    assert (only["sheet"], only["unchanged"]) == ("June 2022", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "Organisation,Admin2 PCode,Activity\nWFP,ZZ11,Food\n",
+            "Nothing in the file names the sector. Send it again and say which group it is for.",
+        ),
+        (
+            "Organisation,Sector,Admin2 PCode,Activity\n",
+            "The file has headings but no rows of data. Send it again when it is filled.",
+        ),
+        (
+            "Lorem\nipsum\n",
+            "No row of headings was understood in the file. Put the headings in one row above the data and name them "
+            "as in the template to report in, or add a row of HXL hashtags.",
+        ),
+    ],
+)
+def test_of_a_file_of_text_no_sheet_is_spoken_of(
+    tmp_path: Path, files: dict[str, Path], text: str, sentence: str
+) -> None:
+    Group.objects.create(emergency=Emergency.objects.get(), code="HEA", name="Health", starts_on=DAY)
+    (tmp_path / "plain.csv").write_text(text, encoding="utf-8")
+    done = firstcall("import", "activities", tmp_path / "plain.csv", "--emergency", "ZZZ-1", "--json")
+    assert [one["message"] for one in done.json["files"][0]["problems"]] == [sentence]
 
 
 def test_corrections_are_given_with_the_file(files: dict[str, Path]) -> None:

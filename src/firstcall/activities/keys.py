@@ -15,6 +15,11 @@ SAID_SINCE = ("new_people", "households", "recurrent", "unit", "quantity")
 """What rows say besides. Said nowhere, it changes no key, so that rows stored before it was read stay equal."""
 
 
+BESIDE = "named beside another"
+"""Part of both keys of a row that says only that somebody is there, named beside the one that reports: it is compared
+with rows of its kind alone, and takes the place of nothing that the organisation reports itself."""
+
+
 def keys(rows: pl.DataFrame) -> pl.DataFrame:
     """The content and natural key of each row. A report of a month is about the month, whatever its start."""
     start = pl.when(pl.col("month").is_null()).then("starts_on").alias("starts_on")
@@ -22,8 +27,13 @@ def keys(rows: pl.DataFrame) -> pl.DataFrame:
     said, since = _text([pl.col(name) for name in SAID]), _text([pl.col(name) for name in SAID_SINCE])
     blank = since.str.len_bytes() == len(BETWEEN) * (len(SAID_SINCE) - 1)
     said = pl.when(blank).then(said).otherwise(pl.concat_str(said, since, separator=BETWEEN))
-    texts = rows.select(said.alias("said"), _text(about).alias("about"))
+    texts = rows.select(_marked(said).alias("said"), _marked(_text(about)).alias("about"))
     return pl.DataFrame({"content": digests(texts["said"]), "natural": digests(texts["about"])}, schema=KEYS)
+
+
+def _marked(text: pl.Expr) -> pl.Expr:
+    beside = pl.concat_str(text, pl.lit(BESIDE), separator=BETWEEN)
+    return pl.when(pl.col("beside").fill_null(value=False)).then(beside).otherwise(text)
 
 
 def keys_of(rows: pl.DataFrame) -> pl.DataFrame:

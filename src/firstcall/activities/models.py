@@ -87,6 +87,8 @@ class Activity(models.Model):
     unit = models.CharField(max_length=100, blank=True)  # what `quantity` counts: kits, classrooms, …
     quantity = models.FloatField(null=True, blank=True)
     cells = models.TextField(blank=True)
+    # named beside the one whose report the row is: present, with no report of its own
+    beside = models.BooleanField(default=False, db_default=False)
     source_row = models.PositiveIntegerField()
     natural_key = models.CharField(max_length=32)
     content_key = models.CharField(max_length=32)

@@ -13,6 +13,7 @@ from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
 from firstcall.activities.repeated import say_repeated
 from firstcall.activities.reporter import with_reporter
+from firstcall.activities.severalorganisations import beside_in
 from firstcall.activities.sitelist import say_site_list
 from firstcall.activities.things import with_things_apart
 from firstcall.activities.turnofyear import with_years
@@ -54,6 +55,7 @@ STAGED = {
     "unit": pl.String,
     "quantity": pl.Float64,
     "cells": pl.String,
+    "beside": pl.Boolean,  # named beside the organisation whose report it is
 }
 """Columns of the rows that a preview keeps until they are taken in. Those of text may be coded (pl.Categorical)."""
 
@@ -76,7 +78,9 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
     A wide table gives a row for each figure of its months, sectors or activities.
     """
-    table = with_reporter(table, known.directory, known.sender, problems, file_name=file_name)
+    table = with_reporter(
+        table, known.directory, known.sender, problems, file_name=file_name, together=known.together
+    )
     table, borrow = with_years(table, known.together, file_name)
     if not table.parts:
         say_site_list(table, problems)
@@ -113,6 +117,9 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
         **{name: beside[name] for name in ("households", "quantity")},
     }
     figures = by_unit(table, figures, problems, counted)
+    beside_another = beside_in(table)
+    kind = organisations["organisation_type"]  # is that of the first
+    organisations["organisation_type"] = kind.set(beside_another, "") if beside_another.any() else kind
     say_repeated(table, figures["reached"], areas, problems)
     return pl.DataFrame(
         {
@@ -132,6 +139,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
             **beside,
             **figures,
             "cells": cells,
+            "beside": beside_another,
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -21,15 +21,25 @@ WORDS = 6  # of a file's name that may together be an organisation's
 
 
 def with_reporter(
-    table: Table, directory: Directory, sender: str, problems: Problems, *, file_name: str
+    table: Table,
+    directory: Directory,
+    sender: str,
+    problems: Problems,
+    *,
+    file_name: str,
+    together: Sequence[str] = (),
 ) -> Table:
     """The table, with an organisation for all rows where no column names one and it can be told; said as a remark.
 
-    `sender` is the name of the organisation whose user sends the file; "" for others, who report for many.
+    `sender` is the name of the organisation whose user sends the file; "" for others, who report for many. `together`:
+    the sheets of the workbook; where one of them is called as an organisation, the others are too.
     """
     if {column.field for column in table.columns} & set(NAMED):
         return table
     name = _named(directory, table.sheet, file_name)
+    others = [one for one in together if one != table.sheet]
+    if not name and not sender and any(directory.match(one).organisation for one in others):
+        name = table.sheet
     if name:
         message = gettext_noop(
             "No column names the organisation. The name of the sheet or file does: “%(name)s”."

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from firstcall.activities.takenapart import FIGURES, too_many
+from firstcall.activities.takenapart import has_figures, too_many
 from firstcall.intake.contents.coded import kinds, plain
-from firstcall.intake.contents.counts import NOTHING
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.allbut import all_but, others_than
@@ -175,7 +174,7 @@ def _apart(
     mine = kind.is_not_null()
     names = {n: one.names for n, one in enumerate(meant) if one and one.names}
     wide = kind.is_in([n for n, one in enumerate(meant) if one and one.wide]).fill_null(False)
-    divided = mine & ~_has_figures(table) & kind.is_in(list(names)).fill_null(False)
+    divided = mine & ~has_figures(table) & kind.is_in(list(names)).fill_null(False)
     if too_many(kind.filter(divided), names):  # kept at the area above
         divided = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
     whole = mine & ~divided
@@ -234,14 +233,3 @@ def _say(
 
 def _says(table: Table, column: Column) -> pl.Series:
     return ~plain(table.cells(column)).fill_null("").str.strip_chars().is_in(["", "-"])
-
-
-def _has_figures(table: Table) -> pl.Series:
-    """The rows in which somebody or something is counted."""
-    found = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
-    nothing = pl.Series([*NOTHING, "0"], dtype=pl.String).implode()
-    for name in FIGURES:
-        for column in table.columns_of(name):
-            cells = plain(table.cells(column)).str.strip_chars().str.to_lowercase()
-            found |= cells.is_not_null() & ~cells.is_in(nothing).fill_null(True)
-    return found

@@ -27,6 +27,7 @@ def when_of(
 ) -> dict[str, pl.Series]:
     """Start, end, month and status of each row. What cannot be read is left out with a remark; the row stays. `on` is
     the day of reading: nobody was reached after it. `borrow`: months may get their year from what stands elsewhere."""
+    table = _with_day(table)
     start, end = table.column("start"), table.column("end")
     dated = (start, end, table.column("month"))
     order = date_order(*(table.cells(column) for column in dated if column))
@@ -54,6 +55,16 @@ def when_of(
     starts, ends = with_period_of_name(table, months_of, starts, ends, problems, file_name=file_name)
     status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
+
+
+def _with_day(table: Table) -> Table:
+    """The table; where only a "Date" says when, it is the start."""
+    fields = {column.field for column in table.columns}
+    if "day" not in fields or fields & {"start", "end", "month"}:
+        return table
+    first = next(column.index for column in table.columns if column.field == "day")
+    columns = (replace(one, field="start") if one.index == first else one for one in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _not_ahead(table: Table, monthly: Typed, on: date | None) -> Typed:

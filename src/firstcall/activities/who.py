@@ -5,6 +5,7 @@ The organisation of a row is the one reporting, else the implementer, else the p
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -95,20 +96,10 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
     A name that nobody bears is given as *_name, to be registered; it is a remark with what may have been meant. Rows
     without any organisation, or with a name that may be several, are refused.
     """
-    frame = pl.DataFrame({"row": table.row_numbers()}).with_columns(
-        *(_written(table, role, part).alias(f"{role}{part}") for role in ROLES for part in ("", "_acronym"))
-    )
-    filled = {role: pl.any_horizontal(pl.col(role, f"{role}_acronym").is_not_null()) for role in ROLES}
-    chosen = pl.coalesce(*(pl.when(filled[role]).then(pl.lit(role, dtype=ROLE)) for role in ROLES))
-    frame = frame.with_columns(chosen.alias("role"))
-    frame = frame.with_columns(
-        pl.coalesce(*(pl.when(pl.col("role") == role).then(pl.col(role)) for role in ROLES)).alias("name"),
-        pl.coalesce(
-            *(pl.when(pl.col("role") == role).then(pl.col(f"{role}_acronym")) for role in ROLES)
-        ).alias("acronym"),
-    )
+    frame = named_in(table)
     said: dict[tuple[str, str], _Said] = {}
-    several = _several(frame, directory)
+    alone = alone_in([frame], directory)
+    several = {key_: _first(parts, directory) for key_, parts in parts_in(frame, directory, alone).items()}
     reporting = _meant(frame, "role", "name", "acronym", directory, said, several)
     implementing = _meant(
         frame.with_columns(pl.lit("implementer", dtype=ROLE).alias("beside")),
@@ -125,6 +116,22 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
             "implementer": implementing["pk"],
             "implementer_name": implementing["new"],
         }
+    )
+
+
+def named_in(table: Table) -> pl.DataFrame:
+    """Of each row: what is written in every role, which "role" says whose row it is, its "name" and "acronym"."""
+    frame = pl.DataFrame({"row": table.row_numbers()}).with_columns(
+        *(_written(table, role, part).alias(f"{role}{part}") for role in ROLES for part in ("", "_acronym"))
+    )
+    filled = {role: pl.any_horizontal(pl.col(role, f"{role}_acronym").is_not_null()) for role in ROLES}
+    chosen = pl.coalesce(*(pl.when(filled[role]).then(pl.lit(role, dtype=ROLE)) for role in ROLES))
+    frame = frame.with_columns(chosen.alias("role"))
+    return frame.with_columns(
+        pl.coalesce(*(pl.when(pl.col("role") == role).then(pl.col(role)) for role in ROLES)).alias("name"),
+        pl.coalesce(
+            *(pl.when(pl.col("role") == role).then(pl.col(f"{role}_acronym")) for role in ROLES)
+        ).alias("acronym"),
     )
 
 
@@ -150,25 +157,38 @@ class _Said:
     rows: dict[int, None]
 
 
-def _several(frame: pl.DataFrame, directory: Directory) -> dict[str, tuple[Meant, Match | None]]:
-    """Names by key that the file's own spelling of them shows to be several organisations.
+NAMES = (("name", "acronym"), ("implementer", "implementer_acronym"))
+
+
+def alone_in(frames: Sequence[pl.DataFrame], directory: Directory) -> set[str]:
+    """The names (their keys) that have a cell of their own in a sheet, or are told apart in one without doubt."""
+    pairs = [
+        pair for frame in frames for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()
+    ]
+    found: set[str] = set()
+    for written in dict.fromkeys(full or short for full, short in pairs if full or short):
+        parts = (written,) if not ways_to_cut(written) else directory.several(written)
+        found.update(map(key, parts))
+    return found
+
+
+def parts_in(frame: pl.DataFrame, directory: Directory, alone: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By what a cell says the names in it, as written, where it or the file's own spelling of them shows that they are
+    several organisations.
 
     "PMU,gol" and "PMU (GOL?)" are read as the "PMU,GOL" beside them, and "Relief Desk/Aid House" as two where each has
-    a cell of its own. Registered as one, they would be what "PMU,GOL" means once the same file comes again, and its
-    rows would be new.
+    a cell of its own (`alone`). Registered as one, they would be what "PMU,GOL" means once the same file comes again,
+    and its rows would be new.
     """
-    found: dict[str, tuple[Meant, Match | None]] = {}
-    columns = (("name", "acronym"), ("implementer", "implementer_acronym"))
-    pairs = [pair for both in columns for pair in kinds(frame.select(*both)).distinct.rows()]
-    alone = {key(one) for full, short in pairs if (one := full or short) and not ways_to_cut(one)}
+    found: dict[str, tuple[str, ...]] = {}
+    pairs = [pair for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()]
     for full, short in dict.fromkeys(pairs):
         written = full or short or ""
         meant, match = meaning(full or "", short or "", directory)
         if meant.name and (parts := directory.several(written, alone)):
-            meant, match = _first(parts, directory)
-            found[key(written)] = (meant, match)
+            found[key(written)] = parts
         elif match is not None and match.how == "several":
-            found[key(written)] = (meant, match)
+            found[key(written)] = directory.several(written)
     return found
 
 
@@ -247,6 +267,9 @@ def _first(parts: tuple[str, ...], directory: Directory) -> tuple[Meant, Match |
 
     Parts that all mean one organisation ("WFP / World Food Programme") are that one, with nothing to tell.
     """
+    told = directory.match(parts[0])
+    if told.organisation is None and told.how != "unknown":
+        return Meant(), told
     found = [directory.exactly(part) for part in parts]
     names = tuple(one.name if one else part for one, part in zip(found, parts, strict=True))
     first = Meant(found[0].id) if found[0] else Meant(name=parts[0])

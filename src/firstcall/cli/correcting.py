@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.db import transaction
 
 from firstcall.access.queries import operator
 from firstcall.access.rules import NotVisible
 from firstcall.activities import actions as activities
-from firstcall.cli.imports import EmergencyOption, imports, known_file, read_json, show_report
+from firstcall.cli.imports import EmergencyOption, SheetOption, imports, known_file, read_json, show_report
 from firstcall.cli.output import (
     DONE,
     REFUSED,
@@ -23,6 +24,7 @@ from firstcall.cli.output import (
     show_list,
     show_table,
 )
+from firstcall.intake.files.reading import read_file
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import layout_line, report
 from firstcall.intake.rules import letters
@@ -39,6 +41,7 @@ ACTS: dict[str, tuple[Any, Any, Any]] = {
     "activities": (activities.correct_activities, activities.commit_activities, activities.undo_activities),
     "needs": (needs.correct_needs, needs.commit_needs, needs.undo_needs),
 }
+PREVIEWS: dict[str, Any] = {"activities": activities.preview_activities, "needs": needs.preview_needs}
 UNDO: dict[str, Any] = {
     "areas": undo_batch,
     "boundaries": undo_batch,
@@ -62,21 +65,32 @@ def _batch(public_id: str, kinds: Container[str] = ACTS) -> ImportBatch:
 
 def _shown(batch: ImportBatch, as_json: bool) -> int:
     """The report of a batch; the exit code of an import."""
-    found = {**report(batch), "version": batch.version}
+    return _all_shown([batch], as_json)
+
+
+def _all_shown(batches: list[ImportBatch], as_json: bool) -> int:
+    """The reports of the sheets of a file, as `_shown`."""
     if as_json:
-        show_json({"files": [found]})
-    elif is_unread(batch):
+        show_json({"files": [{**report(batch), "version": batch.version} for batch in batches]})
+    else:
+        for batch in batches:
+            _show(batch)
+    if any(map(is_unread, batches)):
+        return REFUSED
+    return SOME_REFUSED if any(batch.rejected for batch in batches) else DONE
+
+
+def _show(batch: ImportBatch) -> None:
+    found = {**report(batch), "version": batch.version}
+    if is_unread(batch):
         for problem in report(batch)["problems"]:  # type: ignore[attr-defined]
             print(problem["message"])
         _say_unread(batch)
-    else:
-        show_report(found, batch.state == ImportBatch.PREVIEWED)
-        previewed = batch.state == ImportBatch.PREVIEWED
-        then = f"; `firstcall import commit {batch.public_id}` takes it in" if previewed else ""
-        print(f"{batch.public_id}: {batch.state}{then}")
-    if is_unread(batch):
-        return REFUSED
-    return SOME_REFUSED if batch.rejected else DONE
+        return
+    previewed = batch.state == ImportBatch.PREVIEWED
+    show_report(found, previewed)
+    then = f"; `firstcall import commit {batch.public_id}` takes it in" if previewed else ""
+    print(f"{batch.public_id}: {batch.state}{then}")
 
 
 @imports.command("list")
@@ -111,24 +125,36 @@ def read(
     emergency: EmergencyOption,
     kind: Annotated[str, typer.Option(help="activities or needs.")] = "activities",
     group: Annotated[str, typer.Option(help="The group all rows belong to.")] = "",
+    sheet: SheetOption = "",
     as_json: AsJson = False,
 ) -> int:
-    """Read and check a file without taking it in; correct and commit it afterwards."""
+    """Read and check a file without taking it in; correct and commit it afterwards.
+
+    A workbook with several sheets of data gives an id for each of them.
+    """
     found = emergency_by_code(emergency)
-    previews: dict[str, Any] = {"activities": activities.preview_activities, "needs": needs.preview_needs}
-    if kind not in previews:
+    only = known_group(found, group) if group else None
+    if kind not in PREVIEWS:
         message = gettext_noop("%(kind)s is not what a file can hold. Write activities or needs.")
         raise Refused(Refusal("kind", message, params={"kind": kind}))
-    batch = previews[kind](
-        known_file(file),
-        file_name=file.name,
-        emergency=found,
-        group=known_group(found, group) if group else None,
-        ask=True,
-        by=operator(),
-        at=now(),
-    )
-    return _shown(batch, as_json)
+    book = read_file(known_file(file), file_name=file.name, sheet=sheet or None)
+    sheets: list[str | None]
+    together: dict[str, Any] = {}
+    if kind == "activities":
+        sheets = activities.sheets_of(book, sheet or None)
+        together = {"together": [name for name in sheets if name]}
+    else:
+        sheets = needs.sheets_of(book, sheet or None, emergency=found, group=only.pk if only else None)
+    at = now()
+    with transaction.atomic():
+        batches = [
+            PREVIEWS[kind](
+                file, file_name=file.name, emergency=found, group=only, sheet=one, book=book, ask=True,
+                by=operator(), at=at, **together,
+            )
+            for one in sheets
+        ]  # fmt: skip
+    return _all_shown(batches, as_json)
 
 
 @imports.command("rows")
@@ -157,7 +183,7 @@ def _show_opening(one: dict[str, Any]) -> None:
         )
         for row in one["rows"]
     ]
-    show_table(one["sheet"] or "1", ["Row", *map(letters, range(width))], lines)
+    show_table(one["sheet"] or "The file", ["Row", *map(letters, range(width))], lines)
 
 
 def _say_unread(batch: ImportBatch) -> None:

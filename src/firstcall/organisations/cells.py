@@ -15,6 +15,7 @@ _CUTS = (
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s"),
     re.compile(r"[\r\n;|•/+,،؛&]+|\s[-–—]\s|\s(?:and|et|y|e|with|avec|con|com|und|و)\s", re.IGNORECASE),
 )
+_LISTED = re.compile(r"[;|•]")
 _NOBODY = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[-–—*·]|\(?\d{1,2}[.)])\s+")
 
@@ -29,6 +30,13 @@ def ways_to_cut(text: str) -> list[tuple[str, ...]]:
     return ways
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The names between signs that stand in lists alone; () where there are none, or one of them has no letters."""
+    found = _names(_LISTED.split(text))
+    whole = all(sum(map(str.isalpha, one)) > 1 for one in found)
+    return found if 1 < len(found) <= MANY and whole else ()
+
+
 def parts_at(text: str, sign: str) -> tuple[str, ...]:
     """The different names between one sign; () where there are too many."""
     found = _names(text.split(sign))
@@ -37,5 +45,8 @@ def parts_at(text: str, sign: str) -> tuple[str, ...]:
 
 def _names(parts: Iterable[str]) -> tuple[str, ...]:
     tidied = [tidy(_NUMBERED.sub("", part)) for part in parts]
-    names = {key(part): part for part in reversed(tidied) if not is_blank(part)}
-    return tuple(reversed(names.values()))
+    names: dict[str, str] = {}
+    for part in tidied:
+        if not is_blank(part):
+            names.setdefault(key(part), part)
+    return tuple(names.values())

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firstcall.organisations.cells import parts_at, ways_to_cut
+from firstcall.organisations.cells import listed, parts_at, ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     in_brackets,
@@ -178,8 +178,9 @@ class Directory:
     def several(self, text: str, alone: Collection[str] = ()) -> tuple[str, ...]:
         """The organisations a cell names, where it names several; () where it is one name, or may be one.
 
-        The whole is not known and each part is, or has a cell of its own elsewhere (its key is in `alone`); or a plus
-        stands between words; or the parts are all acronyms, and one is known or they are more than two
+        The whole is not known and each part is, or has a cell of its own elsewhere (its key is in `alone`); or a sign
+        of lists (; | •) stands between them, or a plus between words; or the parts are all acronyms, and one is known
+        or they are more than two
         (docs/decisions/several-organisations-in-a-cell.md).
         """
         if self.match(text).how != "unknown":
@@ -195,7 +196,7 @@ class Directory:
             certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)
             if certain and all(map(is_one_acronym, parts)) and not DASH.search(text):
                 return parts
-        return ()
+        return tuple(name for part in listed(text) for name in self.several(part, alone) or (part,))
 
     def named(self, text: str) -> set[int]:
         """The organisations whose name, or alias everywhere, this is; acronyms do not count."""

@@ -55,6 +55,7 @@ def code_key(code: str) -> str:
 LINKS = frozenset(("of", "the", "de", "du", "des", "da", "do", "del", "d", "la", "le", "les", "el", "al"))
 ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "ath", "az"))
 SHORTEST = 3  # letters: a name of fewer letters without its kind ("District A", "Zone 1") is none
+_SHORTENED = re.compile(r"(?<!\w)р н(?!\w)")  # "р-н"
 _PARTS = re.compile(r"[/|\n;()\[\]]|\s[-–—:]\s|,\s")
 
 
@@ -62,7 +63,9 @@ _PARTS = re.compile(r"[/|\n;()\[\]]|\s[-–—:]\s|,\s")
 def kinds() -> frozenset[str]:
     """The words that say what kind of area a name is of."""
     text = (Path(__file__).parent / "kinds.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(
+        words(word) for line in text.splitlines() if not line.startswith("#") for word in line.split()
+    )
 
 
 def bare(name: str) -> str:
@@ -71,7 +74,7 @@ def bare(name: str) -> str:
 
     "Province du Kasaï" is "kasai", "Ar-Raqqa" is "raqqa". A name of which too little is left keeps everything.
     """
-    written = [_compass().get(word, word) for word in words(name).split()]
+    written = [_compass().get(word, word) for word in _SHORTENED.sub("раион", words(name)).split()]
     left = [word for word in written if _kind_key(word) not in kinds()]
     if len(left) < len(written):
         while left and left[0] in LINKS:

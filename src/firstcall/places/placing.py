@@ -141,9 +141,12 @@ def _walk(gazetteer: Gazetteer, coded: Place | None, names: Mapping[int, str]) -
     walk = _Walk(coded)
     for level in sorted(names):
         here = walk.known or gazetteer.root
-        if here is not None and walk.known is not None and level <= walk.known.level:
-            continue
-        choices, read = _choices(gazetteer, here, names[level], level)
+        at = level
+        if walk.known is not None and level <= walk.known.level:
+            if not walk.found or _names_above(gazetteer, names[level], walk.known):
+                continue
+            at = ANY_LEVEL  # the columns stand a level higher than the areas in them
+        choices, read = _choices(gazetteer, here, names[level], at)
         if len(choices) == 1:
             remark = (
                 _level_differs(choices[0], level, names[level])
@@ -154,6 +157,12 @@ def _walk(gazetteer: Gazetteer, coded: Place | None, names: Mapping[int, str]) -
         else:
             walk.lost, walk.several = level, choices
     return walk
+
+
+def _names_above(gazetteer: Gazetteer, name: str, place: Place) -> bool:
+    """Whether a name is that of the place or of an area it lies in."""
+    above = set(gazetteer.lineage(place.pk))
+    return any(one.pk in above for one in gazetteer.by_name(name))
 
 
 def _choices(gazetteer: Gazetteer, here: Place | None, name: str, level: int) -> tuple[list[Place], bool]:

@@ -26,8 +26,8 @@ BROKEN_OFF = timedelta(hours=6)  # no file takes that long
 FACTS = ("batch_id", "emergency_id", "group_id", "sector", "organisation_id", "implementer_id", "donor", "area_id",
          "site",
          "activity", "indicator", "status", "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-         "new_people", "households", "recurrent", "unit", "quantity", "cells", "source_row", "natural_key",
-         "content_key")  # fmt: skip
+         "new_people", "households", "recurrent", "unit", "quantity", "cells", "beside", "source_row",
+         "natural_key", "content_key")  # fmt: skip
 TAKEN_OVER = Refusal(
     "import_taken_over",
     gettext_noop("This file is being taken in a second time. Look at it again in a few minutes."),

@@ -37,7 +37,7 @@ from firstcall.structure.models import Emergency
 
 READ = ("group", "sector", "organisation", "implementer", "donor", "area", "site", "activity", "indicator", "status",
         "starts_on", "ends_on", "month", "population_group", "targeted", "reached",
-        "new_people", "households", "recurrent", "unit", "quantity", "cells", "row")  # fmt: skip
+        "new_people", "households", "recurrent", "unit", "quantity", "cells", "beside", "row")  # fmt: skip
 Head = tuple[int | None, str]  # a group (primary key) and a sector
 AT_A_TIME = 5000
 TRIES = 2  # of storing a file in parts, while others change what it was compared with
@@ -100,7 +100,10 @@ def _understood(public_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of a preview and their keys."""
     kept, named = kept_rows(public_id), {f"{name}_key": name for name in KEYS}
     rows = kept.drop(list(named), strict=False)
-    if rows.width == kept.width:  # kept by an earlier version
+    if "beside" not in rows.columns:  # kept by an earlier version
+        rows = rows.with_columns(pl.lit(value=False).alias("beside"))
+        return rows, keys_of(rows)
+    if rows.width == kept.width:
         return rows, keys_of(rows)
     return rows, kept.select(list(named)).rename(named)
 

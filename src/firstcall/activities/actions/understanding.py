@@ -10,6 +10,8 @@ import polars as pl
 
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
+from firstcall.activities.sectorcode import with_code_of_sector
+from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.activities.sheetactivity import with_activity_of_sheet
@@ -73,7 +75,9 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
         is_sector=is_sector,
     )
     problems, file_name = read.problems, sending.stored.name
-    table = with_activity_of_sheet(read.table, sending.together, hint, is_sector, problems)
+    table = with_activity_of_sheet(
+        with_code_of_sector(read.table), sending.together, hint, is_sector, problems
+    )
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
@@ -81,6 +85,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     sender = reporter.name if reporter else ""
     known = Known(places, known_by, sector_of, given, sender, sending.on, sending.together)
     apart = with_places_apart(table, places, problems)
+    apart = with_organisations_apart(apart, known_by, problems)
     apart = with_sectors_apart(apart, sector_of, given, problems)
     read = replace(read, table=table, more=apart.rows - table.rows)
     progress("checking", 0, apart.rows)

@@ -102,7 +102,7 @@ def overlap_list(
     group, area = whole(group, area)
     response = respond(actor, emergency, area, None, at, object_="overlap")
     asked = response.attributed.line(group.pk, "") if group is not None else None
-    seen = rows_seen(actor, "overlap", emergency, response.attributed, asked)
+    seen = rows_seen(actor, "overlap", emergency, response.attributed, asked).filter(beside=False)
     rows, lines = _comparable(response, seen, area)
     return sorted(_found(response, seen, rows, lines, levels), key=_order)
 

@@ -95,6 +95,9 @@ def _digit(letter: str) -> str:
     return str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter
 
 
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # written by hand beside a word: between thousands
+
+
 def people(text: str, *, rounded: bool = False) -> Verdict:
     """A count of people as an int; a fraction (beyond the noise of sums) is a fault.
 
@@ -123,7 +126,8 @@ def _beside_a_word(text: str, rounded: bool) -> Verdict | None:
     parts = _WITH_WORD.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if parts is None or fold(f"{parts[1]} {parts[3]}") not in PEOPLE:
         return None
-    verdict = people(parts[2], rounded=rounded)
+    figure = parts[2].replace(".", "") if _POINTED.fullmatch(parts[2]) else parts[2]
+    verdict = people(figure, rounded=rounded)
     if verdict.value is None:
         return verdict
     return replace(verdict, code="people_beside_a_word", message=BESIDE_A_WORD)

@@ -13,12 +13,13 @@ from firstcall.intake.personal import PERSONAL
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import ContentHint
 from firstcall.intake.sheets.long import IsSector
+from firstcall.intake.sheets.missing import EMPTY, no_table
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.repeats import with_forms
 from firstcall.intake.sheets.stated import by_name
-from firstcall.intake.sheets.tables import EMPTY_SHEET, NO_TABLE, Table, find_table
+from firstcall.intake.sheets.tables import Table, find_table
 from firstcall.intake.sheets.turned import upright
-from firstcall.policy.refusal import Refusal, Refused
+from firstcall.policy.refusal import Refused
 
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
 PIVOTS = phrases("rows", "pivots")
@@ -147,16 +148,12 @@ def _tables(
                     )
                 )
             except Refused as error:
-                if (
-                    refused is None
-                    or refused.refusal.code == EMPTY_SHEET.code
-                    or error.refusal.code == PERSONAL
-                ):
+                if refused is None or refused.refusal.code == EMPTY or error.refusal.code == PERSONAL:
                     refused = error
     if any(not table.source.turned for table in found):  # beside an upright table one on its side explains it
         found = [table for table in found if not table.source.turned]
     if not found:
-        raise refused or Refused(Refusal(NO_TABLE.code, NO_TABLE.message, params={"sheet": sheet or "1"}))
+        raise refused or Refused(no_table(sheet or ""))
     return found
 
 

@@ -19,7 +19,7 @@ from firstcall.intake.sheets.headings import BARE, LINE, Match, is_cumulative, o
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
 from firstcall.intake.sheets.levels import larger_first, sureness
-from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_row
+from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_columns
 from firstcall.intake.sheets.naming import Naming
 
 FORM_MARKS = phrases("forms", "marks")
@@ -135,8 +135,9 @@ def _kept_by_form(columns: Sequence[Column]) -> set[int]:
 def _with_months(columns: list[Column], catalogue: Catalogue) -> list[Column]:
     """The columns, each with the month or quarter its heading or the band above it names, where columns stand for
     these. The questions of a form are numbered too: "Q1 Organisation", "Q2 Cluster" are no quarters."""
-    for texts in ([column.heading for column in columns], [column.above for column in columns]):
-        months = months_of_row(texts)
+    headings, above = [column.heading for column in columns], [column.above for column in columns]
+    for texts, below in ((headings, ()), (above, headings)):
+        months = months_of_columns(texts, below)
         if any(one and _asks(one, catalogue) for one in months):
             continue
         if any(months):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firstcall.intake.contents.counted import OTHER, REACHED, UNSAID, counted
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, REACHED, UNSAID, counted
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import words
 from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.headings import BARE, CHANGING, EXACT, HARMLESS, Match, of_heading
@@ -14,6 +16,8 @@ from firstcall.intake.sheets.naming import Naming, Said
 
 COUNTED = ("people", "number")
 POPULATION = "population"
+HOUSEHOLDS, TARGETED = "households", "targeted"
+UNMET, SERVED = words("headings", "unmet"), words("headings", "served")
 OPEN = "value"  # the field of figures of which something else says what they count
 
 
@@ -25,12 +29,25 @@ def is_counted(field: Field) -> bool:
 def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...]:
     """By heading; else by heading together with the band above it."""
     found = of_heading(heading, catalogue)
+    if catalogue.long and above and found and _names_whom(heading, found[0], catalogue):
+        if UNMET & set(normalised(above).split()):
+            return ()  # "Individuals" under "Gap"
+        if planned := _planned_under(heading, above, found[0], catalogue):
+            return planned
     if above and (not found or (found[0].field.name == catalogue.family and found[0].band)):
         with_band = of_heading(f"{above} {heading}", catalogue)
         if with_band and (not found or with_band[0].field.bands):
             return with_band
         if found and not with_band and CHANGING & set(normalised(above).split()):
             return ()  # women of something else than the people the sheet is about
+    if (
+        catalogue.long
+        and found
+        and counts_households_under(heading, above)
+        and found[0].field.kind == "people"
+    ):
+        under = of_heading(f"{above} {heading}", catalogue)
+        return tuple(match for match in under if match.field.name.startswith(HOUSEHOLDS))
     if counts_things_under(heading, above):
         return tuple(match for match in found if match.field.kind != "people")
     return found
@@ -39,6 +56,32 @@ def of_label(heading: str, above: str, catalogue: Catalogue) -> tuple[Match, ...
 def counts_things_under(heading: str, above: str) -> bool:
     """Whether a heading that does not say what it counts stands under a band of things: "Planned" under "Kits"."""
     return counted(above, places=False) == OTHER and counted(heading) in (UNSAID, REACHED)
+
+
+def _names_whom(heading: str, match: Match, catalogue: Catalogue) -> bool:
+    """Whether a heading of people reached only says whom it counts, not that they were reached: "Individuals"."""
+    if match.field.name not in (catalogue.family, HOUSEHOLDS) or SERVED & set(fold(heading).split()):
+        return False
+    return counted(heading) in (PEOPLE, OF_HOUSEHOLDS, UNSAID)
+
+
+def _planned_under(heading: str, above: str, match: Match, catalogue: Catalogue) -> tuple[Match, ...]:
+    """What such a heading counts under a band of targets: "Individuals" under "Target"; () under other bands."""
+    over = next(iter(of_heading(above, catalogue)), None)
+    if over is None or not over.field.name.endswith(TARGETED):
+        return ()
+    both = tuple(
+        one for one in of_heading(f"{above} {heading}", catalogue) if one.field.name.endswith(TARGETED)
+    )
+    name = f"{HOUSEHOLDS}_{TARGETED}" if match.field.name == HOUSEHOLDS else TARGETED
+    return tuple(one for one in both if one.field.name == name) or (
+        replace(match, field=catalogue.field(name)),
+    )
+
+
+def counts_households_under(heading: str, above: str) -> bool:
+    """The same under a band of households: "Planned" under "Households" counts no people."""
+    return counted(above, places=False) == OF_HOUSEHOLDS and counted(heading) in (UNSAID, REACHED)
 
 
 def told_apart(heading: str, above: str, catalogue: Catalogue, naming: Naming) -> tuple[Match, ...]:
@@ -95,9 +138,9 @@ def tagged(match: Match, tag: Tag, heading: str, above: str, naming: Naming) -> 
     if not is_counted(match.field):
         return match
     said = naming.said(heading).under(naming.said(above))
-    words = [word.replace("_", " ") for word in sorted(tag.attributes)]
-    group = next((found for word in words if (found := naming.group_of(word))), said.population_group)
-    sector = next((word for word in words if naming.is_sector(word)), match.sector or said.sector)
+    attributes = [word.replace("_", " ") for word in sorted(tag.attributes)]
+    group = next((found for word in attributes if (found := naming.group_of(word))), said.population_group)
+    sector = next((word for word in attributes if naming.is_sector(word)), match.sector or said.sector)
     return replace(
         match, sector=sector, population_group=group, year=said.year, factor=said.factor, later=said.later
     )

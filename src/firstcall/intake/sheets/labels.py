@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from firstcall.intake.contents.counts import people
-from firstcall.intake.contents.text import clean
+from firstcall.intake.contents.text import clean, fold
+from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.catalogue import Catalogue
@@ -26,6 +27,8 @@ BARE_WORTH = 0.25  # of a heading that says whom it counts and not what
 TOLD_WORTH = 0.15  # of a figure of which it is said whose it is: three outweigh a row more of headings
 FULL = 6  # headings, all different: what they make of a row below them is no band over it (product choice)
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?")
+QUESTIONS = phrases("headings", "questions")
+_AGES = re.compile(r"\d{1,2}\s*[-–]\s*\d{1,2}|\d{1,2}\s*\+|[<>≥≤]\s*\d{1,2}")  # "0-5", "18+"
 _MARKS = frozenset("xX✓✔☑✗✘")
 ROWS_AFTER_PLAIN = 4  # rows still looked at below headings that are mostly understood
 
@@ -153,11 +156,35 @@ def _with_row_below(
     if below >= len(rows) or len(block) > DEPTH or best.hxl_row:
         return best
     filled = [cell for cell in rows[below] if clean(cell)]
-    if not filled or not all(of_heading(cell, catalogue) for cell in filled):
+    parts = catalogue.long and _are_parts(rows[best.last], rows[below])
+    if not filled or not (parts or all(of_heading(cell, catalogue) for cell in filled)):
         return best
     longer = _labels_at(sheet, rows, block, catalogue, remembered, is_sector, naming)
+    if parts and longer is not None:
+        return longer
     mapped = [sum(bool(column.field) for column in one.columns) for one in (best, longer) if one]
     return longer if longer is not None and mapped[1] >= mapped[0] else best
+
+
+def _are_parts(row: list[str], below: list[str]) -> bool:
+    """Whether the row below holds words alone, and those only under headings that reach over several columns:
+    "IDPs", "Host" and "Total" under "People reached"."""
+    headed = [bool(clean(cell)) for cell in row]
+    wide = [
+        not here or (at + 1 < len(row) and not headed[at + 1] and bool(clean(below[at + 1])))
+        for at, here in enumerate(headed)
+    ]
+    filled = [at for at, cell in enumerate(below) if clean(cell)]
+    return (
+        len(filled) > 1
+        and any(headed[at] for at in filled)
+        and any(not headed[at] for at in filled)
+        and all(
+            wide[at] and (any(map(str.isalpha, below[at])) or _AGES.fullmatch(below[at].strip()))
+            for at in filled
+        )
+        and sum(headed) > sum(headed[at] for at in filled)
+    )
 
 
 def _labels_in(
@@ -233,10 +260,12 @@ def _labels_at(
     over = [""] * len(labels)
     for at in reversed(at_rows[:-1]):
         carried = bands_over(sheet, rows, at)
+        if catalogue.long and any(":" in text for text in carried) and not _is_band(rows[at], block[-1]):
+            continue  # "Cluster: CCCM" is said of the sheet
         for place, text in enumerate(carried):
             if not clean(labels[place]) and clean(rows[at][place]):
                 labels[place] = rows[at][place]
-            elif text and text != clean(labels[place]):
+            elif text and text != clean(labels[place]) and fold(text) not in QUESTIONS:
                 over[place] = f"{text} {over[place]}".strip()
     columns = map_columns(labels, over, [""] * len(labels), catalogue, remembered, naming)
     score = sum(column.confidence for column in columns if column.field) - 0.4 * (depth - 1)
@@ -282,7 +311,7 @@ def is_text(row: list[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     """Whether a cell is a number, a day, or a day with its time."""
-    return (
+    return not _AGES.fullmatch(cell.strip()) and (
         bool(_MOMENT.fullmatch(cell)) or cell.replace(".", "", 1).replace("-", "").replace(",", "").isdigit()
     )
 

@@ -19,7 +19,7 @@ from firstcall.intake.sheets.bands import only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.columns import SAMPLE, Column, ContentHint
 from firstcall.intake.sheets.groups import group_columns
-from firstcall.intake.sheets.headings import HARMLESS
+from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import named_columns
@@ -175,6 +175,7 @@ def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue:
         and not column.label.rstrip().endswith(("?", "؟"))
         and not set(normalised(column.heading).split()) & NO_FIGURES
         and normalised(column.heading) not in MODALITIES
+        and not _names_figure(column, catalogue)
         and "%" not in column.heading
     ]
     kinds = {column.index: kind(frame, column) for column in own}
@@ -195,6 +196,12 @@ def _activity_columns(columns: Sequence[Column], frame: pl.DataFrame, catalogue:
     if len(marked) >= FEWEST:
         return [claimed("activity", column, "", marks=True) for column in marked]
     return []
+
+
+def _names_figure(column: Column, catalogue: Catalogue) -> bool:
+    """Whether a heading says how much, under a band that says of what: "Planned" under "Seeds" is no activity."""
+    matches = of_heading(column.heading, catalogue) if column.above else ()
+    return bool(matches) and matches[0].field.kind in ("people", "number")
 
 
 def _counts_people(column: Column, people: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from firstcall.intake.contents.dates import day, month_named
 from firstcall.intake.contents.periods import part_of_year
@@ -15,6 +16,7 @@ from firstcall.intake.contents.text import clean, fold
 FEWEST = 3  # different months in the headings, from which on a table is one column per month (product choice)
 FEWEST_QUARTERS = 2
 QUARTERS = 4
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 BETWEEN = frozenset(["to", "a", "au", "al", "ate", "and", "et", "y", "e"])  # between the months of a quarter
 
 
@@ -88,6 +90,59 @@ def months_of_row(cells: Sequence[str]) -> list[MonthHeading | None]:
     if len(order) < fewest or sum(map(_follows, order, order[1:])) * 3 < (len(order) - 1) * 2:
         return [None] * len(cells)
     return found
+
+
+def months_of_columns(cells: Sequence[str], below: Sequence[str] = ()) -> list[MonthHeading | None]:
+    """As `months_of_row`, or as `two_months` or `years` where no more are named."""
+    for found in (months_of_row(cells), two_months(cells, below), years(cells, below)):
+        if any(found):
+            return found
+    return [None] * len(cells)
+
+
+def two_months(cells: Sequence[str], below: Sequence[str] = ()) -> list[MonthHeading | None]:
+    """For each heading its month, where two that follow each other are all there is: named in words beside one and the
+    same text ("Reached Jan 2025", "Reached Feb 2025"), or as bands over the same headings (`below`), however few.
+    """
+    found = [
+        one
+        if (one := month_of_heading(cell)) and any(map(str.isalpha, cell)) and "Q" not in one.month
+        else None
+        for cell in cells
+    ]
+    order = list(dict.fromkeys(one.month for one in found if one))
+    if len(order) != 2 or not _follows(*order) or ("-" in order[0]) != ("-" in order[1]):
+        return [None] * len(cells)
+    return _beside_the_same(found, order, below)
+
+
+def years(cells: Sequence[str], below: Sequence[str] = ()) -> list[MonthHeading | None]:
+    """The same of years that follow each other: "Reached 2022", "Reached 2023"."""
+    found = [_year_of_heading(cell) for cell in cells]
+    order = list(dict.fromkeys(one.month for one in found if one))
+    if len(order) < 2 or any(int(two) != int(one) + 1 for one, two in pairwise(order)):
+        return [None] * len(cells)
+    return _beside_the_same(found, order, below)
+
+
+def _year_of_heading(text: str) -> MonthHeading | None:
+    bare = clean(text)
+    named = _YEAR.findall(bare)
+    if len(named) != 1 or len(bare) > 120 or month_of_heading(bare) is not None:
+        return None
+    return MonthHeading(named[0], " ".join(_YEAR.sub(" ", bare).split()))
+
+
+def _beside_the_same(
+    found: list[MonthHeading | None], order: Sequence[str], below: Sequence[str]
+) -> list[MonthHeading | None]:
+    """What was found, where each of these stands beside the same text, or over the same headings."""
+    told: dict[str, list[str]] = {month: [] for month in order}
+    for at, one in enumerate(found):
+        if one is not None:
+            told[one.month].append(fold(clean(below[at])) if below else fold(one.rest))
+    first, *others = told.values()
+    return found if all(first) and all(one == first for one in others) else [None] * len(found)
 
 
 def _follows(before: str, after: str) -> bool:

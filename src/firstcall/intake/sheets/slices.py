@@ -91,7 +91,9 @@ def kind(frame: pl.DataFrame, column: Column) -> str:
     said = [
         text for text in sample if fold(text) not in NO - {"0"}
     ]  # "no" beside "yes" is the same sort of answer
-    sample = said or sample
+    if not said:  # "no" throughout: nothing is there
+        return "empty"
+    sample = said
     marks = sum(fold(text) in MARKS or text in MARKS for text in sample)
     numbers = sum(number(text).value is not None for text in sample)
     if marks >= MOSTLY * len(sample):
@@ -122,6 +124,19 @@ def add_up(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> boo
     return checked > 0 and agree >= 0.8 * checked
 
 
+def covers(frame: pl.DataFrame, columns: Sequence[Column], whole: Column) -> bool:
+    """Whether the total is in no row less than the columns beside it together."""
+    checked = False
+    for *cells, total in frame.head(SAMPLE).select([one.name for one in columns] + [whole.name]).rows():
+        sums = [number(cell).value for cell in cells if cell]
+        parts = sum(float(str(one)) for one in sums if one is not None)
+        stated = number(total).value if total else None
+        if (0.0 if stated is None else float(str(stated))) < parts:
+            return False
+        checked = checked or stated is not None
+    return checked
+
+
 def filled(one: Slice) -> pl.Expr:
     """Rows in which the slice says something: more than zero, dashes and "no"."""
     nothing = sorted((NOTHING - MARKS if one.marks else NOTHING) | NO)
@@ -130,8 +145,14 @@ def filled(one: Slice) -> pl.Expr:
     return pl.any_horizontal(
         ~(
             cell.is_null()
-            | cell.str.strip_chars().str.to_lowercase().is_in(pl.Series(nothing, dtype=pl.String).implode())
+            | _folded(cell).is_in(pl.Series(nothing, dtype=pl.String).implode())
             | cell.str.strip_chars().str.contains(zero)
         ).fill_null(True)
         for cell in cells
     )
+
+
+def _folded(cell: pl.Expr) -> pl.Expr:
+    """Lower case without accents, as the words for "no" are kept."""
+    plain = cell.str.strip_chars().str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{Mn}", "")
+    return plain.str.replace_all("ı", "i", literal=True)

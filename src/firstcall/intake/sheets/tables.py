@@ -23,9 +23,10 @@ from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
-from firstcall.intake.sheets.labelled import counts_things_under, of_label
+from firstcall.intake.sheets.labelled import counts_households_under, counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
 from firstcall.intake.sheets.long import IsSector, parts_of, slices_of
+from firstcall.intake.sheets.missing import empty, no_rows, no_table
 from firstcall.intake.sheets.named import is_value, names_by, place_headings
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.records import Aside, Taken, records_of
@@ -36,23 +37,6 @@ from firstcall.intake.sheets.whole import with_total_people
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop, refuse
 
 __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
-
-NO_TABLE = Refusal(
-    "no_table",
-    gettext_noop(
-        "No row of headings was understood in sheet %(sheet)s. Put the headings in one row above the data and "
-        "name them as in the template to report in, or add a row of HXL hashtags."
-    ),
-)
-EMPTY_SHEET = Refusal(
-    "empty_sheet",
-    gettext_noop("Sheet %(sheet)s is empty. Check that you chose the right file, and that it was saved."),
-)
-NO_ROWS = Refusal(
-    "no_rows",
-    gettext_noop("Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled."),
-)
-
 
 NOTHING = Refusal(
     "nothing_to_report",
@@ -188,11 +172,11 @@ def find_table(
         names = is_value(is_sector, content_hint)  # the headings may be places or organisations
         labels = find_labels(sheet, head, catalogue, remembered or {}, names) or labels
     if labels is None:
-        why = NO_TABLE if any(clean(cell) for row in head for cell in row) else EMPTY_SHEET
-        raise Refused(Refusal(why.code, why.message, params={"sheet": sheet.name or "1"}))
+        filled = any(clean(cell) for row in head for cell in row)
+        raise Refused(no_table(sheet.name) if filled else empty(sheet.name))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
-        raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
+        raise Refused(no_rows(sheet.name))
     named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
     columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
     columns = _with_bands(sheet, head, labels, columns, catalogue)
@@ -221,7 +205,7 @@ def find_table(
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
-        raise Refused(Refusal(NO_ROWS.code, NO_ROWS.message, params={"sheet": sheet.name or "1"}))
+        raise Refused(no_rows(sheet.name))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     table = replace(table, source=_source_of(sheet))
@@ -313,6 +297,10 @@ def _under(column: Column, over: str, band: str, catalogue: Catalogue) -> Column
         return column
     if counts_things_under(column.heading, band):
         return replace(column, field="", confidence=0.0, found_by="", band=EVERYBODY)
+    if catalogue.long and column.field and not column.band and counts_households_under(column.heading, band):
+        match = next(iter(of_label(column.heading, band, catalogue)), None)
+        found = (match.field.name, match.confidence) if match else ("", 0.0)
+        return replace(column, field=found[0], confidence=found[1])
     if not catalogue.long or not band or not (rival or (column.field == catalogue.family and column.band)):
         return column
     match = next(iter(of_label(column.heading, band, catalogue)), None)  # "Women" under "With disability"

@@ -9,12 +9,17 @@ def why_not_without_sector(*, group_named: bool, sector_named: bool, sheet: str)
     """Figures belong to a sector: the sheet says which, or whoever sends it does (product choice)."""
     if group_named or sector_named:
         return None
+    if not sheet:  # a file of text has none
+        message = gettext_noop(
+            "Nothing in the file names the sector. Send it again and say which group it is for."
+        )
+        return Refusal("sector-column-missing", message)
     return Refusal(
         "sector-column-missing",
         gettext_noop(
             "Nothing in the sheet %(sheet)s names the sector. Send the file again and say which group it is for."
         ),
-        params={"sheet": sheet or "1"},
+        params={"sheet": sheet},
     )
 
 

@@ -42,7 +42,9 @@ def figures_of(
     versions = live_versions(returns)
     owners = owners_of(versions)
     attributed, merged = attribution(emergency), survivors()
-    rows = Activity.objects.filter(batch__in=versions.values("batch"), superseded_by=None).order_by()
+    rows = Activity.objects.filter(
+        batch__in=versions.values("batch"), superseded_by=None, beside=False
+    ).order_by()
     if group is not None:
         rows = rows.filter(of_lines([Line(group)], attributed))
     if of is not None and not versions.filter(takes=ALL).exists():

@@ -17,6 +17,7 @@ from firstcall.activities.queries import survivors
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
+from firstcall.returns.queries.reporting import reported_by, reporters
 from firstcall.returns.queries.rounds import period_of, rounds_of
 from firstcall.returns.rules.assigning import (
     DATED,
@@ -125,8 +126,19 @@ def with_months_of_rounds(
 def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
     """The rows of a file by organisation, group and days; rows of sectors no group covers are nobody's to review."""
     merged = survivors()
-    frame = rows.with_row_index("position").select(
-        "position", "group", "sector", "organisation", "organisation_name", "month", "starts_on", "ends_on"
+    frame = (
+        reported_by(rows)
+        .with_row_index("position")
+        .select(
+            "position",
+            "group",
+            "sector",
+            "organisation",
+            "organisation_name",
+            "month",
+            "starts_on",
+            "ends_on",
+        )
     )
     found = []
     keys = ["group", "sector", "organisation", "organisation_name", "month", "starts_on", "ends_on"]
@@ -218,9 +230,10 @@ def organisations_of(batches: Collection[int], file: FileRows) -> Counter[int]:
     A file of several organisations that holds what one of them reported itself is a compilation, which may be older: it
     is no version of that report, so rows it lacks go on counting.
     """
-    others = Activity.objects.filter(batch__in=set(batches) - {file.batch.pk}).order_by()
+    others = Activity.objects.filter(batch__in=set(batches) - {file.batch.pk}, beside=False).order_by()
     found = Counter(dict(others.values_list("batch").annotate(Count("organisation", distinct=True))))
-    found[file.batch.pk] = file.rows.select("organisation", "organisation_name").n_unique()
+    own = file.rows.filter(~pl.col("beside"))
+    found[file.batch.pk] = own.select("organisation", "organisation_name").n_unique()
     return found
 
 
@@ -255,6 +268,7 @@ def stored_rows(
     columns = ("pk", "batch_id", "content_key", "group_id", "sector", "organisation_id", "month", "starts_on",
                "ends_on", "superseded_by")  # fmt: skip
     rows = Activity.objects.filter(batch__in=list(batches)).order_by("pk").values_list(*columns)
+    beside = reporters(batches)
     for pk, batch, content, group, sector, organisation, month, start, end, gone in rows.iterator(
         chunk_size=AT_A_TIME
     ):
@@ -263,6 +277,7 @@ def stored_rows(
         line = attributed.line(group, sector).group
         if line is None:
             continue
+        organisation = beside.get(pk, organisation)
         who = merged.get(organisation, organisation)
         key = owner(owners.get((batch, who, line), ()), span(month, start, end))
         if key is not None:

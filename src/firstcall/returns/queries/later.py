@@ -8,6 +8,7 @@ from firstcall.activities.queries import survivors
 from firstcall.intake.filenames import is_earlier
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.queries import attribution
+from firstcall.returns.queries.reporting import reported_by
 from firstcall.returns.queries.unplanned import ROW, report_of
 
 
@@ -29,12 +30,12 @@ def later_file(file: FileRows) -> str:
     brought = sorted(file.found.brought) or range(file.rows.height)
     mine = {
         report_of(row, attributed, merged) if row[2] is not None else None
-        for row in file.rows[brought].select(*ROW).unique().iter_rows()
+        for row in reported_by(file.rows)[brought].select(*ROW).unique().iter_rows()
     }
     said = set(file.keyed["natural"].to_list())
     columns = ("group_id", "sector", "organisation_id", "month", "starts_on", "ends_on")
     for pk, name in later.items():
-        rows = Activity.objects.filter(batch=pk, superseded_by=None).order_by()
+        rows = Activity.objects.filter(batch=pk, superseded_by=None, beside=False).order_by()
         reports = {report_of(row, attributed, merged) for row in rows.values_list(*columns).distinct()}
         if mine and mine <= reports and not said.isdisjoint(rows.values_list("natural_key", flat=True)):
             return name

@@ -42,7 +42,7 @@ def others_of_versions(file: FileRows) -> list[Others]:
     alike = {_without_who(row) for row in file.rows.select(*SAME).iter_rows()}
     left: Counter[tuple[str, str, int]] = Counter()
     again: dict[int, bool] = defaultdict(bool)
-    rows = Activity.objects.filter(batch__in=names, superseded_by=None).order_by("pk")
+    rows = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("pk")
     columns = ("batch_id", "organisation_id", "organisation__name", "area_id", *SAME[1:])
     for pk, who, name, *row in rows.values_list(*columns):
         if merged.get(who, who) not in mine and row[2] in months:

@@ -102,7 +102,9 @@ def _reported_before(group: Group, before: date, partners: set[int]) -> set[int]
     same = [pk for pk, last in merged.items() if last in partners]
     attributed = attribution(group.emergency)
     earlier = Q(month__lt=before) | Q(month=None, starts_on__lt=before)
-    rows = current_activities(group.emergency).filter(earlier, organisation__in=[*partners, *same])
+    rows = current_activities(group.emergency).filter(
+        earlier, organisation__in=[*partners, *same], beside=False
+    )
     rows = rows.filter(of_lines([Line(group.pk)], attributed)).order_by()
     returns = Return.objects.filter(group=group, round__first_day__lt=before).exclude(state=WITHDRAWN)
     found = {*rows.values_list("organisation", flat=True).distinct()}

@@ -22,6 +22,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
+from firstcall.returns.queries.reporting import reported_by, reporters
 from firstcall.returns.rules.returns import is_version, replaces
 
 Report = tuple[int, Line, date | None]
@@ -54,7 +55,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     if not others.exclude(pk=file.batch.pk).exists() or same_bytes(file.batch).exists():
         return []
     attributed, merged = attribution(emergency), survivors()
-    rows = file.rows if positions is None else file.rows[sorted(positions)]
+    rows = reported_by(file.rows)
+    rows = rows if positions is None else rows[sorted(positions)]
     wanted = {
         report_of(row, attributed, merged)
         for row in rows.select(*ROW).unique().iter_rows()
@@ -131,8 +133,13 @@ def _earlier(file: FileRows, wanted: set[Report], merged: dict[int, int]) -> Ite
     months = {month for _, _, month in wanted}
     when = Q(month__in=[one for one in months if one]) | Q(month=None)
     standing = Q(superseded_by=None) | Q(superseded_by=file.batch)
-    rows = Activity.objects.filter(standing, when, emergency=file.batch.emergency, organisation__in=who)
+    theirs = Q(organisation__in=who) | Q(beside=True)
+    rows = Activity.objects.filter(standing, when, theirs, emergency=file.batch.emergency)
     columns = ("pk", "batch_id", "content_key", "group_id", "sector", "organisation_id", "month", "starts_on",
                "ends_on")  # fmt: skip
     rows = rows.exclude(batch=file.batch).order_by("pk")
-    return rows.values_list(*columns).iterator(chunk_size=AT_A_TIME)
+    beside = reporters(rows.filter(beside=True).order_by().values_list("batch", flat=True).distinct())
+    for pk, batch, content, group, sector, organisation, *when_ in rows.values_list(*columns).iterator(
+        chunk_size=AT_A_TIME
+    ):
+        yield pk, batch, content, group, sector, beside.get(pk, organisation), *when_
