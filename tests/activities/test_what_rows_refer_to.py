@@ -209,7 +209,7 @@ def test_an_installation_of_an_earlier_version_comes_to_ask_in_the_same_way(tabl
             return cursor.fetchone()[0]
 
     now = asked()
-    step = import_module("firstcall.migrations.0016_rows_read_once")
+    step = import_module("firstcall.migrations.0017_rows_read_once")
     with databases.owner() as owner:
         owner.execute(
             f"CREATE OR REPLACE FUNCTION {table}_refers() RETURNS trigger LANGUAGE plpgsql"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firstcall", "0014_rollup_references")]
+    dependencies = [("firstcall", "0015_nil_returns")]
     operations = [
         migrations.AddField(
             model_name="activity",

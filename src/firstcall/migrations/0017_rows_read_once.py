@@ -23,5 +23,5 @@ def read_once(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firstcall", "0014_rollup_references")]
+    dependencies = [("firstcall", "0016_named_beside")]
     operations = [migrations.RunPython(read_once, migrations.RunPython.noop)]
