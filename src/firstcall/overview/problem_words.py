@@ -49,6 +49,8 @@ PROBLEMS: Words = {
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
     "others-stay": gettext_lazy("Rows of other organisations in an earlier version"),
     "rows-stay": gettext_lazy("Rows of a closed round go on counting"),
+    "nil-before": gettext_lazy("Rows where nothing was to be reported"),
+    "rows-prepared": gettext_lazy("Rows not filled in, so no return"),
     "second-part": gettext_lazy("A second file for the same round"),
     "figures-repeat": gettext_lazy("The same people in each place of a project"),
     "month-of-file": gettext_lazy("Month taken from the file's name"),

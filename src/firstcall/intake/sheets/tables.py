@@ -50,15 +50,18 @@ EMPTY_SHEET = Refusal(
 )
 NO_ROWS = Refusal(
     "no_rows",
-    gettext_noop("Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled."),
+    gettext_noop(
+        "Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled; if there was nothing "
+        "to report, say so on the page “Returns” (or with `firstcall return nil`)."
+    ),
 )
 
 
 NOTHING = Refusal(
     "nothing_to_report",
     gettext_noop(
-        "The file says that there was nothing to report, so nothing of it is taken in. Tell whoever collects the "
-        "reports, so that yours is not waited for."
+        "The file says that there was nothing to report, so nothing of it is taken in. Say so for the round on the "
+        "page “Returns” (or with `firstcall return nil`), so that yours is not waited for."
     ),
 )
 

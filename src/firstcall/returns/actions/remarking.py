@@ -17,6 +17,8 @@ from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
 from firstcall.returns.queries.others import others_of_versions
 from firstcall.returns.queries.unplanned import Unplanned
+from firstcall.returns.rules.prepared import state_with
+from firstcall.returns.rules.returns import NIL, PREPARED
 
 AT_A_TIME = 5000
 
@@ -169,6 +171,35 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
             value=f"{one.round.name}: {len(one.gone)}",
             params={"round": one.round.name, "count": len(one.gone)},
             suggestion=gettext_noop("If they still hold, put them back into the file."),
+            refused=False,
+        )
+    state = one.existing.state if one.existing is not None else ""
+    if one.brought and state_with(state, prepared=one.prepared) == PREPARED:
+        problems.add(
+            "rows-prepared",
+            gettext_noop(
+                "The rows name no activity and no figure but zero, so they are no return for %(round)s: that is "
+                "waited for still."
+            ),
+            value=one.round.name,
+            params={"round": one.round.name},
+            rows=sorted(numbers[position] for position in one.parcel.rows),
+            suggestion=gettext_noop(
+                "Fill them in and send the file again; or take it back, and say on the page “Returns” that there was "
+                "nothing to report."
+            ),
+            refused=False,
+        )
+    elif state == NIL and one.brought:
+        problems.add(
+            "nil-before",
+            gettext_noop(
+                "It is recorded that there was nothing to report for %(round)s. These rows take the place of that."
+            ),
+            value=one.round.name,
+            params={"round": one.round.name},
+            rows=sorted(numbers[position] for position in one.parcel.rows),
+            suggestion=gettext_noop("Ask the organisation, if somebody else compiled this file."),
             refused=False,
         )
     for name in one.beside:

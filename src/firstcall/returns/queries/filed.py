@@ -14,6 +14,7 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
@@ -29,12 +30,14 @@ from firstcall.returns.rules.assigning import (
     sort_rows,
     span,
 )
+from firstcall.returns.rules.prepared import only_prepared
 from firstcall.returns.rules.returns import is_other_sheet, is_version, replaces
 from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
 Key = tuple[object, int, int]  # organisation, group, round
 AT_A_TIME = 5000
+ROWS_STAY = "rows-stay"  # the remark that a closed round keeps rows which a later version of their file lacks
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Filed:
     existing: Return | None
     brought: int
     rows: int
+    prepared: bool = False  # its rows name nothing done and no figure
     gone: list[int] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
 
@@ -143,13 +147,15 @@ def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
 def _filed(
     file: FileRows, found: Sorted, rounds: dict[int, ReportingRound], attributed: Attribution
 ) -> Iterable[Filed]:
-    brought = file.found.brought
+    brought, bare = file.found.brought, only_prepared(file.rows, file.batch.columns.values())
     parcels = {(one.organisation, one.group, one.key): one for one in found.parcels}
     returns = _existing(rounds, {one.key for one in found.parcels})
-    before = (
-        set() if same_bytes(file.batch).exists() else {returns[key].pk for key in parcels if key in returns}
-    )
-    earlier = _earlier(file, before, attributed)
+    before = {returns[key].pk: key for key in parcels if key in returns}
+    same = same_bytes(file.batch).first()
+    if same is not None:
+        stayed = _stayed(same)
+        before = {pk: key for pk, key in before.items() if rounds[key[2]].public_id in stayed}
+    earlier = _earlier(file, before, attributed, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
     for key, parcel in parcels.items():
         one = Filed(
@@ -158,6 +164,7 @@ def _filed(
             returns.get(key),
             brought=len(brought.intersection(parcel.rows)),
             rows=len(parcel.rows),
+            prepared=all(bare[position] for position in parcel.rows),
         )
         for batch, name, sheet, again, gone in earlier.get(key, ()):
             named = sheet == file.batch.sheet and is_version(file.batch.file_name, name, again=again)
@@ -179,10 +186,15 @@ def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dic
 
 
 def _earlier(
-    file: FileRows, returns: Collection[int], attributed: Attribution
+    file: FileRows, returns: Collection[int], attributed: Attribution, same: ImportBatch | None
 ) -> dict[Key, list[tuple[int, str, str, int, list[int]]]]:
-    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not."""
+    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not.
+
+    A file that is in, to the last byte, as `same` is compared with what was there before that.
+    """
     versions = live_versions(returns).exclude(batch=file.batch)
+    if same is not None:
+        versions = versions.filter(batch__lt=same.pk)
     owners = owners_of(versions)
     names = {
         batch: (name, sheet)
@@ -204,6 +216,12 @@ def _earlier(
     for key, batch in dict.fromkeys([*again, *gone]):
         found[key].append((batch, *names[batch], again[key, batch], gone.get((key, batch), [])))
     return found
+
+
+def _stayed(batch: ImportBatch) -> set[str]:
+    """The rounds (public ids) that were closed when a file left rows of them out: when it comes again, they go."""
+    said = ImportProblem.objects.filter(batch=batch, code=ROWS_STAY)
+    return {params.get("round_id", "") for params in said.values_list("params", flat=True)}
 
 
 def other_sheet(file: FileRows, earlier: str, earlier_sheet: str) -> bool:
