@@ -48,7 +48,8 @@ class RoundShape(Schema):
 
 
 class ReturnLineShape(Schema):
-    """An organisation in a round. What the caller may not see is null. `state`: missing and awaited: nothing came."""
+    """An organisation in a round. What the caller may not see is null. `state`: missing and awaited: nothing came; nil:
+    there was nothing to report; prepared: rows that nobody filled in."""
 
     group: str
     organisation: str
