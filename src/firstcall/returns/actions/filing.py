@@ -27,6 +27,7 @@ from firstcall.returns.actions.remarking import (
     remark_on_months,
     remark_on_others,
     remark_on_repeated,
+    remark_on_sectors,
     remark_on_undated,
     remark_on_unplanned,
     say_if_seen,
@@ -65,6 +66,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
         _say_kept(file, found, problems)
         refuse(_why_not(found, file.at, left_out))
         remark(file, found, problems)
+        remark_on_sectors(found.filed, problems)
     beside = _unplanned(file, found)
     gone = [pk for one in beside for pk in one.gone]
     gone += [pk for one in (found.filed if found is not None else ()) for pk in one.gone]
@@ -236,6 +238,8 @@ def file_taken_in(file: FileRows) -> None:
 
 
 def _is_news(one: Filed, at: datetime) -> bool:
+    if not one.rows and not one.gone:
+        return False
     if (
         one.existing is None and not one.brought
     ):  # the rows were there before the round was: told of while it is open

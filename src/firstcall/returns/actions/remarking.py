@@ -215,7 +215,29 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
         )
 
 
+def remark_on_sectors(found: Sequence[Unplanned] | Sequence[Filed], problems: Problems) -> None:
+    """Rows of sectors of which an earlier version has some and this one has none, and perhaps is a part of it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        for name, count in one.stay:
+            counts[name, f"{one.month:%Y-%m}" if isinstance(one, Unplanned) else one.round.name] += count
+    for (name, month), count in counts.items():
+        problems.add(
+            "sectors-stay",
+            gettext_noop(
+                "“%(file)s” has rows of other sectors for %(month)s, of which this version has none. They go on "
+                "counting: %(count)s."
+            ),
+            value=f"{name}, {month}: {count}",
+            params={"file": name, "month": month, "count": count},
+            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
+            refused=False,
+        )
+
+
 def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
+    """What the file takes the place of, and what stays beside it, in months that no round asks about."""
+    remark_on_sectors(found, problems)
     counts: Counter[str] = Counter()
     for one in found:
         counts[f"{one.month:%Y-%m}" if one.month else ""] += len(one.gone)

@@ -42,6 +42,15 @@ def replaces(*, same_name: bool, again: int, gone: int, compiled: bool = False) 
     return same_name or (not compiled and again > 0 and again >= gone)
 
 
+def replaces_all(*, named: bool, again: int, gone: int, compiled: bool = False) -> bool:
+    """Whether a file takes the place of an earlier one in the sectors too of which it has no row left.
+
+    It does as a version by name in which at least half of the earlier one's rows of this organisation and month stand
+    (`again`), whatever their sector; otherwise it may be the part of one sector. `gone` counts those that do not.
+    """
+    return named and not compiled and again > 0 and again >= gone
+
+
 def is_new_version(state: str, *, brought: int) -> bool:
     """Whether a file makes a new version of a return: it brings something, or an answer was awaited."""
     return brought > 0 or state in ("", RETURNED, WITHDRAWN)
