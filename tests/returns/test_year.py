@@ -374,3 +374,30 @@ def test_a_version_with_a_small_part_of_the_rows_may_be_one_sectors_and_takes_no
     assert (codes(found), two_groups.reached()) == (["sectors-stay"], 32)
     (said,) = found["problems"]
     assert said["message"].startswith("“AAA June.csv” has rows of other sectors for ")
+
+
+def test_rows_of_months_without_a_year_are_told_apart_by_the_names_of_their_files(tmp_path):
+    """ "March" in the cells and in the file's name, and a year nowhere: no month is guessed, none replaces another."""
+    country = Reporting()
+    january, march = (
+        ["AAA,FSC,ZZ11,Food,January,10", "AAA,FSC,ZZ12,Food,January,5"],
+        ["AAA,FSC,ZZ11,Food,March,20", "AAA,FSC,ZZ12,Food,March,5"],
+    )
+    country.take_in(tmp_path, *january, name="AAA January.csv")
+    found = country.take_in(tmp_path, *march, name="AAA March.csv")
+    assert ([found[name] for name in ("new", "changed", "unchanged")], country.reached()) == ([2, 0, 0], 40)
+    assert "undated-replaced" not in codes(found)
+    found = country.take_in(tmp_path, march[0].replace("20", "21"), march[1], name="AAA March v2.csv")
+    assert ([found[name] for name in ("new", "changed", "unchanged")], country.reached()) == ([0, 1, 1], 41)
+    assert "rows-gone" not in codes(found)
+    found = country.take_in(tmp_path, *january, name="AAA January.csv")
+    assert ([found[name] for name in ("new", "changed", "unchanged")], country.reached()) == ([0, 0, 2], 41)
+
+
+def test_the_last_row_of_a_sector_goes_from_a_month_without_its_year_too(tmp_path):
+    country = Reporting()
+    country.group("HEA", "Health", "HEA")
+    rows = ["AAA,FSC,ZZ11,Food,January,10", "AAA,FSC,ZZ12,Food,January,5", "AAA,HEA,ZZ11,Clinic,January,7"]
+    country.take_in(tmp_path, *rows, name="AAA January.csv")
+    found = country.take_in(tmp_path, *rows[:2], name="AAA January final.csv")
+    assert ("rows-gone" in codes(found), country.reached()) == (True, 15)

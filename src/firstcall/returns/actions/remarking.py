@@ -220,7 +220,10 @@ def remark_on_sectors(found: Sequence[Unplanned] | Sequence[Filed], problems: Pr
     counts: Counter[tuple[str, str]] = Counter()
     for one in found:
         for name, count in one.stay:
-            counts[name, f"{one.month:%Y-%m}" if isinstance(one, Unplanned) else one.round.name] += count
+            if isinstance(one, Unplanned):
+                counts[name, f"{one.month:%Y-%m}" if one.month else "–"] += count
+            else:
+                counts[name, one.round.name] += count
     for (name, month), count in counts.items():
         problems.add(
             "sectors-stay",

@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
+from firstcall.activities.merged import of_other_months, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.intake.models import ImportBatch
@@ -73,16 +74,17 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        named = _named(file, earlier, again, dated=report[2] is not None)
+        named_as = partial(_named, file, earlier, dated=report[2] is not None)
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
-            named = earlier.group_id == file.batch.group_id and _named(file, earlier, again)
+            named = earlier.group_id == file.batch.group_id and named_as(again)
+            compiled = many[file.batch.pk] > 1 == many[batch]
             if replaces_all(named=named, again=again, gone=left_out, compiled=compiled):
                 one.gone.extend(left)
             elif named:
                 one.stay.append((earlier.file_name, len(left)))
-        elif replaces(same_name=named, again=again, gone=len(left), compiled=compiled):
+        elif replaces(same_name=named_as(again), again=again, gone=len(left), compiled=compiled):
             one.gone.extend(left)
         elif (
             not again
@@ -94,7 +96,7 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     return [one for one in found.values() if one.gone or one.beside or one.stay]
 
 
-def _named(file: FileRows, earlier: ImportBatch, again: int, dated: bool = True) -> bool:
+def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool) -> bool:
     """Whether a file is by its name a version of an earlier one, and its sheet the same."""
     same_sheet = earlier.sheet == file.batch.sheet
     return same_sheet and is_version(file.batch.file_name, earlier.file_name, again=again, dated=dated)
@@ -132,14 +134,14 @@ def _stands(
 ) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
     """Per report and earlier file: how many of its rows stand in this one, and which do not. With `others` also of
     reports of the same organisation and month for other sectors."""
-    pairs = {(who, month) for who, _, month in wanted if month is not None} if others else set()
+    pairs = {(who, month) for who, _, month in wanted} if others else set()
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
-    there = Counter(file.keyed["content"].to_list())
+    there, elsewhere = Counter(file.keyed["content"].to_list()), of_other_months(file.batch)
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
     for pk, batch, content, *row in _earlier(file, wanted, merged):
         report = report_of(tuple(row), attributed, merged)
-        if report not in wanted and (report[0], report[2]) not in pairs:
+        if pk in elsewhere or (report not in wanted and (report[0], report[2]) not in pairs):
             continue
         if pk in changed:
             stood[report, batch] += 1
