@@ -181,6 +181,10 @@ CASES = {
     "return_list": read(f"{E}/rounds/{{round}}/returns", **PRIVATE),
     "return_read": read("/returns/{return}", **{**PRIVATE, "teammate": ("part", 404)}),
     "return_accept": deed("/returns/{return}/accept", version=1),
+    "return_nil": write(
+        f"{E}/rounds/{{begun}}/nil", {"organisation": "UNHCR", "told_by": "Amina, by phone"}, **HIDDEN
+    ),
+    "return_nil_take_back": deed("/returns/{nil}/nil/take-back", version=1),
     "return_send_back": change("/returns/{return}/send-back", {"reason": "The totals differ."}, **HIDDEN),
     "reporter_expect": write(
         f"{G}/reporters", {"organisation": "UNHCR", "expected": True, "reason": "New here"}, 200, **HIDDEN

@@ -21,8 +21,9 @@ from firstcall.organisations.models import Organisation, Person
 from firstcall.organisations.queries import find
 from firstcall.places.models import Area, AreaName, Country
 from firstcall.record.models import Notice
-from firstcall.returns.actions import close_round, plan_months
-from firstcall.returns.models import Return
+from firstcall.returns.actions import close_round, plan_months, plan_round
+from firstcall.returns.models import Return, ReturnVersion
+from firstcall.returns.rules.rounds import Days
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency, Group
 from tests.setup.sessions import sign_in
@@ -265,7 +266,8 @@ def _assessments(world: World) -> dict[str, Any]:
 
 
 def _returns(world: World) -> dict[str, Any]:
-    """A round to come, one that is closed, and what UNHCR sent for the former."""
+    """A round to come, one that is closed, and what UNHCR sent for the former; two that have begun, for one of which it
+    said that there was nothing to report."""
     by, at = operator(), world.at
     coming, closed = plan_months(
         emergency=world.emergency, group=world.health, first=date(2031, 1, 1), count=2, due_day=5, closing_day=10,
@@ -275,7 +277,27 @@ def _returns(world: World) -> dict[str, Any]:
     sent = Return.objects.create(
         round=coming, group=world.health, organisation=find("UNHCR"), first_at=at, latest_at=at
     )
-    return {"round": coming, "closed": closed, "return": sent}
+    begun, said = (
+        plan_round(
+            emergency=world.emergency,
+            group=world.health,
+            days=Days(
+                date(2020, month, 1),
+                date(2020, month, 28),
+                date(2020, 3, 1),
+                date(2020, 3, 5),
+                date(2032, 1, 1),
+            ),
+            by=by,
+            at=at,
+        )
+        for month in (1, 2)
+    )
+    nil = Return.objects.create(
+        round=said, group=world.health, organisation=find("UNHCR"), state="nil", first_at=at, latest_at=at
+    )
+    ReturnVersion.objects.create(of=nil, number=1, rows=0, brought=0, submitted_at=at)
+    return {"round": coming, "closed": closed, "return": sent, "begun": begun, "nil": nil}
 
 
 def _structure(world: World) -> None:

@@ -136,6 +136,34 @@ def test_a_cumulative_file_passes_while_it_changes_nothing_of_closed_months(coun
     assert country.reached() == 31
 
 
+def test_what_a_file_left_out_of_a_closed_round_goes_when_it_comes_again_to_the_reopened_one(
+    country, tmp_path
+):
+    """Sent again as it is: nobody has to change a cell to say once more what the file says already."""
+    both = [row("AAA", 10, "May 2022"), row("AAA", 1, "May 2022", "ZZ12")]
+    country.take_in(tmp_path, *both, name="AAA.csv", at=datetime(2022, 6, 4, 9, tzinfo=UTC))
+    found = country.take_in(tmp_path, both[0], row("AAA", 20), name="AAA v2.csv")
+    assert codes(found) == ["rows-stay"]
+    assert [one["suggestion"] for one in found["problems"]] == [
+        "If they no longer hold, ask for the round to be reopened, then send this file again."
+    ]
+    country.take_in(tmp_path, *both[:1], row("AAA", 20), row("AAA", 3, area="ZZ21"), name="AAA v3.csv")
+    may = ReportingRound.objects.get(name="May 2022")
+    assert codes(country.take_in(tmp_path, both[0], row("AAA", 20), name="AAA v2.csv")) == [
+        "file-seen",
+        "rows-stay",
+    ]
+    assert country.reached() == 34
+    reopen_round(may, until=LATE.date(), reason="Corrections", expected=None, by=operator(), at=IN_TIME)
+    found = country.take_in(tmp_path, both[0], row("AAA", 20), name="AAA v2.csv", at=LATE)
+    assert sorted(codes(found)) == ["file-seen", "rows-gone"]
+    assert country.reached() == 33  # what v3 brought to June since stands
+    assert codes(country.take_in(tmp_path, both[0], row("AAA", 20), name="AAA v2.csv", at=LATE)) == [
+        "file-seen"
+    ]
+    assert country.reached() == 33
+
+
 def test_a_file_is_not_taken_back_from_a_closed_round(country, tmp_path):
     country.take_in(tmp_path, row("AAA", 10))
     batch = ImportBatch.objects.get()

@@ -206,6 +206,56 @@ def test_programs_do_the_same(country):
     assert (answer.status_code, answer.json()["expected"]) == (200, True)
 
 
+def test_nothing_to_report_on_page_program_and_command(country):
+    """BBB says so on the page; then the coordinator's program does and is asked who told; a command takes it back."""
+    code, (this,) = country.emergency.code, ReportingRound.objects.all()
+    page, partner = (
+        f"/e/{code}/returns/rounds/{this.public_id}/nil/?group=FSC",
+        client_of(country, "PART", "BBB"),
+    )
+    assert page in partner.get(f"/e/{code}/returns/").content.decode()
+    own = partner.get(f"/organisations/{country.organisation('BBB').public_id}/").content.decode()
+    assert page in own
+    form = partner.get(page).content.decode()
+    assert ("BBB · Food Security: nothing to report for" in form, 'name="organisation"' in form) == (
+        True,
+        False,
+    )
+    assert partner.post(page).status_code == 302
+    found = Return.objects.get(organisation=country.organisation("BBB"))
+    assert found.state == "nil"
+    back = partner.post(f"/returns/{found.public_id}/nil-back/", {"version": found.version})
+    found.refresh_from_db()
+    assert (back.status_code, found.state) == (302, "withdrawn")
+    send = client_of(country, "COORD").post(page, {"organisation": "BBB", "told_by": ""})
+    assert (send.status_code, "Say who of BBB told you, and how" in send.content.decode()) == (409, True)
+    told = {"organisation": "BBB", "told_by": "Amina, by phone"}
+    assert client_of(country, "OBS", "OOO").post(page, told).status_code == 404
+
+    head, api = program(country, "COORD"), f"/api/v1/emergencies/{code}/rounds/{this.public_id}/nil"
+
+    def post(body: Any) -> Any:
+        return Client().post(api, json.dumps(body), content_type="application/json", **head)
+
+    refused = post({"organisation": "BBB"}).json()["error"]
+    assert refused["code"] == "nil-told-by"
+    made = post({"organisation": "BBB", "told_by": "Amina, by phone"})
+    assert (made.status_code, made.json()["state"], made.json()["versions"][-1]["told_by"]) == (
+        201, "nil", "Amina, by phone",
+    )  # fmt: skip
+    lines = json.loads(run("return", "list", code, this.name, "--json")[1])
+    assert [(one["organisation_name"], one["state"]) for one in lines] == [
+        ("AAA", "returned"),
+        ("BBB", "nil"),
+    ]
+    status, out, _err = run("return", "nil-back", made.json()["id"], "--json")
+    assert (status, json.loads(out)["state"]) == (0, "withdrawn")
+    status, _out, err = run("return", "nil", code, this.name, "BBB")
+    assert (status, refused["message"] in err) == (2, True)
+    status, out, _err = run("return", "nil", code, this.name, "BBB", "--told-by", "Amina, by phone")
+    assert (status, "has nothing to report for" in out) == (0, True)
+
+
 def run(*words: str) -> tuple[int, str, str]:
     done = firstcall(*words)
     return done.code, done.out, done.err

@@ -169,9 +169,11 @@ def test_reminders_come_on_the_due_day_and_a_week_after_once_each(country, tmp_p
     reopen_round(june(), until=reopen_until, reason="Floods", expected=None, by=operator(), at=LATE)
     assert [remind_missing(at) for at in (week - second, week, week + second)] == [0, 1, 0]
     assert notices(country, "PART", "AAA") == [
-        "The return of June 2022 to Food Security is due by 5 Jul 2022, and nothing has come yet.",
+        "The return of June 2022 to Food Security is due by 5 Jul 2022, and nothing has come yet. "
+        "If there was nothing to report, say so.",
         "The round of June 2022 takes returns again, until 20 Jul 2022.",
-        "The return of June 2022 to Food Security was due by 5 Jul 2022. Please send it, or say why not.",
+        "The return of June 2022 to Food Security was due by 5 Jul 2022. Please send it, or "
+        "say that there was nothing to report.",
     ]
     assert [len(notices(country, "PART", one)) for one in ("BBB", "CCC")] == [1, 1]
     assert [one.name for one in missing(round_=june(), group=country.food, at=week, actor=operator())] == [

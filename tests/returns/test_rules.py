@@ -13,6 +13,7 @@ from firstcall.returns.rules.returns import (
     is_new_version,
     is_version,
     replaces,
+    replaces_all,
     why_not_expect,
     why_not_figures_out,
     why_not_review,
@@ -176,6 +177,23 @@ def test_why_not_close_and_reopen():
 )
 def test_a_file_replaces_another_of_which_it_is_a_version(same_name, again, gone, expected):
     assert replaces(same_name=same_name, again=again, gone=gone) is expected
+
+
+@pytest.mark.parametrize(
+    ("named", "again", "gone", "compiled", "expected"),
+    [
+        (True, 3, 1, False, True),
+        (True, 1, 1, False, True),
+        (True, 1, 2, False, False),  # perhaps the part of one sector
+        (True, 0, 0, False, False),
+        (False, 3, 1, False, False),
+        (True, 3, 1, True, False),
+    ],
+)
+def test_a_version_by_name_with_most_rows_replaces_sectors_it_has_no_row_of(
+    named, again, gone, compiled, expected
+):
+    assert replaces_all(named=named, again=again, gone=gone, compiled=compiled) is expected
 
 
 @pytest.mark.parametrize(

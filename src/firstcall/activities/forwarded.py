@@ -69,9 +69,11 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     richer: dict[int, int] = {}
     compiled = rows.select("organisation", "organisation_name").n_unique() > 1
     for loose, theirs, stay in _alike(there, lacking, compiled):
-        left = new.filter(~pl.col("position").is_in([*again, *richer]))
-        pairs = _paired(left, theirs, [*FIRM, *loose])
-        (again if stay or seen else richer).update(pairs)
+        for mine, others in _readings(new, theirs):
+            taken = [*again.values(), *richer.values()]
+            left = mine.filter(~pl.col("position").is_in([*again, *richer]))
+            pairs = _paired(left, others.filter(~pl.col("pk").is_in(taken)), [*FIRM, *loose])
+            (again if stay or seen else richer).update(pairs)
     gone = {*again, *richer}
     return replace(
         found,
@@ -86,10 +88,12 @@ def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> Q
     """The rows in use of the same organisations and times; those that later ones replaced too, if asked for."""
     who = set(new["organisation"].unique().to_list())
     who |= {pk for pk, last in survivors().items() if last in who}
-    when = Q(month__in=new["month"].drop_nulls().unique().to_list())
-    starts = new.filter(pl.col("month").is_null())["starts_on"]
-    if len(starts):
-        when |= Q(month=None, starts_on__range=(starts.min(), starts.max()))
+    starts, months = new.filter(pl.col("month").is_null())["starts_on"], new["month"].drop_nulls()
+    said = {*months.unique().to_list(), *starts.dt.month_start().unique().to_list()}
+    when = Q(month__in=said)
+    days = pl.concat([starts, months, months.dt.month_end()])
+    if len(days):
+        when |= Q(month=None, starts_on__range=(days.min(), days.max()))
     found = Activity.objects.filter(when, emergency=batch.emergency, organisation__in=who, reached__gt=0)
     return found if replaced_too else found.filter(superseded_by=None)
 
@@ -151,6 +155,26 @@ def _alike(
         shared = [name for name in LOOSE if name not in lacking | theirs]
         stay = bool(lacking - theirs) or (lacking == theirs and own and compiled)
         yield shared, there.filter(pl.col("batch").is_in(batches)), stay
+
+
+def _readings(new: pl.DataFrame, there: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Both as they are; then what one says by the days of a month beside what the other says by its name: a partner
+    whose sheet had a start and an end has a column of months since."""
+    yield new, there
+    for mine, others in (
+        (new.filter(pl.col("month").is_not_null()), _by_month(there)),
+        (_by_month(new), there.filter(pl.col("month").is_not_null())),
+    ):
+        if mine.height and others.height:
+            yield mine, others
+
+
+def _by_month(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that name no month, and whose start and end lie in one, as reports of that month."""
+    month = pl.col("starts_on").dt.month_start()
+    within = pl.col("month").is_null() & (month == pl.col("ends_on").dt.month_start())
+    nothing = [pl.lit(None, dtype=pl.Date).alias(name) for name in ("starts_on", "ends_on")]
+    return rows.filter(within).with_columns(month.alias("month"), *nothing)
 
 
 def _paired(new: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> dict[int, int]:

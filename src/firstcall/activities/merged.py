@@ -14,7 +14,7 @@ from firstcall.activities.keys import keys
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import current_activities, survivors
 from firstcall.activities.reading import STAGED
-from firstcall.intake.filenames import same_file
+from firstcall.intake.filenames import month_named_in, same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.places.queries import replaced_areas
 from firstcall.structure.models import Emergency
@@ -27,7 +27,13 @@ def keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[int, s
     """What a file is compared with: the rows in use of its emergency; where the very same file (to the last byte) is
     in, also the rows that later ones replaced. Whatever it says was in once, so it brings nothing of it back; their
     natural key is empty, and no other row is a change of them. Nor is a row one of what another sheet of its workbook
-    has, whatever they leave unsaid: both are there at once. `followed` is filled as by `current_keys`."""
+    has, whatever they leave unsaid: both are there at once. Rows without any day are of another month where the names
+    of their files say so, and are not compared. `followed` is filled as by `current_keys`."""
+    others = of_other_months(batch)
+    yield from (one for one in _all_keys_beside(batch, followed) if one[0] not in others)
+
+
+def _all_keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[int, str, str]]:
     assert batch.emergency is not None
     beside = other_sheets(batch)
     parts = set(Activity.objects.filter(batch__in=beside).values_list("pk", flat=True)) if beside else set()
@@ -41,6 +47,24 @@ def keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[int, s
         replaced = Activity.objects.filter(emergency=batch.emergency, superseded_by__isnull=False)
         for pk, content in replaced.values_list("pk", "content_key").iterator(chunk_size=AT_A_TIME):
             yield pk, content, ""
+
+
+def of_other_months(batch: ImportBatch) -> set[int]:
+    """The rows (primary keys) without any day of files whose names say another month than this one's ("AAA January",
+    "AAA February"): a month without its year is not taken, but tells them apart."""
+    month = month_named_in(batch.file_name)
+    if month is None:
+        return set()
+    files = ImportBatch.objects.filter(
+        emergency=batch.emergency_id, state=ImportBatch.COMMITTED, kind=batch.kind
+    )
+    others = [
+        pk
+        for pk, name in files.values_list("pk", "file_name")
+        if (found := month_named_in(name)) is not None and found.number != month.number
+    ]
+    undated = Activity.objects.filter(batch__in=others, month=None, starts_on=None, ends_on=None)
+    return set(undated.values_list("pk", flat=True))
 
 
 def other_sheets(batch: ImportBatch) -> list[int]:

@@ -15,6 +15,7 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.returns import actions
 from firstcall.returns.models import ReportingRound, Return
 from firstcall.returns.queries import known_round, missing, report_lines, rounds_seen
+from firstcall.returns.queries.nil import group_answered
 from firstcall.returns.words import line_values, reporter_values, return_values, round_values
 from firstcall.structure.models import Group
 from firstcall.structure.queries import emergency_by_code, known_group
@@ -177,10 +178,46 @@ def show(return_: ReturnId, as_json: AsJson = False) -> int:
     if as_json:
         show_json(values)
         return DONE
-    columns = {"number": "Version", "file": "File", "submitted_at": "Sent", "rows": "Rows", "brought": "New or changed",
+    columns = {"number": "Version", "file": "File", "nil": "Nothing to report", "told_by": "Told by",
+               "submitted_at": "Sent", "rows": "Rows", "brought": "New or changed",
                "gone": "No longer in it", "verdict": "Review", "reason": "Reason"}  # fmt: skip
     title = f"{values['organisation_name']}, {values['round_name']}: {values['state']}"
     return show_list(title, columns, values["versions"], False)  # type: ignore[arg-type]
+
+
+@returns.command("nil")
+@command
+def nil(
+    code: str,
+    round_: Round,
+    organisation: Annotated[str, typer.Argument(help="The partner: acronym or name.")],
+    told_by: Annotated[
+        str, typer.Option("--told-by", help="Who of the partner said so, and how; needed on its behalf.")
+    ] = "",
+    group: OfGroup = "",
+    as_json: AsJson = False,
+) -> int:
+    """Say that a partner has nothing to report for a round: it has reported, and is reminded no more."""
+    row, at, agency = _round(code, round_, group), now(), find(organisation)
+    made = actions.say_nil(
+        round_=row,
+        group=group_answered(row, agency, group, at.date()),
+        organisation=agency,
+        told_by=told_by,
+        by=who(),
+        at=at,
+    )
+    words = f"It is recorded that {made.organisation.name} has nothing to report for {row.name}."
+    return said(return_values(made), words, as_json)
+
+
+@returns.command("nil-back")
+@command
+def nil_back(return_: ReturnId, as_json: AsJson = False) -> int:
+    """Take back that there was nothing to report: the partner is waited for again."""
+    row = actions.take_nil_back(_return(return_), expected=None, by=who(), at=now())
+    words = f"It is taken back that {row.organisation.name} has nothing to report for {row.round.name}."
+    return said(return_values(row), words, as_json)
 
 
 @returns.command("accept")

@@ -60,6 +60,8 @@ WORDS = {
     "round.closed": _("The round of %(name)s was closed."),
     "round.reopened": _("The round of %(name)s was reopened until %(until)s."),
     "return.submitted": _("A file brought returns for %(period)s: %(count)s."),
+    "return.nil": _("%(name)s has nothing to report for %(period)s."),
+    "return.nil-withdrawn": _("It was taken back that %(name)s has nothing to report for %(period)s."),
     "return.accepted": _("The return of %(name)s for %(period)s was accepted."),
     "return.returned": _("The return of %(name)s for %(period)s was sent back."),
     "return.withdrawn": _("Returns for %(period)s were taken back with their file: %(count)s."),

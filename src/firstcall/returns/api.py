@@ -15,6 +15,7 @@ from firstcall.organisations.queries import find
 from firstcall.returns import actions
 from firstcall.returns.models import ReportingRound, Return
 from firstcall.returns.queries import missing, report_lines, rounds_seen, state_of
+from firstcall.returns.queries.nil import group_answered
 from firstcall.returns.words import line_values, reporter_values, return_values, round_values
 from firstcall.structure.api.scope import by, group_of, somewhere
 from firstcall.structure.models import Emergency, Group
@@ -47,7 +48,8 @@ class RoundShape(Schema):
 
 
 class ReturnLineShape(Schema):
-    """An organisation in a round. What the caller may not see is null. `state`: missing and awaited: nothing came."""
+    """An organisation in a round. What the caller may not see is null. `state`: missing and awaited: nothing came; nil:
+    there was nothing to report; prepared: rows that nobody filled in."""
 
     group: str
     organisation: str
@@ -67,9 +69,16 @@ class ReturnLineShape(Schema):
 
 
 class VersionShape(Schema):
+    """`nil`: it was said that there was nothing to report, `told_by` of the partner. A workbook is one version:
+    `sheets` and `import_ids` are those of each of its sheets, `import_id` the first of them."""
+
     number: int
+    nil: bool
+    told_by: str
     file: str
-    import_id: str
+    sheets: list[str]
+    import_id: str | None
+    import_ids: list[str]
     submitted_at: datetime
     rows: int
     brought: int
@@ -132,6 +141,14 @@ class SendingBack(Body):
 
     reason: Text
     figures: Literal["stay", "out"] = "stay"
+
+
+class Nothing(Body):
+    """Left out: `group` where the round or the organisation has but one; `told_by` where its own people say so."""
+
+    organisation: Name
+    group: Name = ""
+    told_by: Annotated[str, Field(max_length=200)] = ""
 
 
 class NewReporter(Body):
@@ -251,6 +268,24 @@ def round_missing(request: HttpRequest, code: str, public_id: str, group: str = 
             for one in missing(actor=caller(request), round_=row, group=each, at=at)
         ]
     )
+
+
+@router.post(f"{ROUNDS}/{{public_id}}/nil", operation_id="return_nil", response={201: ReturnShape})
+@written
+def return_nil(request: HttpRequest, code: str, public_id: str, body: Nothing) -> HttpResponse:
+    """Say that a partner has nothing to report for the round: it has reported, and is reminded no more."""
+    row, acting, organisation = _round(request, code, public_id), by(request), find(body.organisation)
+    group = group_answered(row, organisation, body.group, acting["at"].date())
+    made = actions.say_nil(round_=row, group=group, organisation=organisation, told_by=body.told_by, **acting)
+    return answer(return_values(made), 201, version=made.version)
+
+
+@router.post("/returns/{public_id}/nil/take-back", operation_id="return_nil_take_back", response=ReturnShape)
+@written
+def return_nil_take_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back that there was nothing to report: the partner is waited for again."""
+    row = _return(request, public_id)
+    return _answer(actions.take_nil_back(row, expected=if_match(request), **by(request)))
 
 
 @router.get("/returns/{public_id}", operation_id="return_read", response=ReturnShape)

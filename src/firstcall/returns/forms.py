@@ -79,6 +79,25 @@ class SendBackForm(forms.Form):
     )
 
 
+class NilForm(forms.Form):
+    """Who has nothing to report, and who said so; the partner's own people are `named` by their role."""
+
+    organisation = OrganisationField(label=_("Organisation"), max_length=300, help_text=_("A partner here."))
+    told_by = forms.CharField(
+        label=_("Who told you, and how"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "For example: Amina Saleh, by phone on 4 July. Leave it empty for your own organisation."
+        ),
+    )
+
+    def __init__(self, *args: Any, named: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not named:
+            del self.fields["organisation"], self.fields["told_by"]
+
+
 class ExpectForm(forms.Form):
     organisation = OrganisationField(label=_("Organisation"), max_length=300, help_text=_("A partner here."))
     expected = forms.ChoiceField(

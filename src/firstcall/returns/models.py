@@ -50,8 +50,8 @@ class ReportingRound(Versioned):
 class Return(Versioned):
     """What one organisation sent one group for a round: one row, however many files and versions of them.
 
-    `state`: submitted, returned, accepted, withdrawn. `reason`: why it was sent back, while it is. `number` counts
-    its versions.
+    `state`: submitted, nil (it was said that there was nothing to report), prepared (its rows name nothing done),
+    returned, accepted, withdrawn. `reason`: why it was sent back, while it is. `number` counts its versions.
     """
 
     round = models.ForeignKey(ReportingRound, models.PROTECT, related_name="returns")
@@ -75,19 +75,27 @@ class Return(Versioned):
 
 
 class ReturnVersion(models.Model):
-    """A file that made a version of a return, with what the review said of it. Only its verdict is ever added.
+    """What made a version of a return, with what the review said of it. Only its verdict is ever added.
 
-    `takes`: which rows of the file it holds (rules/assigning.py). `rows` in the file; `brought` of them were new or
-    changed; `gone`: rows of an earlier version that it no longer has. `reviewer` is the public id of a person.
+    A sheet of a file; the sheets of one workbook bear one `number`, for they are one version. Or, without a `batch`,
+    that somebody (`person`) said that there was nothing to report; `told_by`: who of the partner told them, where it
+    was not its own people who said so. `takes`: which rows of the file it holds (rules/assigning.py). `rows` in the
+    file, only `prepared` where they name nothing done and no figure; `brought` of them were new or changed; `gone`:
+    rows of an earlier version that it no longer has. `person` and `reviewer` are public ids of persons.
     """
 
     of = models.ForeignKey(Return, models.PROTECT, related_name="versions")
-    batch = models.ForeignKey("firstcall.ImportBatch", models.PROTECT, related_name="return_versions")
+    batch = models.ForeignKey(
+        "firstcall.ImportBatch", models.PROTECT, null=True, blank=True, related_name="return_versions"
+    )
     number = models.PositiveSmallIntegerField()
     takes = models.CharField(max_length=8, default="dated")
     rows = models.PositiveIntegerField()
     brought = models.PositiveIntegerField()
     gone = models.PositiveIntegerField(default=0)
+    prepared = models.BooleanField(default=False)
+    told_by = models.CharField(max_length=200, blank=True)
+    person = models.CharField(max_length=16, blank=True)
     submitted_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=12, blank=True)  # returned, accepted, or empty
@@ -98,7 +106,9 @@ class ReturnVersion(models.Model):
     class Meta:
         db_table = "reporting_return_version"
         constraints = [
-            models.UniqueConstraint(fields=["of", "number"], name="return_version_once"),
+            models.UniqueConstraint(
+                fields=["of", "number"], condition=Q(batch=None), name="return_version_of_nothing_once"
+            ),
             models.UniqueConstraint(fields=["of", "batch"], name="return_version_once_per_file"),
         ]
 

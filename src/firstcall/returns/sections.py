@@ -12,7 +12,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.organisations.models import Organisation
 from firstcall.returns.models import Return, ReturnVersion
 from firstcall.returns.queries import expected_reporters, rounds_of, state_of
-from firstcall.returns.rules.returns import RETURNED, WITHDRAWN
+from firstcall.returns.rules.returns import NOT_REPORTED, RETURNED
 from firstcall.returns.rules.rounds import OPEN, REOPENED
 from firstcall.returns.words import KINDS, state_word
 from firstcall.structure.models import Emergency, Membership
@@ -47,7 +47,7 @@ def _due(organisation: Organisation, actor: Actor, same: list[int], at: datetime
             sent = Return.objects.filter(round=one, group=group, organisation__in=same)
             if (
                 state_of(one, at) in (OPEN, REOPENED)
-                and not sent.exclude(state=WITHDRAWN).exists()
+                and not sent.exclude(state__in=NOT_REPORTED).exists()
                 and organisation.pk in expected_reporters(group, one.last_day, one.first_day)
             ):
                 found.append((one, group))

@@ -7,13 +7,26 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from firstcall.returns.models import Expectation, ReportingRound, Return, ReturnVersion
+from firstcall.returns.models import Expectation, ReportingRound, Return
 from firstcall.returns.queries import ReportLine, state_of, window
-from firstcall.returns.rules.returns import ACCEPTED, AWAITED, MISSING, RETURNED, SENT, SUBMITTED, WITHDRAWN
+from firstcall.returns.queries.versions import Version, versions_of
+from firstcall.returns.rules.returns import (
+    ACCEPTED,
+    AWAITED,
+    MISSING,
+    NIL,
+    PREPARED,
+    RETURNED,
+    SENT,
+    SUBMITTED,
+    WITHDRAWN,
+)
 from firstcall.returns.rules.rounds import CLOSED, OPEN, PLANNED, REOPENED, days_late
 
 KINDS = {
     SUBMITTED: "info",
+    NIL: "good",
+    PREPARED: "warn",
     RETURNED: "warn",
     ACCEPTED: "good",
     WITHDRAWN: "plain",
@@ -31,6 +44,8 @@ def state_word(state: str) -> str:
     """Where a return stands."""
     return {
         SUBMITTED: _("to be reviewed"),
+        NIL: _("nothing to report"),
+        PREPARED: _("not filled in"),
         RETURNED: _("sent back"),
         ACCEPTED: _("accepted"),
         WITHDRAWN: _("taken back"),
@@ -126,17 +141,22 @@ def return_values(row: Return) -> dict[str, object]:
         "first_at": row.first_at,
         "latest_at": row.latest_at,
         "reviewed_at": row.reviewed_at,
-        "days_late": days_late(window(row.round), row.first_at),
-        "versions": [version_values(one) for one in row.versions.select_related("batch").order_by("number")],
+        "days_late": 0 if row.state in (NIL, PREPARED) else days_late(window(row.round), row.first_at),
+        "versions": [version_values(one) for one in versions_of(row)],
     }
 
 
-def version_values(one: ReturnVersion) -> dict[str, object]:
-    """One version: its file, what it brought, what the review said of it."""
+def version_values(one: Version) -> dict[str, object]:
+    """One version: its file with its sheets or that there was nothing to report, what it brought, what the review said
+    of it."""
     return {
         "number": one.number,
-        "file": one.batch.file_name,
-        "import_id": one.batch.public_id,
+        "nil": one.nil,
+        "told_by": one.told_by,
+        "file": one.file_name,
+        "sheets": one.sheets,
+        "import_id": one.files[0].public_id if one.files else None,
+        "import_ids": [file.public_id for file in one.files],
         "submitted_at": one.submitted_at,
         "rows": one.rows,
         "brought": one.brought,

@@ -25,6 +25,15 @@ OF_FILE = {
     EMPTY: gettext_noop("The file is empty. Check that you chose the right one, and that it was saved."),
     NO_ROWS: gettext_noop("The file has headings but no rows of data. Send it again when it is filled."),
 }
+# Of a report: who has nothing to report says so.
+NOTHING_OF_SHEET = gettext_noop(
+    "Sheet %(sheet)s has headings but no rows of data. Send the file again when it is filled; if there was nothing "
+    "to report, say so on the page “Returns” (or with `firstcall return nil`)."
+)
+NOTHING_OF_FILE = gettext_noop(
+    "The file has headings but no rows of data. Send it again when it is filled; if there was nothing to report, say "
+    "so on the page “Returns” (or with `firstcall return nil`)."
+)
 
 
 def no_table(sheet: str) -> Refusal:
@@ -37,8 +46,10 @@ def empty(sheet: str) -> Refusal:
     return _missing(EMPTY, sheet)
 
 
-def no_rows(sheet: str) -> Refusal:
-    """Headings without rows."""
+def no_rows(sheet: str, *, of_report: bool) -> Refusal:
+    """Headings without rows; `of_report`: in a report of what was done, which may be a report of nothing."""
+    if of_report:
+        return Refusal(NO_ROWS, NOTHING_OF_SHEET if sheet else NOTHING_OF_FILE, params={"sheet": sheet})
     return _missing(NO_ROWS, sheet)
 
 

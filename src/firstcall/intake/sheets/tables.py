@@ -41,8 +41,8 @@ __all__ = ["Column", "ContentHint", "Source", "Table", "find_table"]
 NOTHING = Refusal(
     "nothing_to_report",
     gettext_noop(
-        "The file says that there was nothing to report, so nothing of it is taken in. Tell whoever collects the "
-        "reports, so that yours is not waited for."
+        "The file says that there was nothing to report, so nothing of it is taken in. Say so for the round on the "
+        "page “Returns” (or with `firstcall return nil`), so that yours is not waited for."
     ),
 )
 
@@ -176,7 +176,7 @@ def find_table(
         raise Refused(no_table(sheet.name) if filled else empty(sheet.name))
     frame = _data(sheet, labels.last + 1)
     if frame.height == 0:
-        raise Refused(no_rows(sheet.name))
+        raise Refused(no_rows(sheet.name, of_report=bool(catalogue.tells)))
     named = _under_bands(sheet, head, labels, catalogue, remembered or {}, naming)
     columns = [column for column in named if column.heading or column.tag or _filled(frame, column)]
     columns = _with_bands(sheet, head, labels, columns, catalogue)
@@ -205,7 +205,7 @@ def find_table(
     if frame.height == 0 and aside.nothing:
         raise Refused(NOTHING)
     if frame.height == 0:
-        raise Refused(no_rows(sheet.name))
+        raise Refused(no_rows(sheet.name, of_report=bool(catalogue.tells)))
     notes = tuple(clean(cell) for row in head[: labels.first] for cell in row if clean(cell))
     table = Table(sheet.name, labels.header_row, labels.hxl_row, tuple(columns), frame, notes, aside)
     table = replace(table, source=_source_of(sheet))

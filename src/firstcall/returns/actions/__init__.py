@@ -8,6 +8,7 @@ from firstcall.returns.actions.filing import (
     file_taken_back,
     file_taken_in,
 )
+from firstcall.returns.actions.nil import say_nil, take_nil_back
 from firstcall.returns.actions.reminding import remind_missing
 from firstcall.returns.actions.reviewing import accept_return, scope_of, send_back
 from firstcall.returns.actions.rounds import close_round, days_of, plan_months, plan_round, reopen_round
@@ -26,6 +27,8 @@ __all__ = [
     "plan_round",
     "remind_missing",
     "reopen_round",
+    "say_nil",
     "scope_of",
     "send_back",
+    "take_nil_back",
 ]

@@ -19,24 +19,28 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, gettext_noop, refuse
-from firstcall.record.actions import append, tell
+from firstcall.record.actions import append
 from firstcall.record.rules import Acting
-from firstcall.returns.actions.people import reviewers
+from firstcall.returns.actions.people import tell_come_again
 from firstcall.returns.actions.remarking import (
     remark,
     remark_on_months,
     remark_on_others,
     remark_on_repeated,
+    remark_on_sectors,
     remark_on_undated,
     remark_on_unplanned,
     say_if_seen,
 )
+from firstcall.returns.actions.settling import settle
 from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import known_round, shown_day, state_of, window
-from firstcall.returns.queries.filed import Filed, SortedFile, sort_file, with_months_of_rounds
+from firstcall.returns.queries.filed import ROWS_STAY, Filed, SortedFile, sort_file, with_months_of_rounds
 from firstcall.returns.queries.later import later_file
 from firstcall.returns.queries.unplanned import Unplanned, unplanned
-from firstcall.returns.rules.returns import RETURNED, SUBMITTED, WITHDRAWN, is_new_version
+from firstcall.returns.queries.versions import sheets_of_latest_version
+from firstcall.returns.rules.prepared import state_with
+from firstcall.returns.rules.returns import RETURNED, is_new_version
 from firstcall.returns.rules.rounds import CLOSED, closed_on, why_not_take
 from firstcall.structure.models import Group
 
@@ -62,6 +66,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
         _say_kept(file, found, problems)
         refuse(_why_not(found, file.at, left_out))
         remark(file, found, problems)
+        remark_on_sectors(found.filed, problems)
     beside = _unplanned(file, found)
     gone = [pk for one in beside for pk in one.gone]
     gone += [pk for one in (found.filed if found is not None else ()) for pk in one.gone]
@@ -135,14 +140,16 @@ def _say_kept(file: FileRows, found: SortedFile, problems: Problems) -> None:
         closed = why_not(one.round, one.existing, found.groups[one.parcel.group], file.at) is not None
         if closed and one.gone:
             problems.add(
-                "rows-stay",
+                ROWS_STAY,
                 gettext_noop(
                     "This is a new version of what was sent before for %(round)s, which is closed. Rows of it that "
                     "this file no longer has go on counting: %(count)s."
                 ),
                 value=f"{one.round.name}: {len(one.gone)}",
-                params={"round": one.round.name, "count": len(one.gone)},
-                suggestion=gettext_noop("If they no longer hold, ask for the round to be reopened."),
+                params={"round": one.round.name, "count": len(one.gone), "round_id": one.round.public_id},
+                suggestion=gettext_noop(
+                    "If they no longer hold, ask for the round to be reopened, then send this file again."
+                ),
                 refused=False,
             )
 
@@ -231,6 +238,8 @@ def file_taken_in(file: FileRows) -> None:
 
 
 def _is_news(one: Filed, at: datetime) -> bool:
+    if not one.rows and not one.gone:
+        return False
     if (
         one.existing is None and not one.brought
     ):  # the rows were there before the round was: told of while it is open
@@ -250,15 +259,20 @@ def _record(file: FileRows, group: int, news: list[Filed]) -> None:
     organisations = _organisations(one.parcel.organisation for one in news)
     again = [one.existing for one in news if one.existing is not None]
     awaited = [one.pk for one in again if one.state == RETURNED]
-    Return.objects.filter(pk__in=[one.pk for one in again]).update(
-        state=SUBMITTED, reason="", number=F("number") + 1, version=F("version") + 1, latest_at=at
-    )
+    more = sheets_of_latest_version([one.pk for one in again], file.batch)
+    Return.objects.filter(pk__in={one.pk for one in again} - more).update(number=F("number") + 1)
+    states = {one.existing.pk: _state_with(one) for one in news if one.existing is not None}
+    for state in set(states.values()):
+        Return.objects.filter(pk__in=[pk for pk, found in states.items() if found == state]).update(
+            state=state, reason="", version=F("version") + 1, latest_at=at
+        )
     Return.objects.bulk_create(
         [
             Return(
                 round=round_,
                 group_id=group,
                 organisation_id=organisations[one.parcel.organisation].pk,
+                state=_state_with(one),
                 first_at=at,
                 latest_at=at,
             )
@@ -283,11 +297,17 @@ def _record(file: FileRows, group: int, news: list[Filed]) -> None:
                 rows=one.rows,
                 brought=one.brought,
                 gone=len(one.gone),
+                prepared=one.prepared,
+                person=file.acting.person[:16],
                 submitted_at=at,
             )
         )
     ReturnVersion.objects.bulk_create(made)
     _tell(file, round_, group, made, awaited)
+
+
+def _state_with(one: Filed) -> str:
+    return state_with(one.existing.state if one.existing is not None else "", prepared=one.prepared)
 
 
 def _organisations(names: Iterable[object]) -> dict[object, Organisation]:
@@ -314,14 +334,7 @@ def _tell(
         at=file.at,
     )
     if awaited:
-        tell(
-            people=reviewers(where, file.at),
-            text=gettext_noop("A return of %(round)s that was sent back has come again."),
-            params={"round": round_.name},
-            link=f"/e/{where.emergency.code}/returns/?group={where.code}&round={round_.public_id}",
-            entry=entry,
-            at=file.at,
-        )
+        tell_come_again(round_, where, entry, file.at)
 
 
 def file_taken_back(batch: ImportBatch, acting: Acting, at: datetime) -> None:
@@ -342,12 +355,8 @@ def file_taken_back(batch: ImportBatch, acting: Acting, at: datetime) -> None:
 
 def _withdraw(rows: list[Return], batch: ImportBatch, acting: Acting, at: datetime) -> None:
     for row in rows:
-        latest = row.versions.filter(taken_back_at=None).order_by("-number").first()
-        if row.state == RETURNED:
-            continue  # it is awaited still
-        state = WITHDRAWN if latest is None else latest.verdict or SUBMITTED
-        reason = latest.reason if latest is not None and state == RETURNED else ""
-        Return.objects.filter(pk=row.pk).update(state=state, reason=reason, version=F("version") + 1)
+        if row.state != RETURNED:  # that one is awaited still
+            settle(row)
     first = rows[0]
     append(
         act="return.withdrawn",

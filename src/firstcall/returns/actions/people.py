@@ -11,7 +11,9 @@ from firstcall.access.queries import readers, valid_grants
 from firstcall.access.rules import Scope
 from firstcall.activities.queries import survivors
 from firstcall.organisations.models import Person
-from firstcall.returns.models import Return
+from firstcall.policy.refusal import gettext_noop
+from firstcall.record.actions import tell
+from firstcall.returns.models import ReportingRound, Return
 from firstcall.structure.models import Group
 
 
@@ -34,11 +36,23 @@ def hear_of(row: Return, at: datetime) -> set[int]:
     """The people of the return's organisation, and whoever sent a file of it and holds a role still."""
     merged = survivors()
     who = merged.get(row.organisation_id, row.organisation_id)
-    senders = row.versions.filter(taken_back_at=None).values_list("batch__person", flat=True)
-    sent = Person.objects.filter(public_id__in=[one for one in senders if one])
+    senders = row.versions.filter(taken_back_at=None).values_list("batch__person", "person")
+    sent = Person.objects.filter(public_id__in=[one for pair in senders for one in pair if one])
     return reporting_for(row.group, [who], at).get(who, set()) | set(sent.values_list("pk", flat=True))
 
 
 def reviewers(group: Group, at: datetime) -> QuerySet[Person]:
     """The people who may accept or send back the returns of a group."""
     return readers("return", Scope(emergency=group.emergency_id, group=group.pk), at, "review")
+
+
+def tell_come_again(round_: ReportingRound, group: Group, entry: int, at: datetime) -> None:
+    """Tell the reviewers that what they sent back is here again. Part of the act by which it came."""
+    tell(
+        people=reviewers(group, at),
+        text=gettext_noop("A return of %(round)s that was sent back has come again."),
+        params={"round": round_.name},
+        link=f"/e/{group.emergency.code}/returns/?group={group.code}&round={round_.public_id}",
+        entry=entry,
+        at=at,
+    )

@@ -17,6 +17,8 @@ from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
 from firstcall.returns.queries.others import others_of_versions
 from firstcall.returns.queries.unplanned import Unplanned
+from firstcall.returns.rules.prepared import state_with
+from firstcall.returns.rules.returns import NIL, PREPARED
 
 AT_A_TIME = 5000
 
@@ -171,6 +173,35 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
             suggestion=gettext_noop("If they still hold, put them back into the file."),
             refused=False,
         )
+    state = one.existing.state if one.existing is not None else ""
+    if one.brought and state_with(state, prepared=one.prepared) == PREPARED:
+        problems.add(
+            "rows-prepared",
+            gettext_noop(
+                "The rows name no activity and no figure but zero, so they are no return for %(round)s: that is "
+                "waited for still."
+            ),
+            value=one.round.name,
+            params={"round": one.round.name},
+            rows=sorted(numbers[position] for position in one.parcel.rows),
+            suggestion=gettext_noop(
+                "Fill them in and send the file again; or take it back, and say on the page “Returns” that there was "
+                "nothing to report."
+            ),
+            refused=False,
+        )
+    elif state == NIL and one.brought:
+        problems.add(
+            "nil-before",
+            gettext_noop(
+                "It is recorded that there was nothing to report for %(round)s. These rows take the place of that."
+            ),
+            value=one.round.name,
+            params={"round": one.round.name},
+            rows=sorted(numbers[position] for position in one.parcel.rows),
+            suggestion=gettext_noop("Ask the organisation, if somebody else compiled this file."),
+            refused=False,
+        )
     for name in one.beside:
         problems.add(
             "second-part",
@@ -184,7 +215,32 @@ def _remark_on(one: Filed, numbers: Sequence[int], problems: Problems) -> None:
         )
 
 
+def remark_on_sectors(found: Sequence[Unplanned] | Sequence[Filed], problems: Problems) -> None:
+    """Rows of sectors of which an earlier version has some and this one has none, and perhaps is a part of it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        for name, count in one.stay:
+            if isinstance(one, Unplanned):
+                counts[name, f"{one.month:%Y-%m}" if one.month else "–"] += count
+            else:
+                counts[name, one.round.name] += count
+    for (name, month), count in counts.items():
+        problems.add(
+            "sectors-stay",
+            gettext_noop(
+                "“%(file)s” has rows of other sectors for %(month)s, of which this version has none. They go on "
+                "counting: %(count)s."
+            ),
+            value=f"{name}, {month}: {count}",
+            params={"file": name, "month": month, "count": count},
+            suggestion=gettext_noop("If this file replaces it, take that one back on its page."),
+            refused=False,
+        )
+
+
 def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
+    """What the file takes the place of, and what stays beside it, in months that no round asks about."""
+    remark_on_sectors(found, problems)
     counts: Counter[str] = Counter()
     for one in found:
         counts[f"{one.month:%Y-%m}" if one.month else ""] += len(one.gone)

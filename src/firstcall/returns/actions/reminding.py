@@ -7,21 +7,26 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from firstcall.access.queries import operator
+from firstcall.activities.queries import survivors
 from firstcall.policy.refusal import gettext_noop
 from firstcall.record.actions import remind
 from firstcall.record.models import Notice
 from firstcall.returns.actions.people import reporting_for
 from firstcall.returns.models import ReportingRound, Return
 from firstcall.returns.queries import in_languages, missing, window
+from firstcall.returns.rules.returns import NOT_REPORTED
 from firstcall.returns.rules.rounds import CLOSED, begins, state
 from firstcall.structure.models import Group
 
 AGAIN = timedelta(days=7)  # no more than one reminder a week about one thing
 FORGOTTEN = timedelta(days=30)  # nobody is reminded of older rounds: planned late, or the server stood still
 
-DUE = gettext_noop("The return of %(round)s to %(group)s is due by %(day)s, and nothing has come yet.")
+DUE = gettext_noop(
+    "The return of %(round)s to %(group)s is due by %(day)s, and nothing has come yet. If there was nothing to report, "
+    "say so."
+)
 LATE = gettext_noop(
-    "The return of %(round)s to %(group)s was due by %(day)s. Please send it, or say why not."
+    "The return of %(round)s to %(group)s was due by %(day)s. Please send it, or say that there was nothing to report."
 )
 
 
@@ -69,7 +74,9 @@ def _not_told(
     """People of organisations that have no return and were not reminded: mostly nobody, and quick to say."""
     told = Notice.objects.filter(key__startswith=prefix, key__endswith=f":{stage}")
     known = set(told.values_list("person", flat=True))
-    reported = set(Return.objects.filter(round=row, group=group).values_list("organisation", flat=True))
+    merged = survivors()
+    returns = Return.objects.filter(round=row, group=group).exclude(state__in=NOT_REPORTED)
+    reported = {merged.get(pk, pk) for pk in returns.values_list("organisation", flat=True)}
     return {
         organisation: people - known
         for organisation, people in reporting_for(group, None, at).items()

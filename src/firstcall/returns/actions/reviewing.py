@@ -15,6 +15,7 @@ from firstcall.record.actions import append, change, tell
 from firstcall.record.rules import Acting
 from firstcall.returns.actions.people import hear_of
 from firstcall.returns.models import Return, ReturnVersion
+from firstcall.returns.rules.nil import NIL
 from firstcall.returns.rules.returns import (
     ACCEPTED,
     OUT,
@@ -58,9 +59,11 @@ def send_back(
 
 def _take_out(row: Return, acting: Acting, at: datetime) -> None:
     """Take the files of a return back, the latest first."""
-    for version in row.versions.filter(taken_back_at=None).order_by("-number"):
+    row.versions.filter(taken_back_at=None, batch=None).update(taken_back_at=at)
+    for version in row.versions.filter(taken_back_at=None).order_by("-number", "-pk"):
         others = ReturnVersion.objects.filter(batch=version.batch_id).exclude(of=row)
         refuse(why_not_figures_out(others.count()))
+        assert version.batch_id is not None
         batch = ImportBatch.objects.select_related("emergency__country", "group").get(pk=version.batch_id)
         take_back(batch, acting=acting, at=at)
 
@@ -74,10 +77,11 @@ def _decided(
     at: datetime,
     figures: str = STAY,
 ) -> Return:
-    change(row, expected=expected, state=state, reason=reason, reviewed_at=at)
     latest = row.versions.filter(taken_back_at=None).order_by("-number").first()
-    if latest is not None:
-        ReturnVersion.objects.filter(pk=latest.pk).update(
+    stands = NIL if state == ACCEPTED and latest is not None and latest.batch_id is None else state
+    change(row, expected=expected, state=stands, reason=reason, reviewed_at=at)
+    if latest is not None:  # all sheets of a workbook are reviewed at once
+        row.versions.filter(taken_back_at=None, number=latest.number).update(
             verdict=state, reason=reason, reviewer=acting.person[:16], reviewed_at=at
         )
     content: dict[str, object] = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 from django.db.models import Count, QuerySet
@@ -14,6 +14,7 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
@@ -30,12 +31,16 @@ from firstcall.returns.rules.assigning import (
     sort_rows,
     span,
 )
-from firstcall.returns.rules.returns import is_other_sheet, is_version, replaces
+from firstcall.returns.rules.prepared import only_prepared
+from firstcall.returns.rules.returns import is_other_sheet, is_version, replaces, replaces_all
 from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
 Key = tuple[object, int, int]  # organisation, group, round
+Earlier = tuple[int, str, str, int, list[int]]
+"""An earlier file: its key, name and sheet, how many rows of it stand in this one, which do not."""
 AT_A_TIME = 5000
+ROWS_STAY = "rows-stay"  # the remark that a closed round keeps rows which a later version of their file lacks
 
 
 @dataclass
@@ -47,8 +52,10 @@ class Filed:
     existing: Return | None
     brought: int
     rows: int
+    prepared: bool = False  # its rows name nothing done and no figure
     gone: list[int] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
+    stay: list[tuple[str, int]] = field(default_factory=list)  # rows of this group in an earlier version
 
 
 @dataclass(frozen=True)
@@ -155,14 +162,20 @@ def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
 def _filed(
     file: FileRows, found: Sorted, rounds: dict[int, ReportingRound], attributed: Attribution
 ) -> Iterable[Filed]:
-    brought = file.found.brought
+    brought, bare = file.found.brought, only_prepared(file.rows, file.batch.columns.values())
     parcels = {(one.organisation, one.group, one.key): one for one in found.parcels}
-    returns = _existing(rounds, {one.key for one in found.parcels})
-    before = (
-        set() if same_bytes(file.batch).exists() else {returns[key].pk for key in parcels if key in returns}
-    )
-    earlier = _earlier(file, before, attributed)
+    periods = {(rounds[one.key].first_day, rounds[one.key].last_day) for one in found.parcels}
+    same_days = [pk for pk, one in rounds.items() if (one.first_day, one.last_day) in periods]
+    returns = _existing(rounds, same_days)
+    empty = _emptied(parcels, returns, rounds)
+    before = {returns[key].pk: key for key in [*parcels, *empty] if key in returns}
+    same = same_bytes(file.batch).first()
+    if same is not None:
+        stayed = _stayed(same)
+        before = {pk: key for pk, key in before.items() if rounds[key[2]].public_id in stayed}
+    earlier = _earlier(file, before, attributed, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
+    yield from _emptied_by(file, empty, earlier, returns, rounds, many)
     for key, parcel in parcels.items():
         one = Filed(
             parcel,
@@ -170,6 +183,7 @@ def _filed(
             returns.get(key),
             brought=len(brought.intersection(parcel.rows)),
             rows=len(parcel.rows),
+            prepared=all(bare[position] for position in parcel.rows),
         )
         for batch, name, sheet, again, gone in earlier.get(key, ()):
             named = sheet == file.batch.sheet and is_version(file.batch.file_name, name, again=again)
@@ -179,6 +193,48 @@ def _filed(
             elif not again and gone and not other_sheet(file, name, sheet):
                 one.beside.append(name)
         yield one
+
+
+def _emptied(
+    parcels: Collection[Key], returns: Mapping[Key, Return], rounds: Mapping[int, ReportingRound]
+) -> list[Key]:
+    """The returns of the same organisations and days to groups of which the file has no row (left)."""
+    mine = {(who, rounds[key].first_day, rounds[key].last_day) for who, _, key in parcels}
+    return [
+        one
+        for one in returns
+        if one not in parcels and (one[0], rounds[one[2]].first_day, rounds[one[2]].last_day) in mine
+    ]
+
+
+def _emptied_by(
+    file: FileRows,
+    empty: Collection[Key],
+    earlier: Mapping[Key, Sequence[Earlier]],
+    returns: Mapping[Key, Return],
+    rounds: Mapping[int, ReportingRound],
+    many: Mapping[int, int],
+) -> Iterable[Filed]:
+    """Those of which a version of their file has no row any more, while most of its other rows stand in it."""
+    groups = dict(ImportBatch.objects.filter(pk__in=list(many)).values_list("pk", "group"))
+    whole: dict[tuple[object, date, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (who, _, key), files in earlier.items():
+        for batch, _, _, again, gone in files:
+            stood, left = whole[who, rounds[key].first_day, batch]
+            whole[who, rounds[key].first_day, batch] = (stood + again, left + len(gone))
+    for who, group, key in empty:
+        one = Filed(Parcel(who, group, key), rounds[key], returns[who, group, key], brought=0, rows=0)
+        for batch, name, sheet, _, gone in earlier.get((who, group, key), ()):
+            stood, left = whole[who, rounds[key].first_day, batch]
+            named = sheet == file.batch.sheet and is_version(file.batch.file_name, name, again=stood)
+            named = named and groups.get(batch) == file.batch.group_id
+            compiled = many[file.batch.pk] > 1 == many[batch]
+            if replaces_all(named=named, again=stood, gone=left, compiled=compiled):
+                one.gone.extend(gone)
+            elif named and gone:
+                one.stay.append((name, len(gone)))
+        if one.gone or one.stay:
+            yield one
 
 
 def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dict[Key, Return]:
@@ -191,10 +247,15 @@ def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dic
 
 
 def _earlier(
-    file: FileRows, returns: Collection[int], attributed: Attribution
-) -> dict[Key, list[tuple[int, str, str, int, list[int]]]]:
-    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not."""
+    file: FileRows, returns: Collection[int], attributed: Attribution, same: ImportBatch | None
+) -> dict[Key, list[Earlier]]:
+    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not.
+
+    A file that is in, to the last byte, as `same` is compared with what was there before that.
+    """
     versions = live_versions(returns).exclude(batch=file.batch)
+    if same is not None:
+        versions = versions.filter(batch__lt=same.pk)
     owners = owners_of(versions)
     names = {
         batch: (name, sheet)
@@ -212,10 +273,16 @@ def _earlier(
             again[key, batch] += 1
         else:
             gone[key, batch].append(pk)
-    found: dict[Key, list[tuple[int, str, str, int, list[int]]]] = defaultdict(list)
+    found: dict[Key, list[Earlier]] = defaultdict(list)
     for key, batch in dict.fromkeys([*again, *gone]):
         found[key].append((batch, *names[batch], again[key, batch], gone.get((key, batch), [])))
     return found
+
+
+def _stayed(batch: ImportBatch) -> set[str]:
+    """The rounds (public ids) that were closed when a file left rows of them out: when it comes again, they go."""
+    said = ImportProblem.objects.filter(batch=batch, code=ROWS_STAY)
+    return {params.get("round_id", "") for params in said.values_list("params", flat=True)}
 
 
 def other_sheet(file: FileRows, earlier: str, earlier_sheet: str) -> bool:

@@ -17,7 +17,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.returns.models import Expectation, ReportingRound, Return
 from firstcall.returns.queries.figures import Figures, figures_of
 from firstcall.returns.queries.rounds import window
-from firstcall.returns.rules.returns import AWAITED, MISSING, SENT, WITHDRAWN, is_expected
+from firstcall.returns.rules.returns import AWAITED, MISSING, NIL, NOT_REPORTED, SENT, is_expected
 from firstcall.returns.rules.rounds import days_late
 from firstcall.structure.models import Commitment, Group, Membership
 from firstcall.structure.queries import on_day, takes_no_part
@@ -28,9 +28,9 @@ from firstcall.structure.rules.commitments import BINDING
 class ReportLine:
     """An organisation in a round. `state`: that of its return, else missing (after the due day) or awaited.
 
-    `late`: days after the due day that it came; `missing`: days it has not come since. `whole`: the reader may see
-    what the review said, rows and figures; else the state is only sent, and those are None. `people` is the plain sum
-    as reported.
+    `late`: days after the due day that it came, 0 where there was nothing to report; `missing`: days it has not come
+    since. `whole`: the reader may see what the review said, rows and figures; else the state is only sent, and those
+    are None. `people` is the plain sum as reported.
     """
 
     pk: int
@@ -53,7 +53,7 @@ class ReportLine:
     @property
     def reported(self) -> bool:
         """Whether something of it is in."""
-        return self.state not in (MISSING, AWAITED, WITHDRAWN)
+        return self.state not in (MISSING, AWAITED, *NOT_REPORTED)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _reported_before(group: Group, before: date, partners: set[int]) -> set[int]
         earlier, organisation__in=[*partners, *same], beside=False
     )
     rows = rows.filter(of_lines([Line(group.pk)], attributed)).order_by()
-    returns = Return.objects.filter(group=group, round__first_day__lt=before).exclude(state=WITHDRAWN)
+    returns = Return.objects.filter(group=group, round__first_day__lt=before).exclude(state__in=NOT_REPORTED)
     found = {*rows.values_list("organisation", flat=True).distinct()}
     found.update(returns.values_list("organisation", flat=True))
     return {merged.get(pk, pk) for pk in found}
@@ -127,11 +127,11 @@ def report_lines(
     expected = expected_reporters(group, round_.last_day, round_.first_day) if _sees(actor, group) else set()
     lines: dict[int, ReportLine] = {}
     for one in {**seen, **own}.values():
-        if one.pk not in own and one.state == WITHDRAWN:
+        if one.pk not in own and one.state in NOT_REPORTED:
             continue  # to others it has not come
         who = merged.get(one.organisation_id, one.organisation_id)
         known = numbers.get((who, group.pk, round_.pk), Figures())
-        lines[who] = _line_of(one, who, round_, who in expected, one.pk in own, known)
+        lines[who] = _line_of(one, who, round_, who in expected, one.pk in own, known, at)
     days = days_late(window(round_), at)
     for who in expected - set(lines):
         lines[who] = ReportLine(who, "", "", True, MISSING if days else AWAITED, missing=days)
@@ -143,7 +143,13 @@ def _sees(actor: Actor, group: Group) -> bool:
 
 
 def _line_of(
-    one: Return, who: int, round_: ReportingRound, expected: bool, whole: bool, known: Figures
+    one: Return,
+    who: int,
+    round_: ReportingRound,
+    expected: bool,
+    whole: bool,
+    known: Figures,
+    at: datetime,
 ) -> ReportLine:
     return ReportLine(
         who,
@@ -151,7 +157,8 @@ def _line_of(
         "",
         expected,
         one.state if whole else SENT,
-        late=days_late(window(round_), one.first_at),
+        late=0 if one.state in (NIL, *NOT_REPORTED) else days_late(window(round_), one.first_at),
+        missing=days_late(window(round_), at) if one.state in NOT_REPORTED else 0,
         return_id=one.public_id if whole else "",
         version=one.version if whole else None,
         number=one.number,

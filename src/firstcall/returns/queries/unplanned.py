@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
+from firstcall.activities.merged import of_other_months, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.intake.models import ImportBatch
@@ -23,7 +24,7 @@ from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.queries.reporting import reported_by, reporters
-from firstcall.returns.rules.returns import is_version, replaces
+from firstcall.returns.rules.returns import is_version, replaces, replaces_all
 
 Report = tuple[int, Line, date | None]
 """Whose report it is, to which group (or for which sector), of which month; None for rows that lie in no one month."""
@@ -39,6 +40,7 @@ class Unplanned:
     month: date | None
     gone: list[int] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
+    stay: list[tuple[str, int]] = field(default_factory=list)  # rows of other sectors in an earlier version
 
 
 def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool) -> list[Unplanned]:
@@ -65,7 +67,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     wanted = {one for one in wanted if one[2] is not None or not rounds}
     if not wanted:
         return []
-    stood, gone = _stands(file, wanted, attributed, merged)
+    stood, gone = _stands(file, wanted, attributed, merged, others=not rounds)
+    whole = _whole(stood, gone)
     files = {one.pk: one for one in ImportBatch.objects.filter(pk__in={batch for _, batch in gone})}
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
@@ -73,11 +76,17 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        named = earlier.sheet == file.batch.sheet and is_version(
-            file.batch.file_name, earlier.file_name, again=again, dated=report[2] is not None
-        )
+        named_as = partial(_named, file, earlier, dated=report[2] is not None)
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
-        if replaces(same_name=named, again=again, gone=len(left), compiled=compiled):
+        if report not in wanted:  # a sector of which this file has no row left
+            again, left_out = whole[report[0], report[2], batch]
+            named = earlier.group_id == file.batch.group_id and named_as(again)
+            compiled = many[file.batch.pk] > 1 == many[batch]
+            if replaces_all(named=named, again=again, gone=left_out, compiled=compiled):
+                one.gone.extend(left)
+            elif named:
+                one.stay.append((earlier.file_name, len(left)))
+        elif replaces(same_name=named_as(again), again=again, gone=len(left), compiled=compiled):
             one.gone.extend(left)
         elif (
             not again
@@ -86,7 +95,25 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
             and earlier.sha256 != file.batch.sha256
         ):
             one.beside.append(earlier.file_name)
-    return [one for one in found.values() if one.gone or one.beside]
+    return [one for one in found.values() if one.gone or one.beside or one.stay]
+
+
+def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool) -> bool:
+    """Whether a file is by its name a version of an earlier one, and its sheet the same."""
+    same_sheet = earlier.sheet == file.batch.sheet
+    return same_sheet and is_version(file.batch.file_name, earlier.file_name, again=again, dated=dated)
+
+
+def _whole(
+    stood: Counter[tuple[Report, int]], gone: dict[tuple[Report, int], list[int]]
+) -> dict[tuple[int, date | None, int], tuple[int, int]]:
+    """Per organisation, month and earlier file, whatever the sector: how many rows stand, how many do not."""
+    found: dict[tuple[int, date | None, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (who, _, month), batch in {*stood, *gone}:
+        again, left = found[who, month, batch]
+        key = ((who, _, month), batch)
+        found[who, month, batch] = (again + stood[key], left + len(gone.get(key, ())))
+    return found
 
 
 def report_of(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
@@ -105,16 +132,18 @@ def _month(month: object, start: object, end: object) -> date | None:
 
 
 def _stands(
-    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int]
+    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int], others: bool
 ) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
-    """Per report and earlier file: how many of its rows stand in this one, and which do not."""
+    """Per report and earlier file: how many of its rows stand in this one, and which do not. With `others` also of
+    reports of the same organisation and month for other sectors."""
+    pairs = {(who, month) for who, _, month in wanted} if others else set()
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
-    there = Counter(file.keyed["content"].to_list())
+    there, elsewhere = Counter(file.keyed["content"].to_list()), of_other_months(file.batch)
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
     for pk, batch, content, *row in _earlier(file, wanted, merged):
         report = report_of(tuple(row), attributed, merged)
-        if report not in wanted:
+        if pk in elsewhere or (report not in wanted and (report[0], report[2]) not in pairs):
             continue
         if pk in changed:
             stood[report, batch] += 1

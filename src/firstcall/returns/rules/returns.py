@@ -6,7 +6,10 @@ from firstcall.intake.filenames import is_earlier, same_file, version
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
-STATES = (SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN)
+NIL = "nil"  # it was said that there was nothing to report
+PREPARED = "prepared"  # rows came that name nothing done and no figure: nothing is reported with them
+STATES = (SUBMITTED, NIL, PREPARED, RETURNED, ACCEPTED, WITHDRAWN)
+NOT_REPORTED = (PREPARED, WITHDRAWN)  # of a return that is there
 MISSING, AWAITED = "missing", "awaited"  # nothing came: after the due day, before it
 SENT = "sent"  # what others see of a return, whatever the review said of it
 STAY, OUT = "stay", "out"  # the figures of a return that is sent back
@@ -39,6 +42,15 @@ def replaces(*, same_name: bool, again: int, gone: int, compiled: bool = False) 
     return same_name or (not compiled and again > 0 and again >= gone)
 
 
+def replaces_all(*, named: bool, again: int, gone: int, compiled: bool = False) -> bool:
+    """Whether a file takes the place of an earlier one in the sectors too of which it has no row left.
+
+    It does as a version by name in which at least half of the earlier one's rows of this organisation and month stand
+    (`again`), whatever their sector; otherwise it may be the part of one sector. `gone` counts those that do not.
+    """
+    return named and not compiled and again > 0 and again >= gone
+
+
 def is_new_version(state: str, *, brought: int) -> bool:
     """Whether a file makes a new version of a return: it brings something, or an answer was awaited."""
     return brought > 0 or state in ("", RETURNED, WITHDRAWN)
@@ -49,6 +61,14 @@ def why_not_review(*, state: str, decision: str, reason: str) -> Refusal | None:
     if decision == RETURNED and not reason:
         return Refusal(
             "return-reason", gettext_noop("Say what is to be corrected: the organisation reads it.")
+        )
+    if state == NIL and decision == ACCEPTED:
+        return Refusal(
+            "return-nil",
+            gettext_noop(
+                "It says that there was nothing to report, so there is nothing to accept. Send it back if you know "
+                "otherwise."
+            ),
         )
     if state in (decision, WITHDRAWN):
         return Refusal(

@@ -16,7 +16,8 @@ from firstcall.intake.models import ImportBatch
 from firstcall.returns import actions, forms
 from firstcall.returns.models import Return
 from firstcall.returns.queries import figures_of, window
-from firstcall.returns.rules.returns import ACCEPTED, RETURNED, SUBMITTED, WITHDRAWN
+from firstcall.returns.queries.versions import versions_of
+from firstcall.returns.rules.returns import ACCEPTED, NIL, PREPARED, RETURNED, SUBMITTED, WITHDRAWN
 from firstcall.returns.rules.rounds import days_late
 from firstcall.returns.views.rounds import page_of
 from firstcall.returns.words import KINDS, late_word, state_word
@@ -43,9 +44,9 @@ def return_(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where a return stands, why it was sent back, and every version of it."""
     row = _return(request, public_id)
     emergency, who = row.round.emergency, actor(request)
-    versions = list(row.versions.select_related("batch").order_by("-number"))
-    files = visible(who, "import", ImportBatch.objects.filter(pk__in=[one.batch_id for one in versions]))
-    seen = set(files.values_list("pk", flat=True))
+    versions = versions_of(row)[::-1]
+    sent = [file.pk for one in versions for file in one.files]
+    seen = set(visible(who, "import", ImportBatch.objects.filter(pk__in=sent)).values_list("pk", flat=True))
     figures = list(figures_of(emergency, [row.pk], group=row.group_id, of=row.round).values())
     reviews = may(who, "return", "review", actions.scope_of(row))
     context = {
@@ -53,21 +54,28 @@ def return_(request: HttpRequest, public_id: str) -> HttpResponse:
         "return": row,
         "name": _name(row),
         "state": (KINDS[row.state], state_word(row.state)),
-        "late": late_word(days_late(window(row.round), row.first_at)),
+        "late": late_word(0 if row.state in (NIL, PREPARED) else days_late(window(row.round), row.first_at)),
         "rows": figures[0].rows if figures else 0,
         "reached": figures[0].reached if figures else None,
         "versions": [
-            (one, one.batch_id in seen, (KINDS.get(one.verdict, ""), state_word(one.verdict)))
+            (
+                one,
+                [(file, file.pk in seen) for file in one.files],
+                (KINDS.get(one.verdict, ""), state_word(one.verdict)),
+            )
             for one in versions
         ],
-        "marked": next((one.batch for one in versions if one.batch_id in seen and one.batch.path), None),
+        "marked": next(
+            (file for one in versions for file in one.files if file.pk in seen and file.path), None
+        ),
         "back": page_of(emergency, row.group, row.round),
         "trail": [
             (emergency.name, front_of(emergency)),
             (_("Returns"), page_of(emergency, row.group, row.round)),
         ],
-        "may_accept": reviews and row.state in (SUBMITTED, RETURNED),
-        "may_send_back": reviews and row.state in (SUBMITTED, ACCEPTED),
+        "may_accept": reviews and row.state in (SUBMITTED, RETURNED, PREPARED),
+        "may_send_back": reviews and row.state in (SUBMITTED, ACCEPTED, NIL, PREPARED),
+        "may_take_back": row.state == NIL and may(who, "return", "nil", actions.scope_of(row)),
         "may_send": row.state in (RETURNED, WITHDRAWN)
         and may(who, "return", "read", actions.scope_of(row))
         and any(held.organisation == row.organisation_id for held in who.held),

@@ -30,7 +30,8 @@ def page_of(emergency: Emergency, group: Group | None = None, round_: ReportingR
     return f"{address}?{'&'.join(chosen)}" if chosen else address
 
 
-def _trail(emergency: Emergency) -> list[tuple[str, str]]:
+def trail_of(emergency: Emergency) -> list[tuple[str, str]]:
+    """The breadcrumbs above a page about rounds."""
     return [(emergency.name, front_of(emergency)), (_("Returns"), page_of(emergency))]
 
 
@@ -73,7 +74,7 @@ def round_plan(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Plan rounds of reporting"),
         button=_("Plan"),
         back=page_of(emergency, by_code.get(group)),
-        trail=_trail(emergency),
+        trail=trail_of(emergency),
         initial={"group": group, "first": f"{now():%Y-%m}"},
         explain=_(
             "Each month partners report on the month before. They see when it is due and when it closes."
@@ -105,7 +106,7 @@ def round_close(request: HttpRequest, code: str, public_id: str) -> HttpResponse
         title=_("Close the round of %(round)s") % {"round": row.name},
         button=_("Close it"),
         back=page_of(row.emergency, row.group, row),
-        trail=_trail(row.emergency),
+        trail=trail_of(row.emergency),
         explain=_("From this moment it takes no more returns, but for those that were sent back."),
         version=row.version,
     )
@@ -138,7 +139,7 @@ def round_reopen(request: HttpRequest, code: str, public_id: str) -> HttpRespons
         title=_("Reopen the round of %(round)s") % {"round": row.name},
         button=_("Reopen it"),
         back=page_of(row.emergency, row.group, row),
-        trail=_trail(row.emergency),
+        trail=trail_of(row.emergency),
         version=row.version,
     )
 
@@ -162,7 +163,7 @@ def reporter_expect(request: HttpRequest, code: str, group: str) -> HttpResponse
         title=_("Who reports to %(group)s") % {"group": row.name},
         button=_("Record"),
         back=page_of(row.emergency, row),
-        trail=_trail(row.emergency),
+        trail=trail_of(row.emergency),
         initial={"organisation": request.GET.get("organisation", "")},
         explain=_("Partners that undertook something or reported before are expected by themselves."),
         clause="GN 1 fn 1",

@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
 from firstcall.returns.models import ReportingRound
 from firstcall.returns.queries import ReportLine, report_lines, rounds_seen, state_of, trend
-from firstcall.returns.rules.returns import AWAITED, MISSING, RETURNED, SUBMITTED
+from firstcall.returns.rules.returns import AWAITED, MISSING, NIL, NOT_REPORTED, RETURNED, SUBMITTED
 from firstcall.returns.rules.rounds import CLOSED, OPEN, REOPENED
+from firstcall.returns.views.nil import own_organisation
 from firstcall.returns.words import KINDS, late_word, missing_word, round_word, state_word
 from firstcall.structure.frame import frame, holds_here
 from firstcall.structure.models import Coordinator, Emergency, Group
@@ -49,7 +51,7 @@ def returns(request: HttpRequest, code: str) -> HttpResponse:
         "group": group,
         "round": round_,
         "rounds": [(one.public_id, _label(one, at)) for one in rounds],
-        "may": _may(who, emergency, group, round_),
+        "may": _may(who, emergency, group, round_, at),
         "tabs": _tabs(chosen, group),
         "kept": [("view", "time")] if chosen["view"] == "time" else [],
         "zone": emergency.country.time_zone,
@@ -96,7 +98,7 @@ def _label(one: ReportingRound, at: datetime) -> str:
 
 
 def _may(
-    who: Actor, emergency: Emergency, group: Group | None, round_: ReportingRound | None
+    who: Actor, emergency: Emergency, group: Group | None, round_: ReportingRound | None, at: datetime
 ) -> dict[str, bool]:
     here = Scope(country=emergency.country_id, emergency=emergency.pk, group=group.pk if group else None)
     of_round = Scope(
@@ -107,6 +109,10 @@ def _may(
         "change": round_ is not None and may(who, "round", "change", of_round),
         "review": may(who, "return", "review", here),
         "expect": may(who, "return", "expect", here),
+        "nil": round_ is not None
+        and group is not None
+        and state_of(round_, at) != CLOSED
+        and (may(who, "return", "nil", here) or own_organisation(who, emergency.pk) is not None),
         "send": holds_here(who, emergency, "import", "create"),
     }
 
@@ -129,10 +135,12 @@ def _this_round(
     expected = [one for one in lines if one.expected]
     sent = [one for one in expected if one.reported]
     now_ = state_of(round_, at)
+    nil = may(who, "return", "nil", Scope(emergency=round_.emergency_id, group=group.pk))
     return {
         "round_state": (KINDS[now_], round_word(now_)),
         "closed": now_ == CLOSED,
-        "lines": [_shown(one) for one in lines if _wanted(one, wanted)],
+        "lines": [_shown(one, nil and now_ != CLOSED) for one in lines if _wanted(one, wanted)],
+        "nil_page": f"{reverse('return-nil', args=[round_.emergency.code, round_.public_id])}?group={group.code}",
         "hidden": sum(not _wanted(one, wanted) for one in lines),
         "expected": len(expected),
         "sent": len(sent),
@@ -146,6 +154,7 @@ def _this_round(
         ),
         "states": [
             (MISSING, _("Not sent")), (SUBMITTED, _("To be reviewed")), (RETURNED, _("Sent back")), (LATE, _("Late")),
+            (NIL, _("Nothing to report")),
         ],
     }  # fmt: skip
 
@@ -158,8 +167,9 @@ def _wanted(one: ReportLine, state: str) -> bool:
     return not state or one.state == state
 
 
-def _shown(one: ReportLine) -> dict[str, Any]:
+def _shown(one: ReportLine, nil: bool) -> dict[str, Any]:
     return {
+        "may_nil": nil and not one.reported,
         "line": one,
         "kind": KINDS[one.state],
         "word": state_word(one.state),
@@ -182,5 +192,5 @@ def _over_time(who: Actor, rounds: list[ReportingRound], group: Group, at: datet
 def _mark(state: str, days: int) -> str:
     if not state:
         return ""
-    more = missing_word(days) if state in (MISSING, AWAITED) else late_word(days)
+    more = missing_word(days) if state in (MISSING, AWAITED, *NOT_REPORTED) else late_word(days)
     return f"{state_word(state)}, {more}" if more else state_word(state)
