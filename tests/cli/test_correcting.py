@@ -84,7 +84,8 @@ def test_every_sheet_of_data_is_read_or_the_one_that_is_named(tmp_path: Path, fi
         ),
         (
             "Organisation,Sector,Admin2 PCode,Activity\n",
-            "The file has headings but no rows of data. Send it again when it is filled.",
+            "The file has headings but no rows of data. Send it again when it is filled; if there was nothing to "
+            "report, say so on the page “Returns” (or with `firstcall return nil`).",
         ),
         (
             "Lorem\nipsum\n",

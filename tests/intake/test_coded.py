@@ -90,8 +90,8 @@ def test_rows_with_something_in_them(dtype: pl.DataType) -> None:
     assert any_cell(frame, lambda text: text == "b").to_list() == [False, True, False, False]
 
 
-def test_blocks_of_a_large_file_end_with_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the size of the blocks, quoted line ends and delimiters stay inside their cells."""
+def test_quoted_line_ends_stay_in_their_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the size of the blocks in which quotation marks are counted."""
     rows = [["name", "text"], *([str(n), f'line one\nline "two", {n}' if n % 3 else ""] for n in range(200))]
     with (tmp_path / "a.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 SHORT = 200  # up to so many rows are gone through one by one
+FIRST = 50_000  # rows
 SPREAD = 4  # codes up to this many times the length of the column are looked up in a list
 SOMETHING = r"[^\s\u{a0}\u{200b}\u{feff}]"
 
@@ -49,8 +50,11 @@ def distinct(series: pl.Series) -> pl.Series:
     most = int(str(codes.max() or 0))
     if len(codes) == 0 or most > SPREAD * len(codes) + 10_000:
         return plain(series.unique().drop_nulls())
-    seen = pl.repeat(False, most + 1, dtype=pl.Boolean, eager=True).scatter(codes, True)
-    return plain(seen.arg_true().cat.to(series.dtype)).alias(series.name)
+    # Most texts stand in the first rows; to see which of the others do not is quicker than to note each.
+    seen = pl.repeat(0, most + 1, dtype=pl.UInt8, eager=True).scatter(codes[:FIRST], 1)
+    later = codes.filter(seen.gather(codes) == 0)
+    seen = seen.scatter(later, 1) if len(later) else seen
+    return plain((seen == 1).arg_true().cat.to(series.dtype)).alias(series.name)
 
 
 class Texts:
