@@ -29,8 +29,7 @@ def without_contacts(rows: pl.DataFrame, table: Table, problems: Problems) -> pl
                 "The text holds a telephone number, an address, a number of a person or coordinates. It is left out."
             ),
             rows=rows.filter(hit)["row"].to_list(),
-            column=column.label if column else name,
-            column_index=column.index if column else None,
+            column=column or name,
             suggestion=gettext_noop("Take the contact out of the cell and send the file again."),
             refused=False,
         )

@@ -65,8 +65,7 @@ def _say(column: Column, example: str, rows: list[int], sure: bool, problems: Pr
         if sure
         else gettext_noop("“%(text)s” and the like may be thousands or fractions. They are left out."),
         rows=rows,
-        column=column.label,
-        column_index=column.index,
+        column=column,
         params={"text": example},
         suggestion="" if sure else gettext_noop("Write the numbers without a point, for example 1500."),
         refused=False,

@@ -37,8 +37,7 @@ def say_repeated(table: Table, reached: pl.Series, areas: pl.Series, problems: P
             "The rows of a project say the same number of people in each of its places. They are counted in each."
         ),
         rows=found,
-        column=column.label,
-        column_index=column.index,
+        column=column,
         suggestion=gettext_noop("If it is the number of the whole project, leave it in one row."),
         refused=False,
     )

@@ -158,8 +158,7 @@ def _say(
                 "the first is the one that reports."
             ),
             rows=rows,
-            column=column.label if column else "",
-            column_index=column.index if column else None,
+            column=column,
             value=text,
             params={"name": text, "candidates": "; ".join(one.name if one else part for one, part in known)},
             refused=False,

@@ -76,8 +76,7 @@ def _say_placeless(table: Table, problems: Problems) -> None:
         "place-unclear",
         gettext_noop("The place is blank, and it is not sure that the one further up is meant."),
         rows=table.aside.placeless,
-        column=column.label,
-        column_index=column.index,
+        column=column,
         suggestion=gettext_noop("Fill in the place of these rows."),
     )
 
@@ -226,7 +225,7 @@ def _say(
             code = getattr(one, what)
             message, advice, refused = SAID[code]
             problems.add(
-                code, message, rows=rows, column=column.label, column_index=column.index, value=text,
+                code, message, rows=rows, column=column, value=text,
                 params={"text": text}, suggestion=advice, refused=refused,
             )  # fmt: skip
 

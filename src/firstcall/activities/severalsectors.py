@@ -83,7 +83,7 @@ def _say_unknown(
             "second-sector-unknown",
             gettext_noop("“%(text)s” is no sector that is known. The row counts for its first sector."),
             rows=table.row_numbers().filter((texts == text).fill_null(False)).to_list(),
-            column=column.label, column_index=column.index, value=text, params={"text": text}, refused=False,
+            column=column, value=text, params={"text": text}, refused=False,
         )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _say(
                 "“%(text)s” names several sectors: %(sectors)s. The row counts in each; its figures count once, "
                 "in the first."
             ),
-            rows=rows, column=column.label, column_index=column.index, value=text,
+            rows=rows, column=column, value=text,
             params={"text": text, "sectors": "; ".join(name.strip(' "[]') for name in names)},
             suggestion=gettext_noop("Where each has figures of its own, give each a row."), refused=False,
         )  # fmt: skip

@@ -34,8 +34,7 @@ def say_site_list(table: Table, problems: Problems) -> None:
             "No column says what is done, or when. In a list of sites these figures are who lives there."
         ),
         rows=[table.header_row or 1],
-        column=people.label,
-        column_index=people.index,
+        column=people,
         suggestion=gettext_noop("If they were not reached, leave this column out."),
         refused=False,
     )

@@ -52,8 +52,7 @@ def with_things_apart(table: Table, problems: Problems) -> Table:
             "The unit or indicator of these rows counts no people. Their figure is kept as a quantity."
         ),
         rows=rows,
-        column=whole.label,
-        column_index=whole.index,
+        column=whole,
         suggestion=gettext_noop("If they are people, say so in the unit."),
         refused=False,
     )

@@ -98,8 +98,7 @@ def _say(other: pl.Series, table: Table, column: Column, problems: Problems) -> 
             "target-not-people",
             gettext_noop("The unit or indicator of these rows counts no people. Their target is left out."),
             rows=rows,
-            column=column.label,
-            column_index=column.index,
+            column=column,
             suggestion=gettext_noop("If they are people, say so in the unit."),
             refused=False,
         )

@@ -160,7 +160,6 @@ def _ends_before_start(table: Table, starts: pl.Series, ends: pl.Series, problem
             "ends-before-start",
             gettext_noop("The end lies before the start. The row is kept; correct one of the dates."),
             rows=rows,
-            column=column.label,
-            column_index=column.index,
+            column=column,
             refused=False,
         )

@@ -285,8 +285,7 @@ def _say(one: _Said, table: Table, problems: Problems) -> None:
         f"organisation-{match.how}",
         message,
         rows=list(one.rows),
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        column=column,
         value=written,
         params={"name": written, "candidates": candidates},
         suggestion=advice if candidates or match.how in ADVISED else "",
@@ -302,8 +301,7 @@ def _say_missing(rows: list[int], table: Table, problems: Problems) -> None:
         "organisation-missing",
         gettext_noop("The row names no organisation: neither who reports, nor who implements."),
         rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        column=column,
         suggestion=gettext_noop("Name the organisation that does this."),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from firstcall.policy.refusal import Refusal, gettext_noop
 
@@ -120,6 +121,16 @@ def _filled(sentence: str, params: Mapping[str, object]) -> str:
     return sentence % params if params and "%(" in sentence else sentence
 
 
+class Headed(Protocol):
+    """A column of a sheet: its heading as written, and its position from 0."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def index(self) -> int: ...
+
+
 @dataclass
 class _Group:
     refused: bool
@@ -157,7 +168,7 @@ class Problems:
         message: str,
         *,
         rows: int | Iterable[int] = (),
-        column: str = "",
+        column: str | Headed | None = None,
         column_index: int | None = None,
         value: object = "",
         params: Mapping[str, object] | None = None,
@@ -167,11 +178,15 @@ class Problems:
     ) -> None:
         """Add a problem of these rows (numbers as the spreadsheet counts them, from 1).
 
-        `column` is the heading as written, `column_index` its position from 0 for the cell addresses.
-        Without rows it is a problem of the whole sheet or column. `choices`: what may have been meant.
+        `column` is the column, or its heading as written with `column_index`, its position from 0 for the cell
+        addresses. Without rows it is a problem of the whole sheet or column. `choices`: what may have been meant.
         """
+        if isinstance(column, str) or column is None:
+            heading, place = column or "", column_index
+        else:
+            heading, place = column.label, column.index
         numbers = [rows] if isinstance(rows, int) else list(rows)
-        key = (code, column, str(value))
+        key = (code, heading, str(value))
         group = self._groups.get(key)
         if group is not None:
             group.rows.extend(numbers)
@@ -179,8 +194,8 @@ class Problems:
             return
         self._groups[key] = _Group(
             refused,
-            column,
-            column_index,
+            heading,
+            place,
             str(value),
             message,
             dict(params or {}),

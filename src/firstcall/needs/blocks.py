@@ -85,8 +85,7 @@ def under_their_areas(table: Table, gazetteer: Gazetteer, problems: Problems) ->
             "area-from-total",
             gettext_noop("The rows name no area above theirs. That of the total of their block was taken."),
             rows=told,
-            column=columns[above].label,
-            column_index=columns[above].index,
+            column=columns[above],
             suggestion=gettext_noop("Where this is not meant, fill in the cells."),
             refused=False,
         )

@@ -82,8 +82,7 @@ def _say(problem: PlaceProblem, columns: PlaceColumns, rows: Iterable[int], prob
         problem.code,
         problem.message,
         rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        column=column,
         value=problem.value,
         params=problem.params,
         suggestion=problem.suggestion,
@@ -114,8 +113,7 @@ def say_errors(frame: pl.DataFrame, columns: Sequence[Column], problems: Problem
                 "error_cell",
                 ERROR_CELL,
                 rows=frame.get_column(ROW).filter((cells == text).fill_null(False)).to_list(),
-                column=column.label,
-                column_index=column.index,
+                column=column,
                 value=text,
                 suggestion=gettext_noop(
                     "Write the code or the name itself. The rows go by their other columns."
@@ -135,8 +133,7 @@ def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, prob
                     "meant. The rows count there."
                 ),
                 rows=table.header_row or table.hxl_row,
-                column=column.label,
-                column_index=column.index,
+                column=column,
                 params={"deepest": gazetteer.deepest, "column": column.label},
                 suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s.").replace(
                     "%(level)s", str(level)
@@ -159,8 +156,7 @@ def say_other_level(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, p
                 "%(column)s holds codes of level %(held)s, not %(level)s. They are read as what they are."
             ),
             rows=table.header_row or table.hxl_row,
-            column=column.label,
-            column_index=column.index,
+            column=column,
             params={"column": column.label, "held": held, "level": level},
             suggestion=gettext_noop("Correct the heading."),
             refused=False,
@@ -192,8 +188,7 @@ def compare_further(
                     "Check which is right."
                 ),
                 rows=rows,
-                column=column.label,
-                column_index=column.index,
+                column=column,
                 value=f"{code} ≠ {place.code}",
                 params={
                     "column": column.label,

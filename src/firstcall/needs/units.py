@@ -45,8 +45,7 @@ def without_other_targets(table: Table, problems: Problems) -> Table:
         "target-not-people",
         gettext_noop("The unit or indicator of these rows counts no people. Their target is left out."),
         rows=rows,
-        column=target.label,
-        column_index=target.index,
+        column=target,
         suggestion=gettext_noop("If they are people, say so in the unit."),
         refused=False,
     )

@@ -90,8 +90,7 @@ def _take_site(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, proble
         "place-column-by-content",
         gettext_noop("%(column)s was taken for areas of level %(level)s by what it holds."),
         rows=table.header_row or table.hxl_row,
-        column=column.label,
-        column_index=column.index,
+        column=column,
         params={"column": column.label, "level": level},
         refused=False,
     )

@@ -111,8 +111,7 @@ def _say_apart(category: str | None, column: Column | None, rows: list[int], pro
             "“%(category)s” marks some of the people who are in the other rows already, so it is not added."
         ),
         rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        column=column,
         value=category or "",
         params={"category": category or ""},
         suggestion=gettext_noop(
@@ -130,8 +129,7 @@ def _say_disability(text: str, column: Column | None, rows: list[int], problems:
         "disability-unclear",
         gettext_noop("“%(text)s” does not say whether these are people with or without a disability."),
         rows=rows,
-        column=column.label if column else "",
-        column_index=column.index if column else None,
+        column=column,
         value=text,
         params={"text": text},
         suggestion=gettext_noop("Write yes or no, or leave the cell empty for everybody."),

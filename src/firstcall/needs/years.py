@@ -35,8 +35,7 @@ def leave_out_earlier_years(table: Table, problems: Problems) -> None:
                 "The row is of %(text)s, and the sheet has rows of %(latest)s. Only the latest year is taken in."
             ),
             rows=frame.filter(pl.col("text") == text)["row"].to_list(),
-            column=column.label,
-            column_index=column.index,
+            column=column,
             value=text,
             params={"text": text, "latest": str(latest)},
             suggestion=gettext_noop(
@@ -62,8 +61,7 @@ def leave_out_projections(table: Table, problems: Problems) -> None:
                 "The row is of %(text)s, and the sheet has rows of %(kept)s. Only these are taken in."
             ),
             rows=frame.filter(pl.col("text") == text)["row"].to_list(),
-            column=column.label,
-            column_index=column.index,
+            column=column,
             value=text,
             params={"text": text, "kept": (now or later)[0]},
             suggestion=gettext_noop(

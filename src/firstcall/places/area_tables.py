@@ -175,8 +175,7 @@ class _Reader:
                 "date-unreadable",
                 gettext_noop("%(value)s is not a date that can be read, so it is left out."),
                 rows=number,
-                column=column.label,
-                column_index=column.index,
+                column=column,
                 value=text,
                 params={"value": text},
                 suggestion=gettext_noop("Write it as year-month-day, such as 2024-02-29."),
@@ -191,8 +190,7 @@ class _Reader:
             "code-missing",
             gettext_noop("The row has no code of an area."),
             rows=number,
-            column=column.label,
-            column_index=column.index,
+            column=column,
             suggestion=gettext_noop("Fill in the P-code."),
         )
 

@@ -117,8 +117,7 @@ def _counts(table: Table, column: Column | None, problems: Problems, counted: pl
                 "People are counted in whole numbers. Fractions go up or down so that the column keeps its sum."
             ),
             rows=rows.to_list(),
-            column=column.label,
-            column_index=column.index,
+            column=column,
             suggestion=gettext_noop("Write whole numbers."),
             refused=False,
         )
@@ -157,8 +156,7 @@ def newly_reached(table: Table, reached: pl.Series, new: pl.Series, problems: Pr
             "reached-are-new",
             gettext_noop("No column counts all people reached. Those newly reached are counted as reached."),
             rows=rows.to_list(),
-            column=column.label,
-            column_index=column.index,
+            column=column,
             refused=False,
         )
     return new.zip_with(more, reached)
@@ -179,8 +177,7 @@ def _say_adults(table: Table, by_band: dict[Band, Column], problems: Problems) -
             "By its figures this column counts adults alone: the children stand beside them. All are added."
         ),
         rows=[table.header_row or 1],
-        column=column.label,
-        column_index=column.index,
+        column=column,
         suggestion=gettext_noop("If it counts all of a sex, correct the figures of the children."),
         refused=False,
     )
@@ -197,8 +194,7 @@ def _parts_exceed_total(
                 "The figures by sex and age add up to more than the total. Both are kept as written."
             ),
             rows=rows,
-            column=column.label,
-            column_index=column.index,
+            column=column,
             suggestion=gettext_noop("Correct the total, or the figures by sex and age."),
             refused=False,
         )

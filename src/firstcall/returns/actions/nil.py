@@ -11,8 +11,8 @@ from firstcall.access.rules import Actor, Scope
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import current
 from firstcall.policy.refusal import refuse
-from firstcall.record.actions import append, change
-from firstcall.record.rules import Acting
+from firstcall.record.actions import change
+from firstcall.returns.actions.entering import enter
 from firstcall.returns.actions.filing import why_not
 from firstcall.returns.actions.people import tell_come_again
 from firstcall.returns.actions.settling import settle
@@ -80,7 +80,7 @@ def say_nil(
         person=acting.person[:16],
         submitted_at=at,
     )
-    entry = _say(row, "return.nil", acting, at, told_by=told_by)
+    entry = enter("return.nil", row, acting, at, told_by=told_by)
     if awaited:
         tell_come_again(round_, group, entry, at)
     return row
@@ -98,18 +98,5 @@ def take_nil_back(row: Return, *, expected: int | None, by: Actor, at: datetime)
     row.versions.filter(batch=None, taken_back_at=None).update(taken_back_at=at)
     settle(row)
     row.refresh_from_db()
-    _say(row, "return.nil-withdrawn", acting, at)
+    enter("return.nil-withdrawn", row, acting, at)
     return row
-
-
-def _say(row: Return, act: str, acting: Acting, at: datetime, **more: object) -> int:
-    content = {
-        "return": row.public_id,
-        "round": row.round.public_id,
-        "period": row.round.name,
-        "organisation": row.organisation.public_id,
-        "name": row.organisation.acronym or row.organisation.name,
-        "number": row.number,
-        **more,
-    }
-    return append(act=act, subject=f"group:{row.group.public_id}", content=content, by=acting, at=at)

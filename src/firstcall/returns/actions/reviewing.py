@@ -11,8 +11,9 @@ from firstcall.access.rules import Actor, Scope
 from firstcall.activities.actions import take_back
 from firstcall.intake.models import ImportBatch
 from firstcall.policy.refusal import gettext_noop, refuse
-from firstcall.record.actions import append, change, tell
+from firstcall.record.actions import change, tell
 from firstcall.record.rules import Acting
+from firstcall.returns.actions.entering import enter
 from firstcall.returns.actions.people import hear_of
 from firstcall.returns.models import Return, ReturnVersion
 from firstcall.returns.rules.nil import NIL
@@ -84,18 +85,9 @@ def _decided(
         row.versions.filter(taken_back_at=None, number=latest.number).update(
             verdict=state, reason=reason, reviewer=acting.person[:16], reviewed_at=at
         )
-    content: dict[str, object] = {
-        "return": row.public_id,
-        "round": row.round.public_id,
-        "period": row.round.name,
-        "organisation": row.organisation.public_id,
-        "name": row.organisation.acronym or row.organisation.name,
-        "number": row.number,
-    }
-    if state == RETURNED:
-        content |= {"reason": reason, "figures": figures}
+    more = {"reason": reason, "figures": figures} if state == RETURNED else {}
     act = "return.returned" if state == RETURNED else "return.accepted"
-    entry = append(act=act, subject=f"group:{row.group.public_id}", content=content, by=acting, at=at)
+    entry = enter(act, row, acting, at, **more)
     text = (
         gettext_noop("Your return of %(round)s to %(group)s was sent back. Read why, and send it again.")
         if state == RETURNED
