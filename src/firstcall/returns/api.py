@@ -143,7 +143,7 @@ class SendingBack(Body):
     figures: Literal["stay", "out"] = "stay"
 
 
-class Nothing(Body):
+class NilReturn(Body):
     """Left out: `group` where the round or the organisation has but one; `told_by` where its own people say so."""
 
     organisation: Name
@@ -272,7 +272,7 @@ def round_missing(request: HttpRequest, code: str, public_id: str, group: str = 
 
 @router.post(f"{ROUNDS}/{{public_id}}/nil", operation_id="return_nil", response={201: ReturnShape})
 @written
-def return_nil(request: HttpRequest, code: str, public_id: str, body: Nothing) -> HttpResponse:
+def return_nil(request: HttpRequest, code: str, public_id: str, body: NilReturn) -> HttpResponse:
     """Say that a partner has nothing to report for the round: it has reported, and is reminded no more."""
     row, acting, organisation = _round(request, code, public_id), by(request), find(body.organisation)
     group = group_answered(row, organisation, body.group, acting["at"].date())
