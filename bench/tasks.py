@@ -237,9 +237,8 @@ def into_copy(rows: str, url: str) -> dict[str, Any]:
     import psycopg
 
     frame = _bare(pl.read_parquet(rows))
-    columns = ", ".join(
-        f'"{name}" {"text" if kind == pl.String else "bigint"}' for name, kind in frame.schema.items()
-    )
+    types = {pl.String: "text", pl.Boolean: "boolean"}
+    columns = ", ".join(f'"{name}" {types.get(kind, "bigint")}' for name, kind in frame.schema.items())
     with psycopg.connect(url) as connection:
         connection.execute(f"CREATE TEMPORARY TABLE bare ({columns})")
 
