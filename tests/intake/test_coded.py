@@ -22,7 +22,7 @@ from firstcall.intake.contents.coded import (
     replaced,
 )
 from firstcall.intake.contents.values import days, people, statuses
-from firstcall.intake.files import blocks
+from firstcall.intake.files import largecsv
 from firstcall.intake.files.handing import read_columns
 
 TEXTS = st.lists(
@@ -95,8 +95,8 @@ def test_quoted_line_ends_stay_in_their_cells(tmp_path: Path, monkeypatch: pytes
     rows = [["name", "text"], *([str(n), f'line one\nline "two", {n}' if n % 3 else ""] for n in range(200))]
     with (tmp_path / "a.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    monkeypatch.setattr(blocks, "BLOCK", 300)
-    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
+    monkeypatch.setattr(largecsv, "BLOCK", 300)
+    assert largecsv.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
     read = plain_frame(read_columns(tmp_path / "a.arrow"))
     assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
 
@@ -106,8 +106,8 @@ def test_cells_of_two_quotation_marks_are_blank(tmp_path: Path, monkeypatch: pyt
     rows = [["name", "text"], *([f"name {n}", "x" if n % 2 else ""] for n in range(500))]
     with (tmp_path / "a.csv").open("w", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
-    monkeypatch.setattr(blocks, "FEW", 100)
-    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
+    monkeypatch.setattr(largecsv, "FEW", 100)
+    assert largecsv.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ","
     read = read_columns(tmp_path / "a.arrow")
     assert read.dtypes == [pl.String, pl.Categorical]
     assert read.rows() == [tuple(cell or None for cell in row) for row in rows]
@@ -118,5 +118,5 @@ def test_what_the_quick_reader_cannot_tell_is_left_to_the_tolerant_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    monkeypatch.setattr(blocks, "BLOCK", 300)
-    assert blocks.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ""
+    monkeypatch.setattr(largecsv, "BLOCK", 300)
+    assert largecsv.write_large(tmp_path / "a.csv", tmp_path / "a.arrow") == ""

@@ -12,7 +12,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.intake.files import blocks, delimited, handing
+from firstcall.intake.files import delimited, handing, largecsv
 from firstcall.intake.files.delimited import find_delimiter
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.policy.refusal import Refused
@@ -102,7 +102,7 @@ def test_both_readers_of_csv_agree(tmp_path_factory: pytest.TempPathFactory, tab
     with (folder / "a.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([["x"] * 4, *table])
     text = (folder / "a.csv").read_text()
-    if not blocks.write_large(folder / "a.csv", folder / "a.arrow"):
+    if not largecsv.write_large(folder / "a.csv", folder / "a.arrow"):
         return
     fast = handing.read_columns(folder / "a.arrow")
     slow = handing.read_columns(folder / handing.write_rows(folder, delimited.read_lines(text, ",")))
@@ -205,7 +205,7 @@ def test_the_child_is_small(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    names = ("child as c", "workbooks", "cells", "delimited", "blocks", "jsontable", "guard")
+    names = ("child as c", "workbooks", "cells", "delimited", "largecsv", "jsontable", "guard")
     script = "".join(f"import firstcall.intake.files.{name}\n" for name in names)
     script += "import sys; print([m for m in sys.modules if m.startswith('django')])"
     assert (

@@ -27,7 +27,7 @@ FACTS = "facts.json"
 WORKBOOK = "workbook"
 READERS = tuple(
     f"firstcall.intake.files.{name}"
-    for name in ("delimited", "blocks", "jsontable", "workbooks", "cells", "codes", "quick")
+    for name in ("delimited", "largecsv", "jsontable", "workbooks", "cells", "codes", "quick")
 )
 
 Write = Callable[[str, Path, Path, str | None, Callable[[], Seen]], list[dict[str, object]]]

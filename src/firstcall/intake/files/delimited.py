@@ -69,7 +69,7 @@ def write_delimited(path: Path, folder: Path) -> tuple[str, dict[str, object]]:
 
 
 def _quickly(path: Path, folder: Path) -> str:
-    from firstcall.intake.files.blocks import write_large  # with polars, which small files do without
+    from firstcall.intake.files.largecsv import write_large  # with polars, which small files do without
 
     return write_large(path, folder / QUICK)
 
