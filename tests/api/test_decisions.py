@@ -6,8 +6,9 @@ import pytest
 
 from firstcall.access.queries import matrix
 from firstcall.designation.models import Act, Case, Concern, Reply
+from tests.api.cases.case import D1
 from tests.api.designating import make_ready
-from tests.api.operations import CASES, D1
+from tests.api.operations import CASES
 from tests.api.test_operations import ask
 from tests.api.world import World
 

@@ -16,8 +16,9 @@ from django.test import Client
 
 from firstcall.api import api
 from firstcall.structure.models import CountryTeam, TeamMember
+from tests.api.cases.case import SENT, TABLE, Case
 from tests.api.designating import make_ready
-from tests.api.operations import CASES, SENT, TABLE, Case
+from tests.api.operations import CASES
 from tests.api.world import CODE, NEEDS, Answer, Program, World, figures, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # what is asked here is the same on either
