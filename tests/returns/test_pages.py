@@ -227,6 +227,8 @@ def test_nothing_to_report_on_page_program_and_command(country):
     table = partner.get(f"/e/{code}/returns/?group=FSC&round={this.public_id}").content.decode()
     line = table.split("<bdi>BBB</bdi>")[1].split("</tr>")[0]
     assert ("nothing to report" in line, "not known" in line) == (True, False)
+    sent = partner.get(f"/returns/{found.public_id}/").content.decode()
+    assert ("nothing to report" in sent, "Reached, as reported" in sent) == (True, False)
     back = partner.post(f"/returns/{found.public_id}/nil-back/", {"version": found.version})
     found.refresh_from_db()
     assert (back.status_code, found.state) == (302, "withdrawn")
