@@ -7,7 +7,8 @@ from firstcall.activities.reading import Known
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 from firstcall.policy import profiles
 
 

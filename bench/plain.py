@@ -18,6 +18,7 @@ from firstcall.intake.contents.words import status
 from firstcall.needs.people import ALL, population_group
 from firstcall.organisations.names import is_blank
 from firstcall.organisations.types import type_code_for
+from firstcall.places.placing import resolve
 
 CELLS = {
     "Girls": ("f", "children"),
@@ -91,7 +92,8 @@ def _row(
     counted = people_in_cells(cells)
     if reached is not None and counted is not None and counted > reached:
         note("parts-exceed-total", "Reached")
-    placed = known.gazetteer.resolve(
+    placed = resolve(
+        known.gazetteer,
         {level: row[f"Admin{level} PCode"] for level in (1, 2) if row[f"Admin{level} PCode"]},
         {level: row[f"Admin{level}"] for level in (1, 2) if row[f"Admin{level}"]},
     )

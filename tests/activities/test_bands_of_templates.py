@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from firstcall.activities.sectorcode import with_code_of_sector
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.months import months_of_columns
 from firstcall.intake.sheets.tables import Table
 from tests.activities.workbooks import read

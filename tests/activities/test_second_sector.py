@@ -8,7 +8,8 @@ import pytest
 from firstcall.activities.severalsectors import with_sectors_apart
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.columns import Column, map_columns
+from firstcall.intake.sheets.column import Column
+from firstcall.intake.sheets.columns import map_columns
 from firstcall.intake.sheets.tables import Table
 from firstcall.needs.columns import Sector
 

@@ -11,7 +11,8 @@ from firstcall.activities.severalsectors import names_in
 from firstcall.intake.files.reading import Book
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.choosing import data_tables
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 from tests.activities.test_kinds_of_sheets import sheet
 from tests.activities.test_templates_in_use import (
     codes,

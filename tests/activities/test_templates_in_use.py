@@ -23,8 +23,9 @@ from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.needs.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint
+from firstcall.places.place import Place
 from firstcall.policy.profiles import sector_code_for
 from tests.intake.made import workbook
 

@@ -11,7 +11,8 @@ from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.columns import areas_of
 from firstcall.places.coordinates import Layers
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 
 pytestmark = pytest.mark.one_engine
 

@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from firstcall.places.codes import is_scientific, squeezed
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint
-from firstcall.places.placing import ANY_LEVEL
+from firstcall.places.place import Place
+from firstcall.places.placed import ANY_LEVEL
+from firstcall.places.placing import resolve
 
 pytestmark = pytest.mark.one_engine
 
@@ -85,7 +87,7 @@ TAJIKISTAN = Gazetteer(
 def test_one_area_fits_and_it_is_said(
     gazetteer: Gazetteer, codes: dict[int, str], names: dict[int, str], area: int, why: str
 ) -> None:
-    placed = gazetteer.resolve(codes, names)
+    placed = resolve(gazetteer, codes, names)
     assert (placed.area, placed.how, placed.problem) == (area, "code", None)
     said = placed.remarks[-1]
     assert (said.code, said.refused, said.by_code) == ("place-code-repaired", False, True)
@@ -96,7 +98,7 @@ def test_one_area_fits_and_it_is_said(
 
 
 def test_case_and_spaces_alone_are_no_drift() -> None:
-    assert CHAD.resolve({1: " tcd14"}, {}).said == ()
+    assert resolve(CHAD, {1: " tcd14"}, {}).said == ()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_case_and_spaces_alone_are_no_drift() -> None:
 def test_what_may_be_something_else_is_refused_with_a_suggestion(
     codes: dict[int, str], names: dict[int, str], code: str, meant: str
 ) -> None:
-    placed = CHAD.resolve(codes, names)
+    placed = resolve(CHAD, codes, names)
     assert (placed.area, placed.how) == (None, "unknown")
     said = placed.problem
     assert said is not None
@@ -128,11 +130,11 @@ def test_what_may_be_something_else_is_refused_with_a_suggestion(
 
 
 def test_a_suggested_code_leaves_the_row_where_its_other_columns_put_it() -> None:
-    kept = CHAD.resolve({1: "TCD01", 2: "TCDO1O1"}, {})
+    kept = resolve(CHAD, {1: "TCD01", 2: "TCDO1O1"}, {})
     assert (kept.area, kept.how) == (2, "parent")
     assert kept.problem is not None
     assert kept.problem.suggestion % kept.problem.params == "Meant may be: Batha Est (TCD0101)."
-    named = CHAD.resolve({2: "101"}, {2: "Batha Est"})
+    named = resolve(CHAD, {2: "101"}, {2: "Batha Est"})
     assert (named.area, named.how, named.problem and named.problem.code) == (5, "name", "code-unknown")
 
 
@@ -148,39 +150,39 @@ def test_a_suggested_code_leaves_the_row_where_its_other_columns_put_it() -> Non
 def test_other_columns_speak_for_or_against_a_repair(
     codes: dict[int, str], names: dict[int, str], area: int | None, how: str
 ) -> None:
-    placed = CHAD.resolve(codes, names)
+    placed = resolve(CHAD, codes, names)
     assert (placed.area, placed.how) == (area, how)
 
 
 def test_nothing_is_cut_from_a_code_to_find_the_area_above() -> None:
-    assert CHAD.resolve({2: "TCD1499"}, {}).area is None
-    assert CHAD.resolve({3: "TCD140105"}, {}).area is None
-    assert CHAD.resolve({3: "TCD140105"}, {1: "Ouaddaï"}).area == 3
+    assert resolve(CHAD, {2: "TCD1499"}, {}).area is None
+    assert resolve(CHAD, {3: "TCD140105"}, {}).area is None
+    assert resolve(CHAD, {3: "TCD140105"}, {1: "Ouaddaï"}).area == 3
 
 
 def test_an_ended_area_gives_way_to_the_one_the_gazetteer_names() -> None:
-    placed = CHAD.resolve({2: "TCD1409"}, {})
+    placed = resolve(CHAD, {2: "TCD1409"}, {})
     assert placed.area == 6
     (said,) = placed.remarks
     assert said.message % said.params == (
         "Old Ouara (TCD1409) ended on 2020-01-27. The rows are counted in Ouara (TCD1401), "
         "which the gazetteer names in its place."
     )
-    kept = CHAD.resolve({2: "TCD1408"}, {})
+    kept = resolve(CHAD, {2: "TCD1408"}, {})
     assert (kept.area, [one.code for one in kept.remarks]) == (9, ["place-retired"])
 
 
 def test_a_remembered_code_is_as_good_as_the_own_one() -> None:
-    placed = CHAD.resolve({2: "wad-7"}, {})
+    placed = resolve(CHAD, {2: "wad-7"}, {})
     assert (placed.area, placed.how, placed.said) == (7, "code", ())
 
 
 def test_a_name_of_another_area_beside_the_code_is_said() -> None:
-    placed = CHAD.resolve({1: "TCD14"}, {1: "Batha"})
+    placed = resolve(CHAD, {1: "TCD14"}, {1: "Batha"})
     assert (placed.area, placed.how) == (3, "code")
     assert placed.problem is not None
     assert (placed.problem.code, placed.problem.refused) == ("place-name-differs", False)
-    assert CHAD.resolve({1: "TCD14"}, {1: "Quaddai"}).problem is None  # only misspelt
+    assert resolve(CHAD, {1: "TCD14"}, {1: "Quaddai"}).problem is None  # only misspelt
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from firstcall.access.queries import operator
 from firstcall.places.actions import import_areas, import_boundaries
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.models import Area
+from firstcall.places.placing import resolve
 from firstcall.places.queries import gazetteer
 from tests.places.test_placing_real import GLOBAL, placed
 from tests.setup.demo import AT
@@ -48,7 +49,7 @@ def test_rows_of_ethiopias_3w_find_their_woredas(real_data: Path, ethiopia: Gaze
     lacking: set[str] = set()
     for row in rows:
         names = {1: row["Region"], 2: row["Zone"], 3: row["Woreda"]}
-        placed = ethiopia.resolve({3: row["WoredaPcod"]}, names)
+        placed = resolve(ethiopia, {3: row["WoredaPcod"]}, names)
         found[placed.how] += 1
         if placed.problem is not None:
             lacking.add(placed.problem.value)

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.names import code_key, key
-from firstcall.places.placing import ANY_LEVEL
+from firstcall.places.place import Place
+from firstcall.places.placed import ANY_LEVEL
+from firstcall.places.placing import resolve
 
 pytestmark = pytest.mark.one_engine
 
@@ -98,7 +100,7 @@ def test_where_a_row_belongs(
     problem: str | None,
     refused: bool,
 ) -> None:
-    placed = GAZETTEER.resolve(codes, names)
+    placed = resolve(GAZETTEER, codes, names)
     assert (placed.area, placed.how) == (area, how)
     said = placed.problem
     assert (said.code if said else None, bool(said and said.refused)) == (problem, refused)
@@ -108,7 +110,7 @@ def test_where_a_row_belongs(
 
 
 def test_a_misspelt_name_is_suggested_never_taken() -> None:
-    placed = GAZETTEER.resolve({}, {1: "Barow"})
+    placed = resolve(GAZETTEER, {}, {1: "Barow"})
     assert placed.area is None
     assert placed.problem is not None
     assert placed.problem.suggestion % placed.problem.params == "Meant may be: Barrow (XA01)."
@@ -127,5 +129,5 @@ def test_the_tree() -> None:
 
 
 def test_without_a_gazetteer_a_row_has_no_place() -> None:
-    placed = Gazetteer("XAB", []).resolve({}, {})
+    placed = resolve(Gazetteer("XAB", []), {}, {})
     assert (placed.area, placed.problem.code if placed.problem else "") == (None, "no-gazetteer")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
+from firstcall.places.placing import resolve
 
 PLACES = [
     Place(1, "ZZ", "Zedland", 0, None),
@@ -28,5 +30,5 @@ GAZETTEER = Gazetteer("ZZZ", PLACES, [])
 def test_the_deepest_name_decides_whatever_level_its_column_is_of(
     names: dict[int, str], area: int, code: str
 ) -> None:
-    placed = GAZETTEER.resolve({}, names)
+    placed = resolve(GAZETTEER, {}, names)
     assert (placed.area, placed.problem.code if placed.problem else "") == (area, code)

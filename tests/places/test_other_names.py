@@ -18,6 +18,7 @@ from firstcall.places.actions import (
     undo_batch,
 )
 from firstcall.places.models import Area, AreaName
+from firstcall.places.placing import resolve
 from firstcall.places.queries import gazetteer, other_names
 from firstcall.policy.refusal import Refused
 from firstcall.record.models import LedgerEntry
@@ -48,14 +49,14 @@ def acts() -> list[tuple[str, str]]:
 def test_an_accepted_name_places_the_next_file_and_is_forgotten_again(
     land: dict[str, Area], at: datetime
 ) -> None:
-    assert gazetteer("XAA").resolve({}, {2: "Ulme"}).area is None
+    assert resolve(gazetteer("XAA"), {}, {2: "Ulme"}).area is None
     accept_place_name(area=land["XA0101"], name=" Ulme ", by=operator(), at=at)
-    placed = gazetteer("XAA").resolve({}, {2: "ULME"})
+    placed = resolve(gazetteer("XAA"), {}, {2: "ULME"})
     assert (placed.area, placed.how, placed.said) == (land["XA0101"].pk, "name", ())
     accept_place_name(area=land["XA0101"], name="Ulme", by=operator(), at=at)  # twice is once
     assert AreaName.objects.count() == 1
     forget_place_name(area=land["XA0101"], name="Ulme", by=operator(), at=at)
-    assert gazetteer("XAA").resolve({}, {2: "Ulme"}).area is None
+    assert resolve(gazetteer("XAA"), {}, {2: "Ulme"}).area is None
     assert acts() == [
         ("area.name-accepted", "area:XAA:XA0101"),
         ("area.name-forgotten", "area:XAA:XA0101"),
@@ -65,8 +66,8 @@ def test_an_accepted_name_places_the_next_file_and_is_forgotten_again(
 def test_an_accepted_code_is_one_of_the_areas_codes(land: dict[str, Area], at: datetime) -> None:
     accept_place_name(area=land["XA0102"], name="OLD 7", is_code=True, by=operator(), at=at)
     places = gazetteer("XAA")
-    assert places.resolve({2: "old 7"}, {}).area == land["XA0102"].pk
-    assert places.resolve({}, {2: "OLD 7"}).area == land["XA0102"].pk  # a code in a column of names
+    assert resolve(places, {2: "old 7"}, {}).area == land["XA0102"].pk
+    assert resolve(places, {}, {2: "OLD 7"}).area == land["XA0102"].pk  # a code in a column of names
     assert places.names_of(land["XA0102"].pk) == ["Fen"]
     assert places.codes(2) == {"XA0101", "XA0102", "XA0201"}
     assert other_names(land["XA0102"]) == [("OLD 7", True)]
@@ -95,8 +96,8 @@ def test_what_says_nothing_or_means_another_area_is_refused(
 def test_the_same_name_elsewhere_is_nobodys_business(land: dict[str, Area], at: datetime) -> None:
     accept_place_name(area=land["XA0201"], name="Fen", by=operator(), at=at)
     places = gazetteer("XAA")
-    assert places.resolve({}, {1: "Dorn", 2: "Fen"}).area == land["XA0201"].pk
-    assert places.resolve({}, {1: "Barrow", 2: "Fen"}).area == land["XA0102"].pk
+    assert resolve(places, {}, {1: "Dorn", 2: "Fen"}).area == land["XA0201"].pk
+    assert resolve(places, {}, {1: "Barrow", 2: "Fen"}).area == land["XA0102"].pk
 
 
 def test_its_own_name_needs_no_remembering(land: dict[str, Area], at: datetime) -> None:
@@ -141,10 +142,10 @@ def test_former_codes_and_replacements_of_a_gazetteer(tmp_path: Path, at: dateti
     ]
     places = gazetteer("XAA")
     elm = Area.objects.get(pcode="XA0101")
-    ash = places.resolve({2: "XA0109"}, {})
+    ash = resolve(places, {2: "XA0109"}, {})
     assert (ash.area, [one.code for one in ash.remarks]) == (elm.pk, ["place-retired"])
-    assert places.resolve({2: "XA0108"}, {}).area == Area.objects.get(pcode="XA0108").pk
-    assert places.resolve({1: "b-1"}, {}).area == Area.objects.get(pcode="XA01").pk
+    assert resolve(places, {2: "XA0108"}, {}).area == Area.objects.get(pcode="XA0108").pk
+    assert resolve(places, {1: "b-1"}, {}).area == Area.objects.get(pcode="XA01").pk
     again = import_areas(path, file_name="areas.csv", country="XAA", by=operator(), at=at)
     assert (again.new, again.changed, again.unchanged) == (0, 0, 5)
 
@@ -168,7 +169,7 @@ def test_a_gazetteers_own_code_is_never_taken_for_anothers_former_one(
     path.write_text("Admin Level,P-Code,Name,Parent P-Code\n2,XA0103,Hill,XA01\n", encoding="utf-8")
     report = import_areas(path, file_name="areas.csv", country="XAA", by=operator(), at=at)
     assert (report.new, report.changed) == (1, 0)
-    assert gazetteer("XAA").resolve({2: "XA0103"}, {}).area == Area.objects.get(pcode="XA0103").pk
+    assert resolve(gazetteer("XAA"), {2: "XA0103"}, {}).area == Area.objects.get(pcode="XA0103").pk
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from shapely.geometry import box
 
 from firstcall.places.coordinates import Layers, degrees
 from firstcall.places.cyrillic import latin
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint
 from firstcall.places.names import bare, readings
+from firstcall.places.place import Place
+from firstcall.places.placing import resolve
 
 pytestmark = pytest.mark.one_engine
 
@@ -67,7 +69,7 @@ GAZETTEER = Gazetteer(
 def test_coordinates_decide_what_is_left_open(
     names: dict[int, str], point: tuple[float, float], area: int | None, how: str, problem: str | None
 ) -> None:
-    placed = GAZETTEER.resolve({}, names, *point)
+    placed = resolve(GAZETTEER, {}, names, *point)
     assert (placed.area, placed.how, placed.problem and placed.problem.code) == (area, how, problem)
     if how == "coordinates":
         assert placed.problem is not None
@@ -76,8 +78,8 @@ def test_coordinates_decide_what_is_left_open(
 
 
 def test_without_a_point_nothing_changes() -> None:
-    assert GAZETTEER.resolve({}, {2: "Minhla"}).area is None
-    assert GAZETTEER.resolve({}, {2: "Minhla"}, 2, None).area is None
+    assert resolve(GAZETTEER, {}, {2: "Minhla"}).area is None
+    assert resolve(GAZETTEER, {}, {2: "Minhla"}, 2, None).area is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_degrees(text: str | None, most: float, value: float | None) -> None:
     ],
 )
 def test_a_cell_that_says_more_than_a_name_is_read_and_said(names: dict[int, str], area: int) -> None:
-    placed = GAZETTEER.resolve({}, names)
+    placed = resolve(GAZETTEER, {}, names)
     assert (placed.area, placed.how) == (area, "name")
     assert placed.problem is not None
     assert (placed.problem.code, placed.problem.refused) == ("place-name-read", False)
@@ -137,7 +139,7 @@ def test_a_cell_that_says_more_than_a_name_is_read_and_said(names: dict[int, str
     ],
 )
 def test_a_cell_that_may_mean_something_else_is_not_read(text: str) -> None:
-    assert GAZETTEER.resolve({}, {1: text}).area is None
+    assert resolve(GAZETTEER, {}, {1: text}).area is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_a_cell_that_may_mean_something_else_is_not_read(text: str) -> None:
 def test_a_cell_that_means_all_of_the_area_above(
     names: dict[int, str], area: int | None, how: str, said: list[str]
 ) -> None:
-    placed = GAZETTEER.resolve({}, names, 2, 3) if area == 1 else GAZETTEER.resolve({}, names)
+    placed = resolve(GAZETTEER, {}, names, 2, 3) if area == 1 else resolve(GAZETTEER, {}, names)
     assert (placed.area, placed.how, [one.code for one in placed.said]) == (area, how, said)
 
 
@@ -206,12 +208,12 @@ def test_cyrillic_names_in_latin_letters(written: str, latin_letters: str) -> No
 
 
 def test_a_name_in_two_scripts_is_found_at_another_level_than_its_column() -> None:
-    placed = GAZETTEER.resolve({}, {1: "قرية / Old Gal"})
+    placed = resolve(GAZETTEER, {}, {1: "قرية / Old Gal"})
     assert (placed.area, [one.code for one in (placed.problem, *placed.remarks) if one]) == (
         8,
         ["place-level-differs"],
     )
-    assert GAZETTEER.resolve({}, {1: "Somewhere / Old Gal"}).area is None
+    assert resolve(GAZETTEER, {}, {1: "Somewhere / Old Gal"}).area is None
 
 
 def test_points_of_the_compass_are_the_same_in_several_languages() -> None:
@@ -231,8 +233,8 @@ def test_a_cyrillic_name_and_a_french_point_of_the_compass_are_found() -> None:
         ],
         [],
     )
-    assert gazetteer.resolve({}, {1: "Харківська область"}).area == 2
-    assert gazetteer.resolve({}, {1: "Nord-Ouest"}).area == 3
+    assert resolve(gazetteer, {}, {1: "Харківська область"}).area == 2
+    assert resolve(gazetteer, {}, {1: "Nord-Ouest"}).area == 3
     assert [one.place.code for one in gazetteer.suggest("Харьковская область")][:1] == ["ZZ01"]
 
 
@@ -245,7 +247,7 @@ def test_a_cyrillic_name_and_a_french_point_of_the_compass_are_found() -> None:
     ],
 )
 def test_what_may_be_meant_by_a_place_kept_at_the_area_above(written: str, meant: str) -> None:
-    placed = GAZETTEER.resolve({}, {1: "Barrow", 2: written})
+    placed = resolve(GAZETTEER, {}, {1: "Barrow", 2: written})
     assert placed.problem is not None
     assert (placed.area, placed.problem.code, placed.problem.params["meant"]) == (
         2,

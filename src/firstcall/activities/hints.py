@@ -9,7 +9,7 @@ import polars as pl
 from firstcall.intake.contents.counts import is_nothing
 from firstcall.intake.contents.dates import day, month
 from firstcall.intake.contents.words import status
-from firstcall.intake.sheets.columns import ContentHint
+from firstcall.intake.sheets.column import ContentHint
 from firstcall.needs.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for

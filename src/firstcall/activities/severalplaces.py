@@ -14,9 +14,10 @@ from firstcall.activities.takenapart import has_figures, too_many
 from firstcall.intake.contents.coded import kinds, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.places.allbut import all_but, others_than
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.allbut import all_but
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.names import key
+from firstcall.places.place import Place
 from firstcall.policy.refusal import gettext_noop
 
 MOST = 40  # places in a cell; a longer list is a text
@@ -135,9 +136,26 @@ def _others(names: list[str], above: Sequence[str], level: int, gazetteer: Gazet
             return None
         parent = found[0]
         break
-    others = others_than(gazetteer, names, level, parent) if parent is not None else None
+    others = _others_than(gazetteer, names, level, parent) if parent is not None else None
     written = {key(place.name) for place in others or ()}
     return others if others and len(written) == len(others) else None
+
+
+def _others_than(gazetteer: Gazetteer, names: list[str], level: int, parent: Place) -> list[Place] | None:
+    """The areas of this level under `parent` that are none of `names`; None where one of these is not known there."""
+    left_out = set()
+    for name in names:
+        found = gazetteer.under(parent.pk, name, level)
+        read = found[0] if len(found) == 1 else gazetteer.read_name(parent.pk, name, level)
+        if len(found) > 1 or read is None or read.level != level:
+            return None
+        left_out.add(read.pk)
+    every = [
+        place
+        for place in gazetteer
+        if place.level == level and place.valid_to is None and parent.pk in gazetteer.lineage(place.pk)
+    ]
+    return [place for place in every if place.pk not in left_out] if left_out else None
 
 
 def _names(text: str, level: int, gazetteer: Gazetteer) -> list[str]:

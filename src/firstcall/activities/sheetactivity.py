@@ -12,7 +12,7 @@ from firstcall.activities.reporter import with_stated
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.rules import Problems
-from firstcall.intake.sheets.columns import ContentHint
+from firstcall.intake.sheets.column import ContentHint
 from firstcall.intake.sheets.months import month_of_heading
 from firstcall.intake.sheets.named import NamesSector, is_value
 from firstcall.intake.sheets.tables import Table

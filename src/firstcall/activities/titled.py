@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.intake.rules import Problems
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.stated import NOT_IN_SHEET
 from firstcall.intake.sheets.tables import Table
 from firstcall.needs.columns import Sector, SectorOf

@@ -17,7 +17,7 @@ from firstcall.intake.corrections import Corrections, Replacement, place, writte
 from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
 

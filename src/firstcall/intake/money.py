@@ -8,7 +8,7 @@ import polars as pl
 
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.policy.refusal import Refusal, gettext_noop
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headingtext import parts, without_brackets
 from firstcall.policy.refusal import Refusal, gettext_noop
 

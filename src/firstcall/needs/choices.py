@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from firstcall.intake.contents.counts import only_number
 from firstcall.intake.rules import Choice, Problem, Problems
 from firstcall.organisations.directory import Directory
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 
 MOST = 5  # of one problem
 SEARCHED = (

@@ -12,11 +12,12 @@ import polars as pl
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.contents.counts import ERROR_CELL, is_error
 from firstcall.intake.rules import Problems
-from firstcall.intake.sheets.columns import SAMPLE
+from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.place_columns import PlaceColumns
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
+from firstcall.places.placing import resolve
 from firstcall.policy.refusal import gettext_noop
 
 ROW, AREA = "row", "area"
@@ -176,7 +177,7 @@ def compare_further(
             .agg(ROW)
         )
         for code, area, rows in pairs.iter_rows():
-            meant = None if blank(code) else gazetteer.resolve({ANY_LEVEL: code}, {}).area
+            meant = None if blank(code) else resolve(gazetteer, {ANY_LEVEL: code}, {}).area
             other = gazetteer.places[meant] if meant is not None else None
             if other is None or other.pk in gazetteer.lineage(area) or area in gazetteer.lineage(other.pk):
                 continue

@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.intake.rules import Problems
-from firstcall.intake.sheets.columns import SAMPLE
+from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.headings import LINE
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.place_columns import PlaceColumns, place_columns
@@ -29,6 +29,7 @@ from firstcall.places.deeper import by_deeper_code
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.hints import code_hint
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
+from firstcall.places.placing import resolve
 from firstcall.policy.refusal import gettext_noop
 
 AT = "at"  # positions in the frame: a row's number looked up by it costs nothing, a join a table of all rows
@@ -115,7 +116,7 @@ def _place(
     deeper = [codes[level] for level in sorted(codes, reverse=True) if level > gazetteer.deepest]
     if any(level <= gazetteer.deepest for level in (*codes, *written)):  # villages below it say nothing new
         codes, written = _shallow(codes, gazetteer.deepest), _shallow(written, gazetteer.deepest)
-    placed = gazetteer.resolve(codes, written)
+    placed = resolve(gazetteer, codes, written)
     elsewhere = next(
         (text for column in columns.country if _is_elsewhere(gazetteer, text := cell(column))), None
     )
@@ -127,13 +128,13 @@ def _place(
         return placed
     further = next((text for column in columns.further if not blank(text := cell(column))), None)
     if further is not None:
-        with_code = gazetteer.resolve({**codes, ANY_LEVEL: further}, written)
+        with_code = resolve(gazetteer, {**codes, ANY_LEVEL: further}, written)
         if with_code.decided:
             return with_code
     if columns.point:
         latitude = degrees(cell(columns.point[0]), most=90)
         longitude = degrees(cell(columns.point[1]), most=180)
-        return gazetteer.resolve(codes, written, latitude, longitude)
+        return resolve(gazetteer, codes, written, latitude, longitude)
     return placed
 
 

@@ -14,7 +14,7 @@ from firstcall.intake.files.reading import Sheet
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import letters
 from firstcall.intake.sheets.catalogue import catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.tables import find_table
 from firstcall.needs.staging import kept_opening
 from firstcall.organisations.queries import directory

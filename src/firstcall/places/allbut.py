@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from firstcall.places.names import kinds, means_all, words
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Gazetteer, Place
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -73,20 +69,3 @@ def all_but(text: str) -> tuple[str, list[str]] | None:
 def leaves_out(text: str) -> bool:
     """Whether a text takes something out of what it names: "Nord (sauf Bourem)" is not all of Nord."""
     return len(text) <= LONGEST and _BUT.search(text) is not None
-
-
-def others_than(gazetteer: Gazetteer, names: list[str], level: int, parent: Place) -> list[Place] | None:
-    """The areas of this level under `parent` that are none of `names`; None where one of these is not known there."""
-    left_out = set()
-    for name in names:
-        found = gazetteer.under(parent.pk, name, level)
-        read = found[0] if len(found) == 1 else gazetteer.read_name(parent.pk, name, level)
-        if len(found) > 1 or read is None or read.level != level:
-            return None
-        left_out.add(read.pk)
-    every = [
-        place
-        for place in gazetteer
-        if place.level == level and place.valid_to is None and parent.pk in gazetteer.lineage(place.pk)
-    ]
-    return [place for place in every if place.pk not in left_out] if left_out else None

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from firstcall.places.gazetteer import CODE, Gazetteer, Place
+from firstcall.places.gazetteer import CODE, Gazetteer
 from firstcall.places.maps import Drawn, Mark, draw_map
 from firstcall.places.models import Area
+from firstcall.places.place import Place
 from firstcall.places.queries import country_name, gazetteer, layer_levels
 
 Link = Callable[[str], str]

@@ -11,7 +11,7 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.gathering import AreaRow
 from firstcall.places.names import code_key, key
-from firstcall.places.placing import blank
+from firstcall.places.placed import blank
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 LEVELS = (1, 2, 3, 4)

@@ -10,12 +10,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from firstcall.places.place import Place
 from firstcall.policy.refusal import gettext_noop
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Place
 
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from firstcall.places.codes import squeezed
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 from firstcall.places.placed import Placed
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.placing import resolve
 
 SHORTEST = 4  # characters: "UA63"; shorter ones begin many codes
 
@@ -27,7 +26,7 @@ def by_deeper_code(
             continue
         if so_far.area is not None and so_far.area not in gazetteer.lineage(place.pk):
             return None
-        found = gazetteer.resolve({place.level: place.code}, names)
+        found = resolve(gazetteer, {place.level: place.code}, names)
         return found if found.area == place.pk else None
     return None
 

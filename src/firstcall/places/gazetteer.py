@@ -1,15 +1,14 @@
-"""A country's places as a value: codes, names under parents, ancestors; and the rule that places a row of a file.
+"""A country's places as a value: codes, names under parents, ancestors, drawn areas.
 
-Plain Python. `places.queries.gazetteer` fills it from the database; an importer resolves distinct combinations once.
+Plain Python. `places.queries.gazetteer` fills it from the database; `placing.resolve` places the rows of a file.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -17,35 +16,16 @@ from firstcall.places.allbut import leaves_out
 from firstcall.places.codes import CodeBook
 from firstcall.places.coordinates import Layers
 from firstcall.places.cyrillic import latin
-from firstcall.places.locating import at_point
 from firstcall.places.names import bare, code_key, key, readings, words
-from firstcall.places.placed import ANY_LEVEL, Placed
-from firstcall.places.placing import WrittenRow, written_row
+from firstcall.places.place import Place, Suggestion
+from firstcall.places.placed import ANY_LEVEL
+
+Answer = TypeVar("Answer")
 
 LIKELY = 72.0  # of 100: below this a suggestion helps nobody
 SHOWN = 3  # suggestions
 ASKED = 1000  # names that are compared with all others; a file with more unknown ones has another fault
 CODE = "code"  # in the place of a name's language: another code of the area, not a name
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An administrative area: `level` 0 is the country; `parent` is the primary key of the area above."""
-
-    pk: int
-    code: str
-    name: str
-    level: int
-    parent: int | None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A place somebody may have meant, and how alike the names are (0 to 100)."""
-
-    place: Place
-    likeness: float
 
 
 class Gazetteer:
@@ -83,8 +63,13 @@ class Gazetteer:
         self._names_elsewhere = elsewhere
         self._layers_from = layers
         self._found: dict[object, object] = {}
-        self._rows: dict[object, WrittenRow] = {}
         self._asked = 0
+
+    def once(self, asked: object, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about these places, worked out the first time: files ask the same of many rows."""
+        if asked not in self._found:
+            self._found[asked] = answer()
+        return self._found[asked]  # type: ignore[return-value]
 
     @cached_property
     def _elsewhere(self) -> set[str]:
@@ -261,10 +246,7 @@ class Gazetteer:
 
     def read_name(self, parent: int | None, name: str, level: int) -> Place | None:
         """The one place a cell means that says more than a name: two languages, its code, a word such as "Province"."""
-        asked = ("read", name, parent, level)
-        if asked not in self._found:
-            self._found[asked] = self._read(parent, name, level)
-        return self._found[asked]  # type: ignore[return-value]
+        return self.once(("read", name, parent, level), lambda: self._read(parent, name, level))
 
     def _read(self, parent: int | None, name: str, level: int) -> Place | None:
         found: dict[int, Place] = {}
@@ -310,10 +292,9 @@ class Gazetteer:
 
     def suggest(self, name: str, parent: int | None = None, level: int | None = None) -> list[Suggestion]:
         """The places whose names are most like this one, best first, at most three."""
-        asked = ("suggest", key(name), parent, level)
-        if asked not in self._found:
-            self._found[asked] = self._likely(name, parent, level)
-        return list(self._found[asked])  # type: ignore[call-overload]
+        return list(
+            self.once(("suggest", key(name), parent, level), lambda: self._likely(name, parent, level))
+        )
 
     def _likely(self, name: str, parent: int | None, level: int | None) -> list[Suggestion]:
         self._asked += 1
@@ -333,24 +314,3 @@ class Gazetteer:
             if len(found) >= SHOWN:
                 break
         return list(found.values())[:SHOWN]
-
-    # --- the place of a row -----------------------------------------------------------------------------------------
-
-    def resolve(
-        self,
-        codes: Mapping[int, str],
-        names: Mapping[int, str],
-        latitude: float | None = None,
-        longitude: float | None = None,
-    ) -> Placed:
-        """Where a row belongs, from its codes and names by level. The same combination is worked out once.
-
-        See `placing.written_row` for the rule.
-        """
-        asked = (tuple(codes.items()), tuple(names.items()))
-        if asked not in self._rows:
-            self._rows[asked] = written_row(self, codes, names)
-        found = self._rows[asked]
-        if latitude is None or longitude is None or found.placed.decided:
-            return found.placed
-        return at_point(self, found, (latitude, longitude))

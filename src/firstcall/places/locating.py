@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from firstcall.places.placed import Placed, PlaceProblem
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.placed import Placed, PlaceProblem, WrittenRow
 from firstcall.policy.refusal import gettext_noop
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Gazetteer
-    from firstcall.places.placing import WrittenRow
 
 
 def at_point(gazetteer: Gazetteer, found: WrittenRow, point: tuple[float, float]) -> Placed:

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
 from firstcall.intake.rules import Problems
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.names import code_key, words
+from firstcall.places.place import Place
 from firstcall.places.shapes.geofile import Feature
 from firstcall.places.shapes.properties import Columns, text_of
 from firstcall.policy.refusal import gettext_noop

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from firstcall.intake.contents.counts import is_error, is_nothing
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Place
+from firstcall.places.place import Place
 
 ANY_LEVEL = 99  # the level of a column that says "P-code" or "location" and no level
 BLANK = frozenset(
@@ -53,6 +50,16 @@ class Placed:
     def said(self) -> tuple[PlaceProblem, ...]:
         """Everything to be said."""
         return self.remarks if self.problem is None else (self.problem, *self.remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """Where codes and names put a row; how far they led, and the deepest level filled, for a point to decide."""
+
+    placed: Placed
+    known: Place | None = None
+    several: tuple[Place, ...] = ()
+    deepest: int = ANY_LEVEL
 
 
 @lru_cache(maxsize=65536)

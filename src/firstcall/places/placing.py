@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from firstcall.places.allbut import says_all
 from firstcall.places.codes import FORMAT_AS_TEXT, WHY_NOT_READ
-from firstcall.places.locating import in_force
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.locating import at_point, in_force
 from firstcall.places.names import in_two_scripts
-from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank, listed
+from firstcall.places.place import Place
+from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, WrittenRow, blank, listed
 from firstcall.places.rowcodes import RowCodes, meant_by, read_codes
 from firstcall.policy.refusal import gettext_noop
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Gazetteer, Place
-
-__all__ = ["ANY_LEVEL", "PlaceProblem", "Placed", "WrittenRow", "blank", "listed", "written_row"]
 
 MEANT = gettext_noop("Meant may be: %(meant)s.")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
-    """Where codes and names put a row; how far they led, and the deepest level filled, for a point to decide."""
+def resolve(
+    gazetteer: Gazetteer,
+    codes: Mapping[int, str],
+    names: Mapping[int, str],
+    latitude: float | None = None,
+    longitude: float | None = None,
+) -> Placed:
+    """Where a row belongs, from its codes and names by level, and its point (degrees). See `written_row` for the rule.
 
-    placed: Placed
-    known: Place | None = None
-    several: tuple[Place, ...] = ()
-    deepest: int = ANY_LEVEL
+    The same codes and names are worked out once.
+    """
+    asked = ("row", tuple(codes.items()), tuple(names.items()))
+    found = gazetteer.once(asked, lambda: written_row(gazetteer, codes, names))
+    if latitude is None or longitude is None or found.placed.decided:
+        return found.placed
+    return at_point(gazetteer, found, (latitude, longitude))
 
 
 def written_row(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[int, str]) -> WrittenRow:

@@ -16,10 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from firstcall.places.coordinates import Layers
 from firstcall.places.gathering import Stored
-from firstcall.places.gazetteer import CODE, Gazetteer, Place
+from firstcall.places.gazetteer import CODE, Gazetteer
 from firstcall.places.hints import code_hint
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
 from firstcall.places.names import readings
+from firstcall.places.place import Place
 from firstcall.places.placed import listed
 from firstcall.places.shapes.drawing import ZOOMS, Extent, polygon_of
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from firstcall.places.codes import LONG_ENOUGH, NO_PREFIX, WHY_READ, Meant, Reading, squeezed
+from firstcall.places.gazetteer import Gazetteer
+from firstcall.places.place import Place
 from firstcall.places.placed import ANY_LEVEL, PlaceProblem
 from firstcall.policy.refusal import gettext_noop
-
-if TYPE_CHECKING:
-    from firstcall.places.gazetteer import Gazetteer, Place
 
 
 @dataclass

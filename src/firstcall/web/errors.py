@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +19,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -30,6 +28,7 @@ from django.utils.translation import gettext
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.policy.refusal import Refused
 from firstcall.record.rules import KeyReused, Stale
+from firstcall.web.full_disk import disk_is_full
 from firstcall.web.programs.errors import of_status
 
 log = logging.getLogger(__name__)
@@ -207,14 +206,6 @@ def disk_full(request: HttpRequest) -> HttpResponse:
     """507: the disk is full, and the transaction was rolled back."""
     log.error("no space left on the device")
     return plain(507)
-
-
-def disk_is_full(error: Exception) -> bool:
-    """Whether `error` is the system or the database saying that there is no space left."""
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    text = str(error).lower()
-    return isinstance(error, DatabaseError) and ("disk is full" in text or "no space left" in text)
 
 
 def plain(status: int, context: dict[str, Any] | None = None) -> HttpResponse:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from firstcall.intake.contents.counted import OTHER, counted
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headings import PART
 from firstcall.intake.sheets.headingtext import normalised
-
-if TYPE_CHECKING:
-    from firstcall.intake.sheets.columns import Column
 
 TOTALS = phrases("rows", "totals")
 TARGETED = "targeted"

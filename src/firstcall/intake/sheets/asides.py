@@ -8,7 +8,7 @@ import polars as pl
 
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.records import Aside, Differing, total_word, without_total
 
 PLACES = ("place_name", "place_code")

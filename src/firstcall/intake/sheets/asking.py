@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import FORM, Column
+from firstcall.intake.sheets.column import FORM, Column
 from firstcall.intake.sheets.headings import unsure
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.naming import names_phase

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, from 0."""

@@ -16,7 +16,7 @@ from firstcall.intake.contents.counts import number
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
+from firstcall.intake.sheets.column import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import BARE
 from firstcall.intake.sheets.headingtext import normalised
 

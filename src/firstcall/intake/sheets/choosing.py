@@ -11,7 +11,7 @@ from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.personal import PERSONAL
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import ContentHint
+from firstcall.intake.sheets.column import ContentHint
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.missing import EMPTY, no_table
 from firstcall.intake.sheets.naming import Naming

@@ -11,7 +11,7 @@ from firstcall.intake.contents.counts import number
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.sheets.bands import EVERYBODY, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
-from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
+from firstcall.intake.sheets.column import FORM, SAMPLE, Column
 from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import OPEN, in_context

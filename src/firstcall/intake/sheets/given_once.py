@@ -15,7 +15,7 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.blocks import NOT_CARRIED, Span, carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.records import Taken, headings_again, total_word
 
 BLOCKS = frozenset(

@@ -11,7 +11,7 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import FORM, Column, ContentHint
+from firstcall.intake.sheets.column import FORM, Column, ContentHint
 from firstcall.intake.sheets.headings import HARMLESS, UNBRACKETED, of_heading
 from firstcall.intake.sheets.named import NamesOf, names_by
 from firstcall.intake.sheets.slices import Slice, add_up, kind

@@ -12,7 +12,8 @@ from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, map_columns
+from firstcall.intake.sheets.column import Column
+from firstcall.intake.sheets.columns import map_columns
 from firstcall.intake.sheets.headings import of_heading
 from firstcall.intake.sheets.long import FEWEST, IsSector
 from firstcall.intake.sheets.months import months_of_row

@@ -6,12 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headings import EXACT, UNBRACKETED, Match
-
-if TYPE_CHECKING:
-    from firstcall.intake.sheets.columns import Column
 
 
 def sureness(match: Match) -> float:

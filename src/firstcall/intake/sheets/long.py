@@ -17,7 +17,7 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import SAMPLE, Column, ContentHint
+from firstcall.intake.sheets.column import SAMPLE, Column, ContentHint
 from firstcall.intake.sheets.groups import group_columns
 from firstcall.intake.sheets.headings import HARMLESS, of_heading
 from firstcall.intake.sheets.headingtext import normalised

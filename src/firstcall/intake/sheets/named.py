@@ -11,7 +11,7 @@ import polars as pl
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.column import Column, ContentHint
 from firstcall.intake.sheets.headings import LINE
 from firstcall.intake.sheets.slices import PEOPLE_WORDS, Slice, add_up, claimed, kind, say_people, unclaimed
 

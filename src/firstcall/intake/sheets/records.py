@@ -17,7 +17,7 @@ from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import FORM, Column
+from firstcall.intake.sheets.column import FORM, Column
 
 TOTALS = phrases("rows", "totals")
 EXAMPLES = phrases("rows", "examples")

@@ -13,7 +13,7 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headings import HARMLESS, PART, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import of_label

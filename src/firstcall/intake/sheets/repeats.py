@@ -12,7 +12,8 @@ import polars as pl
 from firstcall.intake.contents.counts import number
 from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import FORM_COLUMNS, SAMPLE
+from firstcall.intake.sheets.column import SAMPLE
+from firstcall.intake.sheets.columns import FORM_COLUMNS
 from firstcall.intake.sheets.headings import of_heading
 from firstcall.intake.sheets.headingtext import normalised
 

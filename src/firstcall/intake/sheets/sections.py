@@ -12,7 +12,7 @@ import polars as pl
 from firstcall.intake.contents.coded import Texts
 from firstcall.intake.contents.text import clean
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.column import Column, ContentHint
 from firstcall.intake.sheets.headings import LINE, of_heading
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.long import IsSector

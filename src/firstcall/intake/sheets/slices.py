@@ -10,7 +10,7 @@ import polars as pl
 from firstcall.intake.contents.counts import NOTHING, number
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
-from firstcall.intake.sheets.columns import FORM, SAMPLE, Column
+from firstcall.intake.sheets.column import FORM, SAMPLE, Column
 
 FEWEST = 3  # columns of one sort, from which on a table is wide (product choice)
 MOSTLY = 0.9

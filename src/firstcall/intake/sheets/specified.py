@@ -10,7 +10,7 @@ from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headingtext import normalised
 
 OTHER, SAID = words("forms", "other"), phrases("forms", "not_listed")

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column
+from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.headingtext import normalised, without_brackets
 from firstcall.intake.sheets.long import IsSector
 from firstcall.intake.sheets.months import month_of_heading

@@ -20,7 +20,8 @@ from firstcall.intake.sheets.bands import EVERYBODY
 from firstcall.intake.sheets.blocks import carried_down
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.choices import with_choices
-from firstcall.intake.sheets.columns import Column, ContentHint, by_content, map_columns
+from firstcall.intake.sheets.column import Column, ContentHint
+from firstcall.intake.sheets.columns import by_content, map_columns
 from firstcall.intake.sheets.context import by_context
 from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labelled import counts_households_under, counts_things_under, of_label

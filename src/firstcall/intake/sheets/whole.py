@@ -11,7 +11,7 @@ from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.bands import band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
-from firstcall.intake.sheets.columns import Column, ContentHint
+from firstcall.intake.sheets.column import Column, ContentHint
 from firstcall.intake.sheets.groups import names_group
 from firstcall.intake.sheets.named import names_by
 from firstcall.intake.sheets.slices import add_up, covers, kind

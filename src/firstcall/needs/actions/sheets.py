@@ -9,7 +9,7 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables, tables_beside
-from firstcall.intake.sheets.columns import ContentHint
+from firstcall.intake.sheets.column import ContentHint
 from firstcall.intake.sheets.named import NamesOf, names_by
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.stated import named_by_sheet

@@ -15,10 +15,11 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.places.actions.batches import commit, open_for
 from firstcall.places.actions.countries import ensure_country
-from firstcall.places.gazetteer import Gazetteer, Place
+from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.matching import Match, match_features
 from firstcall.places.models import Area, AreaName, AreaShape, BoundaryLayer, Country
 from firstcall.places.names import key
+from firstcall.places.place import Place
 from firstcall.places.queries import gazetteer, layer_polygons
 from firstcall.places.report import Report
 from firstcall.places.shapes.drawing import Coverage, Extent, Outline, cover

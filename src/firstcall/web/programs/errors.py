@@ -38,6 +38,7 @@ from ninja.errors import HttpError, ValidationError
 from firstcall.access.rules import Forbidden, NotVisible
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record.rules import InFlight, KeyReused, Stale
+from firstcall.web.full_disk import disk_is_full
 from firstcall.web.programs.answers import error
 
 log = logging.getLogger(__name__)
@@ -168,8 +169,6 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _fault(raised: Exception) -> HttpResponse:
-    from firstcall.web.errors import disk_is_full
-
     if disk_is_full(raised):
         return of_status(507)
     if isinstance(raised, OperationalError):
