@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.intake.files import delimited, handing, largecsv
-from firstcall.intake.files.delimited import find_delimiter
+from firstcall.intake.files.delimiters import find_delimiter
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.policy.refusal import Refused
 from tests.intake import made

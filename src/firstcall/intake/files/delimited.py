@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -11,32 +10,19 @@ from itertools import islice
 from pathlib import Path
 
 from firstcall.intake.files import limits
-from firstcall.intake.files.encodings import code_page
+from firstcall.intake.files.delimiters import LONG_FIELD, SAMPLE, TOO_MANY_ROWS, at_line, find_delimiter
+from firstcall.intake.files.encodings import decoded, find_encoding
 from firstcall.intake.files.handing import write_rows
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
-DELIMITERS = ",;\t|"
 ROWS_AT_A_TIME = 20_000
-csv.field_size_limit(limits.FIELD_CHARACTERS)
 QUICK = "0.arrow"
 LARGE = 8 * limits.MEGABYTE  # from here on the quick reader is tried first
-SAMPLE = 512 * 1024  # characters looked at first
 
-OVERLONG_FORMS = Refusal(
-    "bad_utf8",
-    gettext_noop("The text file contains forbidden UTF-8 sequences. Save it as CSV UTF-8 and send it again."),
-)
 UNCLOSED = Refusal(
     "unclosed_quote",
     gettext_noop(
         "A quotation mark opened in line %(line)d is never closed. Correct that line and send the file again."
-    ),
-)
-LONG_FIELD = Refusal(
-    "field_too_long",
-    gettext_noop(
-        "Line %(line)d holds a cell of more than %(limit)d characters; a quotation mark may be missing. "
-        "Correct that line and send the file again."
     ),
 )
 TOO_WIDE = Refusal(
@@ -46,12 +32,6 @@ TOO_WIDE = Refusal(
         "and send the file again."
     ),
 )
-TOO_MANY_ROWS = Refusal(
-    "too_many_rows",
-    gettext_noop("The file has more than %(limit)d rows. Send it in parts."),
-    params={"limit": limits.CSV_ROWS},
-)
-_OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}")
 
 
 def write_delimited(path: Path, folder: Path) -> tuple[str, dict[str, object]]:
@@ -72,70 +52,6 @@ def _quickly(path: Path, folder: Path) -> str:
     from firstcall.intake.files.largecsv import write_large  # with polars, which small files do without
 
     return write_large(path, folder / QUICK)
-
-
-def find_encoding(path: Path) -> tuple[str, int]:
-    """The encoding of a text file, and how many bytes of it cannot be decoded.
-
-    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the code page (of Windows,
-    DOS or a Macintosh) whose letters make the most sense.
-    """
-    if _is_utf8(path):
-        return "utf-8", 0
-    content = path.read_bytes()
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", 0
-    _refuse_overlong(content)
-    lost = content.decode("utf-8", "replace").count("\ufffd")
-    valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
-    return ("utf-8", lost) if valid > 4 * lost else (code_page(content), 0)
-
-
-def _is_utf8(path: Path) -> bool:
-    """Block by block, so that a large file is never whole in memory."""
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    with path.open("rb") as file:
-        try:
-            while block := file.read(limits.MEGABYTE):
-                if not (block.isascii() and decoder.getstate()[0] == b""):
-                    decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
-def _refuse_overlong(content: bytes) -> None:
-    if not _OVERLONG.search(content):
-        return
-    try:
-        _OVERLONG.sub(b"", content).decode("utf-8")
-    except UnicodeDecodeError:
-        return
-    raise Refused(OVERLONG_FORMS)
-
-
-def decoded(content: bytes, encoding: str) -> str:
-    """The text of a file, without a byte-order mark."""
-    text = content.decode(encoding, "replace")
-    return text.removeprefix("\ufeff")
-
-
-def find_delimiter(sample: str) -> str:
-    """The delimiter that cuts the most lines of the sample into the same number of cells, more than one."""
-    lines = [line for line in re.split(r"\r\n|\n|\r", sample)[:200] if line.strip()]
-    declared = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
-    if declared:
-        return declared[1]
-    best, best_score = ",", 0.0
-    for delimiter in DELIMITERS:
-        widths = [len(row) for row in csv.reader(StringIO("\n".join(lines[:100])), delimiter=delimiter)]
-        common = max(set(widths), key=widths.count) if widths else 1
-        wide = sum(width > 1 for width in widths)
-        score = widths.count(common) * (common > 1) + wide * 0.5 + max(widths, default=1) * 0.01
-        if wide and score > best_score:
-            best, best_score = delimiter, score
-    return best
 
 
 def read_lines(text: str, delimiter: str) -> Iterator[list[list[str]]]:
@@ -182,8 +98,3 @@ def _batches(reader: Iterator[list[str]], odd_quotes: bool) -> Iterator[list[lis
             if odd_quotes and line - started > 1:
                 raise Refused(at_line(UNCLOSED, started))
             return
-
-
-def at_line(refusal: Refusal, line: int, **params: object) -> Refusal:
-    """The refusal of this line."""
-    return Refusal(refusal.code, refusal.message, params={"line": line, **params})

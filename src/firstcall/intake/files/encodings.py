@@ -1,8 +1,13 @@
-"""In which code page a text file is written that is no Unicode. Runs in the child process."""
+"""How a text file is written: Unicode, or which code page. Runs in the child process."""
 
 from __future__ import annotations
 
+import codecs
 import re
+from pathlib import Path
+
+from firstcall.intake.files import limits
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 SAMPLE = 256 * 1024  # bytes of which code pages are guessed
 LATIN = "éèêëàâäáãåçîïíìôöóòõøûüúùñœæßÿýÉÈÊËÀÂÄÁÃÅÇÎÏÍÌÔÖÓÒÕØÛÜÚÙÑŒÆŸÝ"
@@ -14,6 +19,59 @@ CYRILLIC = ("cp1251", "koi8_u", "cp866")
 _ARABIC = re.compile(r"[\u0621-\u064a]{2,}")
 _INSIDE = re.compile(r"(?<=[a-z])[ÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ]|(?<=[A-Za-z])[–—«»“”¿¡…•°‘](?=[A-Za-z])")
 _CYRILLIC = re.compile(r"\b[\u0400-\u042f]?[\u0430-\u045f\u0491]{2,}\b")
+_OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}")
+
+OVERLONG_FORMS = Refusal(
+    "bad_utf8",
+    gettext_noop("The text file contains forbidden UTF-8 sequences. Save it as CSV UTF-8 and send it again."),
+)
+
+
+def find_encoding(path: Path) -> tuple[str, int]:
+    """The encoding of a text file, and how many bytes of it cannot be decoded.
+
+    A byte-order mark decides; else valid UTF-8; else UTF-8 with a few foreign bytes; else the code page (of Windows,
+    DOS or a Macintosh) whose letters make the most sense.
+    """
+    if _is_utf8(path):
+        return "utf-8", 0
+    content = path.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", 0
+    _refuse_overlong(content)
+    lost = content.decode("utf-8", "replace").count("\ufffd")
+    valid = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", content))
+    return ("utf-8", lost) if valid > 4 * lost else (code_page(content), 0)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Block by block, so that a large file is never whole in memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    with path.open("rb") as file:
+        try:
+            while block := file.read(limits.MEGABYTE):
+                if not (block.isascii() and decoder.getstate()[0] == b""):
+                    decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _refuse_overlong(content: bytes) -> None:
+    if not _OVERLONG.search(content):
+        return
+    try:
+        _OVERLONG.sub(b"", content).decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    raise Refused(OVERLONG_FORMS)
+
+
+def decoded(content: bytes, encoding: str) -> str:
+    """The text of a file, without a byte-order mark."""
+    text = content.decode(encoding, "replace")
+    return text.removeprefix("\ufeff")
 
 
 def code_page(content: bytes) -> str:

@@ -12,11 +12,11 @@ import polars as pl
 from firstcall.intake.files import limits
 from firstcall.intake.files.cells import names
 from firstcall.intake.files.codes import write_coded
-from firstcall.intake.files.delimited import LONG_FIELD, TOO_MANY_ROWS, at_line, decoded, find_delimiter
+from firstcall.intake.files.delimiters import LONG_FIELD, SAMPLE, TOO_MANY_ROWS, at_line, find_delimiter
+from firstcall.intake.files.encodings import decoded
 from firstcall.policy.refusal import Refused
 
 BLOCK = limits.MEGABYTE
-SAMPLE = 512 * 1024  # characters looked at first
 SAMPLE_ROWS = 3000
 FEW = 10_000  # quotation marks in a block
 
