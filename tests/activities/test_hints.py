@@ -54,6 +54,25 @@ def test_what_says_nothing(values: list[str]) -> None:
     assert list(content_hint(KNOWN)("", pl.Series(values, dtype=pl.String))) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "values", "fields"),
+    [
+        ("Nb", ["120 pers.", "1 200 personnes"], ["reached"]),
+        ("N°", ["120 pers.", "-"], ["reached"]),
+        ("العدد", ["120 شخص"], ["reached"]),
+        ("Nb", ["120 pers.", "12 kits"], []),
+        ("Nb", ["120", "12"], []),
+        ("Nb", ["20 ménages"], []),
+        ("Population de la zone", ["1 200 personnes", "900 personnes"], []),
+    ],
+)
+def test_numbers_of_people_under_a_heading_that_only_says_number(
+    heading: str, values: list[str], fields: list[str]
+) -> None:
+    found = content_hint(KNOWN)(heading, pl.Series(values))
+    assert [name for name, _ in found] == fields
+
+
 def test_a_table_with_headings_nobody_knows() -> None:
     rows = [
         ["Reached", "Zuständige Stelle", "Tema", "District"],

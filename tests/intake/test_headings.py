@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.sheets.bands import Band
+from firstcall.intake.sheets.bands import Band, band_of_heading
 from firstcall.intake.sheets.catalogue import catalogue, catalogue_from
 from firstcall.intake.sheets.headings import of_heading
 
@@ -130,6 +130,21 @@ BANDS = [
 def test_sex_and_age_of_a_heading(heading: str, band: Band) -> None:
     match = of_heading(heading, ACTIVITIES)[0]
     assert (match.field.name, match.band) == ("reached", band)
+
+
+@pytest.mark.parametrize(
+    ("heading", "band"),
+    [
+        ("Boys U5", Band("m", "0-4")),
+        ("Boys U-5", Band("m", "0-4")),
+        ("до 5 років", Band("", "0-4")),
+        ("Niveau 5", Band()),  # no "u 5"
+        ("Bureau 3 atteints", Band()),
+        ("Du 03/04/2026", Band()),
+    ],
+)
+def test_up_to_an_age_in_one_letter(heading: str, band: Band) -> None:
+    assert band_of_heading(heading) == band
 
 
 def test_a_second_figure_of_people_in_need_is_theirs_and_that_of_a_phase_is_not() -> None:

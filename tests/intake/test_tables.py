@@ -344,6 +344,12 @@ def test_a_first_record_below_full_headings_is_no_row_of_headings():
     assert (table.header_row, table.rows) == (1, 2)
 
 
+def test_a_record_with_days_below_few_headings_is_no_row_of_headings() -> None:
+    rows = [["Organisation", "Secteur", "Du", "Au"], ["CARE", "WASH", "03/04/2026", "05/04/2026"]]
+    table = find_table(sheet(rows), ACTIVITIES)
+    assert (table.header_row, table.rows) == (1, 1)
+
+
 def test_headings_said_again_in_another_language_are_headings():
     head = ["Région", "Département", "Population", "Personnes dans le besoin", "Cible", "Sévérité"]
     again = ["Region", "Department", "Population total", "People in need", "Target", "Severity"]

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from firstcall.intake.contents.counts import is_nothing
+from firstcall.intake.contents.counts import is_nothing, people
 from firstcall.intake.contents.dates import day, month
+from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.contents.words import status
 from firstcall.intake.sheets.column import ContentHint
+from firstcall.intake.sheets.headingtext import normalised
 from firstcall.needs.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for
@@ -17,6 +19,7 @@ from firstcall.policy.profiles import code_filed_under, sector_code_for, sector_
 
 LOOKED_AT = 80  # distinct values of a sample
 LONGEST = 160  # characters: longer texts are descriptions
+BARE_COUNTS = phrases("headings", "bare_counts")
 SURE = 0.9  # of a column all of whose values are understood
 
 Rule = tuple[str, float, Callable[[str], bool]]
@@ -41,6 +44,8 @@ def content_hint(directory: Directory, places: ContentHint | None = None) -> Con
 
     def hint(heading: str, sample: pl.Series) -> Sequence[tuple[str, float]]:
         found = list(places(heading, sample)) if places is not None else []
+        if normalised(heading) in BARE_COUNTS and _counts_people(sample):
+            found.append(("reached", SURE))
         values = [text for text in sample.unique().drop_nulls().head(LOOKED_AT).to_list() if _telling(text)]
         if len(values) >= 2 or (values and len(sample) >= 3):
             shares = [("sector", 0.8, _share_of_sectors(values))]
@@ -61,6 +66,12 @@ def _share_of_sectors(values: Sequence[str]) -> float:
     known = sum(bool(sector_codes_for(text)) for text in values)
     filed = sum(code_filed_under(text) is not None for text in values)
     return (known + filed if known > filed else known) / len(values)
+
+
+def _counts_people(sample: pl.Series) -> bool:
+    """Whether every cell that is filled says people ("120 pers."): headed "Number", such figures are people reached."""
+    values = [text for text in sample.drop_nulls().to_list() if not is_nothing(text)]
+    return bool(values) and all(people(text).code == "people_beside_a_word" for text in values)
 
 
 def _telling(text: str) -> bool:

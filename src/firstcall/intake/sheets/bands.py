@@ -58,7 +58,7 @@ _OPEN = re.compile(
 )
 _UNDER = re.compile(
     r"(?:under|below|bajo|por debajo de|moins de|de moins de|menores de|menos de|[<≤]=?|"
-    r"دون|تحت|أقل من|اقل من|до|u)\s*(\d{1,2})(?!\d)",
+    r"دون|تحت|أقل من|اقل من|(?<![^\W_])до|(?<![^\W_])u-?)\s*(\d{1,2})(?!\d)",  # "U5", but not "niveau 5"
     re.IGNORECASE,
 )
 _MONTHS = re.compile(r"\b(months?|mois|meses|شهر)\b", re.IGNORECASE)

@@ -23,6 +23,7 @@ from firstcall.intake.sheets.choices import with_choices
 from firstcall.intake.sheets.column import Column, ContentHint
 from firstcall.intake.sheets.columns import by_content, map_columns
 from firstcall.intake.sheets.context import by_context
+from firstcall.intake.sheets.fromto import with_from_and_to
 from firstcall.intake.sheets.given_once import given_once
 from firstcall.intake.sheets.labelled import counts_households_under, counts_things_under, of_label
 from firstcall.intake.sheets.labels import HEADER_ROWS, Labels, band_over, find_labels
@@ -189,6 +190,7 @@ def find_table(
         frame = with_specified(columns, frame, catalogue)
     columns = by_content(columns, frame, catalogue, content_hint, leave=places)
     if content_hint is not None:
+        columns = with_from_and_to(columns, frame) if catalogue.long else columns
         columns = with_total_people(columns, frame, catalogue, content_hint)
     titles = [*(cell for row in head[: labels.first] for cell in row if clean(cell)), sheet.name]
     if naming is not None:
