@@ -7,6 +7,7 @@ import pytest
 from firstcall.intake.sheets.bands import Band, band_of_heading
 from firstcall.intake.sheets.catalogue import catalogue, catalogue_from
 from firstcall.intake.sheets.headings import of_heading
+from firstcall.intake.sheets.headingtext import normalised
 
 ACTIVITIES, NEEDS, AREAS, ORGANISATIONS = (
     catalogue(room) for room in ("activities", "needs", "places", "organisations")
@@ -130,6 +131,24 @@ BANDS = [
 def test_sex_and_age_of_a_heading(heading: str, band: Band) -> None:
     match = of_heading(heading, ACTIVITIES)[0]
     assert (match.field.name, match.band) == ("reached", band)
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("5. Nom activité", "nom activite"),
+        ("Q3: Sector", "sector"),
+        ("(5) Activity", "activity"),
+        ("b) Reached", "reached"),
+        ("2.1 District", "district"),
+        ("0 - 5 ans", "0 5 ans"),
+        ("H.H reached", "h h reached"),
+        ("1er trimestre", "1er trimestre"),
+        ("5W", "5w"),
+    ],
+)
+def test_the_number_of_a_heading_among_the_others_says_nothing(heading: str, words: str) -> None:
+    assert normalised(heading) == words
 
 
 @pytest.mark.parametrize(
