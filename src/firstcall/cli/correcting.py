@@ -12,7 +12,8 @@ from django.db import transaction
 from firstcall.access.queries import operator
 from firstcall.access.rules import NotVisible
 from firstcall.activities import actions as activities
-from firstcall.cli.imports import EmergencyOption, SheetOption, imports, known_file, read_json, show_report
+from firstcall.cli.file_report import show_report
+from firstcall.cli.imports import EmergencyOption, SheetOption, imports, known_file, read_json
 from firstcall.cli.output import (
     DONE,
     REFUSED,

@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from firstcall.access.queries import operator
 from firstcall.activities import actions as activities
+from firstcall.cli.file_report import show_report
 from firstcall.cli.output import (
     DONE,
     REFUSED,
     SOME_REFUSED,
     AsJson,
     command,
-    figure,
     now,
     show_json,
-    show_table,
 )
 from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.rules import Problem
@@ -48,8 +46,6 @@ ColumnsOption = Annotated[
     Path | None, typer.Option("--columns", help='A JSON file {"heading": "field"}; "" leaves a column out.')
 ]
 OrderOption = Annotated[str, typer.Option("--date-order", help="How 03/04/2025 is meant: dmy or mdy.")]
-SAID_ABOVE = ("column_not_understood",)  # among the columns left out
-SHOWN = 60  # problems in a table; who corrects more has them in the marked copy, or as JSON
 GroupOption = Annotated[str, typer.Option(help="The group all rows belong to: its code, name or sector.")]
 
 
@@ -132,45 +128,6 @@ def _report(files: list[dict[str, Any]], as_json: bool, dry_run: bool = False) -
     if refused and not accepted:
         return REFUSED
     return SOME_REFUSED if refused else DONE
-
-
-def show_report(one: dict[str, Any], dry_run: bool) -> None:
-    """Print one file: counts, columns, the first problems."""
-    if one.get("refused"):
-        return  # its sentence stands on standard error already
-    where = one["file"] + (f", sheet {one['sheet']}" if one["sheet"] else "")
-    done = "would be taken in" if dry_run else "taken in"
-    print(f"{where}: {figure(one['rows'])} rows, {figure(one['accepted'])} {done}, {figure(one['rejected'])} refused, "
-          f"{figure(one['unchanged'])} of them unchanged.")  # fmt: skip
-    if one.get("batch") and one["accepted"] and one.get("state", "committed") == "committed":
-        print(f"Its id is {one['batch']}; `firstcall import undo {one['batch']}` takes it back.")
-    console = Console(width=140)
-    columns = {" ".join(heading.split()): field for heading, field in one["columns"].items()}
-    understood = ", ".join(f"{heading} → {field}" for heading, field in columns.items() if field)
-    console.print(f"Understood: {understood}", style="dim", highlight=False, markup=False)
-    if left_out := ", ".join(heading for heading, field in columns.items() if not field):
-        console.print(f"Columns left out: {left_out}", style="dim", highlight=False, markup=False)
-    problems = [problem for problem in one["problems"] if problem["code"] not in SAID_ABOVE]
-    if problems:
-        lines = [
-            (
-                problem["cell"],
-                problem["value"],
-                problem["rows"],
-                ("refused: " if problem["refused"] else "") + problem["message"],
-                problem["suggestion"],
-            )
-            for problem in problems[:SHOWN]
-        ]
-        found = len(problems)
-        show_table(
-            f"The first {SHOWN} of {found} problems; --json has all"
-            if found > SHOWN
-            else f"{found} problem{'s' if found > 1 else ''}",
-            ["Cell", "Value", "Rows", "What", "Suggestion"],
-            lines,
-            numbers=[2],
-        )
 
 
 @imports.command("areas")
