@@ -40,6 +40,8 @@ MATCHES = [
     ("World Health Organization (WHORG)", "World Health Organization", "name"),
     ("Islamic Relief Ethiopia (IR)", "Islamic Relief Ethiopia", "name"),
     ("UNI\u200bCEF", "United Nations Children's Fund", "acronym"),
+    ("UNICEF - Unicef", "United Nations Children's Fund", "acronym"),
+    ("World Health Organization/WORLD HEALTH ORGANIZATION", "World Health Organization", "name"),
 ]
 
 

@@ -43,6 +43,15 @@ def parts_at(text: str, sign: str) -> tuple[str, ...]:
     return found if len(found) <= MANY else ()
 
 
+def given_twice(text: str) -> str:
+    """The name a cell gives twice and nothing else ("Oxfam - OXFAM", "COOPI/COOPI"); "" for any other cell."""
+    for cut in _CUTS:
+        parts = [part for part in cut.split(text) if not is_blank(part)]
+        if len(parts) > 1 and len(same := _names(parts)) == 1:
+            return same[0]
+    return ""
+
+
 def _names(parts: Iterable[str]) -> tuple[str, ...]:
     tidied = [tidy(_NUMBERED.sub("", part)) for part in parts]
     names: dict[str, str] = {}

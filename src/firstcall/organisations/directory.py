@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firstcall.organisations.cells import listed, parts_at, ways_to_cut
+from firstcall.organisations.cells import given_twice, listed, parts_at, ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
     in_brackets,
@@ -239,6 +239,8 @@ class Directory:
     def _exact(self, text: str) -> tuple[set[int], str]:
         """The organisations of the first step that knows the text, whole or without its acronym."""
         whole = self._steps(key(text), EVERYWHERE)
+        if not whole[0] and (twice := given_twice(text)):
+            return self._steps(key(twice), EVERYWHERE)
         name, acronym = split_acronym(text, sure=False)
         if not acronym:
             name, acronym = in_brackets(text)  # "World Food Programme (wfp)"
