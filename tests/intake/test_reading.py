@@ -171,6 +171,9 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
     assert read_file(written(tmp_path, b"a,b\n1,2\n", "really-text.xlsx")).kind == "csv"
 
 
+TWO = [("org", "reached"), ("CARE", "1"), ("NRC", "2")]
+
+
 @pytest.mark.parametrize(
     ("document", "table"),
     [
@@ -184,6 +187,26 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(tmp_path: Path) -> None:
             [{"org": {"name": "CARE", "type": {"code": 437}}, "sectors": ["WASH", "Health"], "more": [{}]}],
             [("org.name", "org.type.code", "sectors", "more"), ("CARE", "437", "WASH; Health", "[{}]")],
         ),
+        ({"columns": ["org", "reached"], "index": [0, 1], "data": [["CARE", 1], ["NRC", 2]]}, TWO),
+        ({"fields": [{"id": "org"}, {"id": "reached"}], "records": [{"org": "CARE", "reached": 1}]}, TWO[:2]),
+        ({"fields": [{"name": "org"}, {"name": "reached"}], "rows": [["CARE", 1], ["NRC", 2]]}, TWO),
+        ({"org": ["CARE", "NRC"], "reached": [1, 2]}, TWO),
+        ({"r1": {"org": "CARE", "reached": 1}, "r2": {"org": "NRC", "reached": 2}}, TWO),
+        ({"org": {"0": "CARE", "1": "NRC"}, "reached": {"0": 1, "1": 2}}, TWO),
+        (
+            {
+                "type": "FeatureCollection",
+                "features": [
+                    {
+                        "type": "Feature",
+                        "geometry": {"type": "Point", "coordinates": [45.3, 2.0]},
+                        "properties": {"org": "CARE"},
+                    },
+                    {"type": "Feature", "geometry": None, "properties": {"org": "NRC"}},
+                ],
+            },
+            [("org", "longitude", "latitude"), ("CARE", "45.3", "2"), ("NRC", None, None)],
+        ),
     ],
 )
 def test_json(tmp_path: Path, document: object, table: list[tuple[str | None, ...]]) -> None:
@@ -191,8 +214,20 @@ def test_json(tmp_path: Path, document: object, table: list[tuple[str | None, ..
     assert (book.kind, rows(book)) == ("json", table)
 
 
+def test_json_with_a_record_in_each_line(tmp_path: Path) -> None:
+    lines = b'{"org": "CARE", "reached": 1}\n\n{"org": "NRC", "reached": 2}\n'
+    assert rows(read_file(written(tmp_path, lines, "a.jsonl"))) == TWO
+
+
 @pytest.mark.parametrize(
-    ("document", "code"), [("{}", "no_table_in_json"), ("[1, 2", "bad_json"), ("[1, 2]", "no_table_in_json")]
+    ("document", "code"),
+    [
+        ('{"a": 1}\n{"a"', "bad_json"),
+        ('{"a": [1], "b": [1, 2]}', "no_table_in_json"),
+        ("{}", "no_table_in_json"),
+        ("[1, 2", "bad_json"),
+        ("[1, 2]", "no_table_in_json"),
+    ],
 )
 def test_json_that_is_no_table(tmp_path: Path, document: str, code: str) -> None:
     with pytest.raises(Refused) as refused:

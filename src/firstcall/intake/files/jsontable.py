@@ -1,4 +1,7 @@
-"""JSON as a table: arrays of arrays, or records (HXL JSON, exports of web tools). Runs in the child process."""
+"""JSON as a table: arrays of arrays, records (HXL JSON, exports of web tools, GeoJSON), a record a line, or columns.
+
+Runs in the child process.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import orjson
 
 from firstcall.intake.files import limits
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
+
+NAMES_OF_COLUMNS = ("id", "name", "title", "label", "key")
 
 NOT_JSON = Refusal(
     "bad_json",
@@ -28,7 +33,12 @@ TOO_MANY_IN_JSON = Refusal(
 
 
 def read_json(path: Path) -> list[list[str]]:
-    """The first list of rows or of records in the file, outermost first; records give their keys as first row."""
+    """The first list of rows or of records in the file, outermost first; records give their keys as first row.
+
+    Rows may have their headings in a list beside them (`{"columns": […], "data": [[…]]}`); features of a map give their
+    properties, and their point. Without any list of rows, lists of one length are the columns of a table, and
+    records under names its rows.
+    """
     if path.stat().st_size > limits.JSON_BYTES:
         raise Refused(NOT_JSON)
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
@@ -38,17 +48,28 @@ def read_json(path: Path) -> list[list[str]]:
         or content.count(b",") > limits.JSON_VALUES
     ):
         raise Refused(TOO_MANY_IN_JSON)
-    try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise Refused(NOT_JSON) from error
-    rows = _find_rows(document, 0)
+    document = _loaded(content)
+    rows = _find_rows(document, 0) or _in_one_object(document)
     if rows is None:
         raise Refused(NO_ROWS_IN_JSON)
     lists = [row for row in rows if isinstance(row, list)]
     if lists:
         return [[_cell(cell) for cell in row] for row in lists]
-    return _records(rows)
+    return _records([_of_feature(row) for row in rows if isinstance(row, dict)])
+
+
+def _loaded(content: bytes) -> object:
+    """The document; where every line is a record of its own, the list of these."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        lines = [line for line in content.splitlines() if line.strip()]
+        if len(lines) < 2 or not all(line.lstrip().startswith(b"{") for line in lines):
+            raise Refused(NOT_JSON) from error
+    try:
+        return [orjson.loads(line) for line in lines]
+    except orjson.JSONDecodeError as error:
+        raise Refused(NOT_JSON) from error
 
 
 def _find_rows(document: object, depth: int) -> list[object] | None:
@@ -61,10 +82,62 @@ def _find_rows(document: object, depth: int) -> list[object] | None:
             return document
         return None
     if isinstance(document, dict):
-        for value in document.values():
-            if (rows := _find_rows(value, depth + 1)) is not None:
+        found = [rows for value in document.values() if (rows := _find_rows(value, depth + 1)) is not None]
+        for rows in found:
+            headings = [
+                names for value in document.values() if value is not rows for names in _headings(value)
+            ]
+            if any(isinstance(rows[0], dict) and set(rows[0]) <= set(names) for names in headings):
                 return rows
+            fitting = [
+                names for names in headings if isinstance(rows[0], list) and len(names) == len(rows[0])
+            ]
+            if fitting:
+                return [fitting[0], *rows]
+        return found[0] if found else None
     return None
+
+
+def _headings(value: object) -> list[list[str]]:
+    """What may be the names of columns in a list of their own: texts, or those of records about each column."""
+    if not isinstance(value, list) or len(value) < 2:
+        return []
+    if all(isinstance(one, str) for one in value):
+        return [value]
+    if not all(isinstance(one, dict) for one in value):
+        return []
+    named = [[one.get(name) for one in value] for name in NAMES_OF_COLUMNS]
+    return [names for names in named if all(isinstance(one, str) for one in names)]
+
+
+def _in_one_object(document: object) -> list[object] | None:
+    """The rows of a table without any list of rows.
+
+    A list for each column ({"org": ["A", "B"], "reached": [1, 2]}), the same with numbered rows ({"org": {"0": "A",
+    "1": "B"}}), or a record under each name ({"r1": {"org": "A"}}).
+    """
+    if not isinstance(document, dict) or len(document) < 2:
+        return None
+    values = list(document.values())
+    if all(isinstance(one, dict) and one for one in values):
+        if not all(name.isdigit() for one in values for name in one):
+            return values
+        values = [list(one.values()) for one in values]
+    if all(isinstance(one, list) and one and len(one) == len(values[0]) for one in values):
+        return [list(document), *map(list, zip(*values, strict=True))]
+    return None
+
+
+def _of_feature(record: dict[str, object]) -> dict[str, object]:
+    """The properties of a feature of a map (GeoJSON), and its point in degrees; any other record as it is."""
+    own = record.get("properties")
+    if record.get("type") != "Feature" or not isinstance(own, dict):
+        return record
+    where = record.get("geometry")
+    point = where.get("coordinates") if isinstance(where, dict) and where.get("type") == "Point" else None
+    if isinstance(point, list) and len(point) >= 2:
+        return {**own, "longitude": point[0], "latitude": point[1]}
+    return own
 
 
 def _records(records: list[object]) -> list[list[str]]:
