@@ -271,12 +271,13 @@ def test_many_files_dropped_are_counted_and_stay_to_be_looked_at(
     assert (page.evaluate("document.documentElement.scrollWidth"), axe(page)) == (PHONE["width"], [])
     begin(page)
     expect(page.locator("#sending [data-role=sum]")).to_have_text("3 of 3 files, 100 %", timeout=30_000)
-    expect(page.locator("#my-work .work")).to_have_count(3)
-    expect(page.locator("#my-work")).to_contain_text("not taken")
+    expect(page.locator("#my-work .work")).to_have_count(1)
+    expect(page.locator("#my-work .work")).to_contain_text("not taken")
+    expect(page.locator("#waiting-files input:checked")).to_have_count(2)
     assert (page.evaluate("document.documentElement.scrollWidth"), axe(page)) == (PHONE["width"], [])
     assert ImportBatch.objects.filter(file_name__startswith="report ").count() == 2
     page.reload()
-    page.locator("#my-work").get_by_role("link", name="report 1.csv").click()
+    page.locator("#my-work").get_by_role("link", name="Look at it report 1.csv").click()
     page.wait_for_url("**/files/*/")
     assert page.locator("h1").inner_text() == "report 1.csv"
 

@@ -159,7 +159,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
         "batches": [(one, state_word(one.state)) for one in found[:SHOWN]],
         "next": f"?before={found[SHOWN - 1].pk}" if len(found) > SHOWN else "",
         "first": "?" if before else "",
-        **work_context(emergency, who.person, now()),
+        **work_context(emergency, who, now()),
         "unfinished": half_sent(emergency, who.person),
         "person": who.person,
         "limit": settings.UPLOAD_LIMIT_BYTES,

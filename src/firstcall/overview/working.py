@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstcall.access.rules import Actor
 from firstcall.intake import transfer
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.transfer import Upload
 from firstcall.needs.actions import REPORT
 from firstcall.overview.jobs import COMMIT, UNDO
 from firstcall.overview.receiving import PREVIEW
+from firstcall.overview.several import waiting_files
 from firstcall.record.jobs import sentence
 from firstcall.record.models import Job
 from firstcall.record.work import progress_of, step_of
@@ -102,11 +104,19 @@ def my_work(emergency: Emergency, person: str, at: datetime) -> list[Work]:
     return [one for one in found if one.state != Job.DONE or one.batch in waiting]
 
 
-def work_context(emergency: Emergency, person: str, at: datetime) -> dict[str, object]:
-    """What `overview/my_work.html` shows: the works, whether one goes on, how many have ended."""
-    found = my_work(emergency, person, at)
+def work_context(emergency: Emergency, who: Actor, at: datetime) -> dict[str, object]:
+    """What `overview/my_work.html` shows: the works, whether one goes on, how many have ended; and once none goes on,
+    the files that can be taken in together, where there are several."""
+    found = my_work(emergency, who.person, at)
     going = sum(one.active for one in found)
-    return {"emergency": emergency, "mine": found, "going": going, "ended": len(found) - going}
+    waiting = [] if going else waiting_files(emergency, who)
+    return {
+        "emergency": emergency,
+        "mine": found,
+        "going": going,
+        "ended": len(found) - going,
+        "waiting_files": waiting if len(waiting) > 1 else [],
+    }
 
 
 def half_sent(emergency: Emergency, person: str) -> list[tuple[Upload, int]]:
@@ -131,7 +141,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     emergency = _emergency(request, code)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("imports", emergency.code)
-    return render(request, "overview/my_work.html", work_context(emergency, actor(request).person, now()))
+    return render(request, "overview/my_work.html", work_context(emergency, actor(request), now()))
 
 
 @require_POST
