@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -31,16 +32,22 @@ PAGE = "/e/ZZZ-1/groups/FSC/age-limit/"
 WHY = "Harvests change everything within a season."
 
 
-@pytest.fixture
-def country(tmp_path):
-    """Figures of two places: one of a year before, one of 40 days before."""
-    country = AssessedCountry(tmp_path)
+@pytest.fixture(scope="module")
+def country_of_file(rows_of_file: None, tmp_path_factory: pytest.TempPathFactory) -> AssessedCountry:
+    """Figures of two places: one of a year before, one of 40 days before; made once for this file."""
+    country = AssessedCountry(tmp_path_factory.mktemp("needs"))
     today = AT.date()
     old = country.assessment("Old", date.fromordinal(today.toordinal() - 365))
     new = country.assessment("New", date.fromordinal(today.toordinal() - 40))
     country.take_in("Admin2 PCode,PIN", "ZZ11,100", assessment=old)
     country.take_in("Admin2 PCode,PIN", "ZZ21,30", assessment=new)
     return country
+
+
+@pytest.fixture
+def country(country_of_file: AssessedCountry, db: None) -> AssessedCountry:
+    """The country as no test has changed it."""
+    return deepcopy(country_of_file)
 
 
 def known(country: AssessedCountry) -> dict[str, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 LIMIT = timedelta(days=order().old_need)
 
 
-@pytest.fixture
-def country() -> SmallCountry:
+@pytest.fixture(scope="module")
+def country_of_file(rows_of_file: None) -> SmallCountry:
     """1000 in need in ZZ11 by figures of 2020, 900 in ZZ12 by figures of March, 500 in ZZ21 of no day."""
     made = SmallCountry()
     made.need("ZZ11", 1000, made.food, as_of=date(2020, 1, 1))
@@ -34,6 +35,12 @@ def country() -> SmallCountry:
     made.activity("ZZ12", "A", 300, made.food)
     made.keep((made.food.pk, "FSC"))
     return made
+
+
+@pytest.fixture
+def country(country_of_file: SmallCountry, db: None) -> SmallCountry:
+    """The country as no test has changed it."""
+    return deepcopy(country_of_file)
 
 
 def asked(country: SmallCountry, **more: object) -> dict[str, object]:

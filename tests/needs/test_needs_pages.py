@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -23,15 +24,21 @@ MARCH, APRIL = date(2022, 3, 31), date(2022, 4, 30)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def country(tmp_path):
-    """Two assessments of a district: the later one is in use."""
-    country = AssessedCountry(tmp_path)
+@pytest.fixture(scope="module")
+def country_of_file(rows_of_file: None, tmp_path_factory: pytest.TempPathFactory) -> AssessedCountry:
+    """Two assessments of a district: the later one is in use; made once for this file."""
+    country = AssessedCountry(tmp_path_factory.mktemp("needs"))
     march = country.assessment("Survey of March", MARCH, methods=["observation"], issues=["gender"])
     april = country.assessment("Survey of April", APRIL, methods=["focus_groups"])
     country.take_in("Admin2 PCode,PIN", "ZZ11,12400", "ZZ12,20", assessment=march)
     country.take_in("Admin2 PCode,PIN,Severity", "ZZ11,9000,", "ZZ1,,4", assessment=april)
     return country
+
+
+@pytest.fixture
+def country(country_of_file: AssessedCountry, db: None) -> AssessedCountry:
+    """The country as no test has changed it."""
+    return deepcopy(country_of_file)
 
 
 def client_of(country: AssessedCountry, role: str, **scope: Any) -> Client:

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.text import REMEMBERED, SHORT, fold
 from firstcall.intake.contents.vocabulary import phrases, vocabulary, words
 from firstcall.intake.rules import Verdict
 from firstcall.policy.refusal import gettext_noop
@@ -51,6 +52,10 @@ def is_error(text: str) -> bool:
 
 def number(text: str) -> Verdict:
     """The number a text states, as a Decimal. Nothing (None) for blanks and dashes, a fault for anything else."""
+    return _remembered(text) if len(text) <= SHORT else _stated(text)
+
+
+def _stated(text: str) -> Verdict:
     bare = unicodedata.normalize("NFKC", text).strip()
     if is_error(bare):
         return Verdict(None, "error_cell", ERROR_CELL)
@@ -66,6 +71,9 @@ def number(text: str) -> Verdict:
     if not value.is_finite() or (value and value.adjusted() > 18):
         return Verdict(None, "number_too_large", HUGE)
     return Verdict(value)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_stated)
 
 
 def _plain(text: str) -> str | None:

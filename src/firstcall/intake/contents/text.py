@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import polars as pl
 
@@ -22,6 +23,8 @@ _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+SHORT = 60  # letters: names and headings, which come again and again; longer texts are not remembered
+REMEMBERED = 10_000  # texts: a few megabytes at most
 PLAIN = r"^[!-~](?:[ -~]*[!-~])?$"  # printable ASCII, no outer spaces: nothing to clean
 
 
@@ -40,6 +43,10 @@ def fold(text: str) -> str:
 
     Words stay apart by one space and in their order: "Côte d’Ivoire" and "COTE D'IVOIRE" give "cote d ivoire".
     """
+    return _remembered(text) if len(text) <= SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = clean(text).casefold()
     if text.isascii():
         return _NOT_WORD.sub(" ", text).strip()
@@ -51,6 +58,9 @@ def fold(text: str) -> str:
             continue
         letters.append(str(unicodedata.digit(letter)) if kind == "Nd" else letter)
     return _NOT_WORD.sub(" ", "".join(letters)).strip()
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_folded)
 
 
 def hidden_characters(text: str) -> bool:

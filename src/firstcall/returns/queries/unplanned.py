@@ -141,8 +141,11 @@ def _stands(
     there, elsewhere = Counter(file.keyed["content"].to_list()), of_other_months(file.batch)
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
+    reports: dict[tuple[object, ...], Report] = {}  # many rows are of one report
     for pk, batch, content, *row in _earlier(file, wanted, merged):
-        report = report_of(tuple(row), attributed, merged)
+        report = reports.get(said := tuple(row))
+        if report is None:
+            report = reports[said] = report_of(said, attributed, merged)
         if pk in elsewhere or (report not in wanted and (report[0], report[2]) not in pairs):
             continue
         if pk in changed:
