@@ -150,11 +150,15 @@ def _accepted(frame: pl.DataFrame, problems: Problems) -> pl.DataFrame:
     keep = (
         frame["area"].is_not_null() & frame["sector"].is_not_null() & ~frame["row"].is_in(left_out.implode())
     )
+    rows, all_kept = int(keep.sum()), bool(keep.all())
     kept: dict[str, pl.Series] = {}
     for name, dtype in STAGED.items():
         column = frame.drop_in_place(name)
         column = column if column.dtype in (dtype, pl.Categorical) else column.cast(dtype)
-        kept[name] = column if keep.all() else column.filter(keep)
+        if column.null_count() == len(column):  # made anew it takes no memory, as a copy of nothing does
+            kept[name] = pl.repeat(None, rows, dtype=column.dtype, eager=True).alias(name)
+        else:
+            kept[name] = column if all_kept else column.filter(keep)
     return pl.DataFrame(kept)
 
 
