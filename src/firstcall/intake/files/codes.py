@@ -15,13 +15,20 @@ TEXTS = ".texts"
 
 def write_coded(columns: pl.DataFrame, path: Path) -> None:
     """Columns of text, plain or coded, into an Arrow file; the texts of codes into one of the same name beside it."""
-    coded = [column.to_physical() for column in columns.get_columns() if column.dtype == pl.Categorical]
-    most = [code for codes in coded if isinstance(code := codes.max(), int)]
-    columns.with_columns(coded).write_ipc(path, record_batch_size=ROWS_AT_A_TIME)
-    if most:
-        codes = pl.int_range(max(most) + 1, dtype=pl.UInt32, eager=True)
-        texts = codes.cat.to(pl.Categorical).cast(pl.String)
+    columns.with_columns(pl.selectors.categorical().to_physical()).write_ipc(
+        path, record_batch_size=ROWS_AT_A_TIME
+    )
+    texts = texts_of(columns)
+    if len(texts):
         texts.to_frame("text").write_ipc(path.with_suffix(TEXTS))
+
+
+def texts_of(columns: pl.DataFrame) -> pl.Series:
+    """The texts of all coded columns, each at the place its code says; among them others that this process knows."""
+    codes = columns.select(pl.selectors.categorical().to_physical().max())
+    most = [code for code in codes.row(0) if code is not None] if codes.width else []
+    known = pl.int_range(max(most) + 1 if most else 0, dtype=pl.UInt32, eager=True)
+    return known.cat.to(pl.Categorical).cast(pl.String)
 
 
 def read_coded(path: Path) -> pl.DataFrame:
