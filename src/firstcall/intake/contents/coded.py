@@ -13,8 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from firstcall.intake.contents.side_by_side import MANY, of_each
+
 SHORT = 200  # up to so many rows are gone through one by one
-FIRST = 50_000  # rows
+FIRST = 20  # one row in so many
 SPREAD = 4  # codes up to so many times the length of the column,
 FURTHER = 10_000  # and so many more, are looked up in a list
 SOMETHING = r"[^\s\u{a0}\u{200b}\u{feff}]"
@@ -55,15 +57,21 @@ def distinct(series: pl.Series) -> pl.Series:
 
 def _different(codes: pl.Series) -> pl.Series | None:
     """The different codes of a column without null, the least first; None where they reach too far for a list."""
-    codes = codes.drop_nulls()
+    codes = codes.drop_nulls() if codes.null_count() else codes
     most = int(str(codes.max() or 0))
     if len(codes) == 0 or most > SPREAD * len(codes) + FURTHER:
         return None
+    seen = _zeros(most + 1, pl.UInt8)
     # Most texts stand in the first rows; to see which of the others do not is quicker than to note each.
-    seen = pl.repeat(0, most + 1, dtype=pl.UInt8, eager=True).scatter(codes[:FIRST], 1)
+    seen = seen.scatter(codes[: len(codes) // FIRST + 1], 1)
     later = codes.filter(seen.gather(codes) == 0)
     seen = seen.scatter(later, 1) if len(later) else seen
     return (seen == 1).arg_true()
+
+
+def _zeros(length: int, dtype: type[pl.DataType]) -> pl.Series:
+    """As `pl.zeros`, which asks its query engine for them: ten times longer where only a list for codes is wanted."""
+    return pl.Series([0], dtype=dtype).new_from_index(0, length)
 
 
 class Texts:
@@ -73,8 +81,11 @@ class Texts:
     none may be missing. So a column may be filled from itself meanwhile, but not with other texts.
     """
 
-    def __init__(self) -> None:
-        self._known: dict[str, pl.Series] = {}
+    def __init__(self, frame: pl.DataFrame | None = None) -> None:
+        """`frame`: columns of text most of which will be asked; those of a large one are gone through side by side."""
+        columns = frame.get_columns() if frame is not None and frame.height >= MANY else []
+        texts = of_each(MANY, distinct, columns)
+        self._known = {column.name: found for column, found in zip(columns, texts, strict=True)}
 
     def of(self, column: pl.Series) -> pl.Series:
         """As `distinct`, and those of rows left out since."""
@@ -145,7 +156,7 @@ def _one_number(frame: pl.DataFrame) -> pl.Series | None:
     Numbers are looked up in lists, in half the time of grouping rows by their cells.
     """
     longest = SPREAD * frame.height + FURTHER
-    found, several = pl.zeros(frame.height, dtype=pl.UInt32, eager=True), 1
+    found, several = _zeros(frame.height, pl.UInt32), 1
     for column in frame.get_columns():
         codes = column.to_physical() if column.dtype in (pl.Categorical, pl.Enum) else None
         different = None if codes is None else _different(codes)
@@ -167,7 +178,7 @@ def _places(numbers: pl.Series) -> pl.Series:
     """A list in which the place of each of these different numbers (0 for the first) stands where it counts to."""
     most = int(str(numbers.max() or 0))
     places = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)
-    return pl.zeros(most + 1, dtype=pl.UInt32, eager=True).scatter(numbers, places)
+    return _zeros(most + 1, pl.UInt32).scatter(numbers, places)
 
 
 def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr], seen: Texts | None = None) -> pl.Series:
