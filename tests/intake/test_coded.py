@@ -71,6 +71,22 @@ def test_kinds_are_the_distinct_rows_in_their_order(dtype: pl.DataType) -> None:
     assert kinds(frame.select("z")).of_row.to_list() == [0, 0, 0, 0]
 
 
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(*[st.sampled_from([None, "a", "b", "c", "d"])] * 3), min_size=1), st.booleans())
+def test_kinds_of_coded_columns_are_those_of_plain_text(
+    rows: list[tuple[str | None, ...]], few_numbers: bool
+) -> None:
+    """Also where there are more combinations of their texts than numbers to look up."""
+    plain = pl.DataFrame(rows, schema=dict.fromkeys("xyz", pl.String), orient="row")
+    with pytest.MonkeyPatch.context() as patched:
+        if few_numbers:
+            patched.setattr(coded, "FURTHER", 2 - coded.SPREAD * len(rows) + len(set(rows)) * 5)
+        found = kinds(plain.cast(pl.Categorical))
+    assert found.distinct.rows() == list(dict.fromkeys(rows))
+    assert [found.distinct.row(kind) for kind in found.of_row] == rows
+    assert kinds(plain).of_row.to_list() == found.of_row.to_list()
+
+
 @DTYPES
 def test_texts_of_rows_left_out_may_be_known_still(dtype: pl.DataType) -> None:
     """Of each column they are found once; rows that have none of them any more are not meant."""

@@ -148,10 +148,10 @@ def test_a_code_without_a_text_is_an_error(tmp_path: Path) -> None:
     """Nor does it bring in the text that another file has under this code."""
     pl.DataFrame({"c0": pl.Series([0, 2], dtype=pl.UInt32)}).write_ipc(tmp_path / "0.arrow")
     other = coded("another's", "file", "secret")
-    with pytest.raises(ValueError, match="a code without a text"):
+    with pytest.raises(pl.exceptions.OutOfBoundsError):
         read_columns(tmp_path / "0.arrow")
     pl.DataFrame({"text": ["another's", "x"]}).write_ipc(tmp_path / "0.texts")
-    with pytest.raises(ValueError, match="a code without a text"):
+    with pytest.raises(pl.exceptions.OutOfBoundsError):
         read_columns(tmp_path / "0.arrow")
     assert other.len() == 3
 

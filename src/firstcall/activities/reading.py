@@ -21,6 +21,7 @@ from firstcall.activities.units import by_unit
 from firstcall.activities.when import when_of
 from firstcall.activities.who import organisations_of, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
+from firstcall.intake.contents.side_by_side import both
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
@@ -100,10 +101,19 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, borrow: bool) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
     table = with_things_apart(with_thousands(table, problems), problems)
-    when = when_of(table, problems, file_name, known.on, borrow=borrow)
-    sectors = sectors_of(table, known.sector_of, known.given, problems)
-    organisations = organisations_of(with_own_acronyms(table), known.directory, problems).to_dict()
-    areas = areas_of(table, known.gazetteer, problems)
+    of_places = Problems(table.sheet, turned=table.source.turned)
+
+    def who_and_when() -> tuple[dict[str, pl.Series], ...]:
+        when = when_of(table, problems, file_name, known.on, borrow=borrow)
+        sectors = sectors_of(table, known.sector_of, known.given, problems)
+        organisations = organisations_of(with_own_acronyms(table), known.directory, problems)
+        return when, sectors.to_dict(), organisations.to_dict()
+
+    def where_and_what() -> tuple[pl.Series, dict[str, pl.Series]]:
+        return areas_of(table, known.gazetteer, of_places), _texts(table)
+
+    (when, sectors, organisations), (areas, texts) = both(table.rows, who_and_when, where_and_what)
+    problems.take_in(of_places)
     refused = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
     counted = ~table.row_numbers().cast(pl.Int64).is_in(refused.implode())
     reached, cells = people_of(table, "reached", problems, counted)
@@ -127,15 +137,9 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
             "group": sectors["group"],
             "sector": sectors["sector"],
             **organisations,
-            "donor": _joined(
-                table, [*table.columns_of("donor")] or [*table.columns_of("donor_acronym")], "; ", 300
-            ),
             "area": areas,
-            "site": _joined(table, _site_columns(table), " / ", 300),
-            "activity": blank_to_empty(table.cells(_what(table)), 500),
-            "indicator": blank_to_empty(table.cells("indicator"), 500),
+            **texts,
             **when,
-            "population_group": _population_groups(table),
             **beside,
             **figures,
             "cells": cells,
@@ -150,12 +154,28 @@ def _accepted(frame: pl.DataFrame, problems: Problems) -> pl.DataFrame:
     keep = (
         frame["area"].is_not_null() & frame["sector"].is_not_null() & ~frame["row"].is_in(left_out.implode())
     )
+    rows, all_kept = int(keep.sum()), bool(keep.all())
     kept: dict[str, pl.Series] = {}
     for name, dtype in STAGED.items():
         column = frame.drop_in_place(name)
         column = column if column.dtype in (dtype, pl.Categorical) else column.cast(dtype)
-        kept[name] = column if keep.all() else column.filter(keep)
+        if column.null_count() == len(column):  # made anew it takes no memory, as a copy of nothing does
+            kept[name] = pl.repeat(None, rows, dtype=column.dtype, eager=True).alias(name)
+        else:
+            kept[name] = column if all_kept else column.filter(keep)
     return pl.DataFrame(kept)
+
+
+def _texts(table: Table) -> dict[str, pl.Series]:
+    """What each row says in words of its own."""
+    donors = [*table.columns_of("donor")] or [*table.columns_of("donor_acronym")]
+    return {
+        "donor": _joined(table, donors, "; ", 300),
+        "site": _joined(table, _site_columns(table), " / ", 300),
+        "activity": blank_to_empty(table.cells(_what(table)), 500),
+        "indicator": blank_to_empty(table.cells("indicator"), 500),
+        "population_group": _population_groups(table),
+    }
 
 
 def _what(table: Table) -> str:

@@ -19,14 +19,16 @@ def say_repeated(table: Table, reached: pl.Series, areas: pl.Series, problems: P
     column = table.column("reached")
     if project is None or column is None:
         return
-    rows = pl.DataFrame(
+    everything = pl.DataFrame(
         {"row": table.row_numbers(), "project": table.cells(project), "area": areas, "reached": reached}
     )
-    rows = rows.filter(pl.col("reached") > SMALL, pl.col("project", "area").is_not_null())
+    rows = everything.lazy().filter(pl.col("reached") > SMALL, pl.col("project", "area").is_not_null())
     figure = pl.col("reached")
     once = rows.group_by("project").agg(figure.min().alias("least"), figure.max().alias("most"))
     once = once.filter(pl.col("least") == pl.col("most"))
-    alike = rows.filter(pl.col("project").is_in(once["project"].implode()))
+    # By "streaming" a few rows at a time are looked at; else all of them are copied first.
+    found_once = once.collect(engine="streaming")["project"]
+    alike = rows.filter(pl.col("project").is_in(found_once.implode())).collect(engine="streaming")
     several = alike.group_by("project").agg("row", pl.col("area").n_unique())
     found = sorted(row for rows_of in several.filter(pl.col("area") >= FEWEST)["row"] for row in rows_of)
     if not found:

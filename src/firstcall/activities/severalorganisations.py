@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.activities.takenapart import has_figures, too_many
-from firstcall.activities.who import ROLES, alone_in, named_in, parts_in, with_own_acronyms
+from firstcall.activities.who import ROLES, Names, alone_in, named_in, names_in, parts_in, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table
@@ -30,11 +30,12 @@ def with_organisations_apart(table: Table, directory: Directory, problems: Probl
     """
     pieces = table.pieces
     named = [named_in(with_own_acronyms(piece)) for piece in pieces]
-    alone = alone_in(named, directory)
+    pairs = [names_in(frame) for frame in named]
+    alone = alone_in([pair for found in pairs for pair in found], directory)
     lists = len({one.index for piece in pieces if (one := piece.column("organisation"))}) > 1
     made = tuple(
-        _apart(piece, frame, alone, directory, problems, lists=lists)
-        for piece, frame in zip(pieces, named, strict=True)
+        _apart(piece, frame, found, alone, directory, problems, lists=lists)
+        for piece, frame, found in zip(pieces, named, pairs, strict=True)
     )
     return replace(table, parts=made) if table.parts else made[0]
 
@@ -42,14 +43,18 @@ def with_organisations_apart(table: Table, directory: Directory, problems: Probl
 def _apart(
     table: Table,
     named: pl.DataFrame,
+    pairs: Names,
     alone: set[str],
     directory: Directory,
     problems: Problems,
     *,
     lists: bool,
 ) -> Table:
-    """The rows of one piece. `lists`: names of organisations stand in the cells of a matrix, several of them in one."""
-    parts = parts_in(named, directory, alone)
+    """The rows of one piece; who is `named` in each, all different ones in `pairs`.
+
+    `lists`: names of organisations stand in the cells of a matrix, several of them in one.
+    """
+    parts = parts_in(pairs, directory, alone)
     if lists:
         parts = {**_lists_in(named, directory, alone), **parts}
     if not parts:

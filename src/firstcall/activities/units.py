@@ -72,7 +72,7 @@ def counted_in(table: Table) -> pl.Series | None:
         written = table.cells(column)
         texts = distinct(written)
         told = pl.Series([_kind(text) for text in texts.to_list()], dtype=pl.String)
-        kinds = replaced(written, texts, told, pl.String)
+        kinds = replaced(written, texts, told, pl.Categorical)
         said = None if found is None else ~found.fill_null("").is_in(["", UNSAID])
         found = kinds if found is None or said is None else found.zip_with(said, kinds.fill_null(found))
     return found

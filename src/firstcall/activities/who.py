@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, kinds, replaced
+from firstcall.intake.contents.coded import Kinds, distinct, kinds, replaced
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.organisations.cells import ways_to_cut
@@ -97,14 +97,14 @@ def organisations_of(table: Table, directory: Directory, problems: Problems) -> 
     without any organisation, or with a name that may be several, are refused.
     """
     frame = named_in(table)
+    own, theirs = kinds(frame.select("role", *OWN)), kinds(frame.select(THEIRS))
+    theirs = replace(theirs, distinct=theirs.distinct.select(pl.lit("implementer", dtype=ROLE), *THEIRS))
+    names = [(full, short) for pairs in (own, theirs) for _role, full, short in pairs.distinct.rows()]
+    alone = alone_in(names, directory)
+    several = {key_: _first(parts, directory) for key_, parts in parts_in(names, directory, alone).items()}
     said: dict[tuple[str, str], _Said] = {}
-    alone = alone_in([frame], directory)
-    several = {key_: _first(parts, directory) for key_, parts in parts_in(frame, directory, alone).items()}
-    reporting = _meant(frame, "role", "name", "acronym", directory, said, several)
-    implementing = _meant(
-        frame.with_columns(pl.lit("implementer", dtype=ROLE).alias("beside")),
-        "beside", "implementer", "implementer_acronym", directory, said, several,
-    )  # fmt: skip
+    reporting = _meant(own, frame["row"], directory, said, several, decides=True)
+    implementing = _meant(theirs, frame["row"], directory, said, several, decides=False)
     for one in said.values():
         _say(one, table, problems)
     _say_missing(frame.filter(pl.col("role").is_null())["row"].to_list(), table, problems)
@@ -157,22 +157,26 @@ class _Said:
     rows: dict[int, None]
 
 
-NAMES = (("name", "acronym"), ("implementer", "implementer_acronym"))
+OWN, THEIRS = ("name", "acronym"), ("implementer", "implementer_acronym")
+Names = Sequence[tuple[str | None, str | None]]
+"""Different names and the acronyms beside them, in the order in which they first stand in a sheet."""
 
 
-def alone_in(frames: Sequence[pl.DataFrame], directory: Directory) -> set[str]:
+def names_in(frame: pl.DataFrame) -> Names:
+    """Who is named in the rows of `named_in`: as those whose rows they are, then as those who implement."""
+    return [pair for both in (OWN, THEIRS) for pair in kinds(frame.select(both)).distinct.rows()]
+
+
+def alone_in(names: Names, directory: Directory) -> set[str]:
     """The names (their keys) that have a cell of their own in a sheet, or are told apart in one without doubt."""
-    pairs = [
-        pair for frame in frames for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()
-    ]
     found: set[str] = set()
-    for written in dict.fromkeys(full or short for full, short in pairs if full or short):
+    for written in dict.fromkeys(one for full, short in names if (one := full or short)):
         parts = (written,) if not ways_to_cut(written) else directory.several(written)
         found.update(map(key, parts))
     return found
 
 
-def parts_in(frame: pl.DataFrame, directory: Directory, alone: Collection[str]) -> dict[str, tuple[str, ...]]:
+def parts_in(names: Names, directory: Directory, alone: Collection[str]) -> dict[str, tuple[str, ...]]:
     """By what a cell says the names in it, as written, where it or the file's own spelling of them shows that they are
     several organisations.
 
@@ -181,8 +185,7 @@ def parts_in(frame: pl.DataFrame, directory: Directory, alone: Collection[str]) 
     and its rows would be new.
     """
     found: dict[str, tuple[str, ...]] = {}
-    pairs = [pair for both in NAMES for pair in kinds(frame.select(*both)).distinct.rows()]
-    for full, short in dict.fromkeys(pairs):
+    for full, short in dict.fromkeys(names):
         written = full or short or ""
         meant, match = meaning(full or "", short or "", directory)
         if meant.name and (parts := directory.several(written, alone)):
@@ -193,16 +196,18 @@ def parts_in(frame: pl.DataFrame, directory: Directory, alone: Collection[str]) 
 
 
 def _meant(
-    frame: pl.DataFrame,
-    role: str,
-    name: str,
-    acronym: str,
+    pairs: Kinds,
+    numbers: pl.Series,
     directory: Directory,
     said: dict[tuple[str, str], _Said],
     several: dict[str, tuple[Meant, Match | None]],
+    *,
+    decides: bool,
 ) -> pl.DataFrame:
-    """Columns "pk" and "new" per row, each distinct pair of name and acronym worked out once."""
-    pairs = kinds(frame.select(role, name, acronym))
+    """Columns "pk" and "new" per row, each distinct role, name and acronym worked out once.
+
+    `numbers`: those of the rows. `decides`: whose row it is; what is not clear refuses it.
+    """
     found: list[Meant] = []
     told: dict[int, _Said] = {}
     for number, (where, full, short) in enumerate(pairs.distinct.iter_rows()):
@@ -211,11 +216,11 @@ def _meant(
             meant, match = several.get(key(full or short), (meant, match))
         found.append(meant)
         if match is not None and where is not None:
-            written, decides = full or short, role == "role" and match.how not in REMARKS
-            one = said.setdefault((match.how, key(written)), _Said(match, written, where, decides, {}))
-            one.refused = one.refused or decides
+            written, refuses = full or short, decides and match.how not in REMARKS
+            one = said.setdefault((match.how, key(written)), _Said(match, written, where, refuses, {}))
+            one.refused = one.refused or refuses
             told[number] = one
-    rows = pairs.rows(told, frame["row"])
+    rows = pairs.rows(told, numbers)
     for number, one in told.items():
         one.rows.update(dict.fromkeys(rows[number]))
     return pl.DataFrame(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import polars as pl
 
-from firstcall.intake.contents.coded import distinct, plain
+from firstcall.intake.contents.coded import Kinds, plain
 from firstcall.intake.contents.counts import ERROR_CELL, is_error
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import SAMPLE
@@ -39,26 +38,22 @@ IN_SEVERAL = {
 
 
 def say_all(
-    rows: pl.Series,
-    numbers_of: pl.Series,
+    spots: Kinds,
+    numbers: pl.Series,
     placed: Sequence[Placed],
     columns: PlaceColumns,
     problems: Problems,
 ) -> None:
     """What is to be said of each combination; the same value with the same fault in the same words.
 
-    `rows`: the positions of each combination; `numbers_of`: the number of the row at each position.
+    `numbers`: those of the rows, of which `spots` says which combination they are.
     """
     found: dict[tuple[str, int | None, bool, str], list[tuple[PlaceProblem, int]]] = {}
     for position, one in enumerate(placed):
         for problem in one.said:
             asked = (problem.code, problem.level, problem.by_code, problem.value)
             found.setdefault(asked, []).append((problem, position))
-    if not found:
-        return
-    each = rows.gather([position for said in found.values() for _, position in said])
-    numbers = iter(numbers_of.gather(each.explode()).to_list())
-    lengths = iter(each.list.len().to_list())
+    rows = spots.rows({position for said in found.values() for _, position in said}, numbers)
     for said in found.values():
         problem = said[0][0]
         if problem.code in IN_SEVERAL and len({one.params["place"] for one, _ in said}) > 1:
@@ -68,7 +63,7 @@ def say_all(
                 params={**problem.params, "meant": _meant_by_any([one for one, _ in said])},
                 suggestion="",
             )
-        of_these = list(islice(numbers, sum(islice(lengths, len(said)))))
+        of_these = [number for _, position in said for number in rows[position]]
         _say(problem, columns, of_these, problems)
 
 
@@ -103,17 +98,16 @@ def _column_of(problem: PlaceProblem, columns: PlaceColumns) -> Column | None:
     return mine.get(problem.level) or other.get(problem.level)
 
 
-def say_errors(frame: pl.DataFrame, columns: Sequence[Column], problems: Problems) -> None:
+def say_errors(table: Table, columns: Sequence[Column], problems: Problems) -> None:
     """Cells the spreadsheet could not work out (#N/A): the row goes by its other columns, and each is reported."""
     for column in columns:
-        series = frame.get_column(column.name)
-        found = sorted(text for text in distinct(series).to_list() if text.startswith("#") and is_error(text))
-        cells = plain(series) if found else series
-        for text in found:
+        texts = table.texts(column).to_list()
+        for text in sorted(text for text in texts if text.startswith("#") and is_error(text)):
+            says_it = table.cells(column).is_in(pl.Series([text]).implode()).fill_null(False)
             problems.add(
                 "error_cell",
                 ERROR_CELL,
-                rows=frame.get_column(ROW).filter((cells == text).fill_null(False)).to_list(),
+                rows=table.row_numbers().filter(says_it).to_list(),
                 column=column,
                 value=text,
                 suggestion=gettext_noop(
@@ -126,7 +120,7 @@ def say_errors(frame: pl.DataFrame, columns: Sequence[Column], problems: Problem
 def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:
     """A column of codes of a level the gazetteer ends above: said once, of the column."""
     for level, column in columns.codes.items():
-        if level > gazetteer.deepest > 0 and table.series(column).null_count() < table.rows:
+        if level > gazetteer.deepest > 0 and table.cells(column).null_count() < table.rows:
             problems.add(
                 "place-level-not-known",
                 gettext_noop(
@@ -146,7 +140,7 @@ def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, prob
 def say_other_level(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:
     """A column whose heading names one level and whose codes are of another: read as what they are, and said once."""
     for level, column in columns.codes.items():
-        sample = table.series(column).drop_nulls().head(SAMPLE).unique().to_list()
+        sample = plain(table.cells(column).drop_nulls().head(SAMPLE)).unique().to_list()
         found = Counter(place.level for text in sample if (place := gazetteer.by_code(text)) is not None)
         held, count = found.most_common(1)[0] if found else (level, 0)
         if held in (level, 0) or count < MOSTLY * found.total():

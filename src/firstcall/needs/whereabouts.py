@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from firstcall.intake.contents.coded import kinds
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.headings import LINE
@@ -32,7 +33,10 @@ from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
 from firstcall.places.placing import resolve
 from firstcall.policy.refusal import gettext_noop
 
-AT = "at"  # positions in the frame: a row's number looked up by it costs nothing, a join a table of all rows
+NONE = "none"  # in place of columns where no column of the levels the gazetteer has is there
+ASKED_AGAIN = Placed(
+    None, "unknown"
+)  # combinations of which no row is left: each is asked with its further columns
 
 
 def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Series:
@@ -44,36 +48,32 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     columns = place_columns(table)
     if not columns.codes and not columns.names:
         _take_site(table, columns, gazetteer, problems)
-    frame = table.frame.select(ROW, *columns.all()).with_row_index(AT)
-    if not columns.near(gazetteer.deepest):
-        frame = frame.with_columns(pl.lit("").alias("none"))
-    say_errors(frame, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
+    say_errors(table, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
     say_too_deep(table, columns, gazetteer, problems)
     say_other_level(table, columns, gazetteer, problems)
-    near = columns.near(gazetteer.deepest) or ["none"]
-    spots = _spots(frame, near)
-    placed = [_place(gazetteer, columns, near, spot) for spot in spots.select(near).iter_rows()]
+    frame = table.frame.select(ROW, *columns.all())
+    near = columns.near(gazetteer.deepest)
+    if not near:
+        near, frame = [NONE], frame.with_columns(pl.lit(None, dtype=pl.String).alias(NONE))
+    spots = kinds(frame.select(near))
+    placed = [_place(gazetteer, columns, near, spot) for spot in spots.distinct.iter_rows()]
     deep = any(level > gazetteer.deepest for level in columns.codes)
     open_ = [not one.decided or (deep and _is_above_the_deepest(gazetteer, one)) for one in placed]
     more = [name for name in columns.all() if name not in near]
     if more and any(open_):
-        rest = spots.filter(pl.Series(open_)).explode(AT).get_column(AT).sort()
-        spots = spots.filter(~pl.Series(open_))
-        placed = [one for one, left in zip(placed, open_, strict=True) if not left]
-        again = _spots(frame[rest], [*near, *more])
+        rest = pl.Series(open_).gather(spots.of_row).arg_true()
+        again = kinds(frame[rest].select(*near, *more))
+        of_row = spots.of_row.scatter(rest, again.of_row + len(placed))
+        placed = [ASKED_AGAIN if left else one for one, left in zip(placed, open_, strict=True)]
         placed += [
             _place(gazetteer, columns, [*near, *more], spot)
-            for spot in again.select(*near, *more).iter_rows()
+            for spot in again.distinct.select(*near, *more).iter_rows()
         ]
-        spots = pl.concat([spots.select(AT), again.select(AT)])
-    rows = spots.get_column(AT)
-    say_all(rows, frame.get_column(ROW), placed, columns, problems)
-    areas = pl.Series(AREA, [one.area for one in placed], dtype=pl.Int64)
-    found = spots.select(AT).with_columns(areas).explode(AT)
-    by_row = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True).alias(AREA)
-    by_row = by_row.scatter(found.get_column(AT), found.get_column(AREA))
-    compare_further(frame, by_row, columns.further, gazetteer, problems)
-    return by_row
+        spots = replace(spots, of_row=of_row)
+    say_all(spots, frame.get_column(ROW), placed, columns, problems)
+    areas = spots.spread((one.area for one in placed), pl.Int64)
+    compare_further(frame, areas, columns.further, gazetteer, problems)
+    return areas.alias(AREA)
 
 
 def _take_site(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:
@@ -95,11 +95,6 @@ def _take_site(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, proble
         params={"column": column.label, "level": level},
         refused=False,
     )
-
-
-def _spots(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The distinct combinations of these columns, each with the positions of the rows it stands in."""
-    return frame.group_by(names, maintain_order=True).agg(AT)
 
 
 def _place(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from firstcall.activities.counting.adults import adults_meant, as_adults
 from firstcall.activities.counting.bands import most_people
 from firstcall.activities.counting.fractions import NOISE, Counted, settled
 from firstcall.intake.contents.counts import people as people_value
+from firstcall.intake.contents.side_by_side import of_each
 from firstcall.intake.contents.values import PLAIN_DIGITS, numbers_of, people, yes_nos
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.bands import Band
@@ -16,7 +19,7 @@ from firstcall.needs.columns import blank_to_empty
 from firstcall.policy.refusal import gettext_noop
 
 FRACTION = "fraction_of_people"  # the code of intake's verdict
-AT_A_TIME = 100_000  # rows whose texts are put together at once
+AT_A_TIME = 50_000  # rows whose texts are put together at once
 
 
 def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -36,7 +39,8 @@ def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -
         each = {as_adults(band): found for band, found in each.items()}
     bands = sorted(each, key=lambda band: band.key)
     counts = pl.DataFrame({band.key: each[band].whole for band in bands})
-    in_cells = pl.concat([_in_cells(part, bands) for part in counts.iter_slices(AT_A_TIME)], rechunk=True)
+    slices = list(counts.iter_slices(AT_A_TIME))
+    in_cells = pl.concat(of_each(table.rows, partial(_in_cells, bands=bands), slices), rechunk=True)
     if whole is not None:
         parts = in_cells
         if any(found.exact is not None for found in each.values()):
@@ -47,7 +51,7 @@ def people_of(table: Table, name: str, problems: Problems, counted: pl.Series) -
         _parts_exceed_total(
             table, whole, total.whole if total.exact is None else total.exact, parts, problems
         )
-    cells = pl.concat([_cells(part) for part in counts.iter_slices(AT_A_TIME)], rechunk=False)
+    cells = pl.concat(of_each(table.rows, _cells, slices), rechunk=False)
     return total.whole.fill_null(in_cells), cells
 
 

@@ -13,9 +13,12 @@ from typing import Any
 
 import polars as pl
 
+from firstcall.intake.contents.side_by_side import MANY, of_each
+
 SHORT = 200  # up to so many rows are gone through one by one
-FIRST = 50_000  # rows
-SPREAD = 4  # codes up to this many times the length of the column are looked up in a list
+FIRST = 20  # one row in so many
+SPREAD = 4  # codes up to so many times the length of the column,
+FURTHER = 10_000  # and so many more, are looked up in a list
 SOMETHING = r"[^\s\u{a0}\u{200b}\u{feff}]"
 
 
@@ -46,15 +49,29 @@ def distinct(series: pl.Series) -> pl.Series:
         return pl.Series(series.name, _each_once(series.to_list()), dtype=pl.String)
     if series.dtype != pl.Categorical:
         return series.unique().drop_nulls()
-    codes = series.to_physical().drop_nulls()
+    codes = _different(series.to_physical())
+    return plain(series.unique().drop_nulls() if codes is None else codes.cat.to(series.dtype)).alias(
+        series.name
+    )
+
+
+def _different(codes: pl.Series) -> pl.Series | None:
+    """The different codes of a column without null, the least first; None where they reach too far for a list."""
+    codes = codes.drop_nulls() if codes.null_count() else codes
     most = int(str(codes.max() or 0))
-    if len(codes) == 0 or most > SPREAD * len(codes) + 10_000:
-        return plain(series.unique().drop_nulls())
+    if len(codes) == 0 or most > SPREAD * len(codes) + FURTHER:
+        return None
+    seen = _zeros(most + 1, pl.UInt8)
     # Most texts stand in the first rows; to see which of the others do not is quicker than to note each.
-    seen = pl.repeat(0, most + 1, dtype=pl.UInt8, eager=True).scatter(codes[:FIRST], 1)
+    seen = seen.scatter(codes[: len(codes) // FIRST + 1], 1)
     later = codes.filter(seen.gather(codes) == 0)
     seen = seen.scatter(later, 1) if len(later) else seen
-    return plain((seen == 1).arg_true().cat.to(series.dtype)).alias(series.name)
+    return (seen == 1).arg_true()
+
+
+def _zeros(length: int, dtype: type[pl.DataType]) -> pl.Series:
+    """As `pl.zeros`, which asks its query engine for them: ten times longer where only a list for codes is wanted."""
+    return pl.Series([0], dtype=dtype).new_from_index(0, length)
 
 
 class Texts:
@@ -64,8 +81,11 @@ class Texts:
     none may be missing. So a column may be filled from itself meanwhile, but not with other texts.
     """
 
-    def __init__(self) -> None:
-        self._known: dict[str, pl.Series] = {}
+    def __init__(self, frame: pl.DataFrame | None = None) -> None:
+        """`frame`: columns of text most of which will be asked; those of a large one are gone through side by side."""
+        columns = frame.get_columns() if frame is not None and frame.height >= MANY else []
+        texts = of_each(MANY, distinct, columns)
+        self._known = {column.name: found for column, found in zip(columns, texts, strict=True)}
 
     def of(self, column: pl.Series) -> pl.Series:
         """As `distinct`, and those of rows left out since."""
@@ -81,7 +101,7 @@ def replaced(series: pl.Series, texts: pl.Series, values: pl.Series, dtype: Any)
     codes, known = series.to_physical(), texts.cast(pl.Categorical).to_physical()
     most = max(int(str(column.max() or 0)) for column in (known, codes))
     # Codes are numbered throughout the process, so those of other columns may lie between.
-    if most > SPREAD * len(series) + 10_000:
+    if most > SPREAD * len(series) + FURTHER:
         return codes.replace_strict(known, values, default=None, return_dtype=dtype).alias(series.name)
     table = pl.Series([None], dtype=dtype).new_from_index(0, most + 1).scatter(known, values.cast(dtype))
     return table.gather(codes).alias(series.name) if len(series) else pl.Series(series.name, [], dtype=dtype)
@@ -119,11 +139,46 @@ def kinds(frame: pl.DataFrame) -> Kinds:
         return Kinds(
             frame[[numbers.index(one) for one in seen.values()]], pl.Series(numbers, dtype=pl.UInt32)
         )
+    told = _one_number(frame.select(telling))
+    if told is not None:
+        first = told.is_first_distinct().arg_true()
+        return Kinds(frame[first], _places(told.gather(first)).gather(told))
     found = frame.with_row_index("__row").group_by(telling, maintain_order=True).agg("__row")
     first = found.select(pl.col("__row").list.first())["__row"]
     each = found.with_row_index("__kind").select("__kind", "__row").explode("__row")
     of_row = pl.zeros(frame.height, dtype=pl.UInt32, eager=True).scatter(each["__row"], each["__kind"])
     return Kinds(frame[first], of_row)
+
+
+def _one_number(frame: pl.DataFrame) -> pl.Series | None:
+    """A number for each row, the same where all cells are; None where columns are not coded or say too much together.
+
+    Numbers are looked up in lists, in half the time of grouping rows by their cells.
+    """
+    longest = SPREAD * frame.height + FURTHER
+    found, several = _zeros(frame.height, pl.UInt32), 1
+    for column in frame.get_columns():
+        codes = column.to_physical() if column.dtype in (pl.Categorical, pl.Enum) else None
+        different = None if codes is None else _different(codes)
+        if codes is None or different is None:
+            return None
+        more = len(different) + 1
+        if several * more > longest:  # few of all combinations are there, as with names beside their codes
+            there = _different(found)
+            assert there is not None
+            found, several = _places(there).gather(found), len(there)
+        if several * more > longest:
+            return None
+        found = found * more + _places(different).gather(codes).fill_null(len(different))
+        several *= more
+    return found
+
+
+def _places(numbers: pl.Series) -> pl.Series:
+    """A list in which the place of each of these different numbers (0 for the first) stands where it counts to."""
+    most = int(str(numbers.max() or 0))
+    places = pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)
+    return _zeros(most + 1, pl.UInt32).scatter(numbers, places)
 
 
 def any_cell(frame: pl.DataFrame, says: Callable[[pl.Expr], pl.Expr], seen: Texts | None = None) -> pl.Series:

@@ -11,7 +11,7 @@ import polars as pl
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.cells import names
-from firstcall.intake.files.codes import write_coded
+from firstcall.intake.files.codes import texts_of, write_coded
 from firstcall.intake.files.delimiters import LONG_FIELD, SAMPLE, TOO_MANY_ROWS, at_line, find_delimiter
 from firstcall.intake.files.encodings import decoded
 from firstcall.policy.refusal import Refused
@@ -54,18 +54,22 @@ def _coded(path: Path, delimiter: str, schema: dict[str, type[pl.DataType]]) -> 
     frame = lines.collect(engine="streaming")
     if frame.height > limits.CSV_ROWS:
         raise Refused(TOO_MANY_ROWS)
-    _check_lengths(frame)
-    return frame.with_columns(_without_blanks(column) for column in frame.get_columns())
+    texts = texts_of(frame)
+    _check_lengths(frame, texts)
+    return _without_blanks(frame, texts)
 
 
-def _without_blanks(column: pl.Series) -> pl.Series:
-    """Null for a cell written as two quotation marks with nothing between them. Codes are compared as numbers."""
-    if column.dtype == pl.String:
-        blank = column == ""
-    else:
-        nothing = pl.Series([""], dtype=column.dtype)
-        blank = column.to_physical() == nothing.to_physical()[0]
-    return column.set(blank, None) if blank.any() else column
+def _without_blanks(frame: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """Null for each cell written as two quotation marks with nothing between them. Coded columns are looked through
+    only where the file has such a cell, and their codes are compared as numbers."""
+    nothing = (texts == "").arg_true().to_list()
+    for column in frame.get_columns():
+        if column.dtype == pl.Categorical and not nothing:
+            continue
+        blank = column == "" if column.dtype == pl.String else column.to_physical() == nothing[0]
+        if blank.any():
+            frame = frame.with_columns(column.set(blank, None))
+    return frame
 
 
 def _kind(rows: list[list[str]], place: int) -> type[pl.DataType]:
@@ -89,9 +93,9 @@ def _quotation_marks(path: Path) -> int:
     return found
 
 
-def _check_lengths(frame: pl.DataFrame) -> None:
-    """No cell may be longer than a cell can be."""
-    coded, plain = pl.selectors.categorical(), pl.selectors.string()
-    longest = frame.select(coded.cat.len_bytes().max(), plain.str.len_bytes().max()).row(0)
-    if max((length or 0 for length in longest), default=0) > limits.FIELD_CHARACTERS:
+def _check_lengths(frame: pl.DataFrame, texts: pl.Series) -> None:
+    """No cell may be longer than a cell can be. `texts`: those of coded columns."""
+    plain = [column for column in frame.get_columns() if column.dtype == pl.String]
+    longest = [column.str.len_bytes().max() for column in (texts, *plain)]
+    if max((length for length in longest if isinstance(length, int)), default=0) > limits.FIELD_CHARACTERS:
         raise Refused(at_line(LONG_FIELD, 1, limit=limits.FIELD_CHARACTERS))

@@ -232,7 +232,7 @@ def _rows_of(
         return frame, columns, aside
     taken: tuple[Taken, ...] = ()
     placeless: tuple[int, ...] = ()
-    seen = Texts()
+    seen = Texts(frame.select(pl.selectors.string() | pl.selectors.categorical()))
     others = rows_of_other_tables(frame, columns, catalogue, seen)
     frame = frame.filter(~pl.col("row").is_in(others)) if others else frame
     frame, section = with_sections(frame, columns, catalogue, is_sector, content_hint)
