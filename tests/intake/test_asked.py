@@ -50,6 +50,9 @@ def test_only_questions_are_cut() -> None:
     [
         ("activity/reached_men", "reached_men"),
         ("a/b/org_name", "org_name"),
+        ("grp_org-organisation", "organisation"),
+        ("f_0-4", ""),
+        ("girls-boys", ""),
         ("men/women", ""),
         ("Target/Reached", ""),
         ("reached_men", ""),

@@ -11,7 +11,9 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 
 OPENING, CLOSING = "¿", ("?", "؟")
-PATH = re.compile(r"(?:[a-z0-9_]+/)+([a-z0-9]+(?:_[a-z0-9]+)+)")
+PATH = re.compile(
+    r"(?=.*_)(?:[a-z][a-z0-9_]*[/-])+([a-z][a-z0-9_]*)"
+)  # in its own names: "grp_org-organisation"
 _FRAMES = re.compile(
     r"\b(?:" + "|".join(map(re.escape, sorted(phrases("headings", "asking"), key=len, reverse=True))) + r")\b"
 )

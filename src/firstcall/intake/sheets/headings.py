@@ -102,7 +102,7 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
 def _of_question(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     """The fields that a question asks for, or that the last part of a path names: "activity/reached_men"."""
     last = of_path(heading)
-    if last and not band_of_heading(heading.rpartition("/")[0]):
+    if last and not band_of_heading(heading.removesuffix(last)):
         return of_heading(last, catalogue)
     asked = what_is_asked(heading)
     return tuple(
