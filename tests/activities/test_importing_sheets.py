@@ -119,3 +119,18 @@ def test_a_row_of_several_places_counts_in_each_and_the_file_again_changes_nothi
         country, write(*path.read_text("utf-8").splitlines()[1:], headings=headings, name="again.csv")
     )
     assert counts(again) == (3, 3, 0, 0, 3, 0)
+
+
+@pytest.mark.parametrize("names", ["sheet", "parts"])
+def test_the_sector_of_a_sheet_stands_in_its_name_or_in_its_parts_alone(country, tmp_path, names):
+    head, row = (
+        ["Organisation", "Admin2 PCode", "Activity", "Month", "Reached"],
+        ["WFP", "ZZ11", "Food", "June 2022", "30"],
+    )
+    if names == "parts":
+        head, row, sheet = [*head, "Sub-sector"], [*row, "Food Security"], "Data"
+    else:
+        sheet = "Food Security 5W"
+    found = take_in(country, workbook(tmp_path / "report.xlsx", {sheet: [head, row]}))
+    assert counts(found) == (1, 1, 1, 0, 0, 0)
+    assert list(Activity.objects.values_list("sector", "reached")) == [("FSC", 30)]

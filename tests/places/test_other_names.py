@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -191,3 +191,24 @@ def test_the_command_accepts_lists_and_forgets(land: dict[str, Area]) -> None:
         2,
         "Elm has no other name “Ulme”, so there is nothing to forget.",
     )
+
+
+def test_names_of_every_level_in_other_languages(db, tmp_path):
+    """ADM1_EN, ADM1_AR and ADM1ALT1EN beside each other, as the common tables of countries have them."""
+    path = tmp_path / "areas.csv"
+    path.write_text(
+        "adm1_pcode,adm1_en,adm1_ar,adm2_pcode,adm2_en,adm2_ua,ADM2ALT1EN\n"
+        "XB01,Norda,نوردا,XB0101,Elma,Ельма,Elmah\n",
+        encoding="utf-8",
+    )
+    ensure_country("XBB", name="Betland")
+    import_areas(
+        path, file_name="areas.csv", country="XBB", by=operator(), at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert {
+        area.pcode: (area.name, [name for name, _ in other_names(area)])
+        for area in Area.objects.filter(level__gt=0)
+    } == {
+        "XB01": ("Norda", ["نوردا"]),
+        "XB0101": ("Elma", ["Ельма", "Elmah"]),
+    }

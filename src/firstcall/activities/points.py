@@ -20,7 +20,7 @@ PEOPLE = ("reached", "targeted", "households", "households_targeted", "new_benef
 FIGURE = re.compile(r"[\d.,]+")
 POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 MILLIONS = re.compile(r"\d{1,3}(\.\d{3}){2,}")
-SEVERAL = 3  # different figures of that form, from which on chance is ruled out though none ends in a zero
+SEVERAL = 2  # different figures of that form, from which on chance is ruled out though none ends in a zero
 
 
 def with_thousands(table: Table, problems: Problems) -> Table:

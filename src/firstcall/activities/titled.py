@@ -1,4 +1,4 @@
-"""Of which sector a sheet is that no column and no name of a sheet says it of: as its title or the file's name do.
+"""Of which sector a sheet is that no column says it of: as its title, its own name or the file's name do.
 
 "Education Cluster 5W – monthly", "WASH_4W_Jan2026.xlsx". Where several sectors are named, or none, nothing is taken.
 """
@@ -27,13 +27,15 @@ UNTOLD = frozenset(["", "Multi", "Hum", "Intersectoral"])
 
 
 def with_titled_sector(table: Table, sector_of: SectorOf, problems: Problems, *, file_name: str) -> Table:
-    """The table, with a sector for all rows where a title above it, else the file's name, names exactly one; said."""
-    for text in (*table.notes, re.sub(r"\.\w{2,4}$", "", file_name)):
+    """The table, with a sector for all rows where a title, else its name, else the file's, names exactly one; said."""
+    for text in (*table.notes, table.sheet, re.sub(r"\.\w{2,4}$", "", file_name)):
         named = sector_named(text, sector_of)
         if named:
             problems.add(
                 "sector-of-file",
-                gettext_noop("No column names the sector. A title or the file's name does: “%(name)s”."),
+                gettext_noop(
+                    "No column names the sector. A title, the sheet's name or the file's name does: “%(name)s”."
+                ),
                 params={"name": named},
                 refused=False,
             )

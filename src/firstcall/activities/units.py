@@ -20,6 +20,7 @@ ANY_TARGET = frozenset(
         "cibles",
         "total cible",
         "meta",
+        "metas",
         "total meta",
         "alvo",
         "objectif",

@@ -123,8 +123,14 @@ class _Reader:
     def _wide(self, index: int, number: int, level: int, code: str, above: str) -> AreaRow:
         column = self.table.column(f"admin{level}_code")
         assert column is not None
-        name = self.field(f"admin{level}_name", index)
-        return AreaRow(number, code, name, level, above, column=column.label, column_index=column.index)
+        written = (self.text(one, index) for one in self.table.columns_of(f"admin{level}_other_name"))
+        others = tuple(one for one in written if one)
+        name = self.field(f"admin{level}_name", index) or next(iter(others), "")
+        others = tuple(one for one in others if one != name)
+        return AreaRow(
+            number, code, name, level, above,
+            other_names=others, column=column.label, column_index=column.index,
+        )  # fmt: skip
 
     def _long(self, index: int, number: int, above: str) -> AreaRow:
         assert self.code is not None
@@ -157,7 +163,7 @@ class _Reader:
             area.parent,
             self._date("valid_from", index, area.row),
             until,
-            tuple(one for one in others if one),
+            (*area.other_names, *(one for one in others if one)),
             area.column,
             area.column_index,
             tuple(one for one in formers if one and code_key(one) != code_key(area.code)),

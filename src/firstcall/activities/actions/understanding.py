@@ -105,7 +105,9 @@ def _with_sector(
         table = with_titled_sector(table, sector_of, problems, file_name=file_name)
     refuse(
         why_not_without_sector(
-            group_named=meant is not None, sector_named=_names_sectors(table), sheet=table.sheet
+            group_named=meant is not None,
+            sector_named=_names_sectors(table) or _parts_name_sectors(table, sector_of),
+            sheet=table.sheet,
         )
     )
     return table
@@ -113,3 +115,11 @@ def _with_sector(
 
 def _names_sectors(table: Table) -> bool:
     return table.by == "sector" or table.column("sector") is not None
+
+
+def _parts_name_sectors(table: Table, sector_of: SectorOf) -> bool:
+    """Whether a column of sub-sectors names sectors or parts of them: alone it stands for the row."""
+    finer = table.column("subsector")
+    return finer is not None and any(
+        sector_of(text) is not None for text in table.texts(finer).to_list() if text
+    )

@@ -9,7 +9,7 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.column import Column
-from firstcall.intake.sheets.headings import PART
+from firstcall.intake.sheets.headings import PART, is_cumulative
 from firstcall.intake.sheets.headingtext import normalised
 
 TOTALS = phrases("rows", "totals")
@@ -20,6 +20,7 @@ SAYS_WHAT = frozenset(["unit", "indicator"])  # fields that say row by row what 
 def achieved_people(columns: list[Column], catalogue: Catalogue) -> list[Column]:
     """The columns, those achieved counting the catalogue's people where a sex or an age splits them, or where people
     were targeted and nothing says row by row what is counted."""
+    columns = _own_before_cumulative(columns, catalogue)
     fields = {column.field for column in columns if column.field}
     split = {column.month for column in columns if column.field == catalogue.family and column.band}
     plain = TARGETED in fields and not fields & SAYS_WHAT
@@ -39,6 +40,22 @@ def achieved_people(columns: list[Column], catalogue: Catalogue) -> list[Column]
                 column = replace(column, field=catalogue.family)
         found.append(column)
     return found
+
+
+def _own_before_cumulative(columns: list[Column], catalogue: Catalogue) -> list[Column]:
+    """The columns, one of people that adds up the months before left out beside what was achieved in the month."""
+    own = [column for column in columns if column.field and catalogue.field(column.field).people]
+    if not any(
+        is_called(one.heading, catalogue.field(one.field).people) and not is_cumulative(one.heading)
+        for one in own
+    ):
+        return columns
+    return [
+        replace(column, field="")
+        if column.field == catalogue.family and not column.band and is_cumulative(column.heading)
+        else column
+        for column in columns
+    ]
 
 
 def totals_of_parts(columns: list[Column]) -> list[Column]:

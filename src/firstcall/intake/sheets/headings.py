@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from firstcall.intake.contents.counted import OTHER, PEOPLE, REACHED, counted
 from firstcall.intake.contents.vocabulary import phrases, words
+from firstcall.intake.sheets.asked import of_path, what_is_asked
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.headingtext import (
@@ -26,6 +27,8 @@ LINE = 0.725  # below this confidence a column stays unmapped, and is named (pro
 ASKED = 0.65  # between this and the line people are asked; below, nothing is worth asking (product choice)
 
 EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
+ASKING = 0.8  # what a question asks for
+OF_SOMEBODY = frozenset(["name", "names", "nom", "nombre", "nome"])  # what a question about a person asks for
 OTHERWISE = 0.88  # what one language of a bilingual heading may mean, and the other does not
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
@@ -72,7 +75,7 @@ def _sector(named: frozenset[str] | list[str]) -> str:
 @lru_cache(maxsize=16384)
 def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     """The fields a heading may mean, above the line, the surest first."""
-    if not heading.strip() or len(heading) > LONGEST:
+    if not heading.strip() or len(heading) > LONGEST or what_is_asked(heading) in OF_SOMEBODY:
         return ()
     sure: dict[str, tuple[float, Field, list[str]]] = {}
     for confidence, field, rest in _readings(heading, catalogue):
@@ -91,7 +94,21 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
     ]
     if catalogue.family and "people" not in unfit and not any(match.field.bands for match in found):
         found += _family(heading, catalogue) or _achieved(heading, catalogue)
+    if not found:
+        found = list(_of_question(heading, catalogue))
     return tuple(sorted(found, key=lambda match: -match.confidence))
+
+
+def _of_question(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
+    """The fields that a question asks for, or that the last part of a path names: "activity/reached_men"."""
+    last = of_path(heading)
+    if last and not band_of_heading(heading.removesuffix(last)):
+        return of_heading(last, catalogue)
+    asked = what_is_asked(heading)
+    return tuple(
+        replace(match, confidence=min(match.confidence, ASKING))
+        for match in (of_heading(asked, catalogue) if asked else ())
+    )
 
 
 def _unfit(heading: str) -> frozenset[str]:

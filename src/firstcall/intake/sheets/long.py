@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, counted
+from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, UNSAID, counted
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import only_band_words
@@ -211,6 +211,10 @@ def _counts_people(column: Column, people: bool) -> bool:
         told == PEOPLE and PEOPLE_WORDS & set(fold(column.heading).split())
     ):
         return True
+    if told == UNSAID and _COUNTS.match(
+        column.heading
+    ):  # "# of springs" counts springs, whatever stands beside
+        return False
     return people and told not in (OTHER, OF_HOUSEHOLDS)
 
 
