@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcall.intake.contents import values
-from firstcall.intake.contents.counts import only_number
+from firstcall.intake.contents.counts import AS_IT_IS_NOW, only_number
 from firstcall.intake.rules import Verdict
 
 NUMBERS = [
@@ -54,7 +54,7 @@ def test_numbers(text: str, value: Decimal | None) -> None:
         ("#N/A", "error_cell", ""),
         ("#REF!", "error_cell", ""),
         ("#¡DIV/0!", "error_cell", ""),
-        ("-5", "negative_people", ""),
+        ("-5", "negative_people", AS_IT_IS_NOW),
         ("12.5", "fraction_of_people", "13"),
         ("0.00001", "fraction_of_people", "0"),
         ("1.234,5", "fraction_of_people", "1235"),

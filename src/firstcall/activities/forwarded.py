@@ -18,6 +18,7 @@ from firstcall.activities.datedsince import with_dated_since
 from firstcall.activities.merged import keys_beside, same_bytes, with_heirs
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.activities.subtracting import without_subtracting
 from firstcall.intake.contents.values import folded
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.matching import Comparison, compare
@@ -46,7 +47,8 @@ def compared(batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame) -> Com
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise."""
     assert batch.emergency is not None
     followed: set[int] = set()
-    found = with_dated_since(batch, rows, compare(keyed, keys_beside(batch, followed), followed))
+    by_keys = without_subtracting(rows, compare(keyed, keys_beside(batch, followed), followed))
+    found = with_dated_since(batch, rows, by_keys)
     if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
         return found
     new = rows.with_row_index("position").filter(

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.counting.columns import beside_people, newly_reached, people_of
+from firstcall.activities.counting.columns import beside_people, newly_reached, people_of, subtracting
 from firstcall.activities.freetext import without_contacts
 from firstcall.activities.points import with_thousands
 from firstcall.activities.repeated import say_repeated
@@ -57,6 +57,7 @@ STAGED = {
     "quantity": pl.Float64,
     "cells": pl.String,
     "beside": pl.Boolean,  # named beside the organisation whose report it is
+    "subtracts": pl.Boolean,  # fewer people than none: the figure it is about stands
 }
 """Columns of the rows that a preview keeps until they are taken in. Those of text may be coded (pl.Categorical)."""
 
@@ -144,6 +145,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
             **figures,
             "cells": cells,
             "beside": beside_another,
+            "subtracts": subtracting(table),
         }
     )
 

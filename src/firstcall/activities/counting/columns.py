@@ -9,6 +9,7 @@ import polars as pl
 from firstcall.activities.counting.adults import adults_meant, as_adults
 from firstcall.activities.counting.bands import most_people
 from firstcall.activities.counting.fractions import NOISE, Counted, settled
+from firstcall.intake.contents.counts import NEGATIVE
 from firstcall.intake.contents.counts import people as people_value
 from firstcall.intake.contents.side_by_side import of_each
 from firstcall.intake.contents.values import PLAIN_DIGITS, numbers_of, people, yes_nos
@@ -19,6 +20,7 @@ from firstcall.needs.columns import blank_to_empty
 from firstcall.policy.refusal import gettext_noop
 
 FRACTION = "fraction_of_people"  # the code of intake's verdict
+MINUS = r"^\s*[-−–—‐‑﹣－]"
 AT_A_TIME = 50_000  # rows whose texts are put together at once
 
 
@@ -128,6 +130,18 @@ def _counts(table: Table, column: Column | None, problems: Problems, counted: pl
     rounded = people(series, texts, rounded=True)
     rounded.report(problems, table, column, refused=False)
     return settled(series, rounded.values, fractions, counted)
+
+
+def subtracting(table: Table) -> pl.Series:
+    """Whether a row's people reached are fewer than none: a correction of what was sent before, and no figure."""
+    found = pl.repeat(False, table.rows, dtype=pl.Boolean, eager=True)
+    for column in table.columns_of("reached"):
+        texts = table.texts(column)
+        minus = texts.filter(~texts.str.contains(PLAIN_DIGITS) & texts.str.contains(MINUS)).to_list()
+        below = [text for text in minus if people_value(text).code == NEGATIVE]
+        if below:
+            found |= table.cells(column).is_in(pl.Series(below, dtype=pl.String).implode()).fill_null(False)
+    return found
 
 
 def beside_people(table: Table, problems: Problems, counted: pl.Series) -> dict[str, pl.Series]:

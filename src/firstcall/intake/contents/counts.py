@@ -30,7 +30,11 @@ _ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ",", "،": ","})
 
 NOT_A_NUMBER = gettext_noop("This is not a number.")
 ERROR_CELL = gettext_noop("The spreadsheet itself could not work this cell out.")
-NEGATIVE = gettext_noop("People cannot be fewer than none.")
+NEGATIVE = "negative_people"
+FEWER_THAN_NONE = gettext_noop("People cannot be fewer than none.")
+AS_IT_IS_NOW = gettext_noop(
+    "A figure sent before stays. If this corrects one, send that row again with the figure as it is now."
+)
 FRACTION = gettext_noop("People are counted in whole numbers.")
 HUGE = gettext_noop("This is more than can be meant.")
 BESIDE_A_WORD = gettext_noop("A word for people stands beside the number. The number was taken.")
@@ -118,7 +122,7 @@ def people(text: str, *, rounded: bool = False) -> Verdict:
     value = verdict.value
     assert isinstance(value, Decimal)
     if value < 0:
-        return Verdict(None, "negative_people", NEGATIVE)
+        return Verdict(None, NEGATIVE, FEWER_THAN_NONE, AS_IT_IS_NOW)
     if value >= MOST_PEOPLE:
         return Verdict(None, "number_too_large", HUGE)
     whole = int((value + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR"))
