@@ -39,6 +39,7 @@ PROBLEMS: Words = {
     "place-code-repaired": gettext_lazy("Code of the place mended"),
     "place-name-read": gettext_lazy("Name of the place read as another spelling"),
     "place-name-differs": gettext_lazy("Name and code of the place differ"),
+    "areas-of-other-sheet": gettext_lazy("Areas of another sheet"),
     "place-retired": gettext_lazy("Code of an area that is no more"),
     "place-by-coordinates": gettext_lazy("Placed by coordinates"),
     "place-all-of-it": gettext_lazy("Counted for the whole area"),

@@ -25,6 +25,7 @@ from firstcall.places.gathering import Change, Changes, GatheredArea, compare, g
 from firstcall.places.gazetteer import CODE
 from firstcall.places.models import Area, AreaName, Country
 from firstcall.places.names import code_key, key
+from firstcall.places.other_sheets import say_areas_elsewhere
 from firstcall.places.queries import country_codes, gazetteer, stored_fields
 from firstcall.places.report import Report
 
@@ -52,7 +53,10 @@ def import_areas(
     book = read_file(path, file_name=file_name, sheet=sheet)
     table = best_table(book, catalogue("places"), sheet=sheet, remembered=remembered)
     problems = Problems(table.sheet)
-    found = read_areas(table, country=country_codes(land), on=at.date(), problems=problems)
+    codes = country_codes(land)
+    found = read_areas(table, country=codes, on=at.date(), problems=problems)
+    if sheet is None:
+        say_areas_elsewhere(book, table, found, country=codes, on=at.date(), problems=problems)
     changes = _compare(found, land, problems)
     column_problems(table, problems)
     report = _report(file_name, table, found, changes, problems)
