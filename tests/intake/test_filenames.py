@@ -22,7 +22,8 @@ from firstcall.intake.filenames import (
     ["Health March.xlsx", "Copy of Health March.xlsx", "Health March (1).xlsx", "health_march.csv",
      "Health March final FINAL v2.xlsx", "Health-March_v2.1.xlsx", "Copy of Copy of Health March (12).xls",
      "Health March - Copy.xlsx", "Copie de Health March.xlsx", "Copia de Health March.ods",
-     "HEALTH MARCH_corrected.xlsx", "Health March rev 3.xlsx"],
+     "HEALTH MARCH_corrected.xlsx", "Health March rev 3.xlsx", "RE_ Health March_rev1.xlsx",
+     "FW- RE- Health March.xlsx", "TR Health March.xls"],
 )  # fmt: skip
 def test_names_of_copies_and_versions_are_one_family(name):
     assert file_family(name) == "health month03"
@@ -80,6 +81,9 @@ def test_files_of_one_series_are_taken_in_by_month_and_version():
     ("name", "than", "expected"),
     [
         ("x.xlsx", "Copy of x.xlsx", True),
+        ("x.xlsx", "x_rev1.xlsx", True),
+        ("RE_ x_rev1.xlsx", "x.xlsx", False),
+        ("x.xlsx", "FW_ x.xlsx", True),
         ("Copy of x.xlsx", "x.xlsx", False),
         ("x v2.xlsx", "x v3 FINAL.xlsx", True),
         ("x v2.xlsx", "x final.xlsx", False),  # nobody can tell

@@ -14,13 +14,15 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import words
 
 COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
+ANSWERED = r"^\s*(?:(?:re|rép|fwd?|tr|rv|aw|wg)\s+)+(?=\S)"  # RE_ X, FW_ RE_ X: as mail programs name what is attached
 DOWNLOADED = r"\((\d{1,3})\)"  # X (1)
 NUMBER = r"\b(?:v|ver|vers|version|versión|rev|r)[\s.]*(\d{1,3}(?:[.]\d{1,2})?)\b"  # X v2, rev 3
+REVISED = r"\br(?:ev)?[\s.]*(\d{1,3}(?:[.]\d{1,2})?)\b"  # the first revision comes after the first version
 MENDED = (
     r"\b(?:final|finale|definitivo|définitif|updated|corrected|correction|corrigé|corrigée|corregido|corregida|"
     r"clean|new|revised|révisé|revisado|resubmission|resubmitted)\b"
 )
-BESIDE = re.compile("|".join((COPY, DOWNLOADED, NUMBER, MENDED)), re.IGNORECASE)
+BESIDE = re.compile("|".join((ANSWERED, COPY, DOWNLOADED, NUMBER, MENDED)), re.IGNORECASE)
 
 WORDS_TOO = {"set", "out", "ab"}  # months in Portuguese and Arabic letters that are other words elsewhere
 NAMES = {name: number for name, number in MONTHS.items() if name not in WORDS_TOO}
@@ -155,12 +157,13 @@ def version(name: str) -> tuple[bool, float, int, bool]:
     """How late a version a file's name says: mended ("final", "corrected"), its number, "(1)", a copy."""
     text = _spaced(PurePath(name).stem)
     numbers = [float(found) for found in re.findall(NUMBER, text, re.IGNORECASE)]
+    numbers += [float(found) + 1 for found in re.findall(REVISED, text, re.IGNORECASE)]
     downloads = [int(found) for found in re.findall(DOWNLOADED, text)]
     return (
         bool(re.search(MENDED, text, re.IGNORECASE)),
         max(numbers, default=1.0),
         max(downloads, default=0),
-        bool(re.search(COPY, text, re.IGNORECASE)),
+        bool(re.search(f"{COPY}|{ANSWERED}", text, re.IGNORECASE)),
     )
 
 
