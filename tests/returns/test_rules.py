@@ -12,6 +12,7 @@ from firstcall.returns.rules.returns import (
     is_expected,
     is_new_version,
     is_version,
+    of_another_month,
     replaces,
     replaces_all,
     why_not_expect,
@@ -358,6 +359,32 @@ def test_a_stored_row_belongs_to_a_round_its_file_was_sent_for():
 )
 def test_when_a_name_makes_a_version(name, earlier, again, dated, expected):
     assert is_version(name, earlier, again=again, dated=dated) is expected
+
+
+def test_what_corrects_one_of_two_files_of_a_name_is_no_version_of_the_other():
+    found = [is_version("x v2.csv", "x.csv", again=again, others=True) for again in (0, 1)]
+    assert found == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier", "expected"),
+    [
+        ("AAA June 2022.csv", "AAA May 2022.csv", True),
+        ("AAA 2022-05.csv", "AAA May 2021.csv", True),
+        ("AAA May.csv", "AAA May 2022.csv", False),
+        ("AAA June 2022.csv", "AAA.csv", False),
+        ("AAA cumulative June 2022.csv", "AAA cumulative May 2022.csv", False),
+    ],
+)
+def test_files_of_two_months_by_their_names(name, earlier, expected):
+    assert of_another_month(name, earlier) is expected
+
+
+@pytest.mark.parametrize(
+    ("again", "gone", "expected"), [(1, 1, False), (2, 1, True), (1, 0, True), (0, 0, False)]
+)
+def test_of_another_month_most_rows_must_stand(again, gone, expected):
+    assert replaces(same_name=False, again=again, gone=gone, other_month=True) is expected
 
 
 def test_a_compilation_is_no_version_by_its_content():

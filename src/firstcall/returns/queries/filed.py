@@ -14,6 +14,7 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
@@ -32,7 +33,13 @@ from firstcall.returns.rules.assigning import (
     span,
 )
 from firstcall.returns.rules.prepared import only_prepared
-from firstcall.returns.rules.returns import is_other_sheet, is_version, replaces, replaces_all
+from firstcall.returns.rules.returns import (
+    is_other_sheet,
+    is_version,
+    of_another_month,
+    replaces,
+    replaces_all,
+)
 from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
@@ -185,10 +192,18 @@ def _filed(
             rows=len(parcel.rows),
             prepared=all(bare[position] for position in parcel.rows),
         )
+        mine = file.batch.file_name
+        standing = {
+            batch for batch, name, _, again, _ in earlier.get(key, ()) if again and same_file(mine, name)
+        }
         for batch, name, sheet, again, gone in earlier.get(key, ()):
-            named = sheet == file.batch.sheet and is_version(file.batch.file_name, name, again=again)
+            others = bool(standing - {batch})
+            named = sheet == file.batch.sheet and is_version(mine, name, again=again, others=others)
             compiled = many[file.batch.pk] > 1 == many[batch]
-            if replaces(same_name=named, again=again, gone=len(gone), compiled=compiled):
+            other_month = of_another_month(mine, name)
+            if replaces(
+                same_name=named, again=again, gone=len(gone), compiled=compiled, other_month=other_month
+            ):
                 one.gone.extend(gone)
             elif not again and gone and not other_sheet(file, name, sheet):
                 one.beside.append(name)

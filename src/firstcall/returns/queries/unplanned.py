@@ -19,12 +19,13 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import of_other_months, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.queries.reporting import reported_by, reporters
-from firstcall.returns.rules.returns import is_version, replaces, replaces_all
+from firstcall.returns.rules.returns import is_version, of_another_month, replaces, replaces_all
 
 Report = tuple[int, Line, date | None]
 """Whose report it is, to which group (or for which sector), of which month; None for rows that lie in no one month."""
@@ -69,14 +70,21 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         return []
     stood, gone = _stands(file, wanted, attributed, merged, others=not rounds)
     whole = _whole(stood, gone)
-    files = {one.pk: one for one in ImportBatch.objects.filter(pk__in={batch for _, batch in gone})}
+    seen = {batch for _, batch in (*gone, *stood)} if gone else set()
+    files = {one.pk: one for one in ImportBatch.objects.filter(pk__in=seen)}
+    standing = {
+        (report, batch)
+        for (report, batch), again in stood.items()
+        if again and batch in files and same_file(file.batch.file_name, files[batch].file_name)
+    }
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
     for report, batch in sorted(gone, key=lambda one: one[1]):
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        named_as = partial(_named, file, earlier, dated=report[2] is not None)
+        siblings = any(of == report and other != batch for of, other in standing)
+        named_as = partial(_named, file, earlier, dated=report[2] is not None, others=siblings)
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
@@ -86,7 +94,13 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
                 one.gone.extend(left)
             elif named:
                 one.stay.append((earlier.file_name, len(left)))
-        elif replaces(same_name=named_as(again), again=again, gone=len(left), compiled=compiled):
+        elif replaces(
+            same_name=named_as(again),
+            again=again,
+            gone=len(left),
+            compiled=compiled,
+            other_month=of_another_month(file.batch.file_name, earlier.file_name),
+        ):
             one.gone.extend(left)
         elif (
             not again
@@ -98,10 +112,10 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     return [one for one in found.values() if one.gone or one.beside or one.stay]
 
 
-def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool) -> bool:
+def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool, others: bool) -> bool:
     """Whether a file is by its name a version of an earlier one, and its sheet the same."""
-    same_sheet = earlier.sheet == file.batch.sheet
-    return same_sheet and is_version(file.batch.file_name, earlier.file_name, again=again, dated=dated)
+    name, same_sheet = file.batch.file_name, earlier.sheet == file.batch.sheet
+    return same_sheet and is_version(name, earlier.file_name, again=again, dated=dated, others=others)
 
 
 def _whole(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from firstcall.intake.filenames import is_earlier, same_file, version
+from firstcall.intake.contents.text import fold
+from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.filenames import is_earlier, month_named_in, same_file, version
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN = "submitted", "returned", "accepted", "withdrawn"
@@ -12,18 +14,21 @@ STATES = (SUBMITTED, NIL, PREPARED, RETURNED, ACCEPTED, WITHDRAWN)
 NOT_REPORTED = (PREPARED, WITHDRAWN)  # of a return that is there
 MISSING, AWAITED = "missing", "awaited"  # nothing came: after the due day, before it
 SENT = "sent"  # what others see of a return, whatever the review said of it
+CUMULATIVE = words("headings", "cumulative")
 STAY, OUT = "stay", "out"  # the figures of a return that is sent back
 
 
-def is_version(name: str, earlier: str, *, again: int, dated: bool = True) -> bool:
+def is_version(name: str, earlier: str, *, again: int, dated: bool = True, others: bool = False) -> bool:
     """Whether a file is by its name a version of an `earlier` one, of whose rows `again` stand in it.
 
     Two files may bear the same name and be parts of one report ("5W.xlsx" of two offices): then they share no row. Rows
     that lie in no one month (`dated` is False) may have ended since: they go only where a name says that it corrects.
+    Where rows of `others` of that name stand in a file that corrects, it is a version of those.
     """
     if not same_file(name, earlier):
         return False
     corrects = version(name) != version(earlier) and not is_earlier(name, earlier)
+    corrects = corrects and not (others and not again)
     return (again > 0 or corrects) if dated else (again > 0 and corrects)
 
 
@@ -32,13 +37,28 @@ def is_other_sheet(name: str, sheet: str, *, earlier: str, earlier_sheet: str) -
     return sheet != earlier_sheet and (name == earlier or same_file(name, earlier))
 
 
-def replaces(*, same_name: bool, again: int, gone: int, compiled: bool = False) -> bool:
+def of_another_month(name: str, earlier: str) -> bool:
+    """Whether the names of two files say that they are of two months, and not that they add up the months before."""
+    if CUMULATIVE & {*fold(name).split(), *fold(earlier).split()}:
+        return False
+    months = month_named_in(name), month_named_in(earlier)
+    numbers = {month.number for month in months if month}
+    years = {month.year for month in months if month and month.year}
+    return None not in months and (len(numbers) > 1 or len(years) > 1)
+
+
+def replaces(
+    *, same_name: bool, again: int, gone: int, compiled: bool = False, other_month: bool = False
+) -> bool:
     """Whether a file takes the place of an earlier one for the same return, or is another part of it.
 
     It does when it is a version of it by name, or when most of the earlier one's rows stand in it `again` (as they
     were, or changed); `gone` counts those that do not. Rows gone from the later version then no longer count. What
-    several organisations' rows were `compiled` into is no version of what one of them sent: it may be older.
+    several organisations' rows were `compiled` into is no version of what one of them sent: it may be older. A file
+    that names an `other_month` may hold a row or two of this one as corrections: more than half must stand.
     """
+    if other_month and not same_name:
+        return not compiled and again > gone
     return same_name or (not compiled and again > 0 and again >= gone)
 
 

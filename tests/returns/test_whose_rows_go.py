@@ -1,0 +1,52 @@
+"""What a later version of a file takes away: rows of the file it is a version of, and of no other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.returns.country import Reporting, codes
+
+pytestmark = pytest.mark.django_db
+
+
+def row(reached: int, activity: str = "Food", month: str = "May 2022", area: str = "ZZ11") -> str:
+    return f"AAA,FSC,{area},{activity},{month},{reached}"
+
+
+def take_in(country: Reporting, folder: Path, *rows: str, name: str) -> dict:
+    """While May's round is open."""
+    return country.take_in(folder, *rows, name=name, at=datetime(2022, 6, 8, 9, tzinfo=UTC))
+
+
+@pytest.fixture(params=[False, True], ids=["no rounds", "rounds"])
+def country(request) -> Reporting:
+    country = Reporting()
+    if request.param:
+        country.rounds()
+    return country
+
+
+def test_a_corrected_file_of_one_office_leaves_the_rows_of_the_other(country, tmp_path):
+    north = [row(10), row(20, "Seeds"), row(30, area="ZZ12")]
+    take_in(country, tmp_path, *north, name="5W.csv")
+    take_in(country, tmp_path, row(400, "Tools", area="ZZ21"), row(500, area="ZZ21"), name="5W.csv")
+    assert country.reached() == 960
+    found = take_in(country, tmp_path, row(11), *north[1:], name="5W corrected.csv")
+    assert (country.reached(), "rows-gone" in codes(found)) == (961, False)
+    assert take_in(country, tmp_path, row(11), north[1], name="5W corrected v2.csv")["rejected"] == 0
+    assert country.reached() == 931  # of its own rows one is left out, and goes
+
+
+def test_a_file_of_another_month_takes_away_nothing_beside_what_it_corrects(country, tmp_path):
+    take_in(country, tmp_path, row(738), row(1205, "Seeds"), name="AAA May 2022.csv")
+    found = take_in(country, tmp_path, row(700), row(90, month="June 2022"), name="AAA June 2022.csv")
+    assert (country.reached(), "rows-gone" in codes(found)) == (700 + 1205 + 90, False)
+
+
+def test_a_cumulative_file_of_another_month_still_takes_out_what_it_lacks(country, tmp_path):
+    take_in(country, tmp_path, row(1), row(2, "Seeds"), row(4, "Tools"), name="AAA May 2022.csv")
+    take_in(country, tmp_path, row(1), row(2, "Seeds"), row(8, month="June 2022"), name="AAA June 2022.csv")
+    assert country.reached() == 11
