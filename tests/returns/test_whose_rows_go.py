@@ -50,3 +50,23 @@ def test_a_cumulative_file_of_another_month_still_takes_out_what_it_lacks(countr
     take_in(country, tmp_path, row(1), row(2, "Seeds"), row(4, "Tools"), name="AAA May 2022.csv")
     take_in(country, tmp_path, row(1), row(2, "Seeds"), row(8, month="June 2022"), name="AAA June 2022.csv")
     assert country.reached() == 11
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("5W.csv", "5W v2.csv", "5W v3.csv"), ("5W.csv", "5W.csv", "5W corrected.csv")],
+    ids=["numbered", "of one name"],
+)
+def test_a_place_corrected_twice_counts_once(country, tmp_path, names):
+    same = [row(10), row(20, "Seeds"), row(30, "Tools")]
+    for area, name in zip(("ZZ11", "ZZ12", "ZZ21"), names, strict=True):
+        take_in(country, tmp_path, *same, row(400, "Cash", area=area), name=name)
+        assert country.reached() == 460
+
+
+def test_rows_that_only_the_first_version_brought_go_with_the_others(country, tmp_path):
+    take_in(country, tmp_path, row(1), row(2, "Seeds"), row(3, "Tools"), name="5W.csv")
+    take_in(country, tmp_path, row(9), row(2, "Seeds"), row(3, "Tools"), row(4, "Cash"), name="5W v2.csv")
+    moved = [row(2, "Seeds", area="ZZ12"), row(3, "Tools", area="ZZ12")]
+    take_in(country, tmp_path, row(9), row(4, "Cash"), *moved, name="5W v3.csv")
+    assert country.reached() == 18

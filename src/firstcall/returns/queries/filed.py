@@ -14,11 +14,11 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
+from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
 from firstcall.returns.queries.rounds import period_of, rounds_of
 from firstcall.returns.rules.assigning import (
@@ -193,11 +193,10 @@ def _filed(
             prepared=all(bare[position] for position in parcel.rows),
         )
         mine = file.batch.file_name
-        standing = {
-            batch for batch, name, _, again, _ in earlier.get(key, ()) if again and same_file(mine, name)
-        }
-        for batch, name, sheet, again, gone in earlier.get(key, ()):
-            others = bool(standing - {batch})
+        files = earlier.get(key, ())
+        parts = parts_beside(mine, [(batch, name, again) for batch, name, _, again, _ in files])
+        for batch, name, sheet, again, gone in files:
+            others = batch in parts
             named = sheet == file.batch.sheet and is_version(mine, name, again=again, others=others)
             compiled = many[file.batch.pk] > 1 == many[batch]
             other_month = of_another_month(mine, name)

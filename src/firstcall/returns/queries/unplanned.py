@@ -19,11 +19,11 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import of_other_months, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
+from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
 from firstcall.returns.rules.returns import is_version, of_another_month, replaces, replaces_all
 
@@ -72,19 +72,17 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     whole = _whole(stood, gone)
     seen = {batch for _, batch in (*gone, *stood)} if gone else set()
     files = {one.pk: one for one in ImportBatch.objects.filter(pk__in=seen)}
-    standing = {
-        (report, batch)
-        for (report, batch), again in stood.items()
-        if again and batch in files and same_file(file.batch.file_name, files[batch].file_name)
-    }
+    sent: dict[Report, list[tuple[int, str, int]]] = defaultdict(list)
+    for report, batch in {*stood, *gone} if gone else ():
+        sent[report].append((batch, files[batch].file_name, stood[report, batch]))
+    parts = {report: parts_beside(file.batch.file_name, each) for report, each in sent.items()}
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
     for report, batch in sorted(gone, key=lambda one: one[1]):
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        siblings = any(of == report and other != batch for of, other in standing)
-        named_as = partial(_named, file, earlier, dated=report[2] is not None, others=siblings)
+        named_as = partial(_named, file, earlier, dated=report[2] is not None, others=batch in parts[report])
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
