@@ -10,8 +10,11 @@ from django.urls import reverse
 from firstcall.access.queries import actor_for
 from firstcall.activities.models import Activity
 from firstcall.intake.models import ImportBatch
+from firstcall.overview.jobs import COMMIT
 from firstcall.overview.several import waiting_files
+from firstcall.overview.working import my_work
 from firstcall.places.models import Area
+from firstcall.record.models import Job
 from firstcall.structure.models import Emergency
 from tests.overview.visiting import AT, Visitor, row, sent
 
@@ -100,3 +103,19 @@ def test_nobody_takes_in_what_another_sent(emergency, place, role, django_captur
     other = Visitor(role, django_capture_on_commit_callbacks)
     other.act("take-in-files", emergency.code, file=[f"{one.public_id}.{one.version}"])
     assert states() == [("march.csv", "previewed")]
+
+
+@pytest.mark.usefixtures("work_by_hand")
+def test_what_is_being_taken_in_is_shown_and_not_offered_again(emergency, place, officer):
+    for name in ("march.csv", "april.csv"):
+        sent(emergency, row(place, 3), role="OCHA", name=name)
+    keys = [key for key, _ in offered(officer, emergency).values()]
+    for _press in range(2):
+        officer.client.post(reverse("take-in-files", args=[emergency.code]), {"file": keys})
+    going = Job.objects.filter(kind=COMMIT)
+    assert (offered(officer, emergency), going.count()) == ({}, 2)
+    works = my_work(emergency, officer.user.person.public_id, AT)
+    assert [(one.file_name, one.state, one.reading) for one in works] == [
+        ("april.csv", Job.WAITING, False),
+        ("march.csv", Job.WAITING, False),
+    ]

@@ -20,6 +20,7 @@ from firstcall.needs.batches import scope_of_batch
 from firstcall.overview.batch_page import ORDER
 from firstcall.overview.jobs import COMMIT
 from firstcall.record import jobs
+from firstcall.record.models import Job
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.edge import actor, now, page
@@ -43,12 +44,14 @@ class Waiting:
 def waiting_files(emergency: Emergency, who: Actor) -> list[Waiting]:
     """The files somebody sent that wait to be taken in, the first sent first; of one sent again only the last reading.
 
-    Only those with rows to take in, which the sender may take in.
+    Only those with rows to take in, which the sender may take in and which nobody is taking in now.
     """
     order = ImportProblem.objects.filter(batch=OuterRef("pk"), code=ORDER)
     rows = ImportBatch.objects.filter(
         emergency=emergency, person=who.person, state=ImportBatch.PREVIEWED, accepted__gt=0
     ).exclude(path="")
+    going = Job.objects.filter(kind=COMMIT, state__in=(Job.WAITING, Job.RUNNING))
+    rows = rows.exclude(public_id__in=list(going.values_list("arguments__batch", flat=True)))
     found: dict[tuple[str, str, str], ImportBatch] = {}
     for one in visible(who, "import", rows).annotate(either_way=Exists(order)).order_by("-pk")[:MOST]:
         if may(who, "import", "commit", scope_of_batch(one)):

@@ -46,6 +46,7 @@ class Work:
     batch: str
     emergency: Emergency | None
     young: bool = False
+    reading: bool = True
 
     @property
     def active(self) -> bool:
@@ -89,31 +90,38 @@ def work_seen(job: Job, at: datetime | None = None) -> Work:
         batch=row.public_id if row else "",
         emergency=emergency,
         young=at is not None and at - job.created_at < YOUNG,
+        reading=job.kind == PREVIEW,
     )
 
 
 def my_work(emergency: Emergency, person: str, at: datetime) -> list[Work]:
-    """The person's readings of files in this emergency, newest first: all that wait or run, those that failed lately,
-    and those whose file waits to be looked at.
+    """The person's files in this emergency, newest first: all that are read or taken in, those for which that failed
+    lately, and those that were read and wait to be looked at.
     """
     recent = Q(state__in=(Job.WAITING, Job.RUNNING)) | Q(finished_at__gt=at - RECENT)
-    rows = Job.objects.filter(recent, person=person, kind=PREVIEW, arguments__emergency=emergency.pk)
+    own = ImportBatch.objects.filter(emergency=emergency, state=ImportBatch.PREVIEWED)
+    taken_in = Q(kind=COMMIT, arguments__batch__in=list(own.values_list("public_id", flat=True)))
+    of_here = Q(kind=PREVIEW, arguments__emergency=emergency.pk) | (taken_in & ~Q(state=Job.DONE))
+    rows = Job.objects.filter(recent, of_here, person=person)
     found = [work_seen(job) for job in rows.order_by("-pk")[:SHOWN]]
     read = ImportBatch.objects.filter(public_id__in=[one.batch for one in found])
     waiting = set(read.filter(state=ImportBatch.PREVIEWED).values_list("public_id", flat=True))
-    return [one for one in found if one.state != Job.DONE or one.batch in waiting]
+    at_work = {one.batch for one in found if one.active}
+    return [one for one in found if one.state != Job.DONE or one.batch in waiting - at_work]
 
 
 def work_context(emergency: Emergency, who: Actor, at: datetime) -> dict[str, object]:
-    """What `overview/my_work.html` shows: the works, whether one goes on, how many have ended; and once none goes on,
-    the files that can be taken in together, where there are several."""
+    """What `overview/my_work.html` shows: the works, whether one goes on, how many are read and of how many; and once
+    none goes on, the files that can be taken in together, where there are several."""
     found = my_work(emergency, who.person, at)
     going = sum(one.active for one in found)
+    reading = sum(one.active and one.reading for one in found)
     waiting = [] if going else waiting_files(emergency, who)
     return {
         "emergency": emergency,
         "mine": found,
         "going": going,
+        "reading": reading,
         "ended": len(found) - going,
         "waiting_files": waiting if len(waiting) > 1 else [],
     }
