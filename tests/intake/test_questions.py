@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.intake.sheets.asked import of_path, what_is_asked
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.headings import of_heading
+from firstcall.intake.sheets.questions import of_path, what_is_asked
 
 
 def field_of(heading: str) -> str:

@@ -21,7 +21,7 @@ class Comparison:
     """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
 
     `kept`: of unchanged ones that repeat a current row in other words, that row (primary key); `followed`: of those
-    whose row was stored about what has become something else since, that row.
+    whose row was stored about what has become something else since, or that say no figure of their own, that row.
     """
 
     unchanged: tuple[int, ...]

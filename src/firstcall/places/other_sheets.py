@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from firstcall.intake.files.reading import Book
+from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import is_pivot
@@ -26,7 +26,7 @@ def say_areas_elsewhere(
     for sheet in book.sheets:
         if sheet.hidden or sheet.name == read.sheet or is_pivot(sheet):
             continue
-        codes = _codes(book, sheet.name, country, on, have)
+        codes = _codes(sheet, country, on, have)
         if codes:
             have |= {code_key(code) for code in codes}
             problems.add(
@@ -44,12 +44,11 @@ def say_areas_elsewhere(
             )
 
 
-def _codes(book: Book, name: str, country: Sequence[str], on: date, have: Collection[str]) -> list[str]:
+def _codes(sheet: Sheet, country: Sequence[str], on: date, have: Collection[str]) -> list[str]:
     """The codes of areas that this sheet has and nobody else; none where it is no table of areas."""
-    sheet = book.sheet(name)
     try:
-        table = find_table(upright(sheet, catalogue("places")), catalogue("places")) if sheet else None
-        rows = read_areas(table, country=country, on=on, problems=Problems(name)).rows if table else []
+        table = find_table(upright(sheet, catalogue("places")), catalogue("places"))
+        rows = read_areas(table, country=country, on=on, problems=Problems(sheet.name)).rows
     except Refused:
         return []
     return list(dict.fromkeys(row.code for row in rows if code_key(row.code) not in have))

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from firstcall.intake.contents.counted import OTHER, PEOPLE, REACHED, counted
 from firstcall.intake.contents.vocabulary import phrases, words
-from firstcall.intake.sheets.asked import of_path, what_is_asked
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading, band_of_tag, only_band_words
 from firstcall.intake.sheets.catalogue import Catalogue, Field
 from firstcall.intake.sheets.headingtext import (
@@ -21,6 +20,7 @@ from firstcall.intake.sheets.headingtext import (
 )
 from firstcall.intake.sheets.hxl import Tag
 from firstcall.intake.sheets.misspelt import respelt
+from firstcall.intake.sheets.questions import of_path, what_is_asked
 
 LONGEST = 600  # characters of a heading, instructions included
 LINE = 0.725  # below this confidence a column stays unmapped, and is named (product choice)
