@@ -6,12 +6,11 @@ import math
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from bench.asked import Asked
+from bench.server import postgresql
 from bench.timing import Figure, alternate, at_most, task, told
 
 
@@ -59,7 +58,7 @@ def _sqlite(asked: Asked, rows: int) -> list[Figure]:
 def _postgresql(asked: Asked, rows: int) -> list[Figure]:
     kept = asked.folder / f"{rows}.parquet"
     try:
-        with _server() as (url, new):
+        with postgresql() as (url, new):
 
             def ours() -> dict[str, float]:
                 new()
@@ -85,32 +84,6 @@ def _postgresql(asked: Asked, rows: int) -> list[Figure]:
     ]
 
 
-@contextmanager
-def _server() -> Iterator[tuple[str, object]]:
-    """A PostgreSQL of its own: its address, and what gives it a new empty database."""
-    import socket
-
-    import psycopg
-    from tests.setup.cluster import Cluster
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    cluster = Cluster(port, "bench")
-    cluster.start()
-    base = f"postgresql://postgres:bench@127.0.0.1:{port}"
-
-    def new() -> None:
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS bench WITH (FORCE)")
-            connection.execute("CREATE DATABASE bench")
-
-    try:
-        yield f"{base}/bench", new
-    finally:
-        cluster.stop()
-
-
 def gap_table(asked: Asked) -> list[Figure]:
     """B5: the whole table of gaps against DuckDB over the rows; one page of the roll-up, and how it grows."""
     figures, pages = [], {}
@@ -121,7 +94,7 @@ def gap_table(asked: Asked) -> list[Figure]:
             found, pages[rows] = _gaps(asked, rows, Path(home), "SQLite", limit)
             figures += found
     try:
-        with _server() as (url, new), tempfile.TemporaryDirectory(dir=asked.folder) as home:
+        with postgresql() as (url, new), tempfile.TemporaryDirectory(dir=asked.folder) as home:
             new()
             found, _ = _gaps(asked, max(sizes), Path(home), "PostgreSQL", 3.5, {"DATABASE_URL": url})
             figures += found
