@@ -87,18 +87,26 @@ def month_named_in(name: str) -> NamedMonth | None:
 def month_of_title(text: str) -> NamedMonth | None:
     """The one month with its year that a line above a table gives as that of the report ("Monthly report – March 2025",
     "Mai 2026"); None for any other line, such as one that names a day or the version of a template."""
-    if len(text) > LONGEST_TITLE or not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)):
         return None
-    folded = fold(_spaced(text))
-    found = _month_in(text)
-    if (
-        found is None
-        or found.year is None
-        or found.day
-        or not (_MONTH_AND_YEAR.search(folded) or _NUMERIC.search(folded))
-    ):
+    folded, found = fold(_spaced(text)), _titled(text)
+    if found is None or found.year is None:
         return None
-    said = set(re.findall(r"[^\W\d_]+|\d[^\W\d_]", _IN_WORDS.sub(" ", folded)))
+    return found if _MONTH_AND_YEAR.search(folded) or _NUMERIC.search(folded) else None
+
+
+def yearless_month_of_title(text: str) -> NamedMonth | None:
+    """The one month that a line above a table gives as that of the report without any number beside it ("Monthly report
+    – March"); None for any other line."""
+    return None if any(map(str.isdigit, text)) else _titled(text)
+
+
+def _titled(text: str) -> NamedMonth | None:
+    """The one month of a line that says nothing else, or that it is a report."""
+    found = _month_in(text) if len(text) <= LONGEST_TITLE else None
+    if found is None or found.day:
+        return None
+    said = set(re.findall(r"[^\W\d_]+|\d[^\W\d_]", _IN_WORDS.sub(" ", fold(_spaced(text)))))
     bare = not said - FILLERS
     return found if bare or (said & REPORTED and not said & OTHERWISE) else None
 
@@ -134,6 +142,39 @@ def period_named_in(name: str) -> Span | None:
         return span(f"{two[1]} {two[2] or ''} - {two[3]} {years[-1]}") if known else None
     part = part_of_year(text) if not words and len(set(years)) == 1 else None
     return span(f"{'QS'[part[0] == 2]}{part[1]} {years[0]}") if part else None
+
+
+def year_without_day(name: str) -> int | None:
+    """The one year that a file's name says, where it says no day: that may be the one of sending."""
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    years = {int(year) for year in _YEARS.findall(text) if EARLIEST <= int(year) <= LATEST}
+    return years.pop() if len(years) == 1 and not _A_DAY.search(text) and not _NUMERIC.search(text) else None
+
+
+def months_without_year(name: str) -> frozenset[int]:
+    """The months (numbers) that a name says without their year: "AAA February", "AAA Q1", "AAA Jan-Mar". Empty where it
+    says none, a year, or a day."""
+    found = month_named_in(name)
+    if found is not None:
+        return frozenset() if found.year or found.day else frozenset((found.number,))
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    if _YEARS.search(text) or _A_DAY.search(_QUARTER.sub(" ", text)) or _NUMERIC.search(text):
+        return frozenset()
+    return months_together(text)
+
+
+def months_together(text: str) -> frozenset[int]:
+    """The months (numbers) that a text says together without a year, in the order of one: "Q1", "Jan to Mar"."""
+    text = fold(text)
+    words = {NAMES[found[1]] for found in _IN_WORDS.finditer(text)}
+    if two := _TWO_MONTHS.search(text):
+        first, last = NAMES[two[1]], NAMES[two[3]]
+        return frozenset(range(first, last + 1)) if words == {first, last} else frozenset()
+    part = part_of_year(text) if not words else None
+    if part is None:
+        return frozenset()
+    length = 12 // part[0]
+    return frozenset(range((part[1] - 1) * length + 1, part[1] * length + 1))
 
 
 def in_sending_order(names: Sequence[str]) -> list[int]:

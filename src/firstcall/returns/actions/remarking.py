@@ -93,6 +93,26 @@ def remark_on_repeated(file: FileRows, problems: Problems) -> None:
         )
 
 
+def remark_on_unsure(file: FileRows, problems: Problems) -> None:
+    """Rows that may be those of another file, where one of the two says no day: both count, until somebody looks."""
+    for name, numbers in _by_file(file, {pk: position for position, pk in file.found.unsure}).items():
+        problems.add(
+            "perhaps-twice",
+            gettext_noop(
+                "“%(file)s” has rows that are the same but for their month, which one of the two files does not say. "
+                "Both count."
+            ),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If they are the same, name month and year in the file that does not say them, and send it again; or "
+                "take one of the two back on its page."
+            ),
+            refused=False,
+        )
+
+
 def remark_on_others(file: FileRows, problems: Problems) -> None:
     """Rows of organisations that an earlier version names and this one does not."""
     for name, organisation, count in others_of_versions(file):
