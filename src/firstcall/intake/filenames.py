@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
 from firstcall.intake.contents.periods import Span, part_of_year, span
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.namedays import day_in_name, days_in_names, without_day
 
 COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
 ANSWERED = r"^\s*(?:(?:re|rép|fwd?|tr|rv|aw|wg)\s+)+(?=\S)"  # RE_ X, FW_ RE_ X: as mail programs name what is attached
@@ -178,17 +180,25 @@ def months_together(text: str) -> frozenset[int]:
 
 
 def in_sending_order(names: Sequence[str]) -> list[int]:
-    """The positions of files in the order they should be taken in: where names differ in the month or the version
-    alone, earlier months come before later ones, and a file before its copies and corrected versions.
+    """The positions of files in the order they should be taken in: where names differ in the month, the version or a
+    day alone, earlier months come before later ones, a file before its copies and corrected versions, and what was sent
+    earlier before what was sent later.
 
     Files whose names say nothing of the kind stay where they are.
     """
     series: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
+    bare = [without_day(name) for name in names]
+    for position, name in enumerate(bare):
         series.setdefault(_series(name), []).append(position)
     order = list(range(len(names)))
     for places in series.values():
-        ranked = sorted(places, key=lambda position: (_month_rank(names[position]), version(names[position])))
+        days = dict(zip(places, days_in_names(names[place] for place in places), strict=True))
+        known = None not in [day for place, day in days.items() if bare[place] != names[place]]
+        ranks = {
+            place: (_month_rank(bare[place]), version(bare[place]), (known and day) or date.min)
+            for place, day in days.items()
+        }
+        ranked = sorted(places, key=ranks.__getitem__)
         for place, position in zip(places, ranked, strict=True):
             order[place] = position
     return order
@@ -210,12 +220,16 @@ def version(name: str) -> tuple[bool, float, int, bool]:
 
 def is_earlier(name: str, than: str) -> bool:
     """Whether a name says that its file is from before another: an earlier version of it, or the edition of an earlier
-    month. Nothing in it may say the opposite ("corrected", a higher number)."""
+    month, or sent on an earlier day. Nothing in it may say the opposite ("corrected", a higher number)."""
     mine, other = version(name), version(than)
     if not all(one <= two for one, two in zip(mine, other, strict=True)):
         return False
     if same_file(name, than):
         return mine != other
+    if (day := day_in_name(name)) and (later := day_in_name(than)) and day != later:
+        bare, other_bare = without_day(name), without_day(than)
+        same = _series(bare) == _series(other_bare) and month_named_in(bare) == month_named_in(other_bare)
+        return bool(_series(bare)) and same and day < later
     series, month, theirs = _series(name), month_named_in(name), month_named_in(than)
     if not series or series != _series(than) or month is None or theirs is None:
         return False
