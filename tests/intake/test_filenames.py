@@ -88,6 +88,10 @@ def test_files_of_one_series_are_taken_in_by_month_and_version():
         (["5W 03-05-2025", "5W 02-06-2025", "5W 25-04-2025"], [2, 0, 1]),  # the last one shows the order
         (["5W 03-05-2025", "5W 02-06-2025"], [0, 1]),
         (["5W 20250510 v2", "5W 20250610"], [1, 0]),
+        (["April/5W", "February/5W v2", "February/5W"], [2, 1, 0]),
+        (["2025-02/5W", "2024-11/5W"], [1, 0]),
+        (["2026/Jan/5W", "5W"], [0, 1]),  # nobody can tell
+        (["sent 3 May/5W", "sent 2 April/5W"], [0, 1]),
     ],
 )
 def test_files_of_one_name_are_taken_in_by_the_day_in_it(names, expected):

@@ -182,26 +182,42 @@ def months_together(text: str) -> frozenset[int]:
 def in_sending_order(names: Sequence[str]) -> list[int]:
     """The positions of files in the order they should be taken in: where names differ in the month, the version or a
     day alone, earlier months come before later ones, a file before its copies and corrected versions, and what was sent
-    earlier before what was sent later.
+    earlier before what was sent later. With their folders, names may lie in folders of months ("April/5W.xlsx").
 
     Files whose names say nothing of the kind stay where they are.
     """
     series: dict[str, list[int]] = {}
-    bare = [without_day(name) for name in names]
+    bare = [without_day(PurePath(name).name) for name in names]
     for position, name in enumerate(bare):
         series.setdefault(_series(name), []).append(position)
     order = list(range(len(names)))
     for places in series.values():
         days = dict(zip(places, days_in_names(names[place] for place in places), strict=True))
-        known = None not in [day for place, day in days.items() if bare[place] != names[place]]
+        known = None not in [day for place, day in days.items() if bare[place] != PurePath(names[place]).name]
+        folders = {place: _month_of_folder(names[place]) for place in places}
+        foldered = None not in folders.values()
         ranks = {
-            place: (_month_rank(bare[place]), version(bare[place]), (known and day) or date.min)
+            place: (
+                _month_rank(bare[place]),
+                (foldered and folders[place]) or (0, 0),
+                version(bare[place]),
+                (known and day) or date.min,
+            )
             for place, day in days.items()
         }
         ranked = sorted(places, key=ranks.__getitem__)
         for place, position in zip(places, ranked, strict=True):
             order[place] = position
     return order
+
+
+def _month_of_folder(path: str) -> tuple[int, int] | None:
+    """Year (0 where it says none) and month that the nearest folder names which names one, and no day."""
+    for part in reversed(PurePath(path).parts[:-1]):
+        found = _month_in(part)
+        if found is not None and not found.day:
+            return (found.year or 0, found.number)
+    return None
 
 
 def version(name: str) -> tuple[bool, float, int, bool]:

@@ -78,7 +78,8 @@ def import_activities(
             at=at,
         )
 
-    found = {position: taken_in(position) for position in in_sending_order(names)}
+    placed = [str(path.parent / Path(name).name) for path, name in zip(paths, names, strict=True)]
+    found = {position: taken_in(position) for position in in_sending_order(placed)}
     return [one for position in range(len(names)) for one in found[position]]
 
 
