@@ -14,7 +14,7 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from firstcall.activities.datedsince import with_dated_since
-from firstcall.activities.merged import keys_beside, same_bytes
+from firstcall.activities.merged import keys_beside, of_other_months, other_sheets, same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.activities.samereport import FIRM, alike, by_month, paired, plain, rows_there, unsaid
@@ -49,7 +49,7 @@ def _in_other_words(
         pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
         & pl.col("organisation").is_not_null()
         & (pl.col("reached") > 0)
-        & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null())
+        & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null() | pl.col("ends_on").is_null())
     )
     seen = same_bytes(batch).exists()  # then nothing comes back of what it says in other words either
     standing = _standing(batch, new, replaced_too=seen)
@@ -57,9 +57,8 @@ def _in_other_words(
         return found
     new = plain(new)
     replaced = replaced_areas(batch.emergency.country_id)
-    there = rows_there(
-        standing, new.schema, {pk for _, pk in (*found.changed, *found.kept, *found.followed)}, replaced
-    )
+    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)} | _elsewhere(batch, new)
+    there = rows_there(standing, new.schema, besides, replaced)
     content = set(keyed["content"].to_list())
     there = there.filter(~pl.col("content").is_in(pl.Series(sorted(content), dtype=pl.String).implode()))
     lack = unsaid(plain(rows.with_row_index("position")))
@@ -82,16 +81,28 @@ def _in_other_words(
     )
 
 
+def _elsewhere(batch: ImportBatch, new: pl.DataFrame) -> set[int]:
+    """The rows (primary keys) without any day that are others than such rows of the file: of another month by name, or
+    of another sheet of its workbook."""
+    undated = pl.all_horizontal(pl.col("month", "starts_on").is_null())
+    if not new.filter(undated).height:
+        return set()
+    nowhere = Activity.objects.filter(batch__in=other_sheets(batch), month=None, starts_on=None, ends_on=None)
+    return of_other_months(batch) | set(nowhere.values_list("pk", flat=True))
+
+
 def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> QuerySet[Activity]:
     """The rows in use of the same organisations and times; those that later ones replaced too, if asked for."""
     who = set(new["organisation"].unique().to_list())
     who |= {pk for pk, last in survivors().items() if last in who}
     starts, months = new.filter(pl.col("month").is_null())["starts_on"], new["month"].drop_nulls()
-    said = {*months.unique().to_list(), *starts.dt.month_start().unique().to_list()}
+    said = {*months.unique().to_list(), *starts.drop_nulls().dt.month_start().unique().to_list()}
     when = Q(month__in=said)
-    days = pl.concat([starts, months, months.dt.month_end()])
+    days = pl.concat([starts.drop_nulls(), months, months.dt.month_end()])
     if len(days):
         when |= Q(month=None, starts_on__range=(days.min(), days.max()))
+    if starts.null_count():
+        when |= Q(month=None, starts_on=None, ends_on=None)
     found = Activity.objects.filter(when, emergency=batch.emergency, organisation__in=who, reached__gt=0)
     return found if replaced_too else found.filter(superseded_by=None)
 

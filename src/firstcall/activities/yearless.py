@@ -7,7 +7,7 @@ is of, but for the rows that are the same. docs/decisions/importing-again.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,7 +25,9 @@ from firstcall.places.queries import replaced_areas
 
 WHEN = ("month", "starts_on", "ends_on")
 SAME = [name for name in FIRM if name not in WHEN]
-FIGURES = 500  # distinct ones asked for by name
+SAME_PLACE = [name for name in SAME if name != "reached"]
+FIGURES = ("targeted", "cells", "new_people", "households", "quantity")
+AREAS = 500  # asked for one by one
 AT_A_TIME = 5000
 
 Pair = tuple[int, int, date, date, bool]
@@ -78,23 +80,9 @@ def with_year_elsewhere(
     )
     lack = unsaid(all_rows)
     besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)}
-    again, since, unsure = dict[int, int](), dict[int, int](), dict[int, int]()
-    mine, standing = new.filter(undated), Activity.objects.none()
-    if mine.height:
-        standing = _standing(batch, mine, dated=True)
-    if standing.exists():
-        of_file = _named_in_file(batch, problems)
-        months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
-        one = matched(_pairs(mine, _there(batch, mine, standing, besides), lack), months)
-        again, unsure = one.same, one.unsure
-    mine = new.filter(~undated)
-    standing = _standing(batch, mine, dated=False) if mine.height else Activity.objects.none()
-    if standing.exists():
-        there = _there(batch, mine, standing, besides)
-        turned = ((pk, at, first, last, said) for at, pk, first, last, said in _pairs(mine, there, lack))
-        one = matched(turned, _named_there(there["pk"].to_list()))
-        since = {position: pk for pk, position in one.same.items()}
-        unsure |= {position: pk for pk, position in one.unsure.items()}
+    again, unsure = _there_with_it(batch, new.filter(undated), lack, besides, problems)
+    since, open_since = _there_without_it(batch, new.filter(~undated), lack, besides)
+    unsure |= open_since
     gone = {*again, *since}
     return replace(
         found,
@@ -106,19 +94,67 @@ def with_year_elsewhere(
     )
 
 
+Beside = tuple[dict[int, int], dict[int, int]]
+"""Rows that are there (primary keys) by position: the same report, and what may be."""
+
+
+def _there_with_it(
+    batch: ImportBatch,
+    mine: pl.DataFrame,
+    lack: frozenset[str],
+    besides: set[int],
+    problems: Iterable[Problem] | None,
+) -> Beside:
+    """Undated rows of a file beside dated ones that are there."""
+    standing = _standing(batch, mine, dated=True)
+    if not standing.exists():
+        return {}, {}
+    of_file = _named_in_file(batch, problems)
+    months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
+    there = _there(batch, mine, standing, besides)
+    found = matched(_pairs(mine, there, lack, SAME), months)
+    mine = mine.filter(~pl.col("position").is_in(list(found.same)))
+    left = there.filter(~pl.col("pk").is_in(list(found.same.values())))
+    others = matched(_pairs(mine, left, lack, SAME_PLACE), months)
+    return found.same, others.same | found.unsure
+
+
+def _there_without_it(
+    batch: ImportBatch, mine: pl.DataFrame, lack: frozenset[str], besides: set[int]
+) -> Beside:
+    """Dated rows of a file beside undated ones that are there."""
+    standing = _standing(batch, mine, dated=False)
+    if not standing.exists():
+        return {}, {}
+    there = _there(batch, mine, standing, besides)
+    months = _named_there(there["pk"].to_list())
+    found = matched(_turned(_pairs(mine, there, lack, SAME)), months)
+    mine = mine.filter(~pl.col("position").is_in(list(found.same.values())))
+    left = there.filter(~pl.col("pk").is_in(list(found.same)))
+    others = matched(_turned(_pairs(mine, left, lack, SAME_PLACE)), months)
+    unsure = others.same | found.unsure
+    return {at: pk for pk, at in found.same.items()}, {at: pk for pk, at in unsure.items()}
+
+
+def _turned(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    return ((pk, position, first, last, said) for position, pk, first, last, said in pairs)
+
+
 def _standing(batch: ImportBatch, mine: pl.DataFrame, *, dated: bool) -> QuerySet[Activity]:
-    """The rows in use of the same organisations and figures, with or without a day."""
+    """The rows in use of the same organisations and places, with or without a day."""
+    assert batch.emergency is not None
     who = set(mine["organisation"].unique().to_list())
+    if not who:
+        return Activity.objects.none()
     who |= {pk for pk, last in survivors().items() if last in who}
     rows = Activity.objects.filter(
         emergency=batch.emergency_id, organisation__in=who, superseded_by=None, beside=False
     )
+    areas = mine["area"].unique()
+    if len(areas) <= AREAS and not replaced_areas(batch.emergency.country_id):
+        rows = rows.filter(area__in=areas.to_list())
     nowhere = dict.fromkeys(WHEN)
-    rows = rows.exclude(**nowhere) if dated else rows.filter(**nowhere)
-    figures = mine["reached"].unique()
-    if len(figures) <= FIGURES and not figures.null_count():
-        rows = rows.filter(reached__in=figures.to_list())
-    return rows
+    return rows.exclude(**nowhere) if dated else rows.filter(**nowhere)
 
 
 def _there(
@@ -128,32 +164,31 @@ def _there(
     return rows_there(standing, mine.schema, besides, replaced_areas(batch.emergency.country_id))
 
 
-def _pairs(mine: pl.DataFrame, there: pl.DataFrame, lack: frozenset[str]) -> Iterator[Pair]:
-    """Rows of a file and rows that are there which are the same but for when: positions and primary keys."""
-    dated = mine if mine.select(pl.any_horizontal(pl.col(WHEN).is_not_null()).any()).item() else there
-    mine, there = (
-        rows.with_columns(
-            pl.coalesce("month", "starts_on", "ends_on").alias("first"),
-            pl.coalesce("month", "ends_on", "starts_on").alias("last"),
-        )
-        if rows is dated
-        else rows
-        for rows in (mine, there)
+def _pairs(
+    mine: pl.DataFrame, there: pl.DataFrame, lack: frozenset[str], same: Sequence[str]
+) -> Iterator[Pair]:
+    """Rows of a file and rows that are there which say the `same` and contradict each other in nothing: positions and
+    primary keys. Without the people reached among it, other figures are no contradiction."""
+    said = BESIDE if "reached" in same else [name for name in BESIDE if name not in FIGURES]
+    first = pl.coalesce("month", "starts_on", "ends_on", *(f"{name}_there" for name in WHEN)).alias("first")
+    last = pl.coalesce("month", "ends_on", "starts_on", *(f"{name}_there" for name in reversed(WHEN))).alias(
+        "last"
     )
     figures = (pl.col("reached") > 0) | (pl.col("targeted") > 0)
+    wanted = {"position", "pk", *WHEN, *said, *FIRM, "targeted"}
     for shared, theirs, _stay in alike(there, lack, compiled=False):
-        key = [*SAME, *shared]
-        pairs = mine.drop(set(mine.columns) - {"position", "first", "last", *key, *BESIDE}).join(
-            theirs.drop(set(theirs.columns) - {"pk", "first", "last", *key, *BESIDE}),
+        key = [*same, *shared]
+        pairs = mine.select(name for name in mine.columns if name in {*wanted, *key}).join(
+            theirs.select(name for name in theirs.columns if name in {*wanted, *key}),
             on=key,
             how="inner",
             nulls_equal=True,
             suffix="_there",
             maintain_order="left_right",
         )
-        for name in BESIDE:
+        for name in said:
             pairs = pairs.filter((pl.col(name) == pl.col(f"{name}_there")).fill_null(value=True))
-        yield from pairs.select("position", "pk", "first", "last", figures.fill_null(value=False)).iter_rows()
+        yield from pairs.select("position", "pk", first, last, figures.fill_null(value=False)).iter_rows()
 
 
 def _named_in_file(batch: ImportBatch, problems: Iterable[Problem] | None) -> NamedMonths:
