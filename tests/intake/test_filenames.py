@@ -12,9 +12,11 @@ from firstcall.intake.filenames import (
     in_sending_order,
     is_earlier,
     month_named_in,
+    months_without_year,
     period_named_in,
     same_file,
 )
+from firstcall.intake.namedays import day_in_name
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,42 @@ def test_files_of_one_series_are_taken_in_by_month_and_version():
 
 
 @pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["5W au 02.06.2025", "5W au 09.01.2026", "5W au 31.12.2025"], [0, 2, 1]),
+        (["A_04_2025_20250510", "A_05_2025", "A_04_2025"], [2, 0, 1]),
+        (["5W sent 2 mai 2025", "5W sent 1 mai 2025"], [1, 0]),
+        (["5W 03-05-2025", "5W 02-06-2025", "5W 25-04-2025"], [2, 0, 1]),  # the last one shows the order
+        (["5W 03-05-2025", "5W 02-06-2025"], [0, 1]),
+        (["5W 20250510 v2", "5W 20250610"], [1, 0]),
+        (["April/5W", "February/5W v2", "February/5W"], [2, 1, 0]),
+        (["2025-02/5W", "2024-11/5W"], [1, 0]),
+        (["2026/Jan/5W", "5W"], [0, 1]),  # nobody can tell
+        (["sent 3 May/5W", "sent 2 April/5W"], [0, 1]),
+    ],
+)
+def test_files_of_one_name_are_taken_in_by_the_day_in_it(names, expected):
+    assert in_sending_order([f"{name}.xlsx" for name in names]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("5W au 02.05.2025.xlsx", date(2025, 5, 2)),
+        ("5W-2025-05-02.xlsx", date(2025, 5, 2)),
+        ("5W 2nd May 2025.xlsx", date(2025, 5, 2)),
+        ("5W 2 de mayo de 2025.xlsx", date(2025, 5, 2)),
+        ("A_04_2025_5W.xlsx", None),
+        ("5W 03-05-2025.xlsx", None),
+        ("5W 01.05.2025-31.05.2025.xlsx", None),
+        ("5W 20251399.xlsx", None),
+    ],
+)
+def test_the_day_in_a_name(name, expected):
+    assert day_in_name(name) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "than", "expected"),
     [
         ("x.xlsx", "Copy of x.xlsx", True),
@@ -94,10 +132,34 @@ def test_files_of_one_series_are_taken_in_by_month_and_version():
         ("SCI Dec 2024.xlsx", "SCI Jan 2025.xlsx", True),
         ("SCI Dec.xlsx", "SCI Jan 2025.xlsx", False),
         ("March 2025.xlsx", "April 2025.xlsx", False),  # of anybody
+        ("5W au 02.05.2025.xls", "5W au 07.06.2025.xls", True),
+        ("5W au 07.06.2025.xls", "5W au 02.05.2025.xls", False),
+        ("5W_20250502.xls", "5W_20250607.xls", True),
+        ("5W 05-02-2025.xls", "5W 07-06-2025.xls", False),  # either way round
+        ("5W May 2025 (sent 2 June 2025).xls", "5W May 2025 (sent 3 June 2025).xls", True),
+        ("5W au 02.05.2025 v2.xls", "5W au 07.06.2025.xls", False),
+        ("2025-05-02.xls", "2025-06-07.xls", False),  # of anybody
     ],
 )
 def test_what_names_tell_of_before_and_after(name, than, expected):
     assert is_earlier(name, than) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("AAA February.xlsx", [2]),
+        ("AAA Q2.xlsx", [4, 5, 6]),
+        ("AAA T4 final.xlsx", [10, 11, 12]),
+        ("AAA Jan to Mar.xlsx", [1, 2, 3]),
+        ("AAA Nov-Jan.xlsx", []),
+        ("AAA Q2 2025.xlsx", []),
+        ("AAA 3 February.xlsx", []),
+        ("AAA 5W.xlsx", []),
+    ],
+)
+def test_months_that_a_name_says_without_their_year(name, months):
+    assert sorted(months_without_year(name)) == months
 
 
 @pytest.mark.parametrize(

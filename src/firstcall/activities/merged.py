@@ -5,6 +5,7 @@ again after a spelling was accepted or a district renamed, would be new from end
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
@@ -16,6 +17,7 @@ from firstcall.activities.queries import current_activities, survivors
 from firstcall.activities.reading import STAGED
 from firstcall.intake.filenames import month_named_in, same_file
 from firstcall.intake.models import ImportBatch
+from firstcall.intake.sheets.months import month_of_heading
 from firstcall.places.queries import replaced_areas
 from firstcall.structure.models import Emergency
 
@@ -50,9 +52,9 @@ def _all_keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[i
 
 
 def of_other_months(batch: ImportBatch) -> set[int]:
-    """The rows (primary keys) without any day of files whose names say another month than this one's ("AAA January",
-    "AAA February"): a month without its year is not taken, but tells them apart."""
-    month = month_named_in(batch.file_name)
+    """The rows (primary keys) without any day of files, or sheets, whose names say another month than this one's ("AAA
+    January", "AAA February"): a month without its year is not taken, but tells them apart."""
+    month = _named(batch.file_name, batch.sheet)
     if month is None:
         return set()
     files = ImportBatch.objects.filter(
@@ -60,11 +62,20 @@ def of_other_months(batch: ImportBatch) -> set[int]:
     )
     others = [
         pk
-        for pk, name in files.values_list("pk", "file_name")
-        if (found := month_named_in(name)) is not None and found.number != month.number
+        for pk, name, sheet in files.values_list("pk", "file_name", "sheet")
+        if (found := _named(name, sheet)) is not None and found != month
     ]
     undated = Activity.objects.filter(batch__in=others, month=None, starts_on=None, ends_on=None)
     return set(undated.values_list("pk", flat=True))
+
+
+def _named(file_name: str, sheet: str) -> int | None:
+    """The number of the month that a sheet's name says, else the file's."""
+    of_sheet = month_of_heading(sheet)
+    if of_sheet is not None and (said := re.fullmatch(r"(?:\d{4}-)?(\d{1,2})", of_sheet.month)):
+        return int(said[1])
+    of_file = month_named_in(file_name)
+    return of_file.number if of_file is not None else None
 
 
 def other_sheets(batch: ImportBatch) -> list[int]:

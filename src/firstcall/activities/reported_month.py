@@ -7,12 +7,22 @@ place of the one before it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
+from firstcall.activities.namedmonths import MONTHS, OF_NAMES, as_param
 from firstcall.intake.contents.dates import year_in
-from firstcall.intake.filenames import NamedMonth, month_named_in, month_of_title, period_named_in
+from firstcall.intake.filenames import (
+    NamedMonth,
+    month_named_in,
+    month_of_title,
+    months_without_year,
+    period_named_in,
+    year_without_day,
+    yearless_month_of_title,
+)
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table
 from firstcall.policy.refusal import gettext_noop
@@ -41,7 +51,8 @@ def with_month_of_name(
     """
     if table.column("month") is not None or table.by == "month":
         return months
-    named, titled = month_named_in(file_name), _titled(table)
+    named = month_named_in(file_name)
+    titled = _titled(table, yearless=named is None or named.day or not named.year)
     if named is None and titled is None:
         return months
     frame = pl.DataFrame({"row": table.row_numbers(), "start": starts, "end": ends})
@@ -49,13 +60,20 @@ def with_month_of_name(
     found = titled or named
     assert found is not None
     year = found.year or year_in(table.sheet) or year_in(*table.notes)
+    if titled is not None and not year:
+        year = year_without_day(file_name)
     differ = named is not None and titled is not None and _differ(named, titled)
     if (
         differ
         or (found.day or year is None)
         or (not found.year and is_ahead(date(year, found.number, 1), on))
     ):
-        _ask(frame.filter(undated)["row"].to_list(), named if not differ else None, problems)
+        _ask(
+            frame.filter(undated)["row"].to_list(),
+            found if not differ else None,
+            problems,
+            title=bool(titled),
+        )
         return months
     first = pl.date(year, found.number, 1)
     one_month = pl.col("start").dt.truncate("1mo") == pl.col("end").dt.truncate("1mo")
@@ -95,6 +113,14 @@ def with_period_of_name(
         return starts, ends
     named = period_named_in(table.sheet) or period_named_in(file_name)
     if named is None:
+        together = months_without_year(file_name)
+        if len(together) > 1:
+            nowhere = pl.DataFrame({"row": table.row_numbers(), "m": months, "s": starts, "e": ends})
+            nowhere = nowhere.filter(pl.all_horizontal(pl.col("m", "s", "e").is_null()))
+            message = gettext_noop(
+                "Nothing in the sheet says when; the file's name has months, without their year."
+            )
+            _say(nowhere["row"].to_list(), message, together, problems)
         return starts, ends
     first, last = named
     years = table.cells("year").cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int64)
@@ -127,34 +153,45 @@ def is_ahead(month: date, on: date | None) -> bool:
     return on is not None and month > on
 
 
-def _titled(table: Table) -> NamedMonth | None:
-    """The one month that lines above the table give as that of the report."""
-    found = {one for line in table.notes if (one := month_of_title(line)) is not None}
-    return found.pop() if len(found) == 1 else None
+def _titled(table: Table, *, yearless: bool) -> NamedMonth | None:
+    """The one month that lines above the table give as that of the report: with its year, else without one too."""
+    for of_title in (month_of_title, yearless_month_of_title) if yearless else (month_of_title,):
+        found = {one for line in table.notes if (one := of_title(line)) is not None}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _differ(one: NamedMonth, other: NamedMonth) -> bool:
     return not one.day and (one.number != other.number or len({one.year, other.year} - {None}) > 1)
 
 
-def _ask(rows: list[int], named: NamedMonth | None, problems: Problems) -> None:
-    """Say that the month is open; `named` by the file, None where a line above the table names another one."""
-    if not rows:
-        return
+def _ask(rows: list[int], named: NamedMonth | None, problems: Problems, *, title: bool) -> None:
+    """Say that the month is open; `named` by a line above the table (`title`) or the file, None where they differ."""
     if named is None:
         message = gettext_noop("A line above the table names another month than the file's name.")
     elif named.day:
         message = gettext_noop(
             "Nothing in the sheet names the month; the file's name has a day, which may be that of sending."
         )
+    elif title:
+        message = gettext_noop("A line above the table names the month, without its year.")
     else:
         message = gettext_noop(
             "Nothing in the sheet names the month; the file's name has one, without its year."
         )
+    _say(rows, message, [named.number] if named is not None and not named.day else [], problems)
+
+
+def _say(rows: list[int], message: str, months: Iterable[int], problems: Problems) -> None:
+    """Ask for the year of these rows; what their months are without it is kept with the problem."""
+    if not rows:
+        return
     problems.add(
-        "month-not-said",
+        OF_NAMES,
         message,
         rows=rows,
+        params={MONTHS: as_param(months)},
         suggestion=gettext_noop(
             "Name month and year in a column, above the table, or as the name of the sheet or file, as “March 2025”."
         ),

@@ -10,10 +10,12 @@ import polars as pl
 
 from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
 from firstcall.intake.contents.coded import distinct
+from firstcall.intake.contents.dates import NAME_YEAR
 from firstcall.intake.contents.dates import month as month_of
 from firstcall.intake.contents.periods import Span, one_month, span
 from firstcall.intake.contents.values import Typed, date_order, days, months, statuses, year_in
-from firstcall.intake.rules import Problems
+from firstcall.intake.filenames import months_together
+from firstcall.intake.rules import Problems, Verdict
 from firstcall.intake.sheets.days import days_or_months, looked_up, say_of_texts
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
@@ -38,7 +40,8 @@ def when_of(
     monthly = _not_ahead(table, months(_with_year(table, "month"), year=year, order=order), on)
     spans = _spans(monthly.verdicts, year, order)
     monthly = replace(
-        monthly, verdicts={text: one for text, one in monthly.verdicts.items() if text not in spans}
+        monthly,
+        verdicts={text: _asked(text, one) for text, one in monthly.verdicts.items() if text not in spans},
     )
     months_of = _typed(table, table.column("month"), monthly, problems)
     single = {text: first for text, found in spans.items() if (first := one_month(found))}
@@ -96,6 +99,15 @@ def _day(table: Table, column: Column | None, side: str, order: str, problems: P
         return days(cells, order=order).values
     typed = days_or_months(table, column, cells, problems, order=order, last=side == "end")
     return _typed(table, column, typed, problems)
+
+
+def _asked(text: str, verdict: Verdict) -> Verdict:
+    """The verdict on a month; of months together without their year, the year is asked."""
+    if verdict.code != "not_a_month" or len(months_together(text)) < 2:
+        return verdict
+    return Verdict(
+        None, "month_without_year", gettext_noop("The months are named without their year."), NAME_YEAR
+    )
 
 
 # --- months together -----------------------------------------------------------------------------------------------

@@ -261,6 +261,6 @@ def activities_(
         )
 
     found_by = {
-        at: _all_taken_in(files[at], take_in) for at in in_sending_order([file.name for file in files])
+        at: _all_taken_in(files[at], take_in) for at in in_sending_order([str(file) for file in files])
     }
     return _report([report for at in range(len(files)) for report in found_by[at]], as_json, dry_run)

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
 from firstcall.intake.contents.periods import Span, part_of_year, span
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import words
+from firstcall.intake.namedays import day_in_name, days_in_names, without_day
 
 COPY = r"\b(?:copy|copie|copia|copia\ de|نسخة)(?:\s+(?:of|de|من))?\b"  # Copy of X, X - copy
 ANSWERED = r"^\s*(?:(?:re|rép|fwd?|tr|rv|aw|wg)\s+)+(?=\S)"  # RE_ X, FW_ RE_ X: as mail programs name what is attached
@@ -87,18 +89,26 @@ def month_named_in(name: str) -> NamedMonth | None:
 def month_of_title(text: str) -> NamedMonth | None:
     """The one month with its year that a line above a table gives as that of the report ("Monthly report – March 2025",
     "Mai 2026"); None for any other line, such as one that names a day or the version of a template."""
-    if len(text) > LONGEST_TITLE or not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)):
         return None
-    folded = fold(_spaced(text))
-    found = _month_in(text)
-    if (
-        found is None
-        or found.year is None
-        or found.day
-        or not (_MONTH_AND_YEAR.search(folded) or _NUMERIC.search(folded))
-    ):
+    folded, found = fold(_spaced(text)), _titled(text)
+    if found is None or found.year is None:
         return None
-    said = set(re.findall(r"[^\W\d_]+|\d[^\W\d_]", _IN_WORDS.sub(" ", folded)))
+    return found if _MONTH_AND_YEAR.search(folded) or _NUMERIC.search(folded) else None
+
+
+def yearless_month_of_title(text: str) -> NamedMonth | None:
+    """The one month that a line above a table gives as that of the report without any number beside it ("Monthly report
+    – March"); None for any other line."""
+    return None if any(map(str.isdigit, text)) else _titled(text)
+
+
+def _titled(text: str) -> NamedMonth | None:
+    """The one month of a line that says nothing else, or that it is a report."""
+    found = _month_in(text) if len(text) <= LONGEST_TITLE else None
+    if found is None or found.day:
+        return None
+    said = set(re.findall(r"[^\W\d_]+|\d[^\W\d_]", _IN_WORDS.sub(" ", fold(_spaced(text)))))
     bare = not said - FILLERS
     return found if bare or (said & REPORTED and not said & OTHERWISE) else None
 
@@ -136,21 +146,78 @@ def period_named_in(name: str) -> Span | None:
     return span(f"{'QS'[part[0] == 2]}{part[1]} {years[0]}") if part else None
 
 
+def year_without_day(name: str) -> int | None:
+    """The one year that a file's name says, where it says no day: that may be the one of sending."""
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    years = {int(year) for year in _YEARS.findall(text) if EARLIEST <= int(year) <= LATEST}
+    return years.pop() if len(years) == 1 and not _A_DAY.search(text) and not _NUMERIC.search(text) else None
+
+
+def months_without_year(name: str) -> frozenset[int]:
+    """The months (numbers) that a name says without their year: "AAA February", "AAA Q1", "AAA Jan-Mar". Empty where it
+    says none, a year, or a day."""
+    found = month_named_in(name)
+    if found is not None:
+        return frozenset() if found.year or found.day else frozenset((found.number,))
+    text = fold(BESIDE.sub(" ", _spaced(PurePath(name).stem)))
+    if _YEARS.search(text) or _A_DAY.search(_QUARTER.sub(" ", text)) or _NUMERIC.search(text):
+        return frozenset()
+    return months_together(text)
+
+
+def months_together(text: str) -> frozenset[int]:
+    """The months (numbers) that a text says together without a year, in the order of one: "Q1", "Jan to Mar"."""
+    text = fold(text)
+    words = {NAMES[found[1]] for found in _IN_WORDS.finditer(text)}
+    if two := _TWO_MONTHS.search(text):
+        first, last = NAMES[two[1]], NAMES[two[3]]
+        return frozenset(range(first, last + 1)) if words == {first, last} else frozenset()
+    part = part_of_year(text) if not words else None
+    if part is None:
+        return frozenset()
+    length = 12 // part[0]
+    return frozenset(range((part[1] - 1) * length + 1, part[1] * length + 1))
+
+
 def in_sending_order(names: Sequence[str]) -> list[int]:
-    """The positions of files in the order they should be taken in: where names differ in the month or the version
-    alone, earlier months come before later ones, and a file before its copies and corrected versions.
+    """The positions of files in the order they should be taken in: where names differ in the month, the version or a
+    day alone, earlier months come before later ones, a file before its copies and corrected versions, and what was sent
+    earlier before what was sent later. With their folders, names may lie in folders of months ("April/5W.xlsx").
 
     Files whose names say nothing of the kind stay where they are.
     """
     series: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
+    bare = [without_day(PurePath(name).name) for name in names]
+    for position, name in enumerate(bare):
         series.setdefault(_series(name), []).append(position)
     order = list(range(len(names)))
     for places in series.values():
-        ranked = sorted(places, key=lambda position: (_month_rank(names[position]), version(names[position])))
+        days = dict(zip(places, days_in_names(names[place] for place in places), strict=True))
+        known = None not in [day for place, day in days.items() if bare[place] != PurePath(names[place]).name]
+        folders = {place: _month_of_folder(names[place]) for place in places}
+        foldered = None not in folders.values()
+        ranks = {
+            place: (
+                _month_rank(bare[place]),
+                (foldered and folders[place]) or (0, 0),
+                version(bare[place]),
+                (known and day) or date.min,
+            )
+            for place, day in days.items()
+        }
+        ranked = sorted(places, key=ranks.__getitem__)
         for place, position in zip(places, ranked, strict=True):
             order[place] = position
     return order
+
+
+def _month_of_folder(path: str) -> tuple[int, int] | None:
+    """Year (0 where it says none) and month that the nearest folder names which names one, and no day."""
+    for part in reversed(PurePath(path).parts[:-1]):
+        found = _month_in(part)
+        if found is not None and not found.day:
+            return (found.year or 0, found.number)
+    return None
 
 
 def version(name: str) -> tuple[bool, float, int, bool]:
@@ -169,12 +236,16 @@ def version(name: str) -> tuple[bool, float, int, bool]:
 
 def is_earlier(name: str, than: str) -> bool:
     """Whether a name says that its file is from before another: an earlier version of it, or the edition of an earlier
-    month. Nothing in it may say the opposite ("corrected", a higher number)."""
+    month, or sent on an earlier day. Nothing in it may say the opposite ("corrected", a higher number)."""
     mine, other = version(name), version(than)
     if not all(one <= two for one, two in zip(mine, other, strict=True)):
         return False
     if same_file(name, than):
         return mine != other
+    if (day := day_in_name(name)) and (later := day_in_name(than)) and day != later:
+        bare, other_bare = without_day(name), without_day(than)
+        same = _series(bare) == _series(other_bare) and month_named_in(bare) == month_named_in(other_bare)
+        return bool(_series(bare)) and same and day < later
     series, month, theirs = _series(name), month_named_in(name), month_named_in(than)
     if not series or series != _series(than) or month is None or theirs is None:
         return False

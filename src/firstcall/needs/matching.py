@@ -21,7 +21,8 @@ class Comparison:
     """Positions of incoming rows; `changed` also says which current row (primary key) each one replaces.
 
     `kept`: of unchanged ones that repeat a current row in other words, that row (primary key); `followed`: of those
-    whose row was stored about what has become something else since, or that say no figure of their own, that row.
+    whose row was stored about what has become something else since, or that say no figure of their own, that row;
+    `unsure`: of new ones that may be the same report as a current row, that row.
     """
 
     unchanged: tuple[int, ...]
@@ -29,6 +30,7 @@ class Comparison:
     new: tuple[int, ...]
     kept: tuple[tuple[int, int], ...] = ()
     followed: tuple[tuple[int, int], ...] = ()
+    unsure: tuple[tuple[int, int], ...] = ()
 
     @property
     def brought(self) -> set[int]:

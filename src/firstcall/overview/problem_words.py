@@ -64,6 +64,8 @@ PROBLEMS: Words = {
     "month-of-round": gettext_lazy("No month named, counted for the round"),
     "undated-replaced": gettext_lazy("Rows without a month that replace others"),
     "said-already": gettext_lazy("Rows another file has already"),
+    "perhaps-corrected": gettext_lazy("Other figures, one without a year"),
+    "perhaps-twice": gettext_lazy("Rows that may count twice, one without a month"),
     "round-closed": gettext_lazy("For a closed round"),
     "bytes_lost": gettext_lazy("Letters that cannot be read"),
     "encoding_found": gettext_lazy("Letters of an older kind"),

@@ -78,7 +78,8 @@ def import_activities(
             at=at,
         )
 
-    found = {position: taken_in(position) for position in in_sending_order(names)}
+    placed = [str(path.parent / Path(name).name) for path, name in zip(paths, names, strict=True)]
+    found = {position: taken_in(position) for position in in_sending_order(placed)}
     return [one for position in range(len(names)) for one in found[position]]
 
 
@@ -329,12 +330,12 @@ def _previewed(
     dated = with_months(batch, rows, sent.reporting_round, sent.at, read.problems)
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
-    found = compared(batch, rows, keyed)
+    found = compared(batch, rows, keyed, read.problems)
     file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part)
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)
-        found = compared(batch, rows, keyed)
+        found = compared(batch, rows, keyed, read.problems)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows + read.more, rows, found)

@@ -30,6 +30,7 @@ from firstcall.returns.actions.remarking import (
     remark_on_sectors,
     remark_on_undated,
     remark_on_unplanned,
+    remark_on_unsure,
     say_if_seen,
 )
 from firstcall.returns.actions.settling import settle
@@ -74,6 +75,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
     remark_on_repeated(file, problems)
+    remark_on_unsure(file, problems)
     remark_on_others(file, problems)
     return left_out
 

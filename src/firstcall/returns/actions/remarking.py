@@ -93,6 +93,47 @@ def remark_on_repeated(file: FileRows, problems: Problems) -> None:
         )
 
 
+def remark_on_unsure(file: FileRows, problems: Problems) -> None:
+    """Rows that may be those of another file, where one of the two says no day: both count, until somebody looks."""
+    unsure, there = {pk: position for position, pk in file.found.unsure}, dict[int, int | None]()
+    for start in range(0, len(unsure), AT_A_TIME):
+        found = Activity.objects.filter(pk__in=list(unsure)[start : start + AT_A_TIME])
+        there |= dict(found.values_list("pk", "reached"))
+    same = {pk: at for pk, at in unsure.items() if file.rows["reached"][at] == there[pk]}
+    others = {pk: at for pk, at in unsure.items() if pk not in same}
+    for rows, code, message in (
+        (
+            same,
+            "perhaps-twice",
+            gettext_noop(
+                "“%(file)s” has rows that are the same but for their month, which one of the two files does not say. "
+                "Both count."
+            ),
+        ),
+        (
+            others,
+            "perhaps-corrected",
+            gettext_noop(
+                "“%(file)s” has other figures for the same places and activities, and one of the two files names their "
+                "month without its year. Both count."
+            ),
+        ),
+    ):
+        for name, numbers in _by_file(file, rows).items():
+            problems.add(
+                code,
+                message,
+                rows=sorted(numbers),
+                value=name,
+                params={"file": name},
+                suggestion=gettext_noop(
+                    "If they are the same, name month and year in the file that does not say them, and send it again; "
+                    "or take one of the two back on its page."
+                ),
+                refused=False,
+            )
+
+
 def remark_on_others(file: FileRows, problems: Problems) -> None:
     """Rows of organisations that an earlier version names and this one does not."""
     for name, organisation, count in others_of_versions(file):

@@ -1,0 +1,221 @@
+"""Rows that name a month without its year, and the same rows with it in another file: one report, not two.
+
+A partner's "AAA February" has no year anywhere, and the compilation of its group does. Nobody would know which year it
+is of, but for the rows that are the same. docs/decisions/importing-again.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+from django.db.models import QuerySet
+
+from firstcall.activities.models import Activity
+from firstcall.activities.namedmonths import NamedMonths, named_months
+from firstcall.activities.queries import survivors
+from firstcall.activities.samereport import BESIDE, FIRM, alike, plain, rows_there, unsaid
+from firstcall.intake.models import ImportBatch, ImportProblem
+from firstcall.intake.rules import Problem
+from firstcall.needs.matching import Comparison
+from firstcall.places.queries import replaced_areas
+
+WHEN = ("month", "starts_on", "ends_on")
+SAME = [name for name in FIRM if name not in WHEN]
+SAME_PLACE = [name for name in SAME if name != "reached"]
+FIGURES = ("targeted", "cells", "new_people", "households", "quantity")
+AREAS = 500  # asked for one by one
+AT_A_TIME = 5000
+
+Pair = tuple[int, int, date, date, bool]
+"""An undated row and a dated one that is the same but for when, the first and last month of this, and whether they have
+a figure of people."""
+
+
+@dataclass
+class Matched:
+    """The dated row by the undated one: `same` report, or `unsure`, where no month is named or several years fit."""
+
+    same: dict[int, int] = field(default_factory=dict)
+    unsure: dict[int, int] = field(default_factory=dict)
+
+
+def matched(pairs: Iterable[Pair], named: Mapping[int, frozenset[int]]) -> Matched:
+    """Which pairs are one report: the dated row lies in the months that the undated one has `named`, of one year alone.
+    Each row is matched once."""
+    found = Matched()
+    fitting: list[tuple[int, int]] = []
+    years: dict[int, set[int]] = defaultdict(set)
+    for undated, dated, first, last, figures in pairs:
+        months = named.get(undated)
+        if not months and figures:
+            found.unsure.setdefault(undated, dated)
+        elif months and first.year == last.year and months.issuperset(range(first.month, last.month + 1)):
+            fitting.append((undated, dated))
+            years[undated].add(first.year)
+    taken: set[int] = set()
+    for undated, dated in fitting:
+        if len(years[undated]) > 1:
+            found.unsure.setdefault(undated, dated)
+        elif undated not in found.same and dated not in taken:
+            found.same[undated] = dated
+            taken.add(dated)
+    return found
+
+
+def with_year_elsewhere(
+    batch: ImportBatch, rows: pl.DataFrame, found: Comparison, problems: Iterable[Problem] | None = None
+) -> Comparison:
+    """The comparison, with new dated rows as changes of undated ones that name their month without its year, and such
+    undated ones as unchanged where they are there with it. `problems`: of a file being read, else those kept."""
+    all_rows = plain(rows.with_row_index("position"))
+    undated = pl.all_horizontal(pl.col(name).is_null() for name in WHEN)
+    new = all_rows.filter(
+        pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
+        & pl.col("organisation").is_not_null()
+        & ~pl.col("beside").fill_null(value=False)
+    )
+    lack = unsaid(all_rows)
+    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)}
+    again, unsure = _there_with_it(batch, new.filter(undated), lack, besides, problems)
+    since, open_since = _there_without_it(batch, new.filter(~undated), lack, besides)
+    unsure |= open_since
+    gone = {*again, *since}
+    return replace(
+        found,
+        unchanged=tuple(sorted((*found.unchanged, *again))),
+        changed=tuple(sorted((*found.changed, *since.items()))),
+        new=tuple(position for position in found.new if position not in gone),
+        kept=tuple(sorted((*found.kept, *again.items()))),
+        unsure=tuple(sorted((position, pk) for position, pk in unsure.items() if position not in gone)),
+    )
+
+
+Beside = tuple[dict[int, int], dict[int, int]]
+"""Rows that are there (primary keys) by position: the same report, and what may be."""
+
+
+def _there_with_it(
+    batch: ImportBatch,
+    mine: pl.DataFrame,
+    lack: frozenset[str],
+    besides: set[int],
+    problems: Iterable[Problem] | None,
+) -> Beside:
+    """Undated rows of a file beside dated ones that are there."""
+    standing = _standing(batch, mine, dated=True)
+    if not standing.exists():
+        return {}, {}
+    of_file = _named_in_file(batch, problems)
+    months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
+    there = _there(batch, mine, standing, besides)
+    found = matched(_pairs(mine, there, lack, SAME), months)
+    mine = mine.filter(~pl.col("position").is_in(list(found.same)))
+    left = there.filter(~pl.col("pk").is_in(list(found.same.values())))
+    others = matched(_pairs(mine, left, lack, SAME_PLACE), months)
+    return found.same, others.same | found.unsure
+
+
+def _there_without_it(
+    batch: ImportBatch, mine: pl.DataFrame, lack: frozenset[str], besides: set[int]
+) -> Beside:
+    """Dated rows of a file beside undated ones that are there."""
+    standing = _standing(batch, mine, dated=False)
+    if not standing.exists():
+        return {}, {}
+    there = _there(batch, mine, standing, besides)
+    months = _named_there(there["pk"].to_list())
+    found = matched(_turned(_pairs(mine, there, lack, SAME)), months)
+    mine = mine.filter(~pl.col("position").is_in(list(found.same.values())))
+    left = there.filter(~pl.col("pk").is_in(list(found.same)))
+    others = matched(_turned(_pairs(mine, left, lack, SAME_PLACE)), months)
+    unsure = others.same | found.unsure
+    return {at: pk for pk, at in found.same.items()}, {at: pk for pk, at in unsure.items()}
+
+
+def _turned(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    return ((pk, position, first, last, said) for position, pk, first, last, said in pairs)
+
+
+def _standing(batch: ImportBatch, mine: pl.DataFrame, *, dated: bool) -> QuerySet[Activity]:
+    """The rows in use of the same organisations and places, with or without a day."""
+    assert batch.emergency is not None
+    who = set(mine["organisation"].unique().to_list())
+    if not who:
+        return Activity.objects.none()
+    who |= {pk for pk, last in survivors().items() if last in who}
+    rows = Activity.objects.filter(
+        emergency=batch.emergency_id, organisation__in=who, superseded_by=None, beside=False
+    )
+    areas = mine["area"].unique()
+    if len(areas) <= AREAS and not replaced_areas(batch.emergency.country_id):
+        rows = rows.filter(area__in=areas.to_list())
+    nowhere = dict.fromkeys(WHEN)
+    return rows.exclude(**nowhere) if dated else rows.filter(**nowhere)
+
+
+def _there(
+    batch: ImportBatch, mine: pl.DataFrame, standing: QuerySet[Activity], besides: set[int]
+) -> pl.DataFrame:
+    assert batch.emergency is not None
+    return rows_there(standing, mine.schema, besides, replaced_areas(batch.emergency.country_id))
+
+
+def _pairs(
+    mine: pl.DataFrame, there: pl.DataFrame, lack: frozenset[str], same: Sequence[str]
+) -> Iterator[Pair]:
+    """Rows of a file and rows that are there which say the `same` and contradict each other in nothing: positions and
+    primary keys. Without the people reached among it, other figures are no contradiction."""
+    said = BESIDE if "reached" in same else [name for name in BESIDE if name not in FIGURES]
+    first = pl.coalesce("month", "starts_on", "ends_on", *(f"{name}_there" for name in WHEN)).alias("first")
+    last = pl.coalesce("month", "ends_on", "starts_on", *(f"{name}_there" for name in reversed(WHEN))).alias(
+        "last"
+    )
+    figures = (pl.col("reached") > 0) | (pl.col("targeted") > 0)
+    wanted = {"position", "pk", *WHEN, *said, *FIRM, "targeted"}
+    for shared, theirs, _stay in alike(there, lack, compiled=False):
+        key = [*same, *shared]
+        pairs = mine.select(name for name in mine.columns if name in {*wanted, *key}).join(
+            theirs.select(name for name in theirs.columns if name in {*wanted, *key}),
+            on=key,
+            how="inner",
+            nulls_equal=True,
+            suffix="_there",
+            maintain_order="left_right",
+        )
+        for name in said:
+            pairs = pairs.filter((pl.col(name) == pl.col(f"{name}_there")).fill_null(value=True))
+        yield from pairs.select("position", "pk", first, last, figures.fill_null(value=False)).iter_rows()
+
+
+def _named_in_file(batch: ImportBatch, problems: Iterable[Problem] | None) -> NamedMonths:
+    if problems is None:
+        return _named_in([batch.pk])[batch.pk]
+    said = ((one.code, one.value, one.params, tuple(one.cells)) for one in problems)
+    return named_months(batch.file_name, said)
+
+
+def _named_there(pks: list[int]) -> dict[int, frozenset[int]]:
+    """The months that rows in use (primary keys) name without their year."""
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(pks), AT_A_TIME):
+        rows = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
+        found |= {pk: (batch, row) for pk, batch, row in rows.values_list("pk", "batch_id", "source_row")}
+    named = _named_in({batch for batch, _ in found.values()})
+    return {pk: named[batch].of(row) for pk, (batch, row) in found.items()}
+
+
+def _named_in(batches: Iterable[int]) -> dict[int, NamedMonths]:
+    """What these files (primary keys) tell of the months of their rows."""
+    batches = list(batches)
+    said = defaultdict(list)
+    problems = ImportProblem.objects.filter(batch__in=batches, refused=False)
+    for batch, code, value, params, cells in problems.values_list(
+        "batch_id", "code", "value", "params", "cells"
+    ):
+        said[batch].append((code, value, params, tuple(cells.split())))
+    names = ImportBatch.objects.filter(pk__in=batches).values_list("pk", "file_name")
+    return {pk: named_months(name, said[pk]) for pk, name in names}
