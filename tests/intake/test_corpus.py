@@ -133,8 +133,8 @@ CASES: list[tuple[str, Maker, str, str, list[tuple[object, ...]] | None]] = [
     (
         "38-formula-never-worked-out",
         lambda p: typed(p, lambda _b, s: s.write_formula(1, 5, "=1+1", None, "")),
-        "OK",
-        "",
+        "ROW",
+        "error_cell",
         [(3, 3, DAY, None)],
     ),
     (

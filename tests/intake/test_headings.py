@@ -175,6 +175,24 @@ def test_a_heading_of_both_sexes_is_of_no_sex() -> None:
     assert of_heading("Boys and girls reached", ACTIVITIES)[0].band == Band("", "children")
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("statename", "state name"),
+        ("wardcode", "ward code"),
+        ("К-сть осіб", "кількість осіб"),
+        ("Кол-во семей", "количество семеи"),
+    ],
+)
+def test_headings_written_short_or_without_a_space(written: str, words: str) -> None:
+    assert normalised(written) == words
+
+
+@pytest.mark.parametrize("heading", ["Litres/person/day", "No. of meals/day", "Beneficiaries (in thousands)"])
+def test_rates_and_round_figures_are_left_out(heading: str) -> None:
+    assert of_heading(heading, ACTIVITIES) == ()
+
+
 @pytest.mark.parametrize("room", ["activities", "needs", "places", "organisations"])
 def test_no_heading_of_a_catalogue_means_two_things(room: str) -> None:
     """Only place names may belong to several levels."""

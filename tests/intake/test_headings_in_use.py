@@ -299,6 +299,14 @@ HEADINGS = {
         عدد الأسر
         # HH reached
         Total HH
+        Nº de AF assistidos
+        HHs Benefited
+        Familias atendidas
+    """,
+    "households_targeted": """
+        HHs to be reached
+        Familias programadas
+        Agregados planeados
     """,
     "modality": """
         Modality

@@ -15,6 +15,8 @@ LOOKED_AT = 200  # distinct values of a sample
 SURE_CODE, SURE_NAME = 0.98, 0.94  # of a column all of whose values are codes, or names
 FURTHER = 0.97  # of the confidence of a code column: that it is a second one beside the level's own
 FEW = 0.82  # of the confidence where one or two distinct values speak alone
+FEW_VALUES = 2  # distinct values, up to which a column is trusted less
+MIXED = 0.8  # of the distinct values: codes of several levels in one column, from which on it is one of codes
 SHORTEST_NUMBER = 5  # digits: shorter numbers are codes by chance
 LEVELS = range(1, 5)
 
@@ -23,16 +25,21 @@ def code_hint(gazetteer: Gazetteer) -> Callable[[str, pl.Series], Sequence[tuple
     """A `ContentHint` of this country for `find_table(..., content_hint=)`: admin<N>_code, other_code or admin<N>_name.
 
     The confidence is the share of the sample's distinct values that are codes (or names) of the level. Codes count
-    as they would when rows are placed: with another prefix (TD14), other signs, or as written.
+    as they would when rows are placed: with another prefix (TD14), other signs, or as written. Codes of several levels
+    in one column are those of the deepest: each names its own area.
     """
 
     def hint(heading: str, sample: pl.Series) -> Sequence[tuple[str, float]]:
         values = [text for text in sample.unique().drop_nulls().to_list() if not blank(text)][:LOOKED_AT]
         if not values:
             return ()
-        trust = 1.0 if len(values) > 2 else FEW
+        trust = 1.0 if len(values) > FEW_VALUES else FEW
         codes = _by_level(values, gazetteer, _code_level)
         found = [(f"admin{level}_code", SURE_CODE * share * trust) for level, share in codes]
+        together = sum(share for _, share in codes)
+        if len(codes) > 1 and len(values) > FEW_VALUES and codes[0][1] < together >= MIXED:
+            deepest = max(level for level, _ in codes)
+            found.append((f"admin{deepest}_code", SURE_CODE * together))
         found += [("other_code", SURE_CODE * FURTHER * share * trust) for _, share in codes[:1]]
         if not found or found[0][1] < SURE_CODE / 2:
             names = _by_level(values, gazetteer, _name_levels)

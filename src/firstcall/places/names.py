@@ -54,6 +54,9 @@ def code_key(code: str) -> str:
 
 LINKS = frozenset(("of", "the", "de", "du", "des", "da", "do", "del", "d", "la", "le", "les", "el", "al"))
 ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "ath", "az"))
+NUMERALS = {
+    word: str(n) for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)
+}
 SHORTEST = 3  # letters: a name of fewer letters without its kind ("District A", "Zone 1") is none
 _SHORTENED = re.compile(r"(?<!\w)р н(?!\w)")  # "р-н"
 _PARTS = re.compile(r"[/|\n;()\[\]]|\s[-–—:]\s|,\s")
@@ -70,11 +73,12 @@ def kinds() -> frozenset[str]:
 
 def bare(name: str) -> str:
     """The key of a name without what kind of area it is, and without an Arabic article before it; a point of the
-    compass is the same in English, French, Spanish and Portuguese.
+    compass is the same in English, French, Spanish and Portuguese, a Roman number behind it the same as the figure.
 
     "Province du Kasaï" is "kasai", "Ar-Raqqa" is "raqqa". A name of which too little is left keeps everything.
     """
     written = [_compass().get(word, word) for word in _SHORTENED.sub("раион", words(name)).split()]
+    written[1:] = [NUMERALS.get(word, word) for word in written[1:]]
     left = [word for word in written if _kind_key(word) not in kinds()]
     if len(left) < len(written):
         while left and left[0] in LINKS:

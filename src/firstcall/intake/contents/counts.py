@@ -23,6 +23,7 @@ HOUSEHOLDS = words("headings", "households")
 _FIGURE = re.compile(r"\d[\d\s.,]*")
 PEOPLE = phrases("cells", "people")
 _WITH_WORD = re.compile(r"([^\d\-−–—]{0,30}?)([+]?\d[\d\s.,'’_٫٬]{0,20}(?<=\d))([^\d]{0,30})")
+_AS_TEXT = re.compile(r"^['’`](?=\d)")  # what makes a number a text in a spreadsheet
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
 _DIGITS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,4})?", re.IGNORECASE)
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
@@ -65,7 +66,7 @@ def _stated(text: str) -> Verdict:
         return Verdict(None, "error_cell", ERROR_CELL)
     if is_nothing(bare):
         return Verdict(None)
-    digits = _plain(bare)
+    digits = _plain(_AS_TEXT.sub("", bare))
     if digits is None or not _DIGITS.fullmatch(digits):
         return Verdict(None, "not_a_number", NOT_A_NUMBER, WRITE_DIGITS)
     try:

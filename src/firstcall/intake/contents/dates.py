@@ -36,6 +36,7 @@ _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.")
 _YEAR_WORD = re.compile(r"(?<=\d)\s*(?:г|р|года|року)\.?$")  # "31.08.2025 р."
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _FILLERS = words("months", "fillers")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ere|o|e)\b")  # "1st", "1er"
 
 NOT_A_DATE = gettext_noop("This is not a date.")
 IMPOSSIBLE = gettext_noop("There is no such day.")
@@ -95,7 +96,7 @@ def _numeric(first: int, second: int, year_text: str, order: str) -> Verdict:
 
 def _in_words(text: str) -> Verdict:
     """ "3 mars 2022", "June 5, 2022", "03-Jun-22"; a month alone is a fault here, with its first day suggested."""
-    named, rest = month_named(fold(text))
+    named, rest = month_named(_ORDINAL.sub("", fold(text)))
     numbers = [int(word) for word in re.findall(r"\d+", rest)]
     if named is None or re.search(r"[^\W\d]", _without_fillers(rest)):
         return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)

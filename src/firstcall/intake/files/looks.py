@@ -36,6 +36,9 @@ _READ = re.compile(
 )
 
 
+UNWORKED = "#FORMULA!"  # what stands in a cell whose formula has no result
+
+
 class ErrorCell(NamedTuple):
     """A cell that holds an error (#N/A, #REF!): row from 1, column from 0."""
 
@@ -137,6 +140,7 @@ class SheetLook(_XmlLook):
         rb"(?:<f[^>]*/>|<f.{0,2000}?</f>)?<v>([^<]{1,20})</v>",
         re.DOTALL,
     )
+    _NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
     _MERGED = re.compile(rb"<mergeCell\b([^>]*)>")
     _AREA = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?"')
     _LONG = re.compile(rb"\.[0-9]{7,30}(?:[Ee][-+]?[0-9]{1,4})?</v>")
@@ -170,6 +174,8 @@ class SheetLook(_XmlLook):
         self._last_cells(block)
         if b't="e"' in block:
             self._error_cells(block)
+        if b"<f" in block:
+            self._unworked(block)
         if self.plain:
             self._odd_cells(block)
         end = block.rfind(b"</row>")
@@ -198,6 +204,19 @@ class SheetLook(_XmlLook):
             if len(self.errors) < 200_000 and b't="e"' in match[0]:
                 column = column_of(match[1].decode()) or 0
                 self.errors.append(ErrorCell(int(match[2]), column, match[3].decode("ascii", "replace")))
+
+    def _unworked(self, block: bytes) -> None:
+        """Formulas nobody has worked out: the program that wrote the file left no result beside them."""
+        for end in self._NO_RESULT:
+            at = block.find(end)
+            while at != -1:
+                cell = block.rfind(b"<c ", 0, at)
+                place = self._CELL.match(block, cell) if cell != -1 else None
+                head = block[cell : block.find(b">", cell)]
+                if place and b' t="' not in head and len(self.errors) < 200_000:
+                    column = column_of(place[1].decode()) or 0
+                    self.errors.append(ErrorCell(int(place[2]), column, UNWORKED))
+                at = block.find(end, at + 1)
 
     def _odd_cells(self, block: bytes) -> None:
         """Numbers the quick reader rounds, and texts that look like its days. One byte is looked for first: quick."""

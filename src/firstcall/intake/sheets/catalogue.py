@@ -6,12 +6,13 @@ Each room ships one `headings.toml`; see docs/reference/spreadsheets.md for its 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
+from firstcall.intake.contents.vocabulary import vocabulary
 from firstcall.intake.sheets.headingtext import CODE_WORDS, normalised
 from firstcall.intake.sheets.hxl import Pattern, pattern
 
@@ -30,6 +31,10 @@ KINDS = frozenset(
         "coordinate",
     ]
 )
+
+SAME = [
+    line.split(" | ") for line in vocabulary()["headings"]["same"]
+]  # the first of a line, and what stands for it
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def _field(name: str, entry: Mapping[str, Any]) -> Field:
         kind=kind,
         hxl=tuple(pattern(text) for text in entry.get("hxl", ())),
         headings={
-            language: tuple(normalised(text) for text in texts)
+            language: tuple(_with_same_words(normalised(text) for text in texts))
             for language, texts in entry.get("headings", {}).items()
         },
         many=bool(entry.get("many", False)),
@@ -144,6 +149,15 @@ def _field(name: str, entry: Mapping[str, Any]) -> Field:
         prefers=frozenset(normalised(text) for text in entry.get("prefers", ())),
         people=frozenset(normalised(text) for text in entry.get("people", ())),
     )
+
+
+def _with_same_words(names: Iterable[str]) -> Iterator[str]:
+    """The names, each with the other words for a household in it: "households assisted" is "hhs assisted" too."""
+    for name in names:
+        yield name
+        for said in SAME:
+            if name.startswith(f"{said[0]} ") or name.endswith(f" {said[0]}") or f" {said[0]} " in name:
+                yield from (f" {name} ".replace(f" {said[0]} ", f" {word} ").strip() for word in said[1:])
 
 
 def _with_codes(codes: Field, names: Field | None) -> Field:

@@ -28,7 +28,7 @@ class Column:
     that is not the sheet's own: a heading made the value of its rows; `cut` the field whose value the heading is.
     `guess` is the field a column may be, not surely enough to be taken for it. `population_group` and `year`: as the
     heading or the band above it says; `factor`: what its figures are multiplied by; `later`: they are of a projection.
-    `choice`: the answer a column of a form stands for.
+    `choice`: the answer a column of a form stands for. `spelt`: the heading with a letter in it written out.
     """
 
     index: int
@@ -50,11 +50,17 @@ class Column:
     factor: int = 1
     choice: str = ""
     later: bool = False
+    spelt: str = ""
 
     @property
     def name(self) -> str:
         """The name of its column in the table's frame."""
         return self.given or f"c{self.index}"
+
+    @property
+    def said(self) -> str:
+        """The heading as it is understood: with "M" written out where it means men, or mujeres."""
+        return self.spelt or self.heading
 
     @property
     def letter(self) -> str:

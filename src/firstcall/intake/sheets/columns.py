@@ -18,9 +18,11 @@ from firstcall.intake.sheets.column import FORM, SAMPLE, Column, ContentHint
 from firstcall.intake.sheets.headings import BARE, LINE, Match, is_cumulative, of_heading, of_tag
 from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
+from firstcall.intake.sheets.letters import spelt_out
 from firstcall.intake.sheets.levels import larger_first, sureness
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_columns
 from firstcall.intake.sheets.naming import Naming
+from firstcall.intake.sheets.slices import kind
 
 FORM_MARKS = phrases("forms", "marks")
 FORM_COLUMNS = phrases("forms", "columns")
@@ -46,6 +48,8 @@ def map_columns(
     ]
     if catalogue.long:
         columns = _with_months(columns, catalogue)
+        spelt = spelt_out((column.heading, column.above) for column in columns)
+        columns = [replace(column, spelt=spelt.get(column.index, "")) for column in columns]
     of_form = _kept_by_form(columns)
     kept = {normalised(heading): name for heading, name in remembered.items()}
     candidates: dict[int, tuple[Match, ...]] = {}
@@ -154,9 +158,9 @@ def _matches(
         match = _heading_decides_sex(found[0], column.heading)
         return (match if naming is None else tagged(match, tag, column.heading, column.above, naming),), "hxl"
     found_heading = (
-        told_apart(column.heading, column.above, catalogue, naming)
+        told_apart(column.said, column.above, catalogue, naming)
         if naming is not None
-        else of_label(column.heading, column.above, catalogue)
+        else of_label(column.said, column.above, catalogue)
     )
     if tag is not None and not tag.is_private:  # the sender tagged it as something we do not keep
         found_heading = tuple(replace(match, confidence=match.confidence * 0.95) for match in found_heading)
@@ -333,7 +337,13 @@ def _exchange(columns: list[Column], frame: pl.DataFrame, catalogue: Catalogue, 
         at = next((n for n, one in enumerate(columns) if one.field == rival.rival and not one.band), None)
         if at is None or columns[at].found_by != "heading":
             continue
-        if _holds(rival, rival.rival, frame, hint) and not _holds(columns[at], rival.rival, frame, hint):
+        if catalogue.field(rival.rival).kind in ("people", "number"):
+            changed = kind(frame, rival) == "number" and kind(frame, columns[at]) == "text"
+        else:
+            changed = _holds(rival, rival.rival, frame, hint) and not _holds(
+                columns[at], rival.rival, frame, hint
+            )
+        if changed:
             field, sure = columns[at].field, columns[at].confidence
             columns[place] = replace(rival, field=field, confidence=sure, found_by="content", rival="")
             columns[at] = replace(columns[at], field="", confidence=0.0, found_by="", rival=field)

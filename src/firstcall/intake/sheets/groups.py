@@ -78,7 +78,7 @@ def _group_and_figure(
     column: Column, catalogue: Catalogue, names_of: NamesOf
 ) -> tuple[str, str, Band] | None:
     """The group a heading or the band above it names, and what the rest says is counted."""
-    heading, above = clean(column.heading), clean(column.above)
+    heading, above = clean(column.said), clean(column.above)
     for text, rest in ((heading, above), (above, heading)):
         split = _split(text, names_of) if text else None
         if split is None:

@@ -20,6 +20,7 @@ from firstcall.intake.sheets.headingtext import (
 )
 from firstcall.intake.sheets.hxl import Tag
 from firstcall.intake.sheets.misspelt import respelt
+from firstcall.intake.sheets.naming import ONES, in_thousands
 from firstcall.intake.sheets.questions import of_path, what_is_asked
 
 LONGEST = 600  # characters of a heading, instructions included
@@ -40,6 +41,8 @@ SECTOR_WORDS = words("headings", "sectors")
 MONEY = words("headings", "money")
 COUNTING = words("headings", "counting")
 _MONEY = re.compile(r"[$€£¥]")
+_RATE = re.compile(r"/\s*(?:day|week|month|jour|semaine|mois|d[ií]a|semana|mes|mês|يوم|شهر)\b", re.IGNORECASE)
+_ROUND = re.compile(r"\d+0{3}")  # "1000 households"
 _NUMBER_OF = re.compile(r"#\s*(?:of|de|d['’])\b|#\s*d['’]", re.IGNORECASE)
 
 
@@ -82,6 +85,8 @@ def of_heading(heading: str, catalogue: Catalogue) -> tuple[Match, ...]:
         if confidence > sure.get(field.name, (0.0,))[0]:
             sure[field.name] = (confidence, field, rest)
     unfit = _unfit(heading)
+    if catalogue.long and in_thousands(_ROUND.sub(" ", heading))[0] != ONES:
+        unfit |= {"people", "number"}  # reports count one by one; "(in thousands)" is left out, and said
     if not any(confidence >= LINE for confidence, _field, _rest in sure.values()):
         bare = normalised(without_brackets(heading))
         sure |= {
@@ -124,6 +129,8 @@ def _unfit(heading: str) -> frozenset[str]:
         kinds.add("people")
     if COUNTING & tokens or _NUMBER_OF.search(heading):
         kinds.add("organisation")
+    if _RATE.search(heading) and (kinds or COUNTING & tokens):
+        kinds |= {"date", "month"}  # "Litres/person/day"
     return frozenset(kinds)
 
 
@@ -182,7 +189,8 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     cut = [unnumbered(normalised(part)) for part in parts(shown)]
     named = {part: {field.name for field in catalogue.by_name.get(part, ())} for part in cut}
     said = [fields for fields in named.values() if fields]
-    both = frozenset.intersection(*map(frozenset, said)) if len(said) > 1 else frozenset()
+    alike = len(cut) > len(named)  # "Region / Région" is one name in both languages
+    both = frozenset.intersection(*map(frozenset, said)) if len(said) > 1 or (said and alike) else frozenset()
     if any(named[part] for part in cut if part not in QUESTIONS):
         cut = [part for part in cut if part not in QUESTIONS]  # "What/Cluster" asks for the cluster
     for part in cut:

@@ -20,7 +20,12 @@ _NUMBERED = re.compile(  # "pin2" is a second figure of people in need; "pin3" m
     r"(?<!\badmin)(?<!\bpcode)(?<=[^\W\d]{4})[2-9]\b|(?<=\bpin)2\b"
 )
 _PARTS = re.compile(r"[/|\n\r؛،;]+|\s[-–—]\s")
+_GLUED = (  # what a program writes its name or code behind, without a space: "statename", "wardcode"
+    "state|lga|ward|district|province|region|county|payam|woreda|zone|kebele|upazila|union|township|village|commune|cercle|"
+    "departement|municipality|governorate|subdistrict|country|camp|site|org|organisation|sector|cluster|donor|activity|partner|project"
+)
 _REPLACED = (
+    (re.compile(rf"\b({_GLUED})(name|code|pcode)\b"), r"\1 \2"),
     (re.compile(r"\bp ?cod(?:e|es|igo)?\b"), "pcode"),
     (re.compile(r"\b(admin|adm) ?(\d)(?=[^\W\d])"), r"\1\2 "),
     (re.compile(r"\b(?:admin(?:istrati(?:ve|f|vo|va))?|adm)(?: (?:level|lvl|division|unit))? ?(\d)\b"), r"admin\1"),
@@ -31,6 +36,8 @@ _REPLACED = (
     (re.compile(r"\bprograms?\b"), "programme"),
     (re.compile(r"\b(?:beneficaries|benificiaries|beneficiries|benefeciaries)\b"), "beneficiaries"),
     (re.compile(r"\b(?:no|nr|num|nbr|nbre|nb|nro) (?:of|de|d|des)\b"), "number of"),
+    (re.compile(r"\bк сть\b"), "кількість"),
+    (re.compile(r"\bкол во\b"), "количество"),
     (re.compile(r"\b(?:19|20)\d\d\b"), " "),
     (re.compile(r"\s+"), " "),
 )  # fmt: skip

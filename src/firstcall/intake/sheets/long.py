@@ -7,12 +7,13 @@ activity) each, whose cells stand where they stand in the sheet: every problem n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, UNSAID, counted
+from firstcall.intake.contents.counts import number
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases, words
 from firstcall.intake.sheets.bands import only_band_words
@@ -65,7 +66,8 @@ def slices_of(
     if not catalogue.long:
         return []
     fields = {column.field for column in columns}
-    if "month" not in fields and (found := _by(columns, "month")):
+    found = _by(columns, "month")
+    if found and ("month" not in fields or _months_count_alone(columns, found, catalogue)):
         if all(_is_marked(frame, column) for own in found.values() for column in own):
             return [claimed("month", own[0], "", marks=True, value=month) for month, own in found.items()]
         if _figures_of_indicators(columns, frame):
@@ -74,8 +76,9 @@ def slices_of(
     if "sector" not in fields:
         sectors = _by(columns, "sector")
         if len(sectors) > 1:
-            return [Slice("sector", sector, tuple(own)) for sector, own in sectors.items()]
-        if is_sector is not None and (found_ := _sector_columns(columns, frame, is_sector)):
+            told = [Slice("sector", sector, tuple(own)) for sector, own in sectors.items()]
+            return [*told, *_beside_sectors(columns, frame, told, is_sector)]
+        if is_sector is not None and (found_ := _sector_columns(columns, frame, catalogue, is_sector, title)):
             return found_
     if hint is not None and "population_group" not in fields:
         groups = group_columns(columns, frame, catalogue, hint)
@@ -86,6 +89,19 @@ def slices_of(
     if not fields & {"activity", "activity_detail", "indicator"}:
         return repeated_bands(columns, frame, catalogue) or _activity_columns(columns, frame, catalogue)
     return []
+
+
+def _months_count_alone(
+    columns: Sequence[Column], found: Mapping[str, Sequence[Column]], catalogue: Catalogue
+) -> bool:
+    """Whether a column for the month of the report stands beside several of months, and all figures of people are in
+    these: each figure is of the month that its heading names."""
+    counted = {column.field for own in found.values() for column in own if column.field}
+    return (
+        len(found) > 1
+        and catalogue.family in counted
+        and not any(column.field in counted and not column.month for column in columns)
+    )
 
 
 def _is_marked(frame: pl.DataFrame, column: Column) -> bool:
@@ -127,7 +143,24 @@ def _by(columns: Sequence[Column], what: str) -> dict[str, list[Column]]:
     return found
 
 
-def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: IsSector) -> list[Slice]:
+def _beside_sectors(
+    columns: Sequence[Column], frame: pl.DataFrame, told: Sequence[Slice], is_sector: IsSector | None
+) -> list[Slice]:
+    """Columns of further sectors under the same band, whose names have several words: "Food Security" under "People
+    reached" beside "WASH"."""
+    over = {column.above: column.field for one in told for column in one.columns if column.above}
+    if is_sector is None or len(over) != 1 or any(len(one.columns) > 1 for one in told):
+        return []
+    return [
+        claimed("sector", column, over[column.above])
+        for column in unclaimed(columns)
+        if column.above in over and is_sector(column.heading) and kind(frame, column) == "number"
+    ]
+
+
+def _sector_columns(
+    columns: Sequence[Column], frame: pl.DataFrame, catalogue: Catalogue, is_sector: IsSector, title: str
+) -> list[Slice]:
     """A column per sector: marks or figures beside an organisation, or the organisations themselves in the cells."""
     partners = [column for column in columns if _names_partners(column, is_sector)]
     if len(partners) >= FEWEST and {kind(frame, column) for column in partners} <= {"text", "empty"}:
@@ -145,9 +178,18 @@ def _sector_columns(columns: Sequence[Column], frame: pl.DataFrame, is_sector: I
     named = any(column.field in WHO for column in columns)
     if kinds == {"text"} and not named:
         return [claimed("sector", column, "organisation") for column in own]
+    if named and kinds == {"number"} and any(_is_figure(frame, column) for column in own):
+        people = bool(set(fold(title).split()) & PEOPLE_WORDS) or say_people(own)
+        return [claimed("sector", column, catalogue.family if people else "quantity") for column in own]
     if named and kinds <= {"mark", "number"}:
         return [claimed("sector", column, "", marks=True) for column in own]
     return []
+
+
+def _is_figure(frame: pl.DataFrame, column: Column) -> bool:
+    """Whether the numbers of a column say how many, and not only that there is something: more than 1."""
+    cells = frame[column.name].drop_nulls().head(SAMPLE).to_list() if column.name in frame.columns else []
+    return any((value := number(text).value) is not None and float(str(value)) > 1 for text in cells)
 
 
 def _names_partners(column: Column, is_sector: IsSector) -> bool:
@@ -234,7 +276,9 @@ def parts_of(
     own = {column.index for one in slices for column in one.columns}
     cut = {column.field for one in slices for column in one.columns if column.field}
     shared = [
-        column for column in columns if column.index not in own and column.field and column.field not in cut
+        column
+        for column in columns
+        if column.index not in own and column.field and column.field not in cut | {slices[0].field}
     ]
     totals = [column for column in columns if column.index not in own and column.field in cut]
     figures = _figures(shared, catalogue)

@@ -6,6 +6,7 @@ template brought (a month, an organisation, zeros, `#N/A`) and nothing that some
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from firstcall.intake.sheets.column import FORM, Column
 TOTALS = phrases("rows", "totals")
 EXAMPLES = phrases("rows", "examples")
 HEADINGS = 3  # headings in a row of data, from which on it repeats them
+_IN_BRACKETS = re.compile(r"^.*\(([^()]*)\)\s*$", re.DOTALL)
 FIRST = 5  # rows among which an example stands
 NOTHING_DONE = phrases("rows", "nothing")
 NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody
@@ -129,10 +131,23 @@ def _examples(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalog
     found = []
     for row, *cells in frame.head(FIRST).select("row", *texts).iter_rows():
         first = next((cell for cell in cells if cell and _is_word(cell)), "")
-        said, colon, _rest = first.partition(":")
-        if fold(said) in EXAMPLES and (colon or fold(first) != "ex"):
+        if _shows_how(first):
             found.append(row)
     return found
+
+
+def _shows_how(first: str) -> bool:
+    """Whether a row's first text is one of an example: "Example: …", "e.g. UNICEF", "UNICEF (example)"."""
+    said, colon, _rest = first.partition(":")
+    if fold(said) in EXAMPLES:
+        return bool(colon) or fold(first) != "ex"
+    folded = fold(first)
+    begun = any(folded.startswith(f"{word} ") for word in EXAMPLES if word != "ex")
+    return (
+        begun
+        or first.strip().casefold().startswith("ex. ")
+        or fold(_IN_BRACKETS.sub(r"\1", first)) in EXAMPLES
+    )
 
 
 # --- rows that add up others ---------------------------------------------------------------------------------------
