@@ -13,8 +13,8 @@ from firstcall.record.writing import insert_frame
 
 pytestmark = pytest.mark.django_db
 
-ODD = ['"quoted", and so on', "\\N", "", "two\nlines", "عربي", "NULL", "\\.", "one\rother", "two\r\nlines", " spaced ", '"', '""',
-       "tab\tbed", "a\\", ";", ","]  # fmt: skip
+ODD = ['"quoted", and so on', "\\N", "", "two\nlines", "عربي", "NULL", "\\.", "one\rother", "two\r\nlines", " spaced ",
+       '"', '""', "tab\tbed", "a\\", ";", ","]  # fmt: skip
 
 
 def test_columns_arrive_as_they_were() -> None:
