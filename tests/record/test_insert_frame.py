@@ -13,7 +13,8 @@ from firstcall.record.writing import insert_frame
 
 pytestmark = pytest.mark.django_db
 
-ODD = ['"quoted", and so on', "\\N", "", "two\nlines", "عربي", "NULL"]
+ODD = ['"quoted", and so on', "\\N", "", "two\nlines", "عربي", "NULL", "\\.", "one\rother", "two\r\nlines", " spaced ",
+       '"', '""', "tab\tbed", "a\\", ";", ","]  # fmt: skip
 
 
 def test_columns_arrive_as_they_were() -> None:
@@ -21,10 +22,10 @@ def test_columns_arrive_as_they_were() -> None:
     frame = pl.DataFrame(
         {
             "country_id": ["ZZZ"] * len(ODD),
-            "pcode": [f"ZZ{n}" for n in range(len(ODD))],
+            "pcode": [f"ZZ{n:02}" for n in range(len(ODD))],
             "name": pl.Series(ODD, dtype=pl.Categorical),
             "level": [1] * len(ODD),
-            "valid_to": [date(2025, 1, 31), None, None, None, None, None],
+            "valid_to": [date(2025, 1, 31), *[None] * (len(ODD) - 1)],
         }
     )
     told: list[int] = []

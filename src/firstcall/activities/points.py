@@ -26,12 +26,12 @@ SEVERAL = 2  # different figures of that form, from which on chance is ruled out
 def with_thousands(table: Table, problems: Problems) -> Table:
     """The table, with points between thousands taken out of its figures of people; said, as is what stays unclear."""
     columns = [column for name in PEOPLE for column in table.columns_of(name)]
-    if not any(table.texts(column).str.contains(".", literal=True).any() for column in columns):
-        return table
-    texts = {column: [text.strip() for text in table.texts(column).to_list()] for column in columns}
-    pointed, bare = _sorted_out(text for found in texts.values() for text in found)
+    all_texts = {column: table.texts(column) for column in columns}
+    texts = {column: _with_point(found) for column, found in all_texts.items()}
+    pointed = _thousands(text for found in texts.values() for text in found)
     if not pointed:
         return table
+    bare = any(_below_thousand(text.strip()) for found in all_texts.values() for text in found.to_list())
     frame = table.frame
     for column, found in texts.items():
         mine = [text for text in found if text in pointed]
@@ -47,15 +47,22 @@ def with_thousands(table: Table, problems: Problems) -> Table:
     return table.with_frame(frame)
 
 
-def _sorted_out(texts: Iterable[str]) -> tuple[set[str], bool]:
-    """The figures with a point before three digits, if they are no fractions; and whether others show that for sure."""
+def _with_point(texts: pl.Series) -> list[str]:
+    return [text.strip() for text in texts.filter(texts.str.contains(".", literal=True)).to_list()]
+
+
+def _thousands(texts: Iterable[str]) -> set[str]:
+    """Of texts with a point the figures with one before three digits, if they are no fractions."""
     figures = [text for text in texts if FIGURE.fullmatch(text)]
     pointed = {text for text in figures if POINTED.fullmatch(text)}
-    fractions = any("." in text and text not in pointed and not MILLIONS.fullmatch(text) for text in figures)
+    fractions = any(text not in pointed and not MILLIONS.fullmatch(text) for text in figures)
     telling = any(text.endswith("0") for text in pointed) or len(pointed) >= SEVERAL
-    if fractions or not telling:
-        return set(), False
-    return pointed, any(text.isdigit() and 0 < int(text) < 1000 for text in figures)
+    return pointed if telling and not fractions else set()
+
+
+def _below_thousand(text: str) -> bool:
+    """Whether it is a whole number that needs no point: that such are there shows that others are thousands."""
+    return text.isdecimal() and 0 < int(text) < 1000
 
 
 def _say(column: Column, example: str, rows: list[int], sure: bool, problems: Problems) -> None:

@@ -118,6 +118,8 @@ def hides(text: str) -> bool:
 
 def stacks(text: str) -> bool:
     """Are more than eight marks piled on one letter?"""
+    if text.isascii():
+        return False
     piled = 0
     for char in unicodedata.normalize("NFD", text):
         piled = piled + 1 if unicodedata.category(char) in ("Mn", "Me") else 0

@@ -19,7 +19,6 @@ from firstcall.record.engine import is_postgresql
 from firstcall.record.prepared import ROWS, attached, can_prepare, prepared
 from firstcall.record.side_by_side import store_side_by_side
 
-NO_VALUE = "\\N"  # nothing, where it is not quoted; texts always are
 AT_A_TIME = 20_000
 ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are not read back from the file
 
@@ -71,13 +70,12 @@ def insert_frame(
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
     if is_postgresql(connection):
-        statement = f"COPY {quote(table)} ({names}) FROM STDIN (FORMAT csv, NULL '{NO_VALUE}')"
+        statement = f"COPY {quote(table)} ({names}) FROM STDIN (FORMAT csv)"
         with connection.cursor() as cursor, cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
             for number, part in enumerate(frame.iter_slices(AT_A_TIME)):
                 done(number * AT_A_TIME)
-                copy.write(
-                    part.write_csv(include_header=False, null_value=NO_VALUE, quote_style="non_numeric")
-                )
+                # Quoted are texts that need it and the empty one, which nothing at all is not.
+                copy.write(part.write_csv(include_header=False, null_value="", quote_style="necessary"))
         return frame.height
     statement, plain = _insertion(connection, table, columns, frame)
     with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):

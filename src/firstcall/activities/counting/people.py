@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from firstcall.activities.counting.bands import by_most_people, tangled
+from firstcall.activities.counting.cells import people_in_cells, with_columns_of_cells
 from firstcall.activities.counting.rule import (
     AREA,
     NEW_PEOPLE,
@@ -71,8 +72,16 @@ def people_by_place(rows: pl.DataFrame, rule: Counting) -> pl.DataFrame:
 def _largest(rows: pl.DataFrame, parts: list[str], rule: Counting) -> pl.DataFrame:
     """The largest figures of each place and population group; those of `parts` that do not overlap added up."""
     by = [*PLACE, "population_group", *parts]
-    largest = rows.group_by(by).agg(pl.col(FIGURES).max())
-    if rule.by_sex_and_age and (rows["cells"] != "").any():
+    with_cells = rule.by_sex_and_age and (rows["cells"] != "").any()
+    columns = with_columns_of_cells(rows.select(*by, *FIGURES, "cells")) if with_cells else None
+    if columns is not None:
+        largest = columns.group_by(by).agg(pl.all().max())
+        largest = largest.with_columns(
+            pl.max_horizontal("reached", people_in_cells(largest)).alias("reached")
+        )
+    else:
+        largest = rows.group_by(by).agg(pl.col(FIGURES).max())
+    if with_cells and columns is None:
         cells = _people_by_cells(rows, by)
         largest = largest.join(cells, on=by, how="left").with_columns(
             pl.max_horizontal("reached", "in_cells").alias("reached")
