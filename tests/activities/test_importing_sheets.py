@@ -75,10 +75,17 @@ def test_a_sheet_for_each_activity_and_the_corrected_workbook(country, tmp_path)
         ("Sheet1", ("Sheet1", "Sheet2"), False),
         ("Data", ("Data", "Vaccination"), False),
         ("May 2022", ("May 2022", "June 2022"), False),
+        ("Green Valley Re", ("Green Valley Re", "Blue Hill"), False),  # the partner's rows, its name cut
+        ("Bread", ("Bread", "Blue Hill"), False),  # the place's
+        ("Green", ("Green", "Blue Hill"), True),
     ],
 )
 def test_when_the_name_of_a_sheet_is_an_activity(sheet, together, named):
-    rows = [["Organisation", "Sector", "Admin2 PCode", "Reached"], ["WFP", "FSC", "ZZ11", "3"]]
+    rows = [
+        ["Organisation", "Sector", "Admin2 Name", "Reached"],
+        ["Green Valley Relief", "FSC", "Bread", "3"],
+        ["GREEN VALLEY RELIEF", "FSC", "Bread", "4"],
+    ]
     table = find_table(made_sheet(rows, name=sheet), catalogue("activities"))
     found = with_activity_of_sheet(
         table, together, lambda _heading, _sample: (), lambda _text: False, Problems(sheet)

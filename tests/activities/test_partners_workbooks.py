@@ -257,3 +257,8 @@ UKRAINIAN = "Організація;Кластер\nНРК;Житло\nКарі�
 )
 def test_code_pages_are_told_by_what_makes_sense(text: str, encodings: list[str]) -> None:
     assert [code_page(text.encode(name)) for name in encodings] == encodings
+
+
+def test_spaces_that_do_not_break_are_no_letters_of_dos() -> None:
+    """Copied cells bring them along. Where nothing else lies beyond ASCII the file is of Windows."""
+    assert code_page("Green Valley\xa0,\xa0Nord,Eau\xa0\n".encode("cp1252")) == "cp1252"

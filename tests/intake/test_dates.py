@@ -94,6 +94,7 @@ def test_the_order_is_a_property_of_the_file(texts: list[str], order: str) -> No
     ("text", "value"),
     [
         ("June 2022", date(2022, 6, 1)),
+        ("30-Jun-22", date(2022, 6, 1)),
         ("Février 2022", date(2022, 2, 1)),
         ("MAYO 2021", date(2021, 5, 1)),
         ("كانون الثاني 2023", date(2023, 1, 1)),
@@ -120,6 +121,7 @@ def test_months(text: str, value: date | None) -> None:
         ("202613", "not_a_month"),
         ("03/06/2026", "date_order_unknown"),
         ("13/2022", "not_a_month"),
+        ("1-15 Jun", "not_a_month"),
         ("June 1822", "year_out_of_range"),
     ],
 )

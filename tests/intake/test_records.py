@@ -147,3 +147,20 @@ def test_a_template_that_nobody_filled_in_is_refused_as_empty() -> None:
 def test_lists_have_no_totals() -> None:
     rows = [["P-Code", "Name", "Level", "Parent"], ["X1", "Total", "1", "X"], ["X2", "Sum", "1", "X"]]
     assert find_table(sheet(rows), catalogue("places")).rows == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "says_how"),
+    [
+        (["Select from the list", "Choose", "", "", "free text", "mmm-yy", "Number of individuals"], True),
+        (["Sélectionner", "Liste déroulante", "", "automatique", "", "mm/aaaa", "chiffres"], True),
+        (["Select Relief", "WASH", "Bay", "Baydhaba", "Enter and view visits", "March 2025", "7"], False),
+        (["NRC", "WASH", "Bay", "Baydhaba", "Type I latrines", "March 2025", "7"], False),
+    ],
+)
+def test_a_row_beneath_the_headings_that_says_how_to_fill_in_is_no_report(
+    row: list[str], says_how: bool
+) -> None:
+    table = find_table(sheet([HEAD, row, BAY, GEDO]), ACTIVITIES)
+    assert table.aside.examples == ((2,) if says_how else ())
+    assert (2 in table.row_numbers().to_list()) is not says_how

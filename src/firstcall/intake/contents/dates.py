@@ -28,6 +28,7 @@ _TWO_WORDS = {name: month for name, month in MONTHS.items() if " " in name}
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
+_SHORT_DAY = re.compile(r"\d{1,2}\D+\d{2}")  # "30-Nov-20", the month between
 _NUMERIC = re.compile(
     r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?",
     re.IGNORECASE,
@@ -189,7 +190,8 @@ def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:
     if re.fullmatch(r"\d{1,2}", bare) and 1 <= int(bare) <= 12:
         return _with_year(int(bare), year)
     number_, rest = month_named(fold(bare))
-    if number_ is not None and not re.search(r"[^\W\d]", _without_fillers(rest)):
+    named = number_ is not None and not re.search(r"[^\W\d]", _without_fillers(rest))
+    if number_ is not None and named and not _SHORT_DAY.fullmatch(bare):
         return _named_month(number_, [int(word) for word in re.findall(r"\d+", rest)], year)
     verdict = day(bare, order=order)
     if isinstance(verdict.value, date):

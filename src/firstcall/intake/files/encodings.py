@@ -19,6 +19,7 @@ CYRILLIC = ("cp1251", "koi8_u", "cp866")
 _ARABIC = re.compile(r"[\u0621-\u064a]{2,}")
 _INSIDE = re.compile(r"(?<=[a-z])[ÉÈÊÀÂÇÎÏÔÛÁÍÓÚÑÃÕÄÖÜ]|(?<=[A-Za-z])[–—«»“”¿¡…•°‘](?=[A-Za-z])")
 _CYRILLIC = re.compile(r"\b[\u0400-\u042f]?[\u0430-\u045f\u0491]{2,}\b")
+_BEYOND, _NO_BREAK = re.compile(rb"[\x80-\xff]"), b"\xa0"
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}")
 
 OVERLONG_FORMS = Refusal(
@@ -79,6 +80,10 @@ def code_page(content: bytes) -> str:
     sample = content[:SAMPLE]
     high = sum(byte > 127 for byte in sample)
     if not high:
+        return "cp1252"
+    if set(_BEYOND.findall(sample)) == {
+        _NO_BREAK
+    }:  # spaces that came with copied cells; DOS would read each as "á"
         return "cp1252"
     scores = {name: _score(sample, name) / high for name in (*WESTERN, *ARABIC, *CYRILLIC)}
     return max(scores, key=lambda name: scores[name]) if max(scores.values()) > 0 else "cp1252"

@@ -22,6 +22,7 @@ from firstcall.intake.sheets.column import FORM, Column
 
 TOTALS = phrases("rows", "totals")
 EXAMPLES = phrases("rows", "examples")
+INSTRUCTIONS = tuple(f"{phrase} " for phrase in phrases("rows", "instructions"))
 HEADINGS = 3  # headings in a row of data, from which on it repeats them
 _IN_BRACKETS = re.compile(r"^.*\(([^()]*)\)\s*$", re.DOTALL)
 FIRST = 5  # rows among which an example stands
@@ -126,10 +127,11 @@ def headings_again(frame: pl.DataFrame, columns: Sequence[Column], seen: Texts) 
 
 
 def _examples(frame: pl.DataFrame, columns: Sequence[Column], catalogue: Catalogue) -> list[int]:
-    """Of the first rows those whose first text begins with "Example:" and the like."""
+    """Of the first rows those whose first text begins with "Example:" and the like, or that say how to fill in."""
     texts = [column.name for column in columns if not _counts(column, catalogue)]
-    found = []
-    for row, *cells in frame.head(FIRST).select("row", *texts).iter_rows():
+    first_rows = frame.head(FIRST)
+    found = _instructing(first_rows, columns)
+    for row, *cells in first_rows.filter(~_among(found)).select("row", *texts).iter_rows():
         first = next((cell for cell in cells if cell and _is_word(cell)), "")
         if _shows_how(first):
             found.append(row)
@@ -148,6 +150,17 @@ def _shows_how(first: str) -> bool:
         or first.strip().casefold().startswith("ex. ")
         or fold(_IN_BRACKETS.sub(r"\1", first)) in EXAMPLES
     )
+
+
+def _instructing(frame: pl.DataFrame, columns: Sequence[Column]) -> list[int]:
+    """Rows of which two cells, and half of those filled, say what to write there: "Select …", "dd/mm/yyyy"."""
+    found = []
+    for row, *cells in frame.select("row", *(column.name for column in columns)).iter_rows():
+        filled = [cell for cell in cells if cell and cell.strip()]
+        telling = sum(f"{fold(cell)} ".startswith(INSTRUCTIONS) for cell in filled)
+        if telling >= 2 and telling * 2 >= len(filled):
+            found.append(row)
+    return found
 
 
 # --- rows that add up others ---------------------------------------------------------------------------------------
