@@ -141,3 +141,35 @@ def test_the_sector_of_a_sheet_stands_in_its_name_or_in_its_parts_alone(country,
     found = take_in(country, workbook(tmp_path / "report.xlsx", {sheet: [head, row]}))
     assert counts(found) == (1, 1, 1, 0, 0, 0)
     assert list(Activity.objects.values_list("sector", "reached")) == [("FSC", 30)]
+
+
+def test_a_sheet_that_adds_up_the_others_is_named_and_not_read(country, tmp_path):
+    head = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Reached"]
+    figures = {"May 2022": "10", "June 2022": "20", "Total": "30"}
+    sheets = {
+        name: [head, ["WFP", "Food Security", "ZZ11", "Food", people]] for name, people in figures.items()
+    }
+    path = workbook(tmp_path / "year.xlsx", sheets)
+    found = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
+    assert [one["sheet"] for one in found] == ["May 2022", "June 2022"]
+    assert [
+        (one["sheet"], problem["value"], problem["message"])
+        for one in found
+        for problem in one["problems"]
+        if problem["code"] == "other_sheet"
+    ] == [("May 2022", "Total", "The sheet Total adds up the others. It was not read.")]
+    assert sorted(Activity.objects.values_list("reached", flat=True)) == [10, 20]
+
+
+def test_sheets_of_what_was_planned_and_what_was_done(country, tmp_path):
+    sheets = {
+        name: [
+            ["Organisation", "Sector", "Admin2 PCode", "Month", figure],
+            ["WFP", "Food Security", "ZZ11", "June 2022", people],
+        ]
+        for name, figure, people in (("Targets", "Targeted", "500"), ("Achievements", "Reached", "100"))
+    }
+    path = workbook(tmp_path / "WFP.xlsx", sheets)
+    found = import_activities([path], emergency=country.emergency, by=operator(), at=AT)
+    assert [one["sheet"] for one in found] == ["Targets", "Achievements"]
+    assert sorted(Activity.objects.values_list("targeted", "reached"), key=str) == [(500, None), (None, 100)]

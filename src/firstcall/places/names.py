@@ -78,8 +78,9 @@ def bare(name: str) -> str:
     "Province du Kasaï" is "kasai", "Ar-Raqqa" is "raqqa". A name of which too little is left keeps everything.
     """
     written = [_compass().get(word, word) for word in _SHORTENED.sub("раион", words(name)).split()]
-    written[1:] = [NUMERALS.get(word, word) for word in written[1:]]
     left = [word for word in written if _kind_key(word) not in kinds()]
+    if len(left) > 1:
+        left[-1] = NUMERALS.get(left[-1], left[-1])
     if len(left) < len(written):
         while left and left[0] in LINKS:
             left = left[1:]

@@ -20,7 +20,7 @@ NAMES_FILE = Path(__file__).with_name("sector-names.toml")
 # Words that tell no sector from another.
 _SMALL = {"and", "et", "y", "e", "و", "the", "of", "in", "de", "des", "du", "d", "l", "la", "le", "les", "en"}
 _SMALL |= {"el", "los", "las", "cluster", "clusters", "sector", "sectors", "secteur", "secteurs", "sectores"}
-_SMALL |= {"قطاع"}
+_SMALL |= {"sub", "sous", "subcluster", "subclusters", "subsector", "قطاع"}
 # A merged name is cut at the strong signs first: "Water, sanitation and hygiene / Health" has two parts.
 # "Protection: GBV", "Protection - Child Protection", "Education (EiE)": a name, and what narrows or abbreviates it.
 _WITHIN = re.compile(r"(?P<whole>[^:(]+?)\s*(?::|\s[-–—]\s|(?P<bracket>\())\s*(?P<part>[^()]+?)\s*\)?")

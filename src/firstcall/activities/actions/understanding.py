@@ -20,6 +20,7 @@ from firstcall.intake.corrections import Corrections
 from firstcall.intake.files.reading import Book
 from firstcall.intake.files.storage import StoredFile
 from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.choosing import adds_up
 from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.intake.sheets.tables import Table
 from firstcall.intake.steps import Progress, no_progress
@@ -30,7 +31,7 @@ from firstcall.needs.rules import why_not_without_sector
 from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
-from firstcall.policy.refusal import refuse
+from firstcall.policy.refusal import gettext_noop, refuse
 from firstcall.structure.models import Emergency, Group
 
 KIND = "activities"
@@ -75,6 +76,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
         is_sector=is_sector,
     )
     problems, file_name = read.problems, sending.stored.name
+    _say_sums_left_out(sending, problems)
     table = with_activity_of_sheet(
         with_code_of_sector(read.table), sending.together, hint, is_sector, problems
     )
@@ -94,6 +96,22 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     cumulative_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows
+
+
+def _say_sums_left_out(sending: Sending, problems: Problems) -> None:
+    """Name, with the first sheet of several, those that add them up and are not read."""
+    if not sending.book or not sending.together or sending.sheet != sending.together[0]:
+        return
+    for sheet in sending.book.sheets:
+        if adds_up(sheet.name) and not sheet.hidden and sheet.name not in sending.together:
+            problems.add(
+                "other_sheet",
+                gettext_noop("The sheet %(name)s adds up the others. It was not read."),
+                value=sheet.name,
+                params={"name": sheet.name},
+                suggestion=gettext_noop("If it counts too, send the file again and name that sheet."),
+                refused=False,
+            )
 
 
 def _with_sector(

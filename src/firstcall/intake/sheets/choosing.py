@@ -24,6 +24,8 @@ from firstcall.policy.refusal import Refused
 ALIKE = 0.75  # of the fields of two sheets that hold the same kind of rows (product choice)
 PIVOTS = phrases("rows", "pivots")
 PIVOT_ROWS = 12
+TOTALS = phrases("rows", "totals")
+FEWEST_PARTS = 2  # sheets that one called "Total" adds up
 FIGURES = ("in_need", "targeted", "severity")
 
 
@@ -47,7 +49,7 @@ def best_table(
     if sheet is not None or best.source.hidden:
         return best
     if naming is not None:
-        best = _told_of_others(best, found)
+        best = _told_of_others(best, found, catalogue)
     return _told_of_hidden(best, book, catalogue, naming)
 
 
@@ -67,11 +69,19 @@ def data_tables(
     """
     found = _tables(book, catalogue, sheet, remembered, content_hint, is_sector, 0, naming)
     best = max(found, key=lambda table: _worth(table, catalogue))
-    chosen = [table for table in found if table is best or _alike(table, best)]
+    chosen = [table for table in found if table is best or _alike(table, best, catalogue)]
+    parts = [table for table in chosen if not adds_up(table.sheet)]
+    if len(parts) >= FEWEST_PARTS:
+        chosen = parts
     if sheet is None and not best.source.hidden:
         first = _told_of_hidden(chosen[0], book, catalogue, naming)
         chosen = [first, *chosen[1:]]
     return chosen
+
+
+def adds_up(name: str) -> bool:
+    """Whether a sheet's name says that it adds up others: "Total", "Totaux"."""
+    return fold(name) in TOTALS
 
 
 def tables_beside(
@@ -97,9 +107,9 @@ def _counted(table: Table) -> set[str]:
     return {name for name in ("in_need", "targeted", "severity") if any(name in one for one in fields)}
 
 
-def _told_of_others(table: Table, found: list[Table]) -> Table:
+def _told_of_others(table: Table, found: list[Table], catalogue: Catalogue) -> Table:
     """The table, with the names of other visible sheets that hold rows of its kind: only one sheet is read."""
-    names = tuple(one.sheet for one in found if one is not table and _alike(one, table))
+    names = tuple(one.sheet for one in found if one is not table and _alike(one, table, catalogue))
     return replace(table, source=replace(table.source, shown_alike=names))
 
 
@@ -108,7 +118,7 @@ def _told_of_hidden(table: Table, book: Book, catalogue: Catalogue, naming: Nami
     names = []
     for hidden in (one for one in book.sheets if one.hidden and not is_pivot(one)):
         try:
-            if _alike(find_table(hidden, catalogue, naming=naming), table):
+            if _alike(find_table(hidden, catalogue, naming=naming), table, catalogue):
                 names.append(hidden.name)
         except Refused:
             continue
@@ -168,10 +178,14 @@ def is_pivot(sheet: Sheet) -> bool:
     )
 
 
-def _alike(table: Table, best: Table) -> bool:
-    """Whether two sheets hold the same kind of rows: most fields in common, whatever their names say beside them."""
+def _alike(table: Table, best: Table, catalogue: Catalogue) -> bool:
+    """Whether two sheets hold the same kind of rows: most fields in common, whatever their names say beside them. What
+    one counts may be what was planned, and the other what was done."""
     own, other = (_fields(one) for one in (table, best))
     only_named = (own ^ other) & {one.field for one in (*table.columns, *best.columns) if by_name(one)}
+    people = {field.name for field in catalogue.fields if field.kind == "people"}
+    if catalogue.long and (own ^ other) <= people | only_named and own & people and other & people:
+        return table.by == best.by
     return table.by == best.by and len(own & other) >= ALIKE * len((own | other) - only_named)
 
 

@@ -30,6 +30,7 @@ ASKED = 0.65  # between this and the line people are asked; below, nothing is wo
 EXACT, IN_BRACKETS, UNBRACKETED, PART, BARE, RESPELT = 1.0, 0.98, 0.97, 0.92, 0.9, 0.86
 ASKING = 0.8  # what a question asks for
 OF_SOMEBODY = frozenset(["name", "names", "nom", "nombre", "nome"])  # what a question about a person asks for
+WHOEVER, ROLES = "organisation", frozenset(["implementer", "donor", "programme_partner"])
 OTHERWISE = 0.88  # what one language of a bilingual heading may mean, and the other does not
 HARMLESS = words("headings", "harmless")
 CHANGING = words("headings", "changing")
@@ -204,9 +205,12 @@ def _by_parts(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
             if not any(word in CHANGING for word in others):
                 sure = EXACT if field.name in both else OTHERWISE if both else PART
                 yield sure, field, []
+    before = {field.name for field in catalogue.by_name.get(normalised(without_brackets(heading)), ())}
     for text in within_brackets(heading):
         for field in catalogue.by_name.get(normalised(text), ()):
-            if field.kind == "place_name":  # which level "Zones of work (districts)" means
+            if field.kind == "place_name" or (
+                WHOEVER in before and field.name in ROLES
+            ):  # which level "Zones of work (districts)" means
                 yield IN_BRACKETS, field, []
 
 
