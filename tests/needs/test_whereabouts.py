@@ -90,6 +90,16 @@ def test_error_cells_are_each_reported_and_the_rows_kept_by_name() -> None:
     ]
 
 
+def test_a_code_nobody_worked_out_is_none_beside_its_name_and_is_said_without_it() -> None:
+    areas, problems = placed(
+        "admin1_name admin2_name admin1_code admin2_code",
+        ("Batha", "Batha Est", "#FORMULA!", "#FORMULA!"),
+        ("Ouaddai", None, "#FORMULA!", "#FORMULA!"),
+    )
+    assert areas == [5, 3]
+    assert said(problems) == [("error_cell", False, ("D3",), "#FORMULA!")]
+
+
 @pytest.mark.parametrize(
     ("written", "code", "meant"),
     [

@@ -7,9 +7,10 @@ is of, but for the rows that are the same. docs/decisions/importing-again.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import polars as pl
 from django.db.models import QuerySet
@@ -71,14 +72,14 @@ def with_year_elsewhere(
 ) -> Comparison:
     """The comparison, with new dated rows as changes of undated ones that name their month without its year, and such
     undated ones as unchanged where they are there with it. `problems`: of a file being read, else those kept."""
-    all_rows = plain(rows.with_row_index("position"))
     undated = pl.all_horizontal(pl.col(name).is_null() for name in WHEN)
-    new = all_rows.filter(
+    new = rows.with_row_index("position").filter(
         pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
         & pl.col("organisation").is_not_null()
         & ~pl.col("beside").fill_null(value=False)
     )
-    lack = unsaid(all_rows)
+    # Of all rows, however many: asked only where there are others beside them.
+    lack = cache(lambda: unsaid(plain(rows.with_row_index("position"))))
     besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)}
     again, unsure = _there_with_it(batch, new.filter(undated), lack, besides, problems)
     since, open_since = _there_without_it(batch, new.filter(~undated), lack, besides)
@@ -101,7 +102,7 @@ Beside = tuple[dict[int, int], dict[int, int]]
 def _there_with_it(
     batch: ImportBatch,
     mine: pl.DataFrame,
-    lack: frozenset[str],
+    lack: Callable[[], frozenset[str]],
     besides: set[int],
     problems: Iterable[Problem] | None,
 ) -> Beside:
@@ -109,29 +110,30 @@ def _there_with_it(
     standing = _standing(batch, mine, dated=True)
     if not standing.exists():
         return {}, {}
-    of_file = _named_in_file(batch, problems)
+    mine, of_file = plain(mine), _named_in_file(batch, problems)
     months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
     there = _there(batch, mine, standing, besides)
-    found = matched(_pairs(mine, there, lack, SAME), months)
+    found = matched(_pairs(mine, there, lack(), SAME), months)
     mine = mine.filter(~pl.col("position").is_in(list(found.same)))
     left = there.filter(~pl.col("pk").is_in(list(found.same.values())))
-    others = matched(_pairs(mine, left, lack, SAME_PLACE), months)
+    others = matched(_pairs(mine, left, lack(), SAME_PLACE), months)
     return found.same, others.same | found.unsure
 
 
 def _there_without_it(
-    batch: ImportBatch, mine: pl.DataFrame, lack: frozenset[str], besides: set[int]
+    batch: ImportBatch, mine: pl.DataFrame, lack: Callable[[], frozenset[str]], besides: set[int]
 ) -> Beside:
     """Dated rows of a file beside undated ones that are there."""
     standing = _standing(batch, mine, dated=False)
     if not standing.exists():
         return {}, {}
+    mine = plain(mine)
     there = _there(batch, mine, standing, besides)
     months = _named_there(there["pk"].to_list())
-    found = matched(_turned(_pairs(mine, there, lack, SAME)), months)
+    found = matched(_turned(_pairs(mine, there, lack(), SAME)), months)
     mine = mine.filter(~pl.col("position").is_in(list(found.same.values())))
     left = there.filter(~pl.col("pk").is_in(list(found.same)))
-    others = matched(_turned(_pairs(mine, left, lack, SAME_PLACE)), months)
+    others = matched(_turned(_pairs(mine, left, lack(), SAME_PLACE)), months)
     unsure = others.same | found.unsure
     return {at: pk for pk, at in found.same.items()}, {at: pk for pk, at in unsure.items()}
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from firstcall.intake.contents.coded import Kinds, plain
 from firstcall.intake.contents.counts import ERROR_CELL, is_error
+from firstcall.intake.files.looks import UNWORKED
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.tables import Column, Table
@@ -98,23 +99,30 @@ def _column_of(problem: PlaceProblem, columns: PlaceColumns) -> Column | None:
     return mine.get(problem.level) or other.get(problem.level)
 
 
-def say_errors(table: Table, columns: Sequence[Column], problems: Problems) -> None:
-    """Cells the spreadsheet could not work out (#N/A): the row goes by its other columns, and each is reported."""
-    for column in columns:
-        texts = table.texts(column).to_list()
+def say_errors(table: Table, columns: PlaceColumns, problems: Problems) -> None:
+    """Cells the spreadsheet could not work out (#N/A): the row goes by its other columns, and each is reported.
+
+    A code looked up by a formula that no program has worked out yet is none beside the name it is looked up for.
+    """
+    named = {code.name: columns.names.get(level) for level, code in columns.codes.items()}
+    for column in (*columns.codes.values(), *columns.names.values(), *columns.further):
+        texts, name = table.texts(column).to_list(), named.get(column.name)
         for text in sorted(text for text in texts if text.startswith("#") and is_error(text)):
             says_it = table.cells(column).is_in(pl.Series([text]).implode()).fill_null(False)
-            problems.add(
-                "error_cell",
-                ERROR_CELL,
-                rows=table.row_numbers().filter(says_it).to_list(),
-                column=column,
-                value=text,
-                suggestion=gettext_noop(
-                    "Write the code or the name itself. The rows go by their other columns."
-                ),
-                refused=False,
-            )
+            if text == UNWORKED and name is not None:
+                says_it &= table.cells(name).is_null()
+            if says_it.any():
+                problems.add(
+                    "error_cell",
+                    ERROR_CELL,
+                    rows=table.row_numbers().filter(says_it).to_list(),
+                    column=column,
+                    value=text,
+                    suggestion=gettext_noop(
+                        "Write the code or the name itself. The rows go by their other columns."
+                    ),
+                    refused=False,
+                )
 
 
 def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:

@@ -48,7 +48,7 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     columns = place_columns(table)
     if not columns.codes and not columns.names:
         _take_site(table, columns, gazetteer, problems)
-    say_errors(table, [*columns.codes.values(), *columns.names.values(), *columns.further], problems)
+    say_errors(table, columns, problems)
     say_too_deep(table, columns, gazetteer, problems)
     say_other_level(table, columns, gazetteer, problems)
     frame = table.frame.select(ROW, *columns.all())
