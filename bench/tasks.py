@@ -14,6 +14,8 @@ from typing import Any
 import bench.gaps  # noqa: F401 - its pieces
 from bench.pieces import TASKS, piece, timed
 
+THREADS = 4  # of a server, as `firstcall serve` starts it
+
 
 # --- reading and checking -------------------------------------------------------------------------------------------
 @piece
@@ -342,15 +344,19 @@ def visit(home: str, path: str = "") -> dict[str, Any]:
 
 
 def _served() -> int:
-    """FirstCall behind a server with threads, in this process; its port."""
+    """FirstCall behind a server with as many threads as ours has, in this process; its port."""
     import threading
+    from concurrent.futures import ThreadPoolExecutor
     from socketserver import ThreadingMixIn
     from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
     from django.core.wsgi import get_wsgi_application
 
+    pool = ThreadPoolExecutor(THREADS)
+
     class Server(ThreadingMixIn, WSGIServer):
-        daemon_threads = True
+        def process_request(self, request: Any, client_address: Any) -> None:
+            pool.submit(self.process_request_thread, request, client_address)
 
     class Quiet(WSGIRequestHandler):
         def log_message(self, *_: object) -> None:
