@@ -6,7 +6,7 @@ the same, and whatever else one of them says the other says too or its file has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -103,18 +103,20 @@ def by_month(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(within).with_columns(month.alias("month"), *nothing)
 
 
+def agreeing(
+    mine: pl.DataFrame, theirs: pl.DataFrame, key: Sequence[str], said: Sequence[str] = BESIDE
+) -> pl.DataFrame:
+    """Pairs of rows that are the same in `key` and contradict each other in none of `said`; the columns of `theirs`
+    that both have end in "_there"."""
+    pairs = mine.join(
+        theirs, on=list(key), how="inner", nulls_equal=True, suffix="_there", maintain_order="left_right"
+    )
+    return pairs.filter((pl.col(name) == pl.col(f"{name}_there")).fill_null(value=True) for name in said)
+
+
 def paired(new: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> dict[int, int]:
     """Positions and primary keys of the same rows, as often as they occur on both sides."""
-    pairs = new.select("position", *key, *BESIDE).join(
-        there.select("pk", *key, *BESIDE),
-        on=key,
-        how="inner",
-        nulls_equal=True,
-        suffix="_there",
-        maintain_order="left_right",
-    )
-    for name in BESIDE:
-        pairs = pairs.filter((pl.col(name) == pl.col(f"{name}_there")).fill_null(value=True))
+    pairs = agreeing(new.select("position", *key, *BESIDE), there.select("pk", *key, *BESIDE), key)
     found: dict[int, int] = {}
     taken: set[int] = set()
     for position, pk in pairs.select("position", "pk").iter_rows():

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from firstcall.activities.models import Activity
 from firstcall.activities.namedmonths import NamedMonths, named_months
 from firstcall.activities.queries import survivors
-from firstcall.activities.samereport import BESIDE, FIRM, alike, plain, rows_there, unsaid
+from firstcall.activities.samereport import BESIDE, FIRM, agreeing, alike, plain, rows_there, unsaid
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison
@@ -180,16 +180,10 @@ def _pairs(
     wanted = {"position", "pk", *WHEN, *said, *FIRM, "targeted"}
     for shared, theirs, _stay in alike(there, lack, compiled=False):
         key = [*same, *shared]
-        pairs = mine.select(name for name in mine.columns if name in {*wanted, *key}).join(
-            theirs.select(name for name in theirs.columns if name in {*wanted, *key}),
-            on=key,
-            how="inner",
-            nulls_equal=True,
-            suffix="_there",
-            maintain_order="left_right",
+        own, other = (
+            rows.select(name for name in rows.columns if name in {*wanted, *key}) for rows in (mine, theirs)
         )
-        for name in said:
-            pairs = pairs.filter((pl.col(name) == pl.col(f"{name}_there")).fill_null(value=True))
+        pairs = agreeing(own, other, key, said)
         yield from pairs.select("position", "pk", first, last, figures.fill_null(value=False)).iter_rows()
 
 

@@ -81,9 +81,8 @@ def code_page(content: bytes) -> str:
     high = sum(byte > 127 for byte in sample)
     if not high:
         return "cp1252"
-    if set(_BEYOND.findall(sample)) == {
-        _NO_BREAK
-    }:  # spaces that came with copied cells; DOS would read each as "á"
+    # Only spaces that came with copied cells: DOS would read each as "á".
+    if set(_BEYOND.findall(sample)) == {_NO_BREAK}:
         return "cp1252"
     scores = {name: _score(sample, name) / high for name in (*WESTERN, *ARABIC, *CYRILLIC)}
     return max(scores, key=lambda name: scores[name]) if max(scores.values()) > 0 else "cp1252"

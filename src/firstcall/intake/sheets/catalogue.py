@@ -32,9 +32,8 @@ KINDS = frozenset(
     ]
 )
 
-SAME = [
-    line.split(" | ") for line in vocabulary()["headings"]["same"]
-]  # the first of a line, and what stands for it
+SAME = [line.split(" | ") for line in vocabulary()["headings"]["same"]]
+"""The first of a line, and what else is written for it."""
 
 
 @dataclass(frozen=True)
