@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstcall import __version__
+from firstcall.accounts.api import router as accounts
 from firstcall.activities.api import router as activities
 from firstcall.designation.api import router as designation
 from firstcall.gaps.api import router as gaps
@@ -33,6 +34,7 @@ api.add_decorator(declared, mode="view")
 for router in (
     overview,
     structure,
+    accounts,
     designation,
     organisations,
     places,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("firstcall.places.urls")),
     path("", include("firstcall.organisations.urls")),
     path("", include("firstcall.structure.urls")),
+    path("", include("firstcall.accounts.urls")),
     path("", include("firstcall.designation.urls")),
     path("", include("firstcall.guidance.urls")),
     path("", include("firstcall.needs.urls")),

@@ -211,7 +211,9 @@ def _people(world: World) -> None:
     }
     for name, (role, scope) in grants.items():
         world.people[name] = make_person(f"The {name}", world.at)
-        give(by=operator(), at=world.at, person=world.people[name], role=role, **scope)
+        grant = give(by=operator(), at=world.at, person=world.people[name], role=role, **scope)
+        if name == "hct":
+            world.ids["role"] = grant.public_id
 
 
 def _links(world: World) -> dict[str, Any]:

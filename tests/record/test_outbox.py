@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from firstcall.record import actions, jobs, mail
 from firstcall.record.models import Notice
 
 MINUTE = timedelta(minutes=1)
+SIGNED_IN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Server(EmailBackend):
@@ -44,7 +45,7 @@ def _server(db: None, settings: LazySettings) -> None:
 
 
 def person(name: str, language: str = "en") -> Person:
-    user = User.objects.create(email=f"{name}@example.org", language=language)
+    user = User.objects.create(email=f"{name}@example.org", language=language, last_login=SIGNED_IN)
     return Person.objects.create(name=name, user=user)
 
 

@@ -103,8 +103,8 @@ def give(
         emergency = group.emergency
     held = Held(role, *(row and row.pk for row in (emergency, group, area, organisation)))
     refuse(
-        rules.why_not_grant(queries.matrix(), held)
-        or _why_not_scope(emergency, group, area, starts_at or at, ends_at)
+        why_not_scope(role, emergency=emergency, group=group, area=area, organisation=organisation)
+        or _why_not_when(starts_at or at, ends_at)
     )
     acting = require(by, "account", f"give-{role}", _scope(held, area, person))
     grant = Grant.objects.create(
@@ -152,9 +152,12 @@ def end(*, by: Actor, at: datetime, grant: Grant, expected: int | None = None) -
     return grant
 
 
-def _why_not_scope(
-    emergency: Any, group: Any, area: Any, starts_at: datetime, ends_at: datetime | None
-) -> Refusal | None:
+def why_not_scope(role: str, *, emergency: Any, group: Any, area: Any, organisation: Any) -> Refusal | None:
+    """Why `role` cannot be given for this scope (model rows, or None): incomplete, or it contradicts itself."""
+    held = Held(role, *(row and row.pk for row in (emergency, group, area, organisation)))
+    lacking = rules.why_not_grant(queries.matrix(), held)
+    if lacking is not None:
+        return lacking
     if group is not None and group.emergency_id != emergency.pk:
         return Refusal(
             "group-elsewhere", gettext_noop("This belongs to another emergency. Choose one of its own.")
@@ -164,6 +167,10 @@ def _why_not_scope(
             "area-elsewhere",
             gettext_noop("This area lies in another country. Choose one of the emergency's."),
         )
+    return None
+
+
+def _why_not_when(starts_at: datetime, ends_at: datetime | None) -> Refusal | None:
     if ends_at is not None and ends_at <= starts_at:
         return Refusal("ends-before-start", gettext_noop("The end must be after the start."))
     return None

@@ -8,8 +8,12 @@ import typer
 from django.db import transaction
 
 from firstcall.access import actions as access
-from firstcall.access.models import ApiToken, User
+from firstcall.access.models import ApiToken, Grant, User
 from firstcall.access.queries import operator
+from firstcall.accounts.actions import end_role, give_role
+from firstcall.accounts.queries import roles_held
+from firstcall.accounts.rules import ROLES
+from firstcall.accounts.values import role_values
 from firstcall.cli.output import DONE, AsJson, command, now, show_json, show_table
 from firstcall.organisations.actions import create_person, hold_post
 from firstcall.organisations.models import Person
@@ -63,20 +67,32 @@ def give(
     group: Annotated[str, typer.Option(help="The group, within that emergency.")] = "",
     area: Annotated[str, typer.Option(help="P-code, for a role in one area.")] = "",
     organisation: Annotated[str, typer.Option(help="Acronym or name, for a role of one organisation.")] = "",
+    name: Annotated[
+        str, typer.Option(help="For somebody new: they get an account, and a mail how to choose a password.")
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     """Give a person a role."""
-    where = emergency_by_code(emergency) if emergency else None
-    grant = access.give(
-        by=operator(),
-        at=now(),
-        person=_person(email),
-        role=role.upper(),
-        emergency=where,
-        group=known_group(where, group) if where and group else None,
-        area=known_area(where.country_id, area) if where and area else None,
-        organisation=find(organisation) if organisation else None,
-    )
+    role, at, by = role.upper(), now(), operator()
+    agency = find(organisation) if organisation else None
+    if emergency and role in ROLES:
+        where = emergency_by_code(emergency)
+        grant = give_role(
+            emergency=where,
+            role=role,
+            email=email,
+            name=name,
+            group=known_group(where, group) if group else None,
+            area=known_area(where.country_id, area) if area else None,
+            organisation=agency,
+            by=by,
+            at=at,
+        ).grant
+    else:
+        all_of = emergency_by_code(emergency) if emergency else None
+        grant = access.give(
+            by=by, at=at, person=_person(email), role=role, emergency=all_of, organisation=agency
+        )
     show_json({"grant": grant.public_id}) if as_json else print(f"{email} holds {grant.role}.")
     return DONE
 
@@ -97,6 +113,50 @@ def list_all(as_json: AsJson = False) -> int:
         show_json(values)
     else:
         show_table("Accounts", ["E-mail", "Name", "Active"], [tuple(value.values()) for value in values])
+    return DONE
+
+
+@accounts.command("roles")
+@command
+def roles(
+    emergency: Annotated[str, typer.Argument(help="The emergency's code.")], as_json: AsJson = False
+) -> int:
+    """List who holds which role in an emergency."""
+    held = [role_values(one) for one in roles_held(emergency_by_code(emergency), operator(), now())]
+    if as_json:
+        show_json(held)
+    else:
+        columns = ["id", "name", "email", "role", "group", "area", "organisation", "since", "until"]
+        titles = ["Id", "Name", "E-mail", "Role", "Group", "Area", "Organisation", "Since", "Until"]
+        show_table("Roles", titles, [tuple(str(one[column] or "") for column in columns) for one in held])
+    return DONE
+
+
+@accounts.command("end")
+@command
+def end(
+    role: Annotated[str, typer.Argument(help="As `account roles` lists it.")], as_json: AsJson = False
+) -> int:
+    """End a role: from the next request on it gives no right. The account stays."""
+    grant = Grant.objects.filter(public_id=role.strip().lower()).first()
+    if grant is None:
+        message = gettext_noop("There is no role %(role)s. List them: firstcall account roles EMERGENCY")
+        raise Refused(Refusal("role-unknown", message, params={"role": role}))
+    end_role(grant, by=operator(), at=now())
+    show_json({"ended": grant.public_id}) if as_json else print(
+        f"{grant.person.name} no longer holds {grant.role}."
+    )
+    return DONE
+
+
+@accounts.command("lock")
+@command
+def lock(email: str, as_json: AsJson = False) -> int:
+    """Lock an account: from the next request on its sessions and tokens give no right."""
+    person = _person(email)
+    assert person.user is not None  # found by its address
+    access.lock_account(by=operator(), at=now(), user=person.user)
+    show_json({"locked": email}) if as_json else print(f"{email} is locked.")
     return DONE
 
 

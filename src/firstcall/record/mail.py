@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -132,6 +133,8 @@ def _message(notices: list[Notice], connection: BaseEmailBackend | None) -> Emai
             opening = _("There is news for you in FirstCall. Open it here:")
         else:
             opening = _("There is news for you in FirstCall, on several pages. Open each here:")
+        if user and user.last_login is None:
+            opening = "\n".join((_first_time(), "", opening))
         ending = _("This is a summary. To get no further ones, open this and confirm:") if stop else ""
     body = f"{opening}\n\n" + "\n".join(links) + "\n"
     # Nobody's absence note answers a program.
@@ -140,3 +143,11 @@ def _message(notices: list[Notice], connection: BaseEmailBackend | None) -> Emai
         body += f"\n{ending}\n{stop}\n"
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return EmailMessage(subject, body, to=[_address(notices[0])], connection=connection, headers=headers)
+
+
+def _first_time() -> str:
+    """For whoever has an account and has never signed in: nobody knows its password, so it is chosen first."""
+    said = _(
+        "You have an account in FirstCall. Before you sign in for the first time, choose your password here:"
+    )
+    return f"{said}\n{settings.SITE_URL}{reverse('account_reset_password')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.api.cases.case import PRIVATE, TODAY, Case, E, G, change, file, read, write
+from tests.api.cases.case import PRIVATE, TODAY, Case, E, G, change, deed, file, read, write
 from tests.api.world import AREAS, ORGANISATIONS, OUTLINES
 
 CASES: dict[str, Case] = {
@@ -23,6 +23,24 @@ CASES: dict[str, Case] = {
         outsider=404,
         teammate=("part", 404),
     ),
+    "role_list": Case(
+        "GET",
+        f"{E}/roles",
+        who="session:ocha",
+        **PRIVATE,
+        teammate=("part", 404),
+        bad_path=f"{E}/roles?unknown=1",
+        bad_status=400,
+        bad_code="unknown-parameter",
+    ),
+    "role_give": write(
+        f"{E}/roles",
+        {"email": "ada@example.org", "name": "Ada Lore", "role": "PART", "organisation": "UNICEF"},
+        who="session:ocha",
+        outsider=404,
+        teammate=("part", 404),
+    ),
+    "role_end": deed(f"{E}/roles/{{role}}/end", version=1, who="session:ocha"),
     "group_add": write(f"{E}/groups", {"sector": "shelter"}),
     "group_merge": write(f"{E}/groups/merge", {"groups": ["health", "wash"], "code": "both", "name": "Both"}),
     "group_split": write(

@@ -55,6 +55,7 @@ def tabs_of(request: HttpRequest, emergency: Emergency, here: str) -> list[tuple
         ("state", _("State and others"), "counterpart"),
         ("basis", _("Basis of decisions"), "basis"),
         ("commitments", _("Commitments"), "commitment"),
+        ("roles", _("Accounts and roles"), "account"),
     )
     return [
         (text, reverse(name, args=[emergency.code]), name == here)
