@@ -146,8 +146,6 @@ def _message(notices: list[Notice], connection: BaseEmailBackend | None) -> Emai
 
 
 def _first_time() -> str:
-    """For whoever has an account and has never signed in: nobody knows its password, so it is chosen first."""
-    said = _(
-        "You have an account in FirstCall. Before you sign in for the first time, choose your password here:"
-    )
+    """For whoever has never signed in: an account that was made with a role has a password that nobody knows."""
+    said = _("You have an account in FirstCall. If you have no password yet, choose it here first:")
     return f"{said}\n{settings.SITE_URL}{reverse('account_reset_password')}"
