@@ -7,7 +7,7 @@ import pytest
 from firstcall.activities.models import Activity
 from tests.returns.country import Reporting, codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # asks nothing that others do not ask on both
 DAYS = "Organisation,Sector,Admin2 PCode,Activity,Donor,Start date,End date,Reached"
 MONTH = "Organisation,Sector,Admin2 PCode,Activity,Month,Reached"
 DATED = ["AAA,FSC,ZZ11,Food,ECHO,2022-04-01,2022-04-30,10", "AAA,FSC,ZZ12,Food,ECHO,2022-04-03,2022-04-20,20"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.returns.country import Reporting, codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # asks nothing that others do not ask on both
 
 
 def row(reached: int | str, month: str = "May 2022", area: str = "ZZ11") -> str:

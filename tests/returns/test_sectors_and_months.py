@@ -10,7 +10,7 @@ from firstcall.access.queries import operator
 from firstcall.returns.actions import plan_months
 from tests.returns.country import IN_TIME, Reporting, codes, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # asks nothing that others do not ask on both
 
 HEALTH = row("AAA", 7).replace("FSC", "HEA")
 FOOD = [row("AAA", 10), row("AAA", 20, area="ZZ12")]
