@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from firstcall.access.actions import require
 from firstcall.access.queries import operator
 from firstcall.cli.imports import known_file
-from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, now, show_json
+from firstcall.cli.output import DONE, SOME_REFUSED, AsJson, command, day_of, now, show_json, show_table
 from firstcall.exchange import backup as copies
+from firstcall.overview.changes import ABOUT, changes
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.record import queries
+from firstcall.structure.queries import emergency_by_code
 
 ledger = typer.Typer(
     no_args_is_help=True, help="The record of decisions: check it, or take it away to be checked."
@@ -35,6 +39,38 @@ def verify(as_json: AsJson = False) -> int:
         for fault in faults:
             print(f"  entry {fault['sequence']}: {fault['message']}")
     return SOME_REFUSED if faults else DONE
+
+
+@ledger.command("show")
+@command
+def show(
+    emergency: Annotated[str, typer.Argument(help="The emergency's code.")],
+    about: Annotated[str, typer.Option(help=f"Only entries about: {', '.join(ABOUT)}.")] = "",
+    until: Annotated[str, typer.Option(help="The last day, as 2026-03-31.")] = "",
+    count: Annotated[int, typer.Option(min=1, max=500, help="How many.")] = 50,
+    as_json: AsJson = False,
+) -> int:
+    """What was decided and taken in in an emergency, newest first."""
+    if about and about not in ABOUT:
+        message = gettext_noop("There is nothing about “%(about)s”. Choose one of: %(subjects)s.")
+        raise Refused(
+            Refusal("about-unknown", message, params={"about": about, "subjects": ", ".join(ABOUT)})
+        )
+    found = changes(
+        emergency_by_code(emergency),
+        operator(),
+        about=[about] if about else (),
+        until=day_of(until),
+        count=count,
+    )
+    if as_json:
+        show_json([{"sequence": one.sequence, "at": one.at, "words": one.words, "clause": one.clause,
+                    "role": one.by} for one in found])  # fmt: skip
+    else:
+        show_table("The record", ["Entry", "When", "What", "In the role of"], [
+            (one.sequence, f"{one.at:%Y-%m-%d %H:%M}", one.words, one.by) for one in found
+        ])  # fmt: skip
+    return DONE
 
 
 @ledger.command("export")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from firstcall.access.models import Grant
 from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor, Scope
 from firstcall.access.words import ROLE_NAMES
@@ -123,7 +125,24 @@ WORDS = {
     "watch.set": _("%(name)s watches a line in its figures."),
     "watch.ended": _("A line %(name)s watched has ended."),
     "organisation.registered": _("Organisations nobody knew were taken in, to be confirmed."),
+    "grant.given": _("A role was given: %(role)s."),
+    "grant.ended": _("A role ended: %(role)s."),
 }
+
+ABOUT: dict[str, tuple[str, ...]] = {
+    "structure": (
+        "emergency", "group", "lead", "focal-point", "issue-focal-point", "coordinator", "sector", "last-resort",
+        "membership", "country-team", "counterpart", "briefing", "review", "basis", "commitment", "guidance",
+    ),
+    "designation": ("designation",),
+    "gaps": ("gap-case", "watch", "age-limit"),
+    "figures": ("import", "assessment", "area", "organisation"),
+    "returns": ("round", "return", "reporter"),
+    "roles": ("grant",),
+}  # fmt: skip
+"""What entries are about, for whoever looks for some of them: with which nouns their acts begin."""
+
+NEWS = [one for one in ABOUT if one != "roles"]
 
 OF_CASES = [act for act in WORDS if act.startswith("designation.")]
 OF_GAPS = [act for act in WORDS if act.startswith(("gap-case.", "watch."))]
@@ -149,15 +168,30 @@ class Change:
     case: str = ""
 
 
-def changes(emergency: Emergency, who: Actor, *, before: int | None = None, count: int = 10) -> list[Change]:
+def changes(
+    emergency: Emergency,
+    who: Actor,
+    *,
+    before: int | None = None,
+    about: Collection[str] = (),
+    until: date | None = None,
+    count: int = 10,
+) -> list[Change]:
     """The newest `count` entries about the emergency, its groups and its files, those before entry `before`.
 
-    Whoever reads the ledger of some groups only (matrix, row 32) sees what happened in these, and what concerns all.
+    `about` are keys of `ABOUT`, none for all; `until` the last day, in the time zone of the country. Whoever reads the
+    ledger of some groups only (matrix, row 32) sees what happened in these, and what concerns all.
     """
     rows = LedgerEntry.objects.filter(_about(emergency, _groups_read(emergency, who)))
     rows = rows.select_related("content_row")
     if before is not None:
         rows = rows.filter(sequence__lt=before)
+    if about:
+        nouns = {noun for one in about for noun in ABOUT[one]}
+        rows = rows.filter(act__in=[act for act in WORDS if act.partition(".")[0] in nouns])
+    if until is not None:
+        zone = ZoneInfo(emergency.country.time_zone)
+        rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
     return [_change(entry) for entry in rows.order_by("-sequence")[:count]]
 
 
@@ -182,7 +216,9 @@ def _about(emergency: Emergency, own: list[int] | None) -> Q:
             watches.filter(group__in=own),
         )  # fmt: skip
         assessments = assessments.filter(groups__group__in=own).distinct()
-    open_ones = {"group": groups, "import": files, "assessment": assessments}
+    open_ones: dict[str, QuerySet[Any]] = {"group": groups, "import": files, "assessment": assessments}
+    if own is None:
+        open_ones["grant"] = Grant.objects.filter(emergency=emergency)
     subjects = [f"emergency:{emergency.public_id}", *_subjects(open_ones)]
     cases = _subjects({"case": emergency.cases.all()})
     wanted = Q(subject__in=subjects) | Q(subject__in=cases, act__in=OF_CASES)  # what is drafted is not news
@@ -229,4 +265,5 @@ def _plain(value: object) -> object:
     """A value of an entry as it stands in a sentence: choices in the reader's language, lists with commas."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return gettext(CHOICES[value]) if isinstance(value, str) and value in CHOICES else value
+    words = CHOICES | ROLE_NAMES
+    return gettext(words[value]) if isinstance(value, str) and value in words else value

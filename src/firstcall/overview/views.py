@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
 from firstcall.access.queries import may, may_somewhere, visible
 from firstcall.access.rules import Actor, Scope
@@ -21,7 +20,7 @@ from firstcall.gaps.queries import gap_table, totals
 from firstcall.gaps.words import left_out_words
 from firstcall.organisations.types import type_name
 from firstcall.overview import front
-from firstcall.overview.changes import changes, links_to_cases
+from firstcall.overview.changes import NEWS, changes, links_to_cases
 from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
@@ -69,7 +68,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
     sums = totals(actor=who, emergency=row, at=at) if sees_gaps else []
     gaps = gap_table(actor=who, emergency=row, population_group="all", at=at) if sees_gaps else []
     scope = Scope(emergency=row.pk)
-    news = changes(row, who) if holds_here(who, row, "ledger") else []
+    news = changes(row, who, about=NEWS) if holds_here(who, row, "ledger") else []
     hidden = front.hidden_groups(who, row, row.groups.filter(ends_on=None)) if sums else ()
     lines = front.front_lines(row, at, sums, hidden)
     context = {
@@ -234,24 +233,3 @@ def _own_scopes(who: Actor, found: Group) -> list[Scope]:
         for held in who.held
         if held.organisation is not None
     ]
-
-
-@page("ledger", "read")
-def record(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything that was decided and taken in, newest first; nobody can quietly change it."""
-    who = actor(request)
-    row = visible_emergency(who, code)
-    if not holds_here(who, row, "ledger"):
-        raise Http404
-    before = request.GET.get("before", "")
-    found = changes(row, who, before=int(before) if before.isdigit() else None, count=51)
-    context = {
-        **frame(request, row, "record"),
-        "changes": found[:50],
-        "case_links": links_to_cases(who, row, found[:50]),
-        "next": f"?before={found[49].sequence}" if len(found) > 50 else "",
-        "first": "?" if before else "",
-        "zone": row.country.time_zone,
-        "heading": _("The record"),
-    }
-    return render(request, "overview/record.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -16,8 +17,10 @@ from firstcall.record.queries import verify_database
 from firstcall.structure.frame import holds_here
 from firstcall.structure.queries import visible_emergency
 from firstcall.web.programs import answer, caller
+from firstcall.web.programs.bodies import Day
 
 router = Router(tags=["record"])
+About = Literal["structure", "designation", "gaps", "figures", "returns", "roles"]
 
 
 class DecisionShape(Schema):
@@ -67,13 +70,25 @@ def record_list(
     request: HttpRequest,
     code: str,
     before: int | None = Query(None, ge=0, le=2**62),
+    about: About | None = None,
+    until: Day | None = None,
     limit: int = Query(100, ge=1, le=500),
 ) -> HttpResponse:
-    """What was decided and taken in, newest first: {"data": [...], "next": key or null}; go on with before=next."""
+    """What was decided and taken in, newest first: {"data": [...], "next": key or null}; go on with before=next.
+
+    `until` is the last day, in the time zone of the country.
+    """
     emergency = visible_emergency(caller(request), code)
     if not holds_here(caller(request), emergency, "ledger"):
         raise NotVisible("ledger")
-    found = changes(emergency, caller(request), before=before, count=limit + 1)
+    found = changes(
+        emergency,
+        caller(request),
+        before=before,
+        about=[about] if about else (),
+        until=until,
+        count=limit + 1,
+    )
     data = [
         {"sequence": one.sequence, "at": one.at, "words": one.words, "clause": one.clause, "role": one.by}
         for one in found[:limit]
