@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from firstcall.access.models import Grant, User
 from firstcall.access.queries import operator
 from firstcall.accounts.actions import give_role
 from firstcall.structure.models import Emergency, Group
-from tests.structure.made import make_emergency, make_group, person_with
+from tests.structure.made import person_with
 from tests.structure.test_pages import as_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 PAGE = "/e/XLO-2026/roles/"
 GIVE = f"{PAGE}give/"
 TYPED = {"email": "ada@example.org", "name": "Ada Lore", "role": "PART", "organisation": "UNICEF"}
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
-
-
-@pytest.fixture
-def health(at: datetime) -> Group:
-    return make_group(make_emergency(at), at)
-
-
-@pytest.fixture
-def emergency(health: Group) -> Emergency:
-    return health.emergency
 
 
 def test_a_coordinator_gives_and_ends_a_partners_role(emergency: Emergency, health: Group, at: datetime):

@@ -24,25 +24,10 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.mail import send_notices
 from firstcall.record.models import LedgerEntry, Notice
 from firstcall.structure.models import Emergency, Group
-from tests.structure.made import make_emergency, make_group, person_with, representative
+from tests.structure.made import make_group, person_with, representative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NEW = {"email": "Ada@Example.org", "name": "Ada  Lore"}
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
-
-
-@pytest.fixture
-def health(at: datetime) -> Group:
-    return make_group(make_emergency(at), at)
-
-
-@pytest.fixture
-def emergency(health: Group) -> Emergency:
-    return health.emergency
 
 
 def given(emergency: Emergency, by: Actor, at: datetime, role: str, **more: Any) -> Grant:
