@@ -6,18 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from firstcall.access.words import ROLE_NAMES
+from firstcall.accounts.words import role_name
 from firstcall.structure.forms.fields import OrganisationField, area_field, day_field
 from firstcall.structure.models import Group
-
-
-def role_choices(roles: Sequence[str]) -> list[tuple[str, str]]:
-    """Roles with their names, as the reader's language has them."""
-    return [(role, capfirst(gettext(ROLE_NAMES[role]))) for role in roles]
 
 
 class GroupChoice(forms.ModelChoiceField):
@@ -58,7 +51,7 @@ class RoleForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["role"].choices = [("", "—"), *role_choices(roles)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "—"), *((role, role_name(role)) for role in roles)]  # type: ignore[attr-defined]
         chosen = self.fields["group"]
         chosen.label = term
         chosen.help_text = _("Needed for representatives, coordinators, co-facilitators and focal points.")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
-
 from firstcall.access.models import Grant
-from firstcall.access.words import ROLE_NAMES
 from firstcall.accounts.queries import days_of
+from firstcall.accounts.words import role_name
 
 
 def role_values(grant: Grant) -> dict[str, object]:
@@ -17,7 +15,7 @@ def role_values(grant: Grant) -> dict[str, object]:
         "id": grant.public_id,
         "version": grant.version,
         "role": grant.role,
-        "role_name": gettext(ROLE_NAMES[grant.role]),
+        "role_name": role_name(grant.role),
         "name": grant.person.name,
         "email": user.email if user else "",
         "group": grant.group.code if grant.group else "",

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from firstcall.access.models import Grant
 from firstcall.access.queries import may, scope_of
 from firstcall.access.rules import Actor, Forbidden, NotVisible
-from firstcall.access.words import ROLE_NAMES
 from firstcall.accounts import actions
-from firstcall.accounts.forms import RoleForm, role_choices
+from firstcall.accounts.forms import RoleForm
 from firstcall.accounts.queries import days_of, groups_to_give_in, held_by_id, roles_held, roles_to_give
 from firstcall.accounts.rules import not_there
-from firstcall.accounts.words import rights_of
+from firstcall.accounts.words import rights_of, role_name
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refused
 from firstcall.structure.frame import frame
@@ -49,17 +48,22 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": tabs_of(request, emergency, "roles"),
         "trail": trail_to(emergency),
         "held": [
-            (one, _(ROLE_NAMES[one.role]), *days_of(one), _may_end(who, one))
+            (one, role_name(one.role), *days_of(one), _may_end(who, one))
             for one in rows
             if chosen in ("", one.role) or chosen not in present
         ],
         "all": len(rows),
-        "roles": role_choices(present),
+        "roles": [(role, role_name(role)) for role in present],
         "chosen": chosen if chosen in present else "",
-        "rights": [(name, rights_of(role)) for role, name in role_choices(present)],
+        "rights": _rights(emergency, present),
         "may_give": bool(roles_to_give(emergency, who)),
     }
     return render(request, "accounts/roles.html", context)
+
+
+def _rights(emergency: Emergency, roles: list[str]) -> list[tuple[str, str]]:
+    term = words_of(emergency)["term"]
+    return [(role_name(role), rights_of(role, term)) for role in roles]
 
 
 def _may_end(who: Actor, grant: Grant) -> bool:
@@ -102,7 +106,7 @@ def role_give(request: HttpRequest, code: str) -> HttpResponse:
         initial=_own_place(who, emergency, offered, groups),
         explain=_("A role gives its rights in this emergency only, from now until its last day."),
         template="accounts/give.html",
-        context={"rights": [(name, rights_of(role)) for role, name in role_choices(offered)]},
+        context={"rights": _rights(emergency, offered)},
     )
 
 
@@ -144,7 +148,7 @@ def role_end(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
         form=forms.Form,
         run=run,
         title=_("End a role: %(name)s, %(role)s")
-        % {"name": grant.person.name, "role": _(ROLE_NAMES[grant.role])},
+        % {"name": grant.person.name, "role": role_name(grant.role)},
         button=_("End the role"),
         back=_page(emergency),
         trail=[*trail_to(emergency), (_("Accounts and roles"), _page(emergency))],
