@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     *("", "country-team/", "state/", "basis/", "commitments/", "groups/HEA/", "groups/PRO/"),
     *("state/counterparts/add/", "basis/record/", "groups/HEA/last-resort/add/"),
+    *("roles/", "roles/give/", "record/?about=gaps&until=2026-03-31"),
 )
 
 
