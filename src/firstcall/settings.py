@@ -11,6 +11,7 @@ EMAIL_URL, FIRSTCALL_MAIL_FROM   outgoing mail; without EMAIL_URL mail is writte
 FIRSTCALL_MAIL_TOGETHER  from how many notices waiting at once a person gets one e-mail for all (default 3)
 FIRSTCALL_MAIL_QUIET     "1": notices are not e-mailed, only shown
 FIRSTCALL_REPORT_MB      how large a report of an assessment may be, in megabytes (default 20, at most 50)
+FIRSTCALL_KEEP_FILES_DAYS  how long files are kept as they were sent, in days (default 90); what they brought stays
 """
 
 from __future__ import annotations
@@ -225,6 +226,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+KEEP_FILES_DAYS = max(
+    1, whole(os.environ.get("FIRSTCALL_KEEP_FILES_DAYS", "90"), "FIRSTCALL_KEEP_FILES_DAYS")
+)
 REPORT_LIMIT_BYTES = (
     max(1, min(50, whole(os.environ.get("FIRSTCALL_REPORT_MB", "20"), "FIRSTCALL_REPORT_MB"))) * 1024 * 1024
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ GONE = Refusal(
 )
 
 
+KEPT = timedelta(days=30)
 ROWS, WRITTEN, EXAMPLES, OPENING = "parquet", "written.parquet", "examples.json", "opening.json"
 
 
@@ -100,3 +102,19 @@ def forget_rows(public_id: str, *, opening: bool = True) -> None:
     """The preview was taken in or given up; or, without its `opening`, nothing of it is understood any more."""
     for what in (ROWS, WRITTEN, EXAMPLES, *([OPENING] if opening else [])):
         _path(public_id, what).unlink(missing_ok=True)
+
+
+def forget_old_rows(at: datetime) -> int:
+    """Remove what is kept of previews that nobody touched for 30 days; gives how many files. Asked for again, they
+    are gone (`GONE`): the file is sent again.
+    """
+    limit = (at - KEPT).timestamp()
+    gone = 0
+    for path in (Path(settings.HOME) / "files" / "staged").glob("*"):
+        try:
+            if path.stat().st_mtime <= limit:
+                path.unlink()
+                gone += 1
+        except FileNotFoundError:  # taken in at this moment
+            continue
+    return gone

@@ -15,10 +15,12 @@ from firstcall.intake import transfer
 from firstcall.intake.actions import store_file
 from firstcall.intake.files.reading import forget_folders
 from firstcall.intake.files.storage import StoredFile
+from firstcall.intake.retention import forget_old_files
 from firstcall.intake.transfer import Upload
 from firstcall.needs.actions import REPORT
 from firstcall.needs.batches import scope_of
 from firstcall.needs.queries import assessment_seen
+from firstcall.needs.staging import forget_old_rows
 from firstcall.policy.refusal import Refusal, gettext_noop
 from firstcall.record import jobs
 from firstcall.record.models import Job
@@ -164,9 +166,11 @@ def forget_file(job: Job) -> None:
 
 def forget_left_over(at: datetime) -> None:
     """What a crash or a lost line left: uploads that have not grown for two days, readers' folders, files of readings
-    that came to nothing.
+    that came to nothing; and what has been kept for its time: files as they were sent, rows of previews.
     """
     transfer.forget_old(at)
+    forget_old_files(at)
+    forget_old_rows(at)
     forget_folders(at)
     ended = Job.objects.filter(
         kind=PREVIEW, state__in=(Job.CANCELLED, Job.FAILED), finished_at__gt=at - LOOKED_BACK
