@@ -24,6 +24,7 @@ from firstcall.policy.refusal import Refused
 from firstcall.record.mail import send_notices
 from firstcall.record.models import LedgerEntry, Notice
 from firstcall.structure.models import Emergency, Group
+from tests.cli.run import firstcall
 from tests.structure.made import make_group, person_with, representative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -237,3 +238,26 @@ def test_a_role_that_ended_gives_no_right_and_the_person_is_told(
         "You were given a role in %(emergency)s.",
         "A role of yours in %(emergency)s has ended.",
     ]
+
+
+def test_at_the_command_line(emergency: Emergency, health: Group):
+    """Given to somebody new, listed, the account locked and opened again, the role ended."""
+    done = firstcall(
+        "account", "give", NEW["email"], "part", "--emergency", emergency.code, "--organisation", "UNICEF",
+        "--name", NEW["name"], "--json",
+    )  # fmt: skip
+    (listed,) = firstcall("account", "roles", emergency.code, "--json").json
+    assert listed | done.json == {
+        **listed, "grant": listed["id"], "role": "PART", "email": "ada@example.org", "organisation": "UNICEF",
+        "until": None, "has_signed_in": False, "locked": False,
+    }  # fmt: skip
+    user = User.objects.get()
+    for act, active in (("lock", False), ("unlock", True)):
+        assert firstcall("account", act, "ada@example.org").code == 0
+        user.refresh_from_db()
+        assert user.is_active is active
+        again = firstcall("account", act, "ada@example.org")
+        assert (again.code, "locked" in again.err) == (2, True)
+    assert "no longer holds PART" in firstcall("account", "end", listed["id"]).out
+    assert firstcall("account", "roles", emergency.code, "--json").json == []
+    assert firstcall("account", "end", "nothing").code == 2

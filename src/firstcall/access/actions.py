@@ -262,20 +262,37 @@ def _could_have_given_all(by: Actor, person: Any, at: datetime) -> None:
         require(by, "account", f"give-{grant.role}", queries.scope_of("account", grant))
 
 
-@transaction.atomic
 def lock_account(*, by: Actor, at: datetime, user: User) -> None:
-    """Lock an account: open sessions and tokens give no right from the next request on.
+    """Lock an account: open sessions and tokens give no right from the next request on. Twice is refused.
 
     `by` must be allowed to wherever the person holds a role, not only in one of the places.
     """
+    _switch(user, active=False, by=by, at=at)
+
+
+def unlock_account(*, by: Actor, at: datetime, user: User) -> None:
+    """Open a locked account again: its person has the roles and tokens that are still valid. For whoever may lock it.
+
+    Refused for one that is not locked.
+    """
+    _switch(user, active=True, by=by, at=at)
+
+
+@transaction.atomic
+def _switch(user: User, *, active: bool, by: Actor, at: datetime) -> None:
     person = user.person  # type: ignore[attr-defined]
     grants = Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person=person)
     scopes = [queries.scope_of("account", grant) for grant in grants] or [Scope(person=person.public_id)]
     acting, *_elsewhere = [require(by, "account", "lock", scope) for scope in scopes]
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    user.is_active = False
-    subject = f"person:{person.public_id}"
-    record.append(act="account.locked", subject=subject, content={}, by=acting, at=at)
+    if User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active) == 0:
+        refuse(NOT_LOCKED if active else LOCKED_ALREADY)
+    user.is_active = active
+    subject, act = f"person:{person.public_id}", "account.unlocked" if active else "account.locked"
+    record.append(act=act, subject=subject, content={}, by=acting, at=at)
+
+
+LOCKED_ALREADY = Refusal("locked-already", gettext_noop("This account is locked already."))
+NOT_LOCKED = Refusal("not-locked", gettext_noop("This account is not locked. Nothing needs to be done."))
 
 
 def _why_not_password(password: str, user: User) -> Refusal | None:

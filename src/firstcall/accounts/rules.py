@@ -21,7 +21,7 @@ def why_not_give(*, role: str, email: str, known: bool, locked: bool, name: str)
         return Refusal("no-such-role-here", message, params={"role": role, "roles": ", ".join(ROLES)})
     if locked:
         message = gettext_noop(
-            "The account %(email)s is locked. Ask whoever runs the server to unlock it first."
+            "The account %(email)s is locked. Whoever runs the server opens it: firstcall account unlock %(email)s"
         )
         return Refusal("account-locked", message, params={"email": email})
     if not known and not name:

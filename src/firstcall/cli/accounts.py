@@ -160,6 +160,17 @@ def lock(email: str, as_json: AsJson = False) -> int:
     return DONE
 
 
+@accounts.command("unlock")
+@command
+def unlock(email: str, as_json: AsJson = False) -> int:
+    """Open a locked account again, with the roles and tokens that are still valid."""
+    person = _person(email)
+    assert person.user is not None  # found by its address
+    access.unlock_account(by=operator(), at=now(), user=person.user)
+    show_json({"unlocked": email}) if as_json else print(f"{email} may sign in again.")
+    return DONE
+
+
 @accounts.command("token")
 @command
 def token(
