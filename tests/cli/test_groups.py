@@ -99,3 +99,21 @@ def test_the_word_of_the_country_and_the_check(emergency: Emergency) -> None:
     assert found["no-coordinator"]["groups"] == ["health", "nutrition"]
     assert "no-lead" not in found
     assert found["sector-uncovered"]["clause"] == "GN 5"
+
+
+def test_what_is_said_of_an_emergency_is_changed(emergency: Emergency) -> None:
+    done = firstcall(
+        "emergency", "change", CODE, "--scale", "A third of the country", "--no-displacement", "--json"
+    )
+    assert done.code == 0
+    emergency.refresh_from_db()
+    assert (emergency.scale, emergency.displacement, emergency.name) == (
+        "A third of the country",
+        False,
+        "Lorania",
+    )
+    nothing = firstcall("emergency", "change", CODE)
+    assert (nothing.code, "Name what changes" in nothing.err) == (2, True)
+    wrong = firstcall("emergency", "change", CODE, "--kind", "war")
+    assert wrong.code == 2
+    assert "conflict" in wrong.err

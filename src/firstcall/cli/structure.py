@@ -11,6 +11,7 @@ from firstcall.access.queries import operator
 from firstcall.cli.output import DONE, AsJson, command, day_of, now, show_json, show_table
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area
+from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 from firstcall.structure import actions, queries
 from firstcall.structure.models import Emergency
 from firstcall.structure.queries.network import advice_on
@@ -78,6 +79,53 @@ def create(
         print(
             f"Emergency {emergency.code} is set up. Next: firstcall group add {emergency.code} SECTOR --lead ORG"
         )
+    return DONE
+
+
+@emergencies.command("change")
+@command
+def change(
+    code: str,
+    name: Annotated[str | None, typer.Option(help="What people call this emergency.")] = None,
+    kind: Annotated[str | None, typer.Option(help="conflict, disaster or complex.")] = None,
+    onset: Annotated[str | None, typer.Option(help="new, ongoing or planned.")] = None,
+    displacement: Annotated[
+        bool | None, typer.Option("--displacement/--no-displacement", help="Have people been displaced?")
+    ] = None,
+    other_civilians: Annotated[
+        bool | None,
+        typer.Option(
+            "--other-civilians/--no-other-civilians", help="Are civilians other than the displaced affected?"
+        ),
+    ] = None,
+    scale: Annotated[str | None, typer.Option(help="How large it is, in a sentence.")] = None,
+    coordinator: Annotated[str | None, typer.Option(help="HC or RC.")] = None,
+    began: Annotated[str, typer.Option(help="The day it began, as 2026-03-01.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Change what is said of an emergency: only what is named. What it was stays in the record."""
+    named = {
+        "name": name,
+        "kind": kind,
+        "onset": onset,
+        "displacement": displacement,
+        "other_civilians": other_civilians,
+        "scale": scale,
+        "coordinator": coordinator,
+        "began_on": day_of(began),
+    }
+    said = {field: value for field, value in named.items() if value is not None}
+    row = queries.emergency_by_code(code)
+    if not said:
+        message = gettext_noop(
+            "Name what changes, such as --name or --scale. firstcall emergency change --help"
+        )
+        raise Refused(Refusal("nothing-named", message))
+    actions.change_emergency(row, expected=row.version, by=operator(), at=now(), **said)
+    if as_json:
+        show_json(emergency_as_values(row))
+    else:
+        print(f"{row.code} is changed: {', '.join(said)}. What it was stays in the record.")
     return DONE
 
 
