@@ -8,9 +8,10 @@ from datetime import date
 
 import polars as pl
 
+from firstcall.activities.beside import with_partners_own
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
-from firstcall.activities.sectorcode import with_code_of_sector
+from firstcall.activities.sectorcode import with_code_of_sector, with_sectors_as_activities
 from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
@@ -78,7 +79,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     problems, file_name = read.problems, sending.stored.name
     _say_sums_left_out(sending, problems)
     table = with_activity_of_sheet(
-        with_code_of_sector(read.table), sending.together, hint, is_sector, problems
+        with_partners_own(with_code_of_sector(read.table)), sending.together, hint, is_sector, problems
     )
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
@@ -121,6 +122,8 @@ def _with_sector(
     `meant`: that of rows which name none."""
     if meant is None and not _names_sectors(table):
         table = with_titled_sector(table, sector_of, problems, file_name=file_name)
+    if meant is None and not _names_sectors(table) and not _parts_name_sectors(table, sector_of):
+        table = with_sectors_as_activities(table, is_sector)
     refuse(
         why_not_without_sector(
             group_named=meant is not None,
