@@ -84,6 +84,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
+    read = _as_understood(read, table)
     reporter = known_by.organisations.get(sending.sender) if sending.sender else None
     sender = reporter.name if reporter else ""
     known = Known(places, known_by, sector_of, given, sender, sending.on, sending.together)
@@ -97,6 +98,16 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     cumulative_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows
+
+
+def _as_understood(read: Read, table: Table) -> Read:
+    """What was read, with the columns shown as those of `table` that are the sheet's own."""
+    fields = {(one.index, one.heading): one.field for one in table.columns if not one.given}
+    columns = tuple(
+        replace(one, field=fields.get((one.index, one.heading), one.field)) for one in read.whole.columns
+    )
+    whole = replace(read.whole, columns=columns)
+    return replace(read, whole=whole, about={**read.about, "columns": whole.mapping()})
 
 
 def _say_sums_left_out(sending: Sending, problems: Problems) -> None:
