@@ -297,6 +297,11 @@ def test_the_months_own_figures_are_taken_before_those_that_add_up_months(tmp_pa
     alone, said = sheet(tmp_path, head[:-1], [*OXFAM, 500])
     assert [one[3] for one in alone] == [500]
     assert "figures-cumulative" in codes(said)
+    ends, said = sheet(
+        tmp_path, [*WHO, "People reached", "to_date"], [*OXFAM, 50, "2025-03-31"], columns=("ends_on",)
+    )
+    assert [str(one[4]) for one in ends] == ["2025-03-31"]
+    assert "figures-cumulative" not in codes(said)  # the day it ends adds up nothing
 
 
 def test_rows_that_repeat_the_headings_or_show_how_to_fill_in(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ DATES = [
     ("15th March 2026", date(2026, 3, 15)),
     ("1er avril 2026", date(2026, 4, 1)),
     ("Sunday, March 15, 2026", date(2026, 3, 15)),
+    ("Sunday, 15 March 26", date(2026, 3, 15)),
+    ("Mar 15, 26", date(2026, 3, 15)),
     ("٢٠٢٢-٠٣-٠١", date(2022, 3, 1)),
     ("١٩/١٠/٢٠٢٠", date(2020, 10, 19)),
     ("2022-06-07T10:00:00Z", date(2022, 6, 7)),
@@ -63,6 +65,9 @@ ISO = "Write it as year-month-day, for example 2025-03-31."
         ("June 2022", "day_missing", "2022-06-01"),
         ("60", "not_a_date", ISO),
         ("soon", "not_a_date", ISO),
+        ("3-17 April", "not_a_date", ISO),  # two days of it, and no year
+        ("April 3 - 17", "not_a_date", ISO),
+        ("3 au 17 avril", "not_a_date", ISO),
         ("#N/A", "error_cell", ""),
     ],
 )
@@ -84,6 +89,10 @@ def test_day_and_month_are_read_as_the_file_shows_or_as_asked() -> None:
         (["03/04/25", "04/25/25"], "mdy"),
         (["03/04/25"], ""),
         (["25/1/25", "1/25/25"], "mixed"),
+        (["01/02/2023", "01/09/2023", "01/03/2024"], "dmy"),  # each the first of a month
+        (["02/01/2023", "09/01/2023", "03/01/2024"], "mdy"),
+        (["01/02/2024", "01/09/2024", "01/03/2024"], ""),  # of one year: may be days of January
+        (["01/02/2023", "01/09/2023", "02/03/2024"], ""),
     ],
 )
 def test_the_order_is_a_property_of_the_file(texts: list[str], order: str) -> None:
@@ -95,6 +104,7 @@ def test_the_order_is_a_property_of_the_file(texts: list[str], order: str) -> No
     [
         ("June 2022", date(2022, 6, 1)),
         ("30-Jun-22", date(2022, 6, 1)),
+        ("Monday, 3 April 17", date(2017, 4, 1)),
         ("Février 2022", date(2022, 2, 1)),
         ("MAYO 2021", date(2021, 5, 1)),
         ("كانون الثاني 2023", date(2023, 1, 1)),

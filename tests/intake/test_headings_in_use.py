@@ -9,6 +9,7 @@ from tests.intake.test_tables import ACTIVITIES
 
 HEADINGS = {
     "organisation": """
+        orga
         Lead Agency
         Organization Name
         Reporting Org.
@@ -210,6 +211,7 @@ HEADINGS = {
         Date démarrage
     """,
     "end": """
+        Finish
         End Date
         Date de fin prévue
         Fecha de finalización
@@ -248,6 +250,7 @@ HEADINGS = {
         Population
     """,
     "reached": """
+        Beneficiary Persons
         # people reached
         Number of beneficiaries reached
         Total # of beneficiaries
@@ -319,12 +322,14 @@ HEADINGS = {
     "latitude": """
         Latitude
         GPS_lat
+        locationy
         Lat (Y)
         Latitud
     """,
     "longitude": """
         Longitude
         GPS_long
+        locationx
         Long (X)
     """,
     "remarks": """

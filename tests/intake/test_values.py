@@ -139,6 +139,10 @@ def test_planning_figures_are_rounded_when_the_caller_says_so(text: str, whole: 
         ("1. Planned", "planned"),
         ("Suspendu", "suspended"),
         ("on-hold", "suspended"),
+        ("distributions achevées", "completed"),
+        ("Activity ongoing", "ongoing"),
+        ("Projet en cours", "ongoing"),
+        ("0", None),  # what a look-up shows for an empty cell
         ("متوقف", "suspended"),
         ("", None),
         ("n/a", None),
@@ -150,6 +154,7 @@ def test_statuses(text: str, status: str | None) -> None:
 
 def test_a_status_of_another_column_is_a_fault() -> None:
     assert values.status_value("Conditional").code == "unknown_status"
+    assert values.status_value("distributions to do").code == "unknown_status"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Sector:
     filed: bool = False
 
 
+OF_SEVERAL = frozenset(["Multi", "Intersectoral"])
+
 SectorOf = Callable[[str], Sector | None]
 """What a written sector means; None where the word is not known."""
 
@@ -93,9 +95,7 @@ def _said(text: str | None) -> str | None:
 def _sector(text: str | None, part: str | None, sector_of: SectorOf, given: Sector | None) -> Sector | None:
     main = sector_of(text or part or "")
     detail = sector_of(part) if part else None
-    if detail is not None and (
-        main is None or detail.code.startswith(main.code) or detail.group == main.group
-    ):
+    if detail is not None and (main is None or _narrows(detail, main)):
         main = Sector(
             detail.group if detail.group is not None else (main.group if main else None), detail.code
         )
@@ -104,6 +104,14 @@ def _sector(text: str | None, part: str | None, sector_of: SectorOf, given: Sect
     if main is not None and main.group == given.group:
         return main
     return given
+
+
+def _narrows(detail: Sector, main: Sector) -> bool:
+    """Whether a sub-sector is a part of the sector beside it. "Cash" under "Food Security" is how, not what: it is a
+    part of it only where one group has both. What is said of several sectors, or is none, any sector narrows."""
+    if detail.code.startswith(main.code) or main.filed or main.code in OF_SEVERAL:
+        return True
+    return detail.group is not None and detail.group == main.group
 
 
 def _is_of_another(text: str | None, sector_of: SectorOf, given: Sector | None) -> bool:

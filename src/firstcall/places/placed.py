@@ -11,7 +11,19 @@ from firstcall.places.place import Place
 
 ANY_LEVEL = 99  # the level of a column that says "P-code" or "location" and no level
 BLANK = frozenset(
-    ("na", "n a", "none", "null", "nil", "unknown", "not available", "sin dato", "non disponible", "inconnu")
+    (
+        "0",
+        "na",
+        "n a",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "not available",
+        "sin dato",
+        "non disponible",
+        "inconnu",
+    )
 )
 
 
@@ -64,7 +76,8 @@ class WrittenRow:
 
 @lru_cache(maxsize=65536)
 def blank(text: str | None) -> bool:
-    """Whether a cell says nothing: empty, an error of the spreadsheet, or a way of writing "not available"."""
+    """Whether a cell says nothing: empty, an error of the spreadsheet, the zero it shows for a cell it looks up and
+    finds empty, or a way of writing "not available"."""
     if text is None:
         return True
     return " ".join(text.split()).casefold() in BLANK or is_nothing(text) or is_error(text)

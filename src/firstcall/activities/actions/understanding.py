@@ -8,9 +8,10 @@ from datetime import date
 
 import polars as pl
 
+from firstcall.activities.beside import with_partners_own
 from firstcall.activities.hints import content_hint, is_sector
 from firstcall.activities.reading import Known, understand
-from firstcall.activities.sectorcode import with_code_of_sector
+from firstcall.activities.sectorcode import with_code_of_sector, with_sectors_as_activities
 from firstcall.activities.severalorganisations import with_organisations_apart
 from firstcall.activities.severalplaces import with_places_apart
 from firstcall.activities.severalsectors import with_sectors_apart
@@ -78,11 +79,12 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     problems, file_name = read.problems, sending.stored.name
     _say_sums_left_out(sending, problems)
     table = with_activity_of_sheet(
-        with_code_of_sector(read.table), sending.together, hint, is_sector, problems
+        with_partners_own(with_code_of_sector(read.table)), sending.together, hint, is_sector, problems
     )
     sector_of = sector_finder(emergency)
     given: Sector | None = sector_of_group(group) if group else None
     table = _with_sector(table, given or sector_of(""), sector_of, problems, file_name)
+    read = _as_understood(read, table)
     reporter = known_by.organisations.get(sending.sender) if sending.sender else None
     sender = reporter.name if reporter else ""
     known = Known(places, known_by, sector_of, given, sender, sending.on, sending.together)
@@ -96,6 +98,16 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     cumulative_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows
+
+
+def _as_understood(read: Read, table: Table) -> Read:
+    """What was read, with the columns shown as those of `table` that are the sheet's own."""
+    fields = {(one.index, one.heading): one.field for one in table.columns if not one.given}
+    columns = tuple(
+        replace(one, field=fields.get((one.index, one.heading), one.field)) for one in read.whole.columns
+    )
+    whole = replace(read.whole, columns=columns)
+    return replace(read, whole=whole, about={**read.about, "columns": whole.mapping()})
 
 
 def _say_sums_left_out(sending: Sending, problems: Problems) -> None:
@@ -121,6 +133,8 @@ def _with_sector(
     `meant`: that of rows which name none."""
     if meant is None and not _names_sectors(table):
         table = with_titled_sector(table, sector_of, problems, file_name=file_name)
+    if meant is None and not _names_sectors(table) and not _parts_name_sectors(table, sector_of):
+        table = with_sectors_as_activities(table, is_sector)
     refuse(
         why_not_without_sector(
             group_named=meant is not None,

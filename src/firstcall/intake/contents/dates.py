@@ -17,6 +17,7 @@ NEAR = 2030  # years from here on are suggested to nobody
 EARLIEST, LATEST = 1990, 2060  # years a humanitarian activity may be of (product choice)
 SERIALS = range(32874, 58440)  # Excel's numbers for the days of those years
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+SEVERAL = 3  # different dates, from which on they show together what none shows alone (product choice)
 
 MONTHS = {
     name: int(number)
@@ -28,7 +29,10 @@ _TWO_WORDS = {name: month for name, month in MONTHS.items() if " " in name}
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
-_SHORT_DAY = re.compile(r"\d{1,2}\D+\d{2}")  # "30-Nov-20", the month between
+_SHORT_DAY = re.compile(
+    r"\D*\d{1,2}\D*[^\W\d]\D*\d{2}"
+)  # "30-Nov-20", "Monday, 3 April 17": the month between
+_DAY_BEFORE_YEAR = re.compile(r"[^\d]*\d{1,2}\s*,\s*\d{2}")  # "Jun 5, 22"
 _NUMERIC = re.compile(
     r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?",
     re.IGNORECASE,
@@ -107,7 +111,9 @@ def _in_words(text: str) -> Verdict:
             return _of(second, named, first)
         if first > 31:
             return _of(first, named, second)
-        return _of(2000 + second, named, first)
+        if _SHORT_DAY.fullmatch(text) or _DAY_BEFORE_YEAR.fullmatch(text):
+            return _of(2000 + second, named, first)
+        return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)  # "3-17 April": two days of it
     if len(numbers) == 1 and numbers[0] > 1900:
         return Verdict(None, "day_missing", NOT_A_DATE, f"{numbers[0]:04d}-{named:02d}-01")
     return Verdict(None, "not_a_date", NOT_A_DATE, WRITE_ISO)
@@ -163,6 +169,24 @@ def order_of(texts: Iterable[str]) -> str:
     if len(found) == 2:
         return "mixed"
     return found.pop() if found else ""
+
+
+def order_of_firsts(texts: Iterable[str]) -> str:
+    """How dates are written that are all the first of a month, over more than one year (01/02/2023, 01/09/2023,
+    01/03/2024): the other way round all of them would lie in the first days of January. "" where that is not so."""
+    found: set[tuple[int, int, str]] = set()
+    for text in texts:
+        if match := _NUMERIC.fullmatch(_ascii_digits(clean(text))):
+            first, second = int(match[1]), int(match[2])
+            if max(first, second) > 12:
+                return ""
+            if first != second:
+                found.add((first, second, match[3]))
+    if len(found) < SEVERAL or len({year for _first, _second, year in found}) < 2:
+        return ""
+    if all(first == 1 for first, _second, _year in found):
+        return DAY_FIRST
+    return MONTH_FIRST if all(second == 1 for _first, second, _year in found) else ""
 
 
 def month(text: str, *, year: int | None = None, order: str = "") -> Verdict:

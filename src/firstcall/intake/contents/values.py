@@ -20,7 +20,7 @@ from firstcall.intake.contents.counts import number as number_value
 from firstcall.intake.contents.counts import people as people_value
 from firstcall.intake.contents.dates import day as day_value
 from firstcall.intake.contents.dates import month as month_value
-from firstcall.intake.contents.dates import order_of, year_in
+from firstcall.intake.contents.dates import order_of, order_of_firsts, year_in
 from firstcall.intake.contents.text import clean, cleaned, fold, folded, hidden_characters
 from firstcall.intake.contents.words import status as status_value
 from firstcall.intake.contents.words import yes_no as yes_no_value
@@ -133,7 +133,7 @@ def numbers_of(series: pl.Series) -> Typed:
 def date_order(*columns: pl.Series) -> str:
     """In which order the date columns of a file write day and month ("dmy", "mdy", "mixed", "" where none shows it)."""
     texts = pl.concat([distinct(column) for column in columns]) if columns else pl.Series([], dtype=pl.String)
-    return order_of(texts.to_list())
+    return order_of(texts.to_list()) or order_of_firsts(texts.to_list())
 
 
 def days(series: pl.Series, *, order: str = "") -> Typed:

@@ -7,18 +7,20 @@ from functools import lru_cache
 
 from firstcall.intake.contents.counts import ERROR_CELL, is_error, is_nothing
 from firstcall.intake.contents.text import fold
-from firstcall.intake.contents.vocabulary import phrases, split, vocabulary
+from firstcall.intake.contents.vocabulary import phrases, split, vocabulary, words
 from firstcall.intake.rules import Verdict
 from firstcall.policy.refusal import gettext_noop
 
 PLANNED, ONGOING, COMPLETED, SUSPENDED = "planned", "ongoing", "completed", "suspended"
 
 _STATUSES = {word: status for status, text in vocabulary()["statuses"].items() for word in split(text)}
+DOINGS = words("answers", "doings")
 _YES, _NO = phrases("answers", "yes"), phrases("answers", "no")
 _TICKS = {"✓": True, "✔": True, "☑": True, "✗": False, "✘": False, "☐": False}
 
 _DONE_SO_FAR = re.compile(r"(?:\b(?:a|à|at|al)\s*)?(?<!\d)\d{1,3}\s*%", re.IGNORECASE)  # "En cours à 50 %"
 
+LOOKED_UP_EMPTY = "0"  # what a spreadsheet shows for a cell it looks up and finds empty
 UNKNOWN_STATUS = gettext_noop("This status is not known.")
 WRITE_STATUS = gettext_noop("Write planned, ongoing, completed or suspended.")
 NOT_YES_NO = gettext_noop("This is neither yes nor no.")
@@ -30,15 +32,25 @@ def status(text: str) -> Verdict:
     """planned, ongoing, completed or suspended, from its many spellings; nothing for blanks; a fault for the rest."""
     if is_error(text):
         return Verdict(None, "error_cell", ERROR_CELL)
-    if is_nothing(text):
+    if is_nothing(text) or text.strip() == LOOKED_UP_EMPTY:
         return Verdict(None)
     folded = fold(_DONE_SO_FAR.sub(" ", text))
     if folded in _STATUSES:
         return Verdict(_STATUSES[folded])
+    if (ending := _after_what_is_done(folded)) in _STATUSES:
+        return Verdict(_STATUSES[ending])
     named = {_STATUSES[part] for part in _pieces(text) if part in _STATUSES}
     if len(named) == 1:
         return Verdict(named.pop())
     return Verdict(None, "unknown_status", UNKNOWN_STATUS, WRITE_STATUS)
+
+
+def _after_what_is_done(folded: str) -> str:
+    """ "distributions achevees", "activity ongoing": the words after the one for what is done, in the singular."""
+    first, _space, rest = folded.partition(" ")
+    if first not in DOINGS:
+        return ""
+    return rest if rest in _STATUSES else rest.removesuffix("s")
 
 
 def _pieces(text: str) -> list[str]:

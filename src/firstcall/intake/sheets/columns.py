@@ -12,6 +12,7 @@ from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.achieved import achieved_people, totals_of_parts
+from firstcall.intake.sheets.affixes import bare
 from firstcall.intake.sheets.bands import EVERYBODY, Band, band_of_heading
 from firstcall.intake.sheets.catalogue import Catalogue
 from firstcall.intake.sheets.column import FORM, SAMPLE, Column, ContentHint
@@ -51,6 +52,7 @@ def map_columns(
         spelt = spelt_out((column.heading, column.above) for column in columns)
         columns = [replace(column, spelt=spelt.get(column.index, "")) for column in columns]
     of_form = _kept_by_form(columns)
+    without = bare([column.heading for column in columns])
     kept = {normalised(heading): name for heading, name in remembered.items()}
     candidates: dict[int, tuple[Match, ...]] = {}
     settled: dict[int, Column] = {}
@@ -65,6 +67,8 @@ def map_columns(
             settled[column.index] = replace(column, found_by=FORM)
             continue
         matches, by = _matches(column, catalogue, naming)
+        if not matches and column.index in without:  # "Table1.District" is called "District"
+            matches, by = _matches(replace(column, spelt=without[column.index]), catalogue, naming)
         if matches:
             candidates[column.index] = matches
             settled[column.index] = replace(column, found_by=by)

@@ -32,6 +32,7 @@ _REPLACED = (
     (re.compile(r"\b(?:niveau|nivel) admin(\d)\b"), r"admin\1"),
     (re.compile(r"\borganiz"), "organis"),
     (re.compile(r"\bbenefs?\b"), "beneficiaries"),
+    (re.compile(r"\bbeneficiary (?=persons?\b|people\b|individuals?\b)"), "beneficiaries "),
     (re.compile(r"\bac+ronyme?s?\b"), "acronyme"),
     (re.compile(r"\bprograms?\b"), "programme"),
     (re.compile(r"\b(?:beneficaries|benificiaries|beneficiries|benefeciaries)\b"), "beneficiaries"),

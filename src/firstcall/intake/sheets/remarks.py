@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets import hxl
 from firstcall.intake.sheets.bands import band_of_tag
+from firstcall.intake.sheets.fromto import WHEN
 from firstcall.intake.sheets.headings import is_cumulative
 from firstcall.intake.sheets.rowremarks import row_problems
 from firstcall.intake.sheets.tables import Column, Table
@@ -16,7 +17,9 @@ from firstcall.policy.refusal import gettext_noop
 def cumulative_problems(table: Table, problems: Problems) -> None:
     """Columns of figures whose heading says that they add up the months before. For tables that count people."""
     for column in table.columns:
-        if column.field and column.found_by == "heading" and is_cumulative(column.heading):
+        if not column.field or column.field in WHEN:  # "to_date" is the day something ends
+            continue
+        if column.found_by == "heading" and is_cumulative(column.heading):
             _say(
                 table,
                 column,
