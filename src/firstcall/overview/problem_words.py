@@ -153,6 +153,7 @@ PROBLEMS: Words = {
     "places-not-divided": gettext_lazy("Several places with one figure"),
     "file-seen": gettext_lazy("The same file again"),
     "no-round": gettext_lazy("Not of any reporting round"),
+    "round-of-which-year": gettext_lazy("Of no round: its month has no year"),
     "outside-round": gettext_lazy("Outside the reporting round"),
     "contact-in-text": gettext_lazy("Contact of a person in a text"),
 }

@@ -38,20 +38,31 @@ def say_if_seen(file: FileRows, problems: Problems) -> None:
         )
 
 
-def remark_on_months(numbers: Sequence[int], taken: Mapping[str, list[int]], problems: Problems) -> None:
-    """Rows that name no month were taken for that of a round; `taken`: their positions, by its name."""
-    for name, positions in taken.items():
-        problems.add(
-            "month-of-round",
-            gettext_noop("The rows name no month. They were taken for the round of %(round)s."),
-            rows=sorted({numbers[position] for position in positions}),
-            value=name,
-            params={"round": name},
-            suggestion=gettext_noop(
-                "If they are of another month, choose its round, or name the month in the file."
-            ),
-            refused=False,
-        )
+def remark_on_months(
+    numbers: Sequence[int],
+    taken: Mapping[str, list[int]],
+    settled: Mapping[str, list[int]],
+    problems: Problems,
+) -> None:
+    """Rows that name no month (`taken`), or one without its year (`settled`), were taken for that of a round: their
+    positions, by its name."""
+    nothing = gettext_noop("The rows name no month. They were taken for the round of %(round)s.")
+    yearless = gettext_noop(
+        "The rows name their month without its year. They were taken for the round of %(round)s."
+    )
+    for found, message in ((taken, nothing), (settled, yearless)):
+        for name, positions in found.items():
+            problems.add(
+                "month-of-round",
+                message,
+                rows=sorted({numbers[position] for position in positions}),
+                value=name,
+                params={"round": name},
+                suggestion=gettext_noop(
+                    "If they are of another month, choose its round, or name the month in the file."
+                ),
+                refused=False,
+            )
 
 
 def remark_on_undated(file: FileRows, problems: Problems) -> None:
@@ -170,6 +181,17 @@ def remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
             ),
             rows=[numbers[position] for position in found.outside],
             suggestion=gettext_noop("Look at their month, or ask for a round of those days to be planned."),
+            refused=False,
+        )
+    if found.yearless:
+        problems.add(
+            "round-of-which-year",
+            gettext_noop(
+                "The rows name their month without its year. No round is of that month, or rounds of several years "
+                "are: they are taken in, but are no return."
+            ),
+            rows=[numbers[position] for position in found.yearless],
+            suggestion=gettext_noop("Name month and year, or choose the round they are for."),
             refused=False,
         )
     undated = [

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import of_other_months, same_bytes
+from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
 from firstcall.intake.models import ImportBatch
@@ -150,7 +150,7 @@ def _stands(
     reports of the same organisation and month for other sectors."""
     pairs = {(who, month) for who, _, month in wanted} if others else set()
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
-    there, elsewhere = Counter(file.keyed["content"].to_list()), of_other_months(file.batch)
+    there = Counter(file.keyed["content"].to_list())
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
     reports: dict[tuple[object, ...], Report] = {}  # many rows are of one report
@@ -158,7 +158,7 @@ def _stands(
         report = reports.get(said := tuple(row))
         if report is None:
             report = reports[said] = report_of(said, attributed, merged)
-        if pk in elsewhere or (report not in wanted and (report[0], report[2]) not in pairs):
+        if pk in file.found.apart or (report not in wanted and (report[0], report[2]) not in pairs):
             continue
         if pk in changed:
             stood[report, batch] += 1
