@@ -52,6 +52,7 @@ PROBLEMS: Words = {
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
     "others-stay": gettext_lazy("Rows of other organisations in an earlier version"),
     "sectors-stay": gettext_lazy("Rows of other sectors in an earlier version"),
+    "undated-stay": gettext_lazy("Rows of no one month that an earlier file had"),
     "rows-stay": gettext_lazy("Rows of a closed round go on counting"),
     "nil-before": gettext_lazy("Rows where nothing was to be reported"),
     "rows-prepared": gettext_lazy("Rows not filled in, so no return"),

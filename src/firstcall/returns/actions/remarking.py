@@ -325,6 +325,25 @@ def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
                 suggestion=gettext_noop("If they still hold, put them back into the file."),
                 refused=False,
             )
+    undated: Counter[str] = Counter()
+    for one in found:
+        for name, count in one.undated:
+            undated[name] += count
+    for name, count in undated.items():
+        problems.add(
+            "undated-stay",
+            gettext_noop(
+                "“%(file)s” has rows that lie in no one month, and most of them stand in this file too. Those that do "
+                "not go on counting: %(count)s."
+            ),
+            value=f"{name}: {count}",
+            params={"file": name, "count": count},
+            suggestion=gettext_noop(
+                "If this file replaces it, send it again under a name that says so, such as “… v2”, or take that one "
+                "back on its page."
+            ),
+            refused=False,
+        )
     for month, name in dict.fromkeys((f"{one.month:%Y-%m}", name) for one in found for name in one.beside):
         problems.add(
             "second-part",

@@ -39,6 +39,7 @@ from firstcall.returns.rules.returns import (
     of_another_month,
     replaces,
     replaces_all,
+    replaces_by_the_rest,
 )
 
 ReturnVersionRows = QuerySet[ReturnVersion]
@@ -181,7 +182,8 @@ def _filed(
         before = {pk: key for pk, key in before.items() if rounds[key[2]].public_id in stayed}
     earlier = _earlier(file, before, attributed, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
-    yield from _emptied_by(file, empty, earlier, returns, rounds, many)
+    whole = _whole(earlier, rounds)
+    yield from _emptied_by(file, empty, earlier, returns, rounds, many, whole)
     for key, parcel in parcels.items():
         one = Filed(
             parcel,
@@ -201,6 +203,14 @@ def _filed(
             other_month = of_another_month(mine, name)
             if replaces(
                 same_name=named, again=again, gone=len(gone), compiled=compiled, other_month=other_month
+            ) or (
+                not others
+                and replaces_by_the_rest(
+                    here=again,
+                    whole=whole[key[0], rounds[key[2]].first_day, batch],
+                    compiled=compiled,
+                    other_month=other_month,
+                )
             ):
                 one.gone.extend(gone)
             elif not again and gone and not other_sheet(file, name, sheet):
@@ -220,6 +230,18 @@ def _emptied(
     ]
 
 
+def _whole(
+    earlier: Mapping[Key, Sequence[Earlier]], rounds: Mapping[int, ReportingRound]
+) -> Mapping[tuple[object, date, int], tuple[int, int]]:
+    """Per organisation, first day and earlier file, whatever the group: how many rows stand, how many do not."""
+    whole: dict[tuple[object, date, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (who, _, key), files in earlier.items():
+        for batch, _, _, again, gone in files:
+            stood, left = whole[who, rounds[key].first_day, batch]
+            whole[who, rounds[key].first_day, batch] = (stood + again, left + len(gone))
+    return whole
+
+
 def _emptied_by(
     file: FileRows,
     empty: Collection[Key],
@@ -227,14 +249,10 @@ def _emptied_by(
     returns: Mapping[Key, Return],
     rounds: Mapping[int, ReportingRound],
     many: Mapping[int, int],
+    whole: Mapping[tuple[object, date, int], tuple[int, int]],
 ) -> Iterable[Filed]:
     """Those of which a version of their file has no row any more, while most of its other rows stand in it."""
     groups = dict(ImportBatch.objects.filter(pk__in=list(many)).values_list("pk", "group"))
-    whole: dict[tuple[object, date, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for (who, _, key), files in earlier.items():
-        for batch, _, _, again, gone in files:
-            stood, left = whole[who, rounds[key].first_day, batch]
-            whole[who, rounds[key].first_day, batch] = (stood + again, left + len(gone))
     for who, group, key in empty:
         one = Filed(Parcel(who, group, key), rounds[key], returns[who, group, key], brought=0, rows=0)
         for batch, name, sheet, _, gone in earlier.get((who, group, key), ()):
@@ -279,6 +297,8 @@ def _earlier(
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
     for pk, batch, content, key in stored_rows(names, file.batch.pk, owners, attributed):
+        if pk in file.found.apart:
+            continue
         if pk in changed:
             again[key, batch] += 1
         elif there[content] > 0:

@@ -25,7 +25,13 @@ from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
-from firstcall.returns.rules.returns import is_version, of_another_month, replaces, replaces_all
+from firstcall.returns.rules.returns import (
+    is_version,
+    of_another_month,
+    replaces,
+    replaces_all,
+    replaces_by_the_rest,
+)
 
 Report = tuple[int, Line, date | None]
 """Whose report it is, to which group (or for which sector), of which month; None for rows that lie in no one month."""
@@ -42,6 +48,7 @@ class Unplanned:
     gone: list[int] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
     stay: list[tuple[str, int]] = field(default_factory=list)  # rows of other sectors in an earlier version
+    undated: list[tuple[str, int]] = field(default_factory=list)  # rows of no one month, of what may be one
 
 
 def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool) -> list[Unplanned]:
@@ -70,6 +77,9 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         return []
     stood, gone = _stands(file, wanted, attributed, merged, others=not rounds)
     whole = _whole(stood, gone)
+    total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_who, _month_of, batch), (again, left_out) in whole.items():
+        total[batch] = (total[batch][0] + again, total[batch][1] + left_out)
     seen = {batch for _, batch in (*gone, *stood)} if gone else set()
     files = {one.pk: one for one in ImportBatch.objects.filter(pk__in=seen)}
     sent: dict[Report, list[tuple[int, str, int]]] = defaultdict(list)
@@ -82,7 +92,15 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        named_as = partial(_named, file, earlier, dated=report[2] is not None, others=batch in parts[report])
+        most = replaces(same_name=False, again=total[batch][0], gone=total[batch][1])
+        named_as = partial(
+            _named,
+            file,
+            earlier,
+            dated=report[2] is not None,
+            others=batch in parts[report],
+            most=most and report[2] is None,
+        )
         compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
@@ -90,29 +108,39 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
             compiled = many[file.batch.pk] > 1 == many[batch]
             if replaces_all(named=named, again=again, gone=left_out, compiled=compiled):
                 one.gone.extend(left)
-            elif named:
-                one.stay.append((earlier.file_name, len(left)))
-        elif replaces(
-            same_name=named_as(again),
-            again=again,
-            gone=len(left),
-            compiled=compiled,
-            other_month=of_another_month(file.batch.file_name, earlier.file_name),
+            elif named or (most and not compiled):
+                stays = one.undated if report[2] is None and not named else one.stay
+                stays.append((earlier.file_name, len(left)))
+            continue
+        other_month = of_another_month(file.batch.file_name, earlier.file_name)
+        if replaces(
+            same_name=named_as(again), again=again, gone=len(left), compiled=compiled, other_month=other_month
+        ):
+            one.gone.extend(left)
+        elif report[2] is None:
+            own = not many[file.batch.pk] > 1 == many[batch]
+            if own and most and not other_month:
+                one.undated.append((earlier.file_name, len(left)))
+        elif batch not in parts[report] and replaces_by_the_rest(
+            here=again, whole=whole[report[0], report[2], batch], compiled=compiled, other_month=other_month
         ):
             one.gone.extend(left)
         elif (
             not again
-            and report[2] is not None
             and not other_sheet(file, earlier.file_name, earlier.sheet)
             and earlier.sha256 != file.batch.sha256
         ):
             one.beside.append(earlier.file_name)
-    return [one for one in found.values() if one.gone or one.beside or one.stay]
+    return [one for one in found.values() if one.gone or one.beside or one.stay or one.undated]
 
 
-def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool, others: bool) -> bool:
-    """Whether a file is by its name a version of an earlier one, and its sheet the same."""
+def _named(
+    file: FileRows, earlier: ImportBatch, again: int, *, dated: bool, others: bool, most: bool
+) -> bool:
+    """Whether a file is by its name a version of an earlier one, and its sheet the same. `most`: of the earlier one's
+    rows stand in it, whoever's they are; then none of this report need."""
     name, same_sheet = file.batch.file_name, earlier.sheet == file.batch.sheet
+    again = max(again, int(most))
     return same_sheet and is_version(name, earlier.file_name, again=again, dated=dated, others=others)
 
 

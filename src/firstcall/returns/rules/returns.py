@@ -71,6 +71,18 @@ def replaces_all(*, named: bool, again: int, gone: int, compiled: bool = False) 
     return named and not compiled and again > 0 and again >= gone
 
 
+def replaces_by_the_rest(
+    *, here: int, whole: tuple[int, int], compiled: bool = False, other_month: bool = False
+) -> bool:
+    """Whether a file takes the place of an earlier one in a sector of which it has other rows and none of the earlier
+    ones stands (`here`): where most of that organisation's rows of the month stand in it, whatever their sector
+    (`whole`: those that do, those that do not). Of a few rows the one that was corrected may be a sector's only one."""
+    again, gone = whole
+    return not here and replaces(
+        same_name=False, again=again, gone=gone, compiled=compiled, other_month=other_month
+    )
+
+
 def is_new_version(state: str, *, brought: int) -> bool:
     """Whether a file makes a new version of a return: it brings something, or an answer was awaited."""
     return brought > 0 or state in ("", RETURNED, WITHDRAWN)
