@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from firstcall.access.queries import operator
-from firstcall.activities.actions import import_activities, undo_activities
+from firstcall.activities.actions import undo_activities
 from firstcall.activities.models import Activity
 from firstcall.activities.namedmonths import SheetMonths, sheet_months
 from firstcall.intake.models import ImportBatch
-from tests.intake.made import workbook
-from tests.returns.country import IN_TIME, Reporting, codes
+from tests.activities.sent import HEADINGS, Sent, brought
+from tests.returns.country import IN_TIME, codes
 
 YEARLESS, NOT_SAID = "month_without_year", "month-not-said"
 
@@ -65,12 +65,22 @@ def test_what_tells_of_the_months_of_a_sheet(name, sheet, problems, found):
     assert sheet_months(name, sheet, problems) == found
 
 
+def test_a_week_tells_rows_of_one_month_apart_and_files_of_none():
+    sheet = sheet_months("AAA W14.xlsx", "", [("week-of-month", "W15", {}, ("F3",))])
+    assert [sheet.of(3), sheet.of(3, dated=True), sheet.of(4), sheet.of(4, dated=True)] == [
+        "w14 w15",
+        "w15",
+        "w14",
+        "",
+    ]
+    assert sheet.differs(sheet_months("AAA W15.xlsx", "", []))
+
+
 def test_a_row_s_own_cell_says_more_than_what_is_said_of_its_sheet():
     sheet = SheetMonths(named(title=3, file=4).names, {7: "1"})
     assert (sheet.of(7), sheet.of(8)) == ("1", "3")
 
 
-HEADINGS = ["Organisation", "Sector", "Admin2 PCode", "Activity", "Reached"]
 FOOD = ["AAA", "FSC", "ZZ11", "Food", 10]
 SEEDS = ["AAA", "FSC", "ZZ12", "Seeds", 20]
 
@@ -78,33 +88,6 @@ SEEDS = ["AAA", "FSC", "ZZ12", "Seeds", 20]
 @pytest.fixture
 def country(db: None, tmp_path: Path) -> Sent:
     return Sent(tmp_path)
-
-
-class Sent(Reporting):
-    """A country to which workbooks are sent."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-
-    def send(
-        self,
-        name: str,
-        *rows: list[object],
-        title: str = "",
-        headings: list[str] = HEADINGS,
-        sheet: str = "5W",
-    ) -> dict:
-        above = [[title], []] if title else []
-        path = workbook(self.folder / "sent.xlsx", {sheet: [*above, headings, *rows]})
-        (found,) = import_activities(
-            [path], emergency=self.emergency, by=operator(), at=IN_TIME, file_names=[name]
-        )
-        return found
-
-
-def brought(found: dict) -> list[int]:
-    return [found[name] for name in ("new", "changed", "unchanged")]
 
 
 @pytest.mark.parametrize(

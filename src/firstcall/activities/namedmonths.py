@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 
+from firstcall.activities.weeks import OF_MONTH, WITHOUT_DAYS, week_named_in, week_of
 from firstcall.intake.contents.dates import month
 from firstcall.intake.contents.text import fold
 from firstcall.intake.filenames import month_named_in, months_together, months_without_year
@@ -17,6 +19,8 @@ from firstcall.intake.rules import in_table
 from firstcall.intake.sheets.months import month_of_heading
 
 OF_CELLS = ("month_without_year", "not_a_month")
+OF_WEEKS = (WITHOUT_DAYS, OF_MONTH)
+WEEK = "week"
 OF_NAMES = "month-not-said"
 MONTHS = "months"
 """Of `OF_NAMES`: the parameter that says which months are named; empty where two names differ."""
@@ -64,18 +68,24 @@ Told = tuple[frozenset[int], int | None]
 
 @dataclass(frozen=True)
 class SheetMonths:
-    """What a sheet tells of the months of rows that name no day. `names`: by place ("title", "sheet", "file");
-    `cells`: what a row's own cell says, by its number; `columns`: the months of the columns of a wide table."""
+    """What a sheet tells of the months of rows that name no day. `names`: by place ("title", "sheet", "file", "week");
+    `cells`: what a row's own cell says, by its number; `columns`: the months of the columns of a wide table; `weeks`:
+    what the cell of a row says that names a week, be it dated or not, by its number."""
 
     names: Mapping[str, Told] = field(default_factory=dict)
     cells: Mapping[int, str] = field(default_factory=dict)
     columns: frozenset[int] = frozenset()
+    weeks: Mapping[int, str] = field(default_factory=dict)
 
-    def of(self, row: int) -> str:
-        """What tells the row with this number from those of other months; empty where nothing does."""
+    def of(self, row: int, *, dated: bool = False) -> str:
+        """What tells the row with this number from those of other months, or weeks; empty where nothing does."""
+        month, week = "" if dated else self._month(row), self.weeks.get(row, "")
+        return f"{month} {week}".strip()
+
+    def _month(self, row: int) -> str:
         if row in self.cells or self.columns:
             return self.cells.get(row, "")
-        return next((as_param(months) for months, _ in self.names.values()), "")
+        return next((_told(place, months) for place, (months, _) in self.names.items()), "")
 
     def differs(self, other: SheetMonths) -> bool:
         """Whether the rows of the two that have no cell of their own for it are of other months: where the two name
@@ -106,6 +116,8 @@ def sheet_months(file_name: str, sheet: str, problems: Iterable[Said]) -> SheetM
         names["file"] = (frozenset((of_file.number,)), of_file.year)
     elif together := months_without_year(file_name):
         names["file"] = (together, None)
+    elif (week := week_named_in(PurePath(file_name).stem)) is not None:
+        names[WEEK] = (frozenset((week,)), None)
     of_cells = [one for one in said if one[0] in OF_CELLS]
     turned = any(_in_one_row(cells) for *_, cells in of_cells)
     written: dict[int, set[str]] = defaultdict(set)
@@ -116,7 +128,20 @@ def sheet_months(file_name: str, sheet: str, problems: Iterable[Said]) -> SheetM
         *(months_in(one) for each in written.values() if len(each) > 1 for one in each)
     )
     marks = {row: mark for row, each in written.items() if len(each) == 1 and (mark := _mark(*each))}
-    return SheetMonths(names, marks, columns)
+    return SheetMonths(names, marks, columns, _weeks(said))
+
+
+def _weeks(said: Iterable[Said]) -> dict[int, str]:
+    """What tells the rows that name a week from those of others, by their numbers."""
+    found = [one for one in said if one[0] in OF_WEEKS]
+    turned = any(_in_one_row(cells) for *_, cells in found)
+    return {
+        in_table(cell, turned=turned)[0]: week_of(value) for _, value, _, cells in found for cell in cells
+    }
+
+
+def _told(place: str, months: Iterable[int]) -> str:
+    return f"w{as_param(months)}" if place == WEEK else as_param(months)
 
 
 def _mark(text: str) -> str:

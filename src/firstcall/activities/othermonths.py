@@ -16,6 +16,7 @@ from firstcall.activities.models import Activity
 from firstcall.activities.namedmonths import (
     OF_CELLS,
     OF_NAMES,
+    OF_WEEKS,
     NamedMonths,
     Said,
     SheetMonths,
@@ -60,29 +61,47 @@ def told_apart(batch: ImportBatch, rows: pl.DataFrame, problems: Iterable[Proble
     """The rows of a file beside those that are there without any day. `problems`: of a file being read, else those kept
     with it."""
     undated = rows.select(pl.all_horizontal(pl.col(name).is_null() for name in WHEN)).to_series()
-    if not undated.any():
-        return Apart()
     own = sheet_months(batch.file_name, batch.sheet, said_of_file(batch, problems))
+    if not undated.any() and not own.weeks:
+        return Apart()
     marks = pl.Series(
-        [own.of(row) if bare else "" for row, bare in zip(rows["row"], undated, strict=True)],
-        dtype=pl.String,
+        [own.of(row, dated=not bare) for row, bare in zip(rows["row"], undated, strict=True)], dtype=pl.String
     )
     silent = bool((undated & (marks == "")).any())
-    if silent and not own.names and not own.columns and not (marks != "").any():
+    if not own.names and not own.columns and not (marks != "").any():
         return Apart()
-    sheets = dict(_sheets_there(batch))
     others, there = set[int](), dict[int, str]()
-    differ = {pk: own.differs(one) for pk, one in sheets.items()}
-    found = Activity.objects.filter(batch__in=list(sheets), **dict.fromkeys(WHEN))
-    for pk, file, row in found.values_list("pk", "batch_id", "source_row").iterator(chunk_size=AT_A_TIME):
-        if differ[file] and row not in sheets[file].cells:
-            others.add(pk)
-        else:
-            there[pk] = sheets[file].of(row)
+    for sheet, found in _rows_there(batch, own, weeks=not undated.all()):
+        differ = own.differs(sheet)
+        for pk, row, bare in found:
+            if bare and differ and row not in sheet.cells:
+                others.add(pk)
+            elif mark := sheet.of(row, dated=not bare):
+                there[pk] = mark
     if not silent:
         mine = set(marks.to_list())
-        others.update(pk for pk, mark in there.items() if mark and mark not in mine)
+        others.update(pk for pk, mark in there.items() if mark not in mine)
     return Apart(marks, there, frozenset(others))
+
+
+def _rows_there(
+    batch: ImportBatch, own: SheetMonths, *, weeks: bool
+) -> Iterator[tuple[SheetMonths, list[tuple[int, int, bool]]]]:
+    """Per sheet that is in and tells of months: its rows without any day, and with `weeks` those that name one (primary
+    key, number, whether it is without any day)."""
+    sheets = dict(_sheets_there(batch))
+    found: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+    kept = ("pk", "batch_id", "source_row")
+    undated = Activity.objects.filter(batch__in=list(sheets), **dict.fromkeys(WHEN))
+    for pk, file, row in undated.values_list(*kept).iterator(chunk_size=AT_A_TIME):
+        found[file].append((pk, row, True))
+    of_weeks = [pk for pk, sheet in sheets.items() if sheet.weeks] if weeks and own.weeks else []
+    dated = Activity.objects.filter(batch__in=of_weeks).exclude(**dict.fromkeys(WHEN))
+    for pk, file, row in dated.values_list(*kept).iterator(chunk_size=AT_A_TIME):
+        if row in sheets[file].weeks:
+            found[file].append((pk, row, False))
+    for file, rows in found.items():
+        yield sheets[file], rows
 
 
 def months_named(batch: ImportBatch, problems: Iterable[Problem] | None) -> NamedMonths:
@@ -116,7 +135,7 @@ def _sheets_there(batch: ImportBatch) -> Iterator[tuple[int, SheetMonths]]:
     said = _said_of(pk for pk, _, _ in named)
     for pk, name, sheet in named:
         found = sheet_months(name, sheet, said.get(pk, ()))
-        if found.names or found.cells or found.columns:
+        if found.names or found.cells or found.columns or found.weeks:
             yield pk, found
 
 
@@ -132,7 +151,7 @@ def _said_of(batches: Iterable[int]) -> dict[int, list[Said]]:
     """What was said of the months of these files (primary keys)."""
     found: dict[int, list[Said]] = defaultdict(list)
     problems = ImportProblem.objects.filter(
-        batch__in=list(batches), refused=False, code__in=(*OF_CELLS, OF_NAMES)
+        batch__in=list(batches), refused=False, code__in=(*OF_CELLS, *OF_WEEKS, OF_NAMES)
     )
     for batch, code, value, params, cells in problems.values_list(
         "batch_id", "code", "value", "params", "cells"

@@ -62,6 +62,8 @@ PROBLEMS: Words = {
     "month-of-title": gettext_lazy("Month taken from a line above the table"),
     "period-of-file": gettext_lazy("Months taken from the file's name"),
     "month-not-said": gettext_lazy("No month named, perhaps in the file's name"),
+    "week-without-days": gettext_lazy("Week without its days"),
+    "week-of-month": gettext_lazy("Week of a month"),
     "month-of-round": gettext_lazy("No month named, counted for the round"),
     "undated-replaced": gettext_lazy("Rows without a month that replace others"),
     "said-already": gettext_lazy("Rows another file has already"),
@@ -221,6 +223,7 @@ NOTED = frozenset(
         "taken-from-above",
         "total_row",
         "turned_long",
+        "week-of-month",
     }
 )
 # What is said of a column, a sheet or the whole file: a count of rows beside it would mean nothing.

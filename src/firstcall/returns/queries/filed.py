@@ -36,10 +36,8 @@ from firstcall.returns.rules.prepared import only_prepared
 from firstcall.returns.rules.returns import (
     is_other_sheet,
     is_version,
-    of_another_month,
-    replaces,
     replaces_all,
-    replaces_by_the_rest,
+    takes_the_place,
 )
 
 ReturnVersionRows = QuerySet[ReturnVersion]
@@ -183,6 +181,9 @@ def _filed(
     earlier = _earlier(file, before, attributed, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
     whole = _whole(earlier, rounds)
+    total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_who, _day, batch), (again, left) in whole.items():
+        total[batch] = (total[batch][0] + again, total[batch][1] + left)
     yield from _emptied_by(file, empty, earlier, returns, rounds, many, whole)
     for key, parcel in parcels.items():
         one = Filed(
@@ -197,20 +198,15 @@ def _filed(
         files = earlier.get(key, ())
         parts = parts_beside(mine, [(batch, name, again) for batch, name, _, again, _ in files])
         for batch, name, sheet, again, gone in files:
-            others = batch in parts
-            named = sheet == file.batch.sheet and is_version(mine, name, again=again, others=others)
-            compiled = many[file.batch.pk] > 1 == many[batch]
-            other_month = of_another_month(mine, name)
-            if replaces(
-                same_name=named, again=again, gone=len(gone), compiled=compiled, other_month=other_month
-            ) or (
-                not others
-                and replaces_by_the_rest(
-                    here=again,
-                    whole=whole[key[0], rounds[key[2]].first_day, batch],
-                    compiled=compiled,
-                    other_month=other_month,
-                )
+            if takes_the_place(
+                mine,
+                name,
+                same_sheet=sheet == file.batch.sheet,
+                here=(again, len(gone)),
+                whole=whole[key[0], rounds[key[2]].first_day, batch],
+                total=total[batch],
+                compiled=many[file.batch.pk] > 1 == many[batch],
+                part=batch in parts,
             ):
                 one.gone.extend(gone)
             elif not again and gone and not other_sheet(file, name, sheet):

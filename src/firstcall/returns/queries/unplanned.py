@@ -30,7 +30,7 @@ from firstcall.returns.rules.returns import (
     of_another_month,
     replaces,
     replaces_all,
-    replaces_by_the_rest,
+    takes_the_place,
 )
 
 Report = tuple[int, Line, date | None]
@@ -101,7 +101,6 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
             others=batch in parts[report],
             most=most and report[2] is None,
         )
-        compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
             named = earlier.group_id == file.batch.group_id and named_as(again)
@@ -112,17 +111,21 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
                 stays = one.undated if report[2] is None and not named else one.stay
                 stays.append((earlier.file_name, len(left)))
             continue
-        other_month = of_another_month(file.batch.file_name, earlier.file_name)
-        if replaces(
-            same_name=named_as(again), again=again, gone=len(left), compiled=compiled, other_month=other_month
-        ):
-            one.gone.extend(left)
-        elif report[2] is None:
-            own = not many[file.batch.pk] > 1 == many[batch]
-            if own and most and not other_month:
+        if report[2] is None:
+            other_month = of_another_month(file.batch.file_name, earlier.file_name)
+            if replaces(same_name=named_as(again), again=again, gone=len(left), compiled=True):
+                one.gone.extend(left)
+            elif most and not other_month and not many[file.batch.pk] > 1 == many[batch]:
                 one.undated.append((earlier.file_name, len(left)))
-        elif batch not in parts[report] and replaces_by_the_rest(
-            here=again, whole=whole[report[0], report[2], batch], compiled=compiled, other_month=other_month
+        elif takes_the_place(
+            file.batch.file_name,
+            earlier.file_name,
+            same_sheet=earlier.sheet == file.batch.sheet,
+            here=(again, len(left)),
+            whole=whole[report[0], report[2], batch],
+            total=total[batch],
+            compiled=many[file.batch.pk] > 1 == many[batch],
+            part=batch in parts[report],
         ):
             one.gone.extend(left)
         elif (
