@@ -55,7 +55,7 @@ def test_sheets_are_of_other_months_where_they_name_them_in_one_place_or_all(one
         ("5W.xlsx", "", [(NOT_SAID, "", {"months": "3", "title": ""}, ("5",))], named()),  # of the file's name
         ("5W.xlsx", "", [(NOT_SAID, "", {"months": "3"}, ("5",))], named()),  # kept by an earlier version
         ("5W.xlsx", "", [(YEARLESS, "Mars", {}, ("F3", "F4"))], SheetMonths(cells={3: "3", 4: "3"})),
-        ("5W.xlsx", "", [("not_a_month", "Cycle 2", {}, ("F3",))], SheetMonths(cells={3: "cycle 2"})),
+        ("5W.xlsx", "", [("not_a_month", "Cycle 2", {}, ("F3",))], SheetMonths(weeks={3: "w2"})),
         ("5W.xlsx", "", [("not_a_month", "soon", {}, ("F3",))], named()),
         ("5W.xlsx", "", [(YEARLESS, "Jan", {}, ("F3", "F4")), (YEARLESS, "Feb", {}, ("G3",))],
          SheetMonths(cells={4: "1"}, columns=frozenset({1, 2}))),

@@ -75,10 +75,27 @@ def test_a_week_without_its_days_is_asked_about_and_replaces_nothing(country, na
         assert (codes(found), country.reached()) == (["week-without-days"], people)
 
 
+def test_weeks_are_told_apart_too_where_the_open_round_gives_their_month(country):
+    """In the column of the period, where no month is understood: the rows of both weeks are June's."""
+    country.rounds()
+    headings = [*HEADINGS, "Reporting period"]
+    for week, people in (("Week 24", 30), ("Week 25", 60), ("week 25", 60)):
+        found = country.send("5W.xlsx", [*FOOD, week], [*SEEDS, week], headings=headings)
+        assert ("month-of-round" in codes(found), country.reached()) == (True, people)
+
+
 def test_a_week_in_the_names_of_files_tells_their_rows_apart(country):
     for name, people in (("AAA W14.xlsx", 30), ("AAA W15.xlsx", 60)):
         country.send(name, FOOD, SEEDS)
         assert country.reached() == people
+
+
+def test_files_of_weeks_whose_rows_name_the_month_alone_replace_each_other_and_that_is_said(country):
+    headings = [*HEADINGS, "Month"]
+    for name, people in (("AAA W24.xlsx", 10), ("AAA W25.xlsx", 15)):
+        found = country.send(name, [*FOOD[:4], people, "June 2022"], headings=headings)
+        assert country.reached() == people
+    assert (codes(found), found["problems"][0]["value"]) == (["week-replaced"], "AAA W24.xlsx")
 
 
 def test_the_first_and_the_last_day_of_a_week_are_start_and_end(country):

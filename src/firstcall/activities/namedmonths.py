@@ -13,7 +13,6 @@ from pathlib import PurePath
 
 from firstcall.activities.weeks import OF_MONTH, WITHOUT_DAYS, week_named_in, week_of
 from firstcall.intake.contents.dates import month
-from firstcall.intake.contents.text import fold
 from firstcall.intake.filenames import month_named_in, months_together, months_without_year
 from firstcall.intake.rules import in_table
 from firstcall.intake.sheets.months import month_of_heading
@@ -70,7 +69,7 @@ Told = tuple[frozenset[int], int | None]
 class SheetMonths:
     """What a sheet tells of the months of rows that name no day. `names`: by place ("title", "sheet", "file", "week");
     `cells`: what a row's own cell says, by its number; `columns`: the months of the columns of a wide table; `weeks`:
-    what the cell of a row says that names a week, be it dated or not, by its number."""
+    what the cell of a row says that names a week, or numbers another period, be it dated or not."""
 
     names: Mapping[str, Told] = field(default_factory=dict)
     cells: Mapping[int, str] = field(default_factory=dict)
@@ -118,36 +117,36 @@ def sheet_months(file_name: str, sheet: str, problems: Iterable[Said]) -> SheetM
         names["file"] = (together, None)
     elif (week := week_named_in(PurePath(file_name).stem)) is not None:
         names[WEEK] = (frozenset((week,)), None)
-    of_cells = [one for one in said if one[0] in OF_CELLS]
-    turned = any(_in_one_row(cells) for *_, cells in of_cells)
-    written: dict[int, set[str]] = defaultdict(set)
-    for _, value, _, cells in of_cells:
-        for cell in cells:
-            written[in_table(cell, turned=turned)[0]].add(value)
-    columns = frozenset[int]().union(
-        *(months_in(one) for each in written.values() if len(each) > 1 for one in each)
-    )
-    marks = {row: mark for row, each in written.items() if len(each) == 1 and (mark := _mark(*each))}
-    return SheetMonths(names, marks, columns, _weeks(said))
-
-
-def _weeks(said: Iterable[Said]) -> dict[int, str]:
-    """What tells the rows that name a week from those of others, by their numbers."""
-    found = [one for one in said if one[0] in OF_WEEKS]
-    turned = any(_in_one_row(cells) for *_, cells in found)
-    return {
-        in_table(cell, turned=turned)[0]: week_of(value) for _, value, _, cells in found for cell in cells
+    written, weeks = _by_row(one for one in said if one[0] in OF_CELLS), dict[int, str]()
+    for row, each in _by_row(one for one in said if one[0] in OF_WEEKS or _numbered(one)).items():
+        weeks[row] = " ".join(sorted(map(week_of, each)))
+    several = [each for each in written.values() if len(each) > 1]
+    columns = frozenset[int]().union(*(months_in(one) for each in several for one in each))
+    cells = {
+        row: as_param(one) for row, each in written.items() if len(each) == 1 and (one := months_in(*each))
     }
+    return SheetMonths(names, cells, columns, weeks)
+
+
+def _by_row(said: Iterable[Said]) -> dict[int, set[str]]:
+    """What was said of the cells of each row, by its number."""
+    said = list(said)
+    turned = any(_in_one_row(cells) for *_, cells in said)
+    found: dict[int, set[str]] = defaultdict(set)
+    for _, value, _, cells in said:
+        for cell in cells:
+            found[in_table(cell, turned=turned)[0]].add(value)
+    return found
+
+
+def _numbered(one: Said) -> bool:
+    """Whether a cell that names no month numbers a period: "Week 14", "Cycle 2"."""
+    code, value, *_ = one
+    return code == "not_a_month" and any(map(str.isdigit, value)) and not months_in(value)
 
 
 def _told(place: str, months: Iterable[int]) -> str:
     return f"w{as_param(months)}" if place == WEEK else as_param(months)
-
-
-def _mark(text: str) -> str:
-    """What a cell says that names no month with its year: the months, else a text with a number ("Cycle 2")."""
-    months = months_in(text)
-    return as_param(months) if months else (fold(text) if any(map(str.isdigit, text)) else "")
 
 
 def _differ(one: Told, other: Told) -> bool:

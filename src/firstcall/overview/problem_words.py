@@ -63,6 +63,7 @@ PROBLEMS: Words = {
     "period-of-file": gettext_lazy("Months taken from the file's name"),
     "month-not-said": gettext_lazy("No month named, perhaps in the file's name"),
     "week-without-days": gettext_lazy("Week without its days"),
+    "week-replaced": gettext_lazy("Rows that replace those of another week"),
     "week-of-month": gettext_lazy("Week of a month"),
     "month-of-round": gettext_lazy("No month named, counted for the round"),
     "undated-replaced": gettext_lazy("Rows without a month that replace others"),

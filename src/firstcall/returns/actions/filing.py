@@ -32,6 +32,7 @@ from firstcall.returns.actions.remarking import (
     remark_on_undated,
     remark_on_unplanned,
     remark_on_unsure,
+    remark_on_weeks,
     say_if_seen,
 )
 from firstcall.returns.actions.settling import settle
@@ -76,6 +77,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     refuse(_why_not_earlier(file, gone))
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
+    remark_on_weeks(file, problems)
     remark_on_repeated(file, problems)
     remark_on_unsure(file, problems)
     remark_on_others(file, problems)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 import polars as pl
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
+from firstcall.activities.weeks import week_named_in
 from firstcall.intake.filenames import same_file, version
 from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop
 from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
 from firstcall.returns.queries.others import others_of_versions
-from firstcall.returns.queries.unplanned import Unplanned
+from firstcall.returns.queries.unplanned import UNDATED_STAY, Unplanned
 from firstcall.returns.rules.prepared import state_with
 from firstcall.returns.rules.returns import NIL, PREPARED
 
@@ -81,6 +83,31 @@ def remark_on_undated(file: FileRows, problems: Problems) -> None:
             suggestion=gettext_noop(
                 "If that file was for another month, name the month here: in a column, above the table, or in the "
                 "file's name."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_weeks(file: FileRows, problems: Problems) -> None:
+    """Rows take the place of those of a file whose name says another week: the month until then, or another week's."""
+    week = week_named_in(PurePath(file.batch.file_name).stem)
+    if week is None:
+        return
+    for name, numbers in _by_file(file, {pk: position for position, pk in file.found.changed}).items():
+        if week_named_in(PurePath(name).stem) in (None, week):
+            continue
+        problems.add(
+            "week-replaced",
+            gettext_noop(
+                "The rows take the place of those of “%(file)s”, whose name says another week: they are of the same "
+                "month, places and activities."
+            ),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If the figures are those of one week, and not of the month until then, name the week in a column and "
+                "send both files again."
             ),
             refused=False,
         )
@@ -331,7 +358,7 @@ def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
             undated[name] += count
     for name, count in undated.items():
         problems.add(
-            "undated-stay",
+            UNDATED_STAY,
             gettext_noop(
                 "“%(file)s” has rows that lie in no one month, and most of them stand in this file too. Those that do "
                 "not go on counting: %(count)s."
@@ -339,8 +366,7 @@ def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
             value=f"{name}: {count}",
             params={"file": name, "count": count},
             suggestion=gettext_noop(
-                "If this file replaces it, send it again under a name that says so, such as “… v2”, or take that one "
-                "back on its page."
+                "If this file replaces it, send it again under a name that says so: that of the earlier one with “v2”."
             ),
             refused=False,
         )

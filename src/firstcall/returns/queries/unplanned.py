@@ -19,7 +19,7 @@ from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.intake.models import ImportBatch
+from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
@@ -38,6 +38,7 @@ Report = tuple[int, Line, date | None]
 
 ROW = ("group", "sector", "organisation", "month", "starts_on", "ends_on")
 AT_A_TIME = 5000
+UNDATED_STAY = "undated-stay"  # the remark that rows of no one month stay, though most of their file's stand
 
 
 @dataclass
@@ -62,7 +63,9 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     others = ImportBatch.objects.filter(
         emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED
     )
-    if not others.exclude(pk=file.batch.pk).exists() or same_bytes(file.batch).exists():
+    same = same_bytes(file.batch)
+    asked = ImportProblem.objects.filter(batch__in=same, code=UNDATED_STAY).exists()
+    if not others.exclude(pk=file.batch.pk).exists() or (same.exists() and not asked):
         return []
     attributed, merged = attribution(emergency), survivors()
     rows = reported_by(file.rows)
@@ -73,9 +76,11 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         if row[2] is not None
     }
     wanted = {one for one in wanted if one[2] is not None or not rounds}
+    if asked:  # its sender was told to send it again, under a name that says what it is
+        wanted = {one for one in wanted if one[2] is None}
     if not wanted:
         return []
-    stood, gone = _stands(file, wanted, attributed, merged, others=not rounds)
+    stood, gone = _stands(file, wanted, attributed, merged)
     whole = _whole(stood, gone)
     total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for (_who, _month_of, batch), (again, left_out) in whole.items():
@@ -89,6 +94,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
     for report, batch in sorted(gone, key=lambda one: one[1]):
+        if rounds and report not in wanted:  # that is a return's
+            continue
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
@@ -175,11 +182,11 @@ def _month(month: object, start: object, end: object) -> date | None:
 
 
 def _stands(
-    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int], others: bool
+    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int]
 ) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
-    """Per report and earlier file: how many of its rows stand in this one, and which do not. With `others` also of
-    reports of the same organisation and month for other sectors."""
-    pairs = {(who, month) for who, _, month in wanted} if others else set()
+    """Per report and earlier file: how many of its rows stand in this one, and which do not; also of reports of the
+    same organisation and month for other sectors."""
+    pairs = {(who, month) for who, _, month in wanted}
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
     there = Counter(file.keyed["content"].to_list())
     stood: Counter[tuple[Report, int]] = Counter()
