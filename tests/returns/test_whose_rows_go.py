@@ -70,3 +70,38 @@ def test_rows_that_only_the_first_version_brought_go_with_the_others(country, tm
     moved = [row(2, "Seeds", area="ZZ12"), row(3, "Tools", area="ZZ12")]
     take_in(country, tmp_path, row(9), row(4, "Cash"), *moved, name="5W v3.csv")
     assert country.reached() == 18
+
+
+HEALTH = row(7, "Clinic", area="ZZ21").replace("FSC", "HEA")
+
+
+@pytest.mark.parametrize("name", ["5W.csv", "upload 7.csv"])
+def test_a_sector_s_only_row_whose_place_was_corrected_goes_with_the_rest(country, tmp_path, name):
+    """Three of four rows stand: the file is a version, and the health row is the one of another place."""
+    country.group("HEA", "Health", "HEA")
+    food = [row(10), row(20, "Seeds"), row(30, area="ZZ12")]
+    take_in(country, tmp_path, *food, HEALTH, name="5W.csv")
+    found = take_in(country, tmp_path, *food, HEALTH.replace("ZZ21", "ZZ11"), name=name)
+    assert (country.reached(), codes(found)[0][:9]) == (67, "rows-gone")
+    other = row(8, "Clinic", area="ZZ12").replace("FSC", "HEA")
+    found = take_in(country, tmp_path, other, name=name)  # a part: nothing of the rest stands in it
+    assert (country.reached(), "second-part" in codes(found)) == (75, True)
+
+
+def test_rows_of_no_month_stay_and_are_said_where_most_of_their_file_stand(tmp_path):
+    """The same bytes under the name that was asked for take them out: their sender does as told."""
+    country = Reporting()
+    rows = [row(10, month=""), row(20, "Seeds", month=""), row(30, "Tools", month="")]
+    country.take_in(tmp_path, *rows, name="5W.csv")
+    found = country.take_in(tmp_path, *rows[:2], name="upload.csv")
+    assert country.reached() == 60
+    assert [one for one in codes(found) if "stay" in one] == ["undated-stay"]
+    found = country.take_in(tmp_path, *rows[:2], name="5W v2.csv")
+    assert (country.reached(), "undated-stay" in codes(found)) == (30, False)
+
+
+def test_organisations_that_a_version_leaves_out_are_said_whatever_it_is_called(country, tmp_path):
+    rows = [row(10), row(20, "Seeds"), row(30, "Tools").replace("AAA", "BBB")]
+    take_in(country, tmp_path, *rows, name="5W.csv")
+    found = take_in(country, tmp_path, *rows[:2], name="upload.csv")
+    assert ("others-stay" in codes(found), country.reached()) == (True, 60)

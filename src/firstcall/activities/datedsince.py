@@ -9,11 +9,10 @@ import polars as pl
 
 from firstcall.activities.keys import keys_of
 from firstcall.activities.models import Activity
+from firstcall.activities.othermonths import WHEN, named_there
 from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.matching import Comparison
-
-WHEN = ("month", "starts_on", "ends_on")
 
 
 def with_dated_since(batch: ImportBatch, rows: pl.DataFrame, found: Comparison) -> Comparison:
@@ -31,17 +30,23 @@ def with_dated_since(batch: ImportBatch, rows: pl.DataFrame, found: Comparison) 
     undated = Activity.objects.filter(
         batch__in=earlier, superseded_by=None, month=None, starts_on=None, ends_on=None
     )
-    there: dict[str, list[int]] = defaultdict(list)
-    for pk, content in undated.order_by("-pk").values_list("pk", "content_key") if earlier else ():
-        there[content].append(pk)
-    if not there:
+    stored = list(undated.order_by("-pk").values_list("pk", "content_key")) if earlier else []
+    if not stored:
         return found
+    said = named_there([pk for pk, _ in stored])
+    there: dict[str, list[int]] = defaultdict(list)
+    for pk, content in stored:
+        there[content].append(pk)
     bare = rows[positions].with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in WHEN)
-    pairs = [
-        (position, there[content].pop())
-        for position, content in zip(positions, keys_of(bare)["content"], strict=True)
-        if there[content]
-    ]
+    days = rows.select(pl.coalesce("month", "starts_on"))[positions].to_series()
+    pairs = []
+    for position, content, day in zip(positions, keys_of(bare)["content"], days, strict=True):
+        left = there[content]
+        # Of the month it names, where it names one: another month's row is not this one with its year.
+        same = next((pk for pk in reversed(left) if not said[pk] or day.month in said[pk]), None)
+        if same is not None:
+            pairs.append((position, same))
+            left.remove(same)
     gone = {position for position, _pk in pairs}
     return replace(
         found,

@@ -14,8 +14,9 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from firstcall.activities.datedsince import with_dated_since
-from firstcall.activities.merged import keys_beside, of_other_months, other_sheets, same_bytes
+from firstcall.activities.merged import keys_beside, other_sheets, same_bytes
 from firstcall.activities.models import Activity
+from firstcall.activities.othermonths import Apart, told_apart
 from firstcall.activities.queries import survivors
 from firstcall.activities.samereport import FIRM, alike, by_month, paired, plain, rows_there, unsaid
 from firstcall.activities.subtracting import without_subtracting
@@ -33,15 +34,17 @@ def compared(
     `problems`: of a file that is being read; else those kept with it."""
     assert batch.emergency is not None
     followed: set[int] = set()
-    by_keys = without_subtracting(rows, compare(keyed, keys_beside(batch, followed), followed))
-    found = with_dated_since(batch, rows, by_keys)
+    apart = told_apart(batch, rows, problems)
+    there = keys_beside(batch, followed, apart.others)
+    by_keys = replace(compare(keyed, there, followed, apart.told), apart=apart.others)
+    found = with_dated_since(batch, rows, without_subtracting(rows, by_keys))
     if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
         return found
-    return _in_other_words(batch, rows, keyed, with_year_elsewhere(batch, rows, found, problems))
+    return _in_other_words(batch, rows, keyed, with_year_elsewhere(batch, rows, found, problems), apart)
 
 
 def _in_other_words(
-    batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame, found: Comparison
+    batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame, found: Comparison, apart: Apart
 ) -> Comparison:
     """The comparison, with new rows that another file holds in other words, for the same days, as they are there."""
     assert batch.emergency is not None
@@ -57,7 +60,7 @@ def _in_other_words(
         return found
     new = plain(new)
     replaced = replaced_areas(batch.emergency.country_id)
-    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)} | _elsewhere(batch, new)
+    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)} | _elsewhere(batch, new, apart)
     there = rows_there(standing, new.schema, besides, replaced)
     content = set(keyed["content"].to_list())
     there = there.filter(~pl.col("content").is_in(pl.Series(sorted(content), dtype=pl.String).implode()))
@@ -69,7 +72,8 @@ def _in_other_words(
         for mine, others in _readings(new, theirs):
             taken = [*again.values(), *richer.values()]
             left = mine.filter(~pl.col("position").is_in([*again, *richer]))
-            pairs = paired(left, others.filter(~pl.col("pk").is_in(taken)), [*FIRM, *loose])
+            others = others.filter(~pl.col("pk").is_in(taken))
+            pairs = paired(*apart.marked(left, others), [*FIRM, *loose])
             (again if stay or seen else richer).update(pairs)
     gone = {*again, *richer}
     return replace(
@@ -81,14 +85,14 @@ def _in_other_words(
     )
 
 
-def _elsewhere(batch: ImportBatch, new: pl.DataFrame) -> set[int]:
+def _elsewhere(batch: ImportBatch, new: pl.DataFrame, apart: Apart) -> set[int]:
     """The rows (primary keys) without any day that are others than such rows of the file: of another month by name, or
     of another sheet of its workbook."""
     undated = pl.all_horizontal(pl.col("month", "starts_on").is_null())
     if not new.filter(undated).height:
         return set()
     nowhere = Activity.objects.filter(batch__in=other_sheets(batch), month=None, starts_on=None, ends_on=None)
-    return of_other_months(batch) | set(nowhere.values_list("pk", flat=True))
+    return {*apart.others, *nowhere.values_list("pk", flat=True)}
 
 
 def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> QuerySet[Activity]:

@@ -5,8 +5,7 @@ again after a spelling was accepted or a district renamed, would be new from end
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 from django.db.models import Q, QuerySet
@@ -15,9 +14,8 @@ from firstcall.activities.keys import keys
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import current_activities, survivors
 from firstcall.activities.reading import STAGED
-from firstcall.intake.filenames import month_named_in, same_file
+from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
-from firstcall.intake.sheets.months import month_of_heading
 from firstcall.places.queries import replaced_areas
 from firstcall.structure.models import Emergency
 
@@ -25,13 +23,14 @@ ROLES = ("organisation", "implementer")
 AT_A_TIME = 20_000
 
 
-def keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[int, str, str]]:
+def keys_beside(
+    batch: ImportBatch, followed: set[int], others: Collection[int]
+) -> Iterator[tuple[int, str, str]]:
     """What a file is compared with: the rows in use of its emergency; where the very same file (to the last byte) is
     in, also the rows that later ones replaced. Whatever it says was in once, so it brings nothing of it back; their
     natural key is empty, and no other row is a change of them. Nor is a row one of what another sheet of its workbook
-    has, whatever they leave unsaid: both are there at once. Rows without any day are of another month where the names
-    of their files say so, and are not compared. `followed` is filled as by `current_keys`."""
-    others = of_other_months(batch)
+    has, whatever they leave unsaid: both are there at once. `others` (primary keys) are left out. `followed` is filled
+    as by `current_keys`."""
     yield from (one for one in _all_keys_beside(batch, followed) if one[0] not in others)
 
 
@@ -49,33 +48,6 @@ def _all_keys_beside(batch: ImportBatch, followed: set[int]) -> Iterator[tuple[i
         replaced = Activity.objects.filter(emergency=batch.emergency, superseded_by__isnull=False)
         for pk, content in replaced.values_list("pk", "content_key").iterator(chunk_size=AT_A_TIME):
             yield pk, content, ""
-
-
-def of_other_months(batch: ImportBatch) -> set[int]:
-    """The rows (primary keys) without any day of files, or sheets, whose names say another month than this one's ("AAA
-    January", "AAA February"): a month without its year is not taken, but tells them apart."""
-    month = _named(batch.file_name, batch.sheet)
-    if month is None:
-        return set()
-    files = ImportBatch.objects.filter(
-        emergency=batch.emergency_id, state=ImportBatch.COMMITTED, kind=batch.kind
-    )
-    others = [
-        pk
-        for pk, name, sheet in files.values_list("pk", "file_name", "sheet")
-        if (found := _named(name, sheet)) is not None and found != month
-    ]
-    undated = Activity.objects.filter(batch__in=others, month=None, starts_on=None, ends_on=None)
-    return set(undated.values_list("pk", flat=True))
-
-
-def _named(file_name: str, sheet: str) -> int | None:
-    """The number of the month that a sheet's name says, else the file's."""
-    of_sheet = month_of_heading(sheet)
-    if of_sheet is not None and (said := re.fullmatch(r"(?:\d{4}-)?(\d{1,2})", of_sheet.month)):
-        return int(said[1])
-    of_file = month_named_in(file_name)
-    return of_file.number if of_file is not None else None
 
 
 def other_sheets(batch: ImportBatch) -> list[int]:

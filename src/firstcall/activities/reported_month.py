@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.namedmonths import MONTHS, OF_NAMES, as_param
+from firstcall.activities.namedmonths import MONTHS, OF_NAMES, TITLE, as_param
 from firstcall.intake.contents.dates import year_in
 from firstcall.intake.filenames import (
     NamedMonth,
@@ -72,7 +72,7 @@ def with_month_of_name(
             frame.filter(undated)["row"].to_list(),
             found if not differ else None,
             problems,
-            title=bool(titled),
+            title=titled.number if titled is not None else None,
         )
         return months
     first = pl.date(year, found.number, 1)
@@ -166,32 +166,37 @@ def _differ(one: NamedMonth, other: NamedMonth) -> bool:
     return not one.day and (one.number != other.number or len({one.year, other.year} - {None}) > 1)
 
 
-def _ask(rows: list[int], named: NamedMonth | None, problems: Problems, *, title: bool) -> None:
-    """Say that the month is open; `named` by a line above the table (`title`) or the file, None where they differ."""
+def _ask(rows: list[int], named: NamedMonth | None, problems: Problems, *, title: int | None) -> None:
+    """Say that the month is open; `named` by a line above the table (then `title` is its number) or the file, None
+    where they differ."""
     if named is None:
         message = gettext_noop("A line above the table names another month than the file's name.")
     elif named.day:
         message = gettext_noop(
             "Nothing in the sheet names the month; the file's name has a day, which may be that of sending."
         )
-    elif title:
+    elif title is not None:
         message = gettext_noop("A line above the table names the month, without its year.")
     else:
         message = gettext_noop(
             "Nothing in the sheet names the month; the file's name has one, without its year."
         )
-    _say(rows, message, [named.number] if named is not None and not named.day else [], problems)
+    months = [named.number] if named is not None and not named.day else []
+    _say(rows, message, months, problems, [title] if title is not None else [])
 
 
-def _say(rows: list[int], message: str, months: Iterable[int], problems: Problems) -> None:
-    """Ask for the year of these rows; what their months are without it is kept with the problem."""
+def _say(
+    rows: list[int], message: str, months: Iterable[int], problems: Problems, title: Iterable[int] = ()
+) -> None:
+    """Ask for the year of these rows; what their months are without it is kept with the problem, and that of the
+    `title` by itself."""
     if not rows:
         return
     problems.add(
         OF_NAMES,
         message,
         rows=rows,
-        params={MONTHS: as_param(months)},
+        params={MONTHS: as_param(months), TITLE: as_param(title)},
         suggestion=gettext_noop(
             "Name month and year in a column, above the table, or as the name of the sheet or file, as “March 2025”."
         ),

@@ -116,7 +116,8 @@ def agreeing(
 
 def paired(new: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> dict[int, int]:
     """Positions and primary keys of the same rows, as often as they occur on both sides."""
-    pairs = agreeing(new.select("position", *key, *BESIDE), there.select("pk", *key, *BESIDE), key)
+    said = [*BESIDE, *(name for name in ("told",) if name in new.columns)]
+    pairs = agreeing(new.select("position", *key, *said), there.select("pk", *key, *said), key, said)
     found: dict[int, int] = {}
     taken: set[int] = set()
     for position, pk in pairs.select("position", "pk").iter_rows():

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
+from firstcall.activities.weeks import say_weeks
 from firstcall.intake.contents.coded import distinct
 from firstcall.intake.contents.dates import NAME_YEAR
 from firstcall.intake.contents.dates import month as month_of
@@ -56,6 +57,7 @@ def when_of(
     )  # fmt: skip
     months_of = with_month_of_name(table, months_of, starts, ends, problems, file_name=file_name, on=on)
     starts, ends = with_period_of_name(table, months_of, starts, ends, problems, file_name=file_name)
+    say_weeks(table, months_of, starts, ends, problems)
     status = _typed(table, table.column("status"), statuses(table.cells("status")), problems)
     return {"status": status.fill_null(""), "starts_on": starts, "ends_on": ends, "month": months_of}
 

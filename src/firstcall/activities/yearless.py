@@ -16,20 +16,18 @@ import polars as pl
 from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.namedmonths import NamedMonths, named_months
+from firstcall.activities.othermonths import WHEN, months_named, named_there
 from firstcall.activities.queries import survivors
 from firstcall.activities.samereport import BESIDE, FIRM, agreeing, alike, plain, rows_there, unsaid
-from firstcall.intake.models import ImportBatch, ImportProblem
+from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison
 from firstcall.places.queries import replaced_areas
 
-WHEN = ("month", "starts_on", "ends_on")
 SAME = [name for name in FIRM if name not in WHEN]
 SAME_PLACE = [name for name in SAME if name != "reached"]
 FIGURES = ("targeted", "cells", "new_people", "households", "quantity")
 AREAS = 500  # asked for one by one
-AT_A_TIME = 5000
 
 Pair = tuple[int, int, date, date, bool]
 """An undated row and a dated one that is the same but for when, the first and last month of this, and whether they have
@@ -110,7 +108,7 @@ def _there_with_it(
     standing = _standing(batch, mine, dated=True)
     if not standing.exists():
         return {}, {}
-    mine, of_file = plain(mine), _named_in_file(batch, problems)
+    mine, of_file = plain(mine), months_named(batch, problems)
     months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
     there = _there(batch, mine, standing, besides)
     found = matched(_pairs(mine, there, lack(), SAME), months)
@@ -129,7 +127,7 @@ def _there_without_it(
         return {}, {}
     mine = plain(mine)
     there = _there(batch, mine, standing, besides)
-    months = _named_there(there["pk"].to_list())
+    months = named_there(there["pk"].to_list())
     found = matched(_turned(_pairs(mine, there, lack(), SAME)), months)
     mine = mine.filter(~pl.col("position").is_in(list(found.same.values())))
     left = there.filter(~pl.col("pk").is_in(list(found.same)))
@@ -185,33 +183,3 @@ def _pairs(
         )
         pairs = agreeing(own, other, key, said)
         yield from pairs.select("position", "pk", first, last, figures.fill_null(value=False)).iter_rows()
-
-
-def _named_in_file(batch: ImportBatch, problems: Iterable[Problem] | None) -> NamedMonths:
-    if problems is None:
-        return _named_in([batch.pk])[batch.pk]
-    said = ((one.code, one.value, one.params, tuple(one.cells)) for one in problems)
-    return named_months(batch.file_name, said)
-
-
-def _named_there(pks: list[int]) -> dict[int, frozenset[int]]:
-    """The months that rows in use (primary keys) name without their year."""
-    found: dict[int, tuple[int, int]] = {}
-    for start in range(0, len(pks), AT_A_TIME):
-        rows = Activity.objects.filter(pk__in=pks[start : start + AT_A_TIME])
-        found |= {pk: (batch, row) for pk, batch, row in rows.values_list("pk", "batch_id", "source_row")}
-    named = _named_in({batch for batch, _ in found.values()})
-    return {pk: named[batch].of(row) for pk, (batch, row) in found.items()}
-
-
-def _named_in(batches: Iterable[int]) -> dict[int, NamedMonths]:
-    """What these files (primary keys) tell of the months of their rows."""
-    batches = list(batches)
-    said = defaultdict(list)
-    problems = ImportProblem.objects.filter(batch__in=batches, refused=False)
-    for batch, code, value, params, cells in problems.values_list(
-        "batch_id", "code", "value", "params", "cells"
-    ):
-        said[batch].append((code, value, params, tuple(cells.split())))
-    names = ImportBatch.objects.filter(pk__in=batches).values_list("pk", "file_name")
-    return {pk: named_months(name, said[pk]) for pk, name in names}

@@ -7,7 +7,7 @@ in a file and one in the database are one unchanged and one new.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -22,7 +22,8 @@ class Comparison:
 
     `kept`: of unchanged ones that repeat a current row in other words, that row (primary key); `followed`: of those
     whose row was stored about what has become something else since, or that say no figure of their own, that row;
-    `unsure`: of new ones that may be the same report as a current row, that row.
+    `unsure`: of new ones that may be the same report as a current row, that row. `apart`: current rows (primary keys)
+    that are known to be others than any of these.
     """
 
     unchanged: tuple[int, ...]
@@ -31,6 +32,7 @@ class Comparison:
     kept: tuple[tuple[int, int], ...] = ()
     followed: tuple[tuple[int, int], ...] = ()
     unsure: tuple[tuple[int, int], ...] = ()
+    apart: frozenset[int] = frozenset()
 
     @property
     def brought(self) -> set[int]:
@@ -57,11 +59,13 @@ def compare(
     incoming: pl.DataFrame | Sequence[tuple[str, str]],
     current: Iterable[tuple[int, str, str]],
     followed: Collection[int] = (),
+    told: tuple[pl.Series, Mapping[int, str]] | None = None,
 ) -> Comparison:
     """Compare incoming rows (content key, natural key) with current ones (primary key, content key, natural key).
 
     `incoming` may be columns (KEYS). `followed`: current rows (primary keys) of other keys than they are stored with;
-    it may be filled while `current` is gone through.
+    it may be filled while `current` is gone through. `told`: what tells rows of one key apart, of each incoming one and
+    by primary key; those of which nothing is told (empty) are as any.
     """
     there = pl.DataFrame(list(current), schema=CURRENT, orient="row").sort("pk")
     if there.height == 0:
@@ -69,6 +73,12 @@ def compare(
     if not isinstance(incoming, pl.DataFrame):
         incoming = pl.DataFrame(incoming, schema=KEYS, orient="row")
     brought = incoming.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("position"), *KEYS)
+    if told is not None:
+        brought = brought.with_columns(told[0].alias("told"))
+        marks = pl.DataFrame(list(told[1].items()), schema={"pk": pl.Int64, "told": pl.String}, orient="row")
+        there = there.join(marks, on="pk", how="left", maintain_order="left").with_columns(
+            pl.col("told").fill_null("")
+        )
     same = _paired(brought, there, "content")
     left = brought.join(same, on="position", how="anti", maintain_order="left")
     remaining = there.join(same, on="pk", how="anti", maintain_order="left")
@@ -88,7 +98,28 @@ CURRENT = {"pk": pl.Int64, **KEYS}
 
 
 def _paired(brought: pl.DataFrame, there: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Positions and primary keys of rows of the same key: the first with the first, the second with the second."""
+    """Positions and primary keys of rows of the same key: the first with the first, the second with the second. Where
+    something is told of rows, those of which the same is; then those of which nothing is with what is left."""
+    if "told" not in brought.columns:
+        return _in_order(brought, there, key)
+    both = [
+        frame.with_columns(pl.concat_str(key, "told", separator=BETWEEN).alias("both"))
+        for frame in (brought, there)
+    ]
+    found = _in_order(both[0], both[1], "both")
+    mine = brought.join(found, on="position", how="anti", maintain_order="left")
+    theirs = there.join(found, on="pk", how="anti", maintain_order="left")
+    silent = pl.col("told") == ""
+    return pl.concat(
+        [
+            found,
+            _in_order(mine.filter(~silent), theirs.filter(silent), key),
+            _in_order(mine.filter(silent), theirs.filter(~silent), key),
+        ]
+    )
+
+
+def _in_order(brought: pl.DataFrame, there: pl.DataFrame, key: str) -> pl.DataFrame:
     some = brought.select("position", key).join(
         there.select(key).unique(), on=key, how="semi", maintain_order="left"
     )

@@ -52,6 +52,7 @@ PROBLEMS: Words = {
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
     "others-stay": gettext_lazy("Rows of other organisations in an earlier version"),
     "sectors-stay": gettext_lazy("Rows of other sectors in an earlier version"),
+    "undated-stay": gettext_lazy("Rows of no one month that an earlier file had"),
     "rows-stay": gettext_lazy("Rows of a closed round go on counting"),
     "nil-before": gettext_lazy("Rows where nothing was to be reported"),
     "rows-prepared": gettext_lazy("Rows not filled in, so no return"),
@@ -61,6 +62,9 @@ PROBLEMS: Words = {
     "month-of-title": gettext_lazy("Month taken from a line above the table"),
     "period-of-file": gettext_lazy("Months taken from the file's name"),
     "month-not-said": gettext_lazy("No month named, perhaps in the file's name"),
+    "week-without-days": gettext_lazy("Week without its days"),
+    "week-replaced": gettext_lazy("Rows that replace those of another week"),
+    "week-of-month": gettext_lazy("Week of a month"),
     "month-of-round": gettext_lazy("No month named, counted for the round"),
     "undated-replaced": gettext_lazy("Rows without a month that replace others"),
     "said-already": gettext_lazy("Rows another file has already"),
@@ -153,6 +157,7 @@ PROBLEMS: Words = {
     "places-not-divided": gettext_lazy("Several places with one figure"),
     "file-seen": gettext_lazy("The same file again"),
     "no-round": gettext_lazy("Not of any reporting round"),
+    "round-of-which-year": gettext_lazy("Of no round: its month has no year"),
     "outside-round": gettext_lazy("Outside the reporting round"),
     "contact-in-text": gettext_lazy("Contact of a person in a text"),
 }
@@ -219,6 +224,7 @@ NOTED = frozenset(
         "taken-from-above",
         "total_row",
         "turned_long",
+        "week-of-month",
     }
 )
 # What is said of a column, a sheet or the whole file: a count of rows beside it would mean nothing.

@@ -331,7 +331,9 @@ def _previewed(
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
     found = compared(batch, rows, keyed, read.problems)
-    file = FileRows(batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part)
+    file = FileRows(
+        batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part, read.problems
+    )
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)

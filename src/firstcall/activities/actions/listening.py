@@ -30,6 +30,7 @@ class FileRows:
     at: datetime
     reporting_round: str = ""
     part: bool = False
+    problems: Problems | None = None
 
 
 Dated = Callable[[ImportBatch, pl.DataFrame, str, datetime, Problems], pl.DataFrame]

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
+from firstcall.activities.othermonths import months_named
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.organisations.models import Organisation
@@ -31,13 +32,15 @@ from firstcall.returns.actions.remarking import (
     remark_on_undated,
     remark_on_unplanned,
     remark_on_unsure,
+    remark_on_weeks,
     say_if_seen,
 )
 from firstcall.returns.actions.settling import settle
 from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries import known_round, shown_day, state_of, window
-from firstcall.returns.queries.filed import ROWS_STAY, Filed, SortedFile, sort_file, with_months_of_rounds
+from firstcall.returns.queries.filed import ROWS_STAY, Filed, SortedFile, sort_file
 from firstcall.returns.queries.later import later_file
+from firstcall.returns.queries.months import with_months_of_rounds
 from firstcall.returns.queries.unplanned import Unplanned, unplanned
 from firstcall.returns.queries.versions import sheets_of_latest_version
 from firstcall.returns.rules.prepared import state_with
@@ -74,6 +77,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     refuse(_why_not_earlier(file, gone))
     remark_on_unplanned(beside, problems)
     remark_on_undated(file, problems)
+    remark_on_weeks(file, problems)
     remark_on_repeated(file, problems)
     remark_on_unsure(file, problems)
     remark_on_others(file, problems)
@@ -99,12 +103,14 @@ def _why_not_earlier(file: FileRows, gone: Collection[int]) -> Refusal | None:
 def file_dated(
     batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
 ) -> pl.DataFrame:
-    """Rows that name no month get that of the round they are for, said or the one that is open; said as a remark."""
+    """Rows that name no month get that of the round they are for, said or the one that is open; those that name it
+    without its year the year of its round. Said as a remark."""
     emergency = batch.emergency
     assert emergency is not None
     chosen = known_round(emergency, reporting_round, batch.group) if reporting_round else round_said(batch)
-    dated, taken = with_months_of_rounds(rows, emergency, chosen, at)
-    remark_on_months(dated["row"].to_list(), taken, problems)
+    named = months_named(batch, problems)
+    dated, taken, settled = with_months_of_rounds(rows, emergency, chosen, at, named)
+    remark_on_months(dated["row"].to_list(), taken, settled, problems)
     return dated
 
 

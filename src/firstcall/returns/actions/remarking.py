@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 import polars as pl
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
+from firstcall.activities.weeks import week_named_in
 from firstcall.intake.filenames import same_file, version
 from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop
 from firstcall.returns.queries import shown_day
 from firstcall.returns.queries.filed import Filed, SortedFile
 from firstcall.returns.queries.others import others_of_versions
-from firstcall.returns.queries.unplanned import Unplanned
+from firstcall.returns.queries.unplanned import UNDATED_STAY, Unplanned
 from firstcall.returns.rules.prepared import state_with
 from firstcall.returns.rules.returns import NIL, PREPARED
 
@@ -38,20 +40,31 @@ def say_if_seen(file: FileRows, problems: Problems) -> None:
         )
 
 
-def remark_on_months(numbers: Sequence[int], taken: Mapping[str, list[int]], problems: Problems) -> None:
-    """Rows that name no month were taken for that of a round; `taken`: their positions, by its name."""
-    for name, positions in taken.items():
-        problems.add(
-            "month-of-round",
-            gettext_noop("The rows name no month. They were taken for the round of %(round)s."),
-            rows=sorted({numbers[position] for position in positions}),
-            value=name,
-            params={"round": name},
-            suggestion=gettext_noop(
-                "If they are of another month, choose its round, or name the month in the file."
-            ),
-            refused=False,
-        )
+def remark_on_months(
+    numbers: Sequence[int],
+    taken: Mapping[str, list[int]],
+    settled: Mapping[str, list[int]],
+    problems: Problems,
+) -> None:
+    """Rows that name no month (`taken`), or one without its year (`settled`), were taken for that of a round: their
+    positions, by its name."""
+    nothing = gettext_noop("The rows name no month. They were taken for the round of %(round)s.")
+    yearless = gettext_noop(
+        "The rows name their month without its year. They were taken for the round of %(round)s."
+    )
+    for found, message in ((taken, nothing), (settled, yearless)):
+        for name, positions in found.items():
+            problems.add(
+                "month-of-round",
+                message,
+                rows=sorted({numbers[position] for position in positions}),
+                value=name,
+                params={"round": name},
+                suggestion=gettext_noop(
+                    "If they are of another month, choose its round, or name the month in the file."
+                ),
+                refused=False,
+            )
 
 
 def remark_on_undated(file: FileRows, problems: Problems) -> None:
@@ -70,6 +83,31 @@ def remark_on_undated(file: FileRows, problems: Problems) -> None:
             suggestion=gettext_noop(
                 "If that file was for another month, name the month here: in a column, above the table, or in the "
                 "file's name."
+            ),
+            refused=False,
+        )
+
+
+def remark_on_weeks(file: FileRows, problems: Problems) -> None:
+    """Rows take the place of those of a file whose name says another week: the month until then, or another week's."""
+    week = week_named_in(PurePath(file.batch.file_name).stem)
+    if week is None:
+        return
+    for name, numbers in _by_file(file, {pk: position for position, pk in file.found.changed}).items():
+        if week_named_in(PurePath(name).stem) in (None, week):
+            continue
+        problems.add(
+            "week-replaced",
+            gettext_noop(
+                "The rows take the place of those of “%(file)s”, whose name says another week: they are of the same "
+                "month, places and activities."
+            ),
+            rows=sorted(numbers),
+            value=name,
+            params={"file": name},
+            suggestion=gettext_noop(
+                "If the figures are those of one week, and not of the month until then, name the week in a column and "
+                "send both files again."
             ),
             refused=False,
         )
@@ -170,6 +208,17 @@ def remark(file: FileRows, found: SortedFile, problems: Problems) -> None:
             ),
             rows=[numbers[position] for position in found.outside],
             suggestion=gettext_noop("Look at their month, or ask for a round of those days to be planned."),
+            refused=False,
+        )
+    if found.yearless:
+        problems.add(
+            "round-of-which-year",
+            gettext_noop(
+                "The rows name their month without its year. No round is of that month, or rounds of several years "
+                "are: they are taken in, but are no return."
+            ),
+            rows=[numbers[position] for position in found.yearless],
+            suggestion=gettext_noop("Name month and year, or choose the round they are for."),
             refused=False,
         )
     undated = [
@@ -303,6 +352,24 @@ def remark_on_unplanned(found: Sequence[Unplanned], problems: Problems) -> None:
                 suggestion=gettext_noop("If they still hold, put them back into the file."),
                 refused=False,
             )
+    undated: Counter[str] = Counter()
+    for one in found:
+        for name, count in one.undated:
+            undated[name] += count
+    for name, count in undated.items():
+        problems.add(
+            UNDATED_STAY,
+            gettext_noop(
+                "“%(file)s” has rows that lie in no one month, and most of them stand in this file too. Those that do "
+                "not go on counting: %(count)s."
+            ),
+            value=f"{name}: {count}",
+            params={"file": name, "count": count},
+            suggestion=gettext_noop(
+                "If this file replaces it, send it again under a name that says so: that of the earlier one with “v2”."
+            ),
+            refused=False,
+        )
     for month, name in dict.fromkeys((f"{one.month:%Y-%m}", name) for one in found for name in one.beside):
         problems.add(
             "second-part",

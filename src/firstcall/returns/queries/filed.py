@@ -13,6 +13,8 @@ from django.db.models import Count, QuerySet
 from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
+from firstcall.activities.namedmonths import NOTHING_NAMED, NamedMonths
+from firstcall.activities.othermonths import months_named
 from firstcall.activities.queries import survivors
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
@@ -22,12 +24,10 @@ from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
 from firstcall.returns.queries.rounds import period_of, rounds_of
 from firstcall.returns.rules.assigning import (
-    DATED,
     Parcel,
     Period,
     Portion,
     Sorted,
-    is_month,
     owner,
     sort_rows,
     span,
@@ -36,11 +36,9 @@ from firstcall.returns.rules.prepared import only_prepared
 from firstcall.returns.rules.returns import (
     is_other_sheet,
     is_version,
-    of_another_month,
-    replaces,
     replaces_all,
+    takes_the_place,
 )
-from firstcall.structure.models import Emergency
 
 ReturnVersionRows = QuerySet[ReturnVersion]
 Key = tuple[object, int, int]  # organisation, group, round
@@ -69,6 +67,7 @@ class Filed:
 class SortedFile:
     filed: tuple[Filed, ...]
     outside: tuple[int, ...]
+    yearless: tuple[int, ...]  # rows of a month without its year that no round settles
     undecided: dict[int, tuple[int, ...]]
     groups: dict[int, str]
     open_rounds: dict[int, list[str]]
@@ -83,10 +82,16 @@ def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> So
         return None
     periods = [period_of(one, at) for one in rounds.values()]
     attributed = attribution(emergency)
-    found = _sorted(file.rows, periods, attributed, chosen, at)
+    named = months_named(file.batch, file.problems)
+    asked = period_of(chosen, at) if chosen is not None else None
+    found = sorted_rows(file.rows, periods, attributed, asked, named)
+    undated = file.rows.select(
+        pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
+    ).to_series()
     return SortedFile(
         tuple(_filed(file, found, rounds, attributed)),
-        found.outside,
+        tuple(position for position in found.outside if not undated[position]),
+        tuple(position for position in found.outside if undated[position]),
         dict(found.undecided),
         dict(emergency.groups.values_list("pk", "name")),
         {
@@ -96,53 +101,30 @@ def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> So
     )
 
 
-def _sorted(
+def sorted_rows(
     rows: pl.DataFrame,
     periods: Sequence[Period],
     attributed: Attribution,
-    chosen: ReportingRound | None,
-    at: datetime,
+    chosen: Period | None,
+    named: NamedMonths,
 ) -> Sorted:
-    return sort_rows(
-        portions(rows, attributed), periods, period_of(chosen, at) if chosen is not None else None
-    )
+    """The rows of a file by their rounds. `named`: the months of rows that say no day, without their year."""
+    return sort_rows(portions(rows, attributed, named), periods, chosen)
 
 
-def with_months_of_rounds(
-    rows: pl.DataFrame, emergency: Emergency, chosen: ReportingRound | None, at: datetime
-) -> tuple[pl.DataFrame, dict[str, list[int]]]:
-    """The rows, those without any day with the month of the round they are for; and which ones, by the round's name.
-
-    Without it the file of the next month would take the place of this one's, row by row.
-    """
-    undated = rows.select(
-        pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null()).alias("undated")
-    )["undated"]
-    rounds = {one.pk: one for one in rounds_of(emergency)} if undated.any() else {}
-    if not rounds:
-        return rows, {}
-    periods = [period_of(one, at) for one in rounds.values()]
-    months = rows["month"].to_list()
-    taken: dict[str, list[int]] = {}
-    for parcel in _sorted(rows, periods, attribution(emergency), chosen, at).parcels:
-        of = rounds[parcel.key]
-        if parcel.takes == DATED or not is_month(of.first_day, of.last_day):
-            continue
-        for position in parcel.rows:
-            if undated[position]:
-                months[position] = of.first_day
-                taken.setdefault(of.name, []).append(position)
-    if not taken:
-        return rows, {}
-    return rows.with_columns(pl.Series("month", months, dtype=pl.Date)), taken
-
-
-def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
-    """The rows of a file by organisation, group and days; rows of sectors no group covers are nobody's to review."""
+def portions(
+    rows: pl.DataFrame, attributed: Attribution, named: NamedMonths = NOTHING_NAMED
+) -> list[Portion]:
+    """The rows of a file by organisation, group and days; rows of sectors no group covers are nobody's to review.
+    `named`: the months of rows that say no day, without their year."""
     merged = survivors()
+    undated = pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
     frame = (
         reported_by(rows)
         .with_row_index("position")
+        .with_columns(
+            (pl.Series("elsewhere", _named(rows, named), dtype=pl.Boolean) & undated).alias("elsewhere")
+        )
         .select(
             "position",
             "group",
@@ -152,18 +134,34 @@ def portions(rows: pl.DataFrame, attributed: Attribution) -> list[Portion]:
             "month",
             "starts_on",
             "ends_on",
+            "elsewhere",
         )
     )
     found = []
-    keys = ["group", "sector", "organisation", "organisation_name", "month", "starts_on", "ends_on"]
-    for group, sector, organisation, name, month, start, end, positions in (
+    keys = [
+        "group",
+        "sector",
+        "organisation",
+        "organisation_name",
+        "month",
+        "starts_on",
+        "ends_on",
+        "elsewhere",
+    ]
+    for group, sector, organisation, name, month, start, end, elsewhere, positions in (
         frame.group_by(keys, maintain_order=True).agg("position").iter_rows()
     ):
         line = attributed.line(group, sector or "")
         if line.group is not None:
             who = merged.get(organisation, organisation) if organisation is not None else name
-            found.append(Portion(who, line.group, span(month, start, end), tuple(positions)))
+            found.append(Portion(who, line.group, span(month, start, end), tuple(positions), elsewhere))
     return found
+
+
+def _named(rows: pl.DataFrame, named: NamedMonths) -> list[bool] | pl.Series:
+    if named == NOTHING_NAMED:
+        return pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    return [bool(named.of(row)) for row in rows["row"]]
 
 
 def _filed(
@@ -182,7 +180,11 @@ def _filed(
         before = {pk: key for pk, key in before.items() if rounds[key[2]].public_id in stayed}
     earlier = _earlier(file, before, attributed, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
-    yield from _emptied_by(file, empty, earlier, returns, rounds, many)
+    whole = _whole(earlier, rounds)
+    total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_who, _day, batch), (again, left) in whole.items():
+        total[batch] = (total[batch][0] + again, total[batch][1] + left)
+    yield from _emptied_by(file, empty, earlier, returns, rounds, many, whole)
     for key, parcel in parcels.items():
         one = Filed(
             parcel,
@@ -196,12 +198,15 @@ def _filed(
         files = earlier.get(key, ())
         parts = parts_beside(mine, [(batch, name, again) for batch, name, _, again, _ in files])
         for batch, name, sheet, again, gone in files:
-            others = batch in parts
-            named = sheet == file.batch.sheet and is_version(mine, name, again=again, others=others)
-            compiled = many[file.batch.pk] > 1 == many[batch]
-            other_month = of_another_month(mine, name)
-            if replaces(
-                same_name=named, again=again, gone=len(gone), compiled=compiled, other_month=other_month
+            if takes_the_place(
+                mine,
+                name,
+                same_sheet=sheet == file.batch.sheet,
+                here=(again, len(gone)),
+                whole=whole[key[0], rounds[key[2]].first_day, batch],
+                total=total[batch],
+                compiled=many[file.batch.pk] > 1 == many[batch],
+                part=batch in parts,
             ):
                 one.gone.extend(gone)
             elif not again and gone and not other_sheet(file, name, sheet):
@@ -221,6 +226,18 @@ def _emptied(
     ]
 
 
+def _whole(
+    earlier: Mapping[Key, Sequence[Earlier]], rounds: Mapping[int, ReportingRound]
+) -> Mapping[tuple[object, date, int], tuple[int, int]]:
+    """Per organisation, first day and earlier file, whatever the group: how many rows stand, how many do not."""
+    whole: dict[tuple[object, date, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (who, _, key), files in earlier.items():
+        for batch, _, _, again, gone in files:
+            stood, left = whole[who, rounds[key].first_day, batch]
+            whole[who, rounds[key].first_day, batch] = (stood + again, left + len(gone))
+    return whole
+
+
 def _emptied_by(
     file: FileRows,
     empty: Collection[Key],
@@ -228,14 +245,10 @@ def _emptied_by(
     returns: Mapping[Key, Return],
     rounds: Mapping[int, ReportingRound],
     many: Mapping[int, int],
+    whole: Mapping[tuple[object, date, int], tuple[int, int]],
 ) -> Iterable[Filed]:
     """Those of which a version of their file has no row any more, while most of its other rows stand in it."""
     groups = dict(ImportBatch.objects.filter(pk__in=list(many)).values_list("pk", "group"))
-    whole: dict[tuple[object, date, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for (who, _, key), files in earlier.items():
-        for batch, _, _, again, gone in files:
-            stood, left = whole[who, rounds[key].first_day, batch]
-            whole[who, rounds[key].first_day, batch] = (stood + again, left + len(gone))
     for who, group, key in empty:
         one = Filed(Parcel(who, group, key), rounds[key], returns[who, group, key], brought=0, rows=0)
         for batch, name, sheet, _, gone in earlier.get((who, group, key), ()):
@@ -280,6 +293,8 @@ def _earlier(
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
     for pk, batch, content, key in stored_rows(names, file.batch.pk, owners, attributed):
+        if pk in file.found.apart:
+            continue
         if pk in changed:
             again[key, batch] += 1
         elif there[content] > 0:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from django.db.models import QuerySet
+
 from firstcall.activities.actions import FileRows
 from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
@@ -18,30 +20,39 @@ from firstcall.intake.models import ImportBatch
 Others = tuple[str, str, int]
 """The name of an earlier file, of an organisation, and how many of its rows go on counting."""
 
+ASKED = 200  # rows by which files are found that have the same
+LARGEST = 20_000  # rows of an earlier file that is gone through for this
+
 SAME = ("area", "activity", "month", "starts_on", "reached")
 
 
 def others_of_versions(file: FileRows) -> list[Others]:
-    """What earlier versions of a file, by their names, have of organisations that it does not name, for its months.
+    """What earlier versions of a file have of organisations that it does not name, for its months: versions by their
+    names, or because most of their rows stand in it.
 
-    Only where a row of theirs stands in this one but for the organisation: files of two partners may bear one name.
+    Of those by name only where a row of such an organisation stands in this one but for it: files of two partners may
+    bear one name.
     """
     batch = file.batch
-    earlier = ImportBatch.objects.filter(emergency=batch.emergency_id, kind=batch.kind, sheet=batch.sheet)
-    named = earlier.filter(state=ImportBatch.COMMITTED).exclude(pk=batch.pk).exclude(sha256=batch.sha256)
+    earlier = ImportBatch.objects.filter(emergency=batch.emergency_id, kind=batch.kind)
+    earlier = earlier.filter(state=ImportBatch.COMMITTED).exclude(pk=batch.pk).exclude(sha256=batch.sha256)
+    if not earlier.exists() or same_bytes(batch).exists():
+        return []
     names = {
         pk: name
-        for pk, name in named.values_list("pk", "file_name")
-        if name == batch.file_name or same_file(name, batch.file_name)
+        for pk, name, sheet in earlier.values_list("pk", "file_name", "sheet")
+        if sheet == batch.sheet and (name == batch.file_name or same_file(name, batch.file_name))
     }
-    if not names or same_bytes(batch).exists():
+    most = _most_of(file, earlier)
+    names |= most
+    if not names:
         return []
     merged = survivors()
     mine = {merged.get(one, one) for one in file.rows["organisation"].drop_nulls().unique().to_list()}
     months = set(file.rows["month"].unique().to_list())
     alike = {_without_who(row) for row in file.rows.select(*SAME).iter_rows()}
     left: Counter[tuple[str, str, int]] = Counter()
-    again: dict[int, bool] = defaultdict(bool)
+    again: dict[int, bool] = defaultdict(bool, dict.fromkeys(most, True))
     rows = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("pk")
     columns = ("batch_id", "organisation_id", "organisation__name", "area_id", *SAME[1:])
     for pk, who, name, *row in rows.values_list(*columns):
@@ -49,6 +60,32 @@ def others_of_versions(file: FileRows) -> list[Others]:
             left[names[pk], name, pk] += 1
             again[pk] |= _without_who(tuple(row)) in alike
     return [(earlier_name, name, count) for (earlier_name, name, pk), count in left.items() if again[pk]]
+
+
+def _most_of(file: FileRows, earlier: QuerySet[ImportBatch]) -> dict[int, str]:
+    """The names of the files (by primary key) of whose rows at least half stand in this one as they were."""
+    there = Counter(file.keyed["content"].to_list())
+    if not file.found.unchanged:
+        return {}
+    step = max(1, len(there) // ASKED)
+    rows = Activity.objects.filter(emergency=file.batch.emergency, superseded_by=None)
+    some = rows.filter(content_key__in=list(there)[::step][: 2 * ASKED], batch__in=earlier)
+    found: dict[int, str] = {}
+    for pk, name, accepted in earlier.filter(pk__in=some.values("batch")).values_list(
+        "pk", "file_name", "accepted"
+    ):
+        if accepted > LARGEST:
+            continue
+        left, theirs = Counter(there), rows.filter(batch=pk).values_list("content_key", flat=True)
+        stands = total = 0
+        for content in theirs:
+            total += 1
+            if left[content] > 0:
+                left[content] -= 1
+                stands += 1
+        if stands * 2 >= total > 0:
+            found[pk] = name
+    return found
 
 
 def _without_who(row: tuple[object, ...]) -> tuple[object, ...]:

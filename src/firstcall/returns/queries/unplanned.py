@@ -16,22 +16,29 @@ from typing import Any
 from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import of_other_months, same_bytes
+from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
-from firstcall.intake.models import ImportBatch
+from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
-from firstcall.returns.rules.returns import is_version, of_another_month, replaces, replaces_all
+from firstcall.returns.rules.returns import (
+    is_version,
+    of_another_month,
+    replaces,
+    replaces_all,
+    takes_the_place,
+)
 
 Report = tuple[int, Line, date | None]
 """Whose report it is, to which group (or for which sector), of which month; None for rows that lie in no one month."""
 
 ROW = ("group", "sector", "organisation", "month", "starts_on", "ends_on")
 AT_A_TIME = 5000
+UNDATED_STAY = "undated-stay"  # the remark that rows of no one month stay, though most of their file's stand
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Unplanned:
     gone: list[int] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # names of earlier files of which it has no row
     stay: list[tuple[str, int]] = field(default_factory=list)  # rows of other sectors in an earlier version
+    undated: list[tuple[str, int]] = field(default_factory=list)  # rows of no one month, of what may be one
 
 
 def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool) -> list[Unplanned]:
@@ -55,7 +63,9 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     others = ImportBatch.objects.filter(
         emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED
     )
-    if not others.exclude(pk=file.batch.pk).exists() or same_bytes(file.batch).exists():
+    same = same_bytes(file.batch)
+    asked = ImportProblem.objects.filter(batch__in=same, code=UNDATED_STAY).exists()
+    if not others.exclude(pk=file.batch.pk).exists() or (same.exists() and not asked):
         return []
     attributed, merged = attribution(emergency), survivors()
     rows = reported_by(file.rows)
@@ -66,10 +76,15 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
         if row[2] is not None
     }
     wanted = {one for one in wanted if one[2] is not None or not rounds}
+    if asked:  # its sender was told to send it again, under a name that says what it is
+        wanted = {one for one in wanted if one[2] is None}
     if not wanted:
         return []
-    stood, gone = _stands(file, wanted, attributed, merged, others=not rounds)
+    stood, gone = _stands(file, wanted, attributed, merged)
     whole = _whole(stood, gone)
+    total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_who, _month_of, batch), (again, left_out) in whole.items():
+        total[batch] = (total[batch][0] + again, total[batch][1] + left_out)
     seen = {batch for _, batch in (*gone, *stood)} if gone else set()
     files = {one.pk: one for one in ImportBatch.objects.filter(pk__in=seen)}
     sent: dict[Report, list[tuple[int, str, int]]] = defaultdict(list)
@@ -79,40 +94,63 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
     for report, batch in sorted(gone, key=lambda one: one[1]):
+        if rounds and report not in wanted:  # that is a return's
+            continue
         again, left = stood[report, batch], gone[report, batch]
         one = found.setdefault(report, Unplanned(report[2]))
         earlier = files[batch]
-        named_as = partial(_named, file, earlier, dated=report[2] is not None, others=batch in parts[report])
-        compiled = report[2] is None or many[file.batch.pk] > 1 == many[batch]
+        most = replaces(same_name=False, again=total[batch][0], gone=total[batch][1])
+        named_as = partial(
+            _named,
+            file,
+            earlier,
+            dated=report[2] is not None,
+            others=batch in parts[report],
+            most=most and report[2] is None,
+        )
         if report not in wanted:  # a sector of which this file has no row left
             again, left_out = whole[report[0], report[2], batch]
             named = earlier.group_id == file.batch.group_id and named_as(again)
             compiled = many[file.batch.pk] > 1 == many[batch]
             if replaces_all(named=named, again=again, gone=left_out, compiled=compiled):
                 one.gone.extend(left)
-            elif named:
-                one.stay.append((earlier.file_name, len(left)))
-        elif replaces(
-            same_name=named_as(again),
-            again=again,
-            gone=len(left),
-            compiled=compiled,
-            other_month=of_another_month(file.batch.file_name, earlier.file_name),
+            elif named or (most and not compiled):
+                stays = one.undated if report[2] is None and not named else one.stay
+                stays.append((earlier.file_name, len(left)))
+            continue
+        if report[2] is None:
+            other_month = of_another_month(file.batch.file_name, earlier.file_name)
+            if replaces(same_name=named_as(again), again=again, gone=len(left), compiled=True):
+                one.gone.extend(left)
+            elif most and not other_month and not many[file.batch.pk] > 1 == many[batch]:
+                one.undated.append((earlier.file_name, len(left)))
+        elif takes_the_place(
+            file.batch.file_name,
+            earlier.file_name,
+            same_sheet=earlier.sheet == file.batch.sheet,
+            here=(again, len(left)),
+            whole=whole[report[0], report[2], batch],
+            total=total[batch],
+            compiled=many[file.batch.pk] > 1 == many[batch],
+            part=batch in parts[report],
         ):
             one.gone.extend(left)
         elif (
             not again
-            and report[2] is not None
             and not other_sheet(file, earlier.file_name, earlier.sheet)
             and earlier.sha256 != file.batch.sha256
         ):
             one.beside.append(earlier.file_name)
-    return [one for one in found.values() if one.gone or one.beside or one.stay]
+    return [one for one in found.values() if one.gone or one.beside or one.stay or one.undated]
 
 
-def _named(file: FileRows, earlier: ImportBatch, again: int, *, dated: bool, others: bool) -> bool:
-    """Whether a file is by its name a version of an earlier one, and its sheet the same."""
+def _named(
+    file: FileRows, earlier: ImportBatch, again: int, *, dated: bool, others: bool, most: bool
+) -> bool:
+    """Whether a file is by its name a version of an earlier one, and its sheet the same. `most`: of the earlier one's
+    rows stand in it, whoever's they are; then none of this report need."""
     name, same_sheet = file.batch.file_name, earlier.sheet == file.batch.sheet
+    again = max(again, int(most))
     return same_sheet and is_version(name, earlier.file_name, again=again, dated=dated, others=others)
 
 
@@ -144,13 +182,13 @@ def _month(month: object, start: object, end: object) -> date | None:
 
 
 def _stands(
-    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int], others: bool
+    file: FileRows, wanted: set[Report], attributed: Attribution, merged: dict[int, int]
 ) -> tuple[Counter[tuple[Report, int]], dict[tuple[Report, int], list[int]]]:
-    """Per report and earlier file: how many of its rows stand in this one, and which do not. With `others` also of
-    reports of the same organisation and month for other sectors."""
-    pairs = {(who, month) for who, _, month in wanted} if others else set()
+    """Per report and earlier file: how many of its rows stand in this one, and which do not; also of reports of the
+    same organisation and month for other sectors."""
+    pairs = {(who, month) for who, _, month in wanted}
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
-    there, elsewhere = Counter(file.keyed["content"].to_list()), of_other_months(file.batch)
+    there = Counter(file.keyed["content"].to_list())
     stood: Counter[tuple[Report, int]] = Counter()
     gone: dict[tuple[Report, int], list[int]] = defaultdict(list)
     reports: dict[tuple[object, ...], Report] = {}  # many rows are of one report
@@ -158,7 +196,7 @@ def _stands(
         report = reports.get(said := tuple(row))
         if report is None:
             report = reports[said] = report_of(said, attributed, merged)
-        if pk in elsewhere or (report not in wanted and (report[0], report[2]) not in pairs):
+        if pk in file.found.apart or (report not in wanted and (report[0], report[2]) not in pairs):
             continue
         if pk in changed:
             stood[report, batch] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,11 +39,13 @@ class Portion:
     group: int
     span: Span
     rows: tuple[int, ...]
+    elsewhere: bool = False  # they name a month without its year that no round settles
 
 
 @dataclass
 class Parcel:
-    """What a file holds for one return: organisation, group and round. `takes`: see DATED."""
+    """What a file holds for one return: organisation, group and round. `takes`: see DATED. `outside`: rows of other
+    days, where its sender named the round."""
 
     organisation: object
     group: int
@@ -99,6 +101,22 @@ def round_for(periods: Sequence[Period], days: Span) -> Period | None:
     return max(found, key=lambda one: (one.open, one.first_day), default=None)
 
 
+def round_named(periods: Iterable[Period], months: Collection[int], on: date) -> Period | None:
+    """The round that rows are for which name this month (its number) without the year: the one of that month that had
+    begun `on` the day of reading; of several years the one that is open. None where nobody can tell."""
+    found = [
+        one
+        for one in periods
+        if is_month(one.first_day, one.last_day)
+        and {one.first_day.month} == set(months)
+        and one.first_day <= on
+    ]
+    open_ = [one for one in found if one.open]
+    if len(found) > 1:
+        found = open_
+    return found[0] if len(found) == 1 else None
+
+
 def sort_rows(portions: Iterable[Portion], periods: Sequence[Period], chosen: Period | None = None) -> Sorted:
     """Sort a file's rows into returns. `chosen`: the round its sender named; it takes all rows of its groups."""
     parcels: dict[tuple[object, int, int], Parcel] = {}
@@ -110,8 +128,10 @@ def sort_rows(portions: Iterable[Portion], periods: Sequence[Period], chosen: Pe
         if chosen is not None and chosen.group in (None, one.group):
             parcel = _parcel(parcels, one, chosen)
             parcel.takes = ALL
-            if one.span.start is not None and not overlaps(chosen, one.span):
+            if one.elsewhere or (one.span.start is not None and not overlaps(chosen, one.span)):
                 parcel.outside.extend(one.rows)
+        elif one.elsewhere:
+            outside.extend(one.rows if here else ())
         elif one.span.start is None:
             undated.append(one)
         elif (found := round_for(here, one.span)) is not None:

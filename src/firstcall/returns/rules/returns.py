@@ -71,6 +71,43 @@ def replaces_all(*, named: bool, again: int, gone: int, compiled: bool = False) 
     return named and not compiled and again > 0 and again >= gone
 
 
+Stands = tuple[int, int]
+"""Of rows of an earlier file: how many stand in this one, as they were or changed, and how many do not."""
+
+
+def takes_the_place(
+    name: str,
+    earlier: str,
+    *,
+    same_sheet: bool,
+    here: Stands,
+    whole: Stands,
+    total: Stands,
+    compiled: bool = False,
+    part: bool = False,
+) -> bool:
+    """Whether a file takes the place of an `earlier` one for a report of some month of which it has rows.
+
+    It does as a version by name, or where most of the rows stand in it: of this report (`here`), of the organisation's
+    of that month whatever their sector (`whole`), or of all that the earlier file says of organisations and months that
+    this one has (`total`); the row that was corrected may be the only one of its sector or organisation. `compiled` as
+    in `replaces`; `part`: none of this report's stand, while those of another file of its name do.
+    """
+    other_month = of_another_month(name, earlier)
+
+    def most(rows: Stands) -> bool:
+        return replaces(
+            same_name=False, again=rows[0], gone=rows[1], compiled=compiled, other_month=other_month
+        )
+
+    by_the_rest = not part and (most(whole) or most(total))
+    again = max(here[0], int(by_the_rest))
+    named = same_sheet and is_version(name, earlier, again=again, others=part)
+    return by_the_rest or replaces(
+        same_name=named, again=here[0], gone=here[1], compiled=compiled, other_month=other_month
+    )
+
+
 def is_new_version(state: str, *, brought: int) -> bool:
     """Whether a file makes a new version of a return: it brings something, or an answer was awaited."""
     return brought > 0 or state in ("", RETURNED, WITHDRAWN)
