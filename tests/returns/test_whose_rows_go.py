@@ -105,3 +105,18 @@ def test_organisations_that_a_version_leaves_out_are_said_whatever_it_is_called(
     take_in(country, tmp_path, *rows, name="5W.csv")
     found = take_in(country, tmp_path, *rows[:2], name="upload.csv")
     assert ("others-stay" in codes(found), country.reached()) == (True, 60)
+
+
+def test_an_organisation_that_is_left_out_of_one_month_alone_is_said_too(tmp_path):
+    country = Reporting()
+    rows = [
+        row(10),
+        row(20, "Seeds"),
+        row(30, month="June 2022"),
+        row(40, month="June 2022").replace("AAA", "BBB"),
+    ]
+    country.take_in(tmp_path, *rows, rows[3].replace("June", "May"), name="5W.csv")
+    found = country.take_in(tmp_path, *rows, name="upload.csv")
+    assert [one["value"] for one in found["problems"] if one["code"] == "others-stay"] == [
+        "Organisation BBB: 1"
+    ]

@@ -27,8 +27,8 @@ SAME = ("area", "activity", "month", "starts_on", "reached")
 
 
 def others_of_versions(file: FileRows) -> list[Others]:
-    """What earlier versions of a file have of organisations that it does not name, for its months: versions by their
-    names, or because most of their rows stand in it.
+    """What earlier versions of a file have of organisations that it does not name for the same month: versions by
+    their names, or because most of their rows stand in it.
 
     Of those by name only where a row of such an organisation stands in this one but for it: files of two partners may
     bear one name.
@@ -48,15 +48,16 @@ def others_of_versions(file: FileRows) -> list[Others]:
     if not names:
         return []
     merged = survivors()
-    mine = {merged.get(one, one) for one in file.rows["organisation"].drop_nulls().unique().to_list()}
-    months = set(file.rows["month"].unique().to_list())
+    said = file.rows.select("organisation", "month").drop_nulls("organisation").unique().rows()
+    mine = {(merged.get(who, who), month) for who, month in said}
+    months = {month for _, month in mine}
     alike = {_without_who(row) for row in file.rows.select(*SAME).iter_rows()}
     left: Counter[tuple[str, str, int]] = Counter()
     again: dict[int, bool] = defaultdict(bool, dict.fromkeys(most, True))
     rows = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("pk")
     columns = ("batch_id", "organisation_id", "organisation__name", "area_id", *SAME[1:])
     for pk, who, name, *row in rows.values_list(*columns):
-        if merged.get(who, who) not in mine and row[2] in months:
+        if (merged.get(who, who), row[2]) not in mine and row[2] in months:
             left[names[pk], name, pk] += 1
             again[pk] |= _without_who(tuple(row)) in alike
     return [(earlier_name, name, count) for (earlier_name, name, pk), count in left.items() if again[pk]]
