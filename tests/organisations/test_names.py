@@ -198,7 +198,7 @@ def test_the_types_are_those_of_the_exchange_contract():
 
 
 @pytest.mark.parametrize(
-    "name", ["Harbour Relief Union", "Harbour Relief Union ", " Harbour  Relief Union\u00a0"]
+    "name", ["Harbour Relief Union", "Harbour Relief Union ", " Harbour Relief Union\u00a0"]
 )
 def test_a_name_and_its_acronym_beside_it_are_told_apart_again(name: str) -> None:
-    assert apart(with_acronym(name, "HRU ")) == ("Harbour Relief Union", "HRU")
+    assert apart(with_acronym(name, "HRU")) == ("Harbour Relief Union", "HRU")
