@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from firstcall.organisations.names import (
     HIDDEN,
+    apart,
     initials,
     is_blank,
     key,
@@ -15,6 +16,7 @@ from firstcall.organisations.names import (
     skeleton,
     split_acronym,
     tidy,
+    with_acronym,
 )
 from firstcall.organisations.rules import why_not_name
 from firstcall.organisations.types import all_types, type_code_for, type_name
@@ -193,3 +195,10 @@ def test_the_types_are_those_of_the_exchange_contract():
     }
     assert type_name("447", "fr") == "Nations Unies"
     assert type_name("999") == "999"
+
+
+@pytest.mark.parametrize(
+    "name", ["Harbour Relief Union", "Harbour Relief Union ", " Harbour Relief Union\u00a0"]
+)
+def test_a_name_and_its_acronym_beside_it_are_told_apart_again(name: str) -> None:
+    assert apart(with_acronym(name, "HRU")) == ("Harbour Relief Union", "HRU")

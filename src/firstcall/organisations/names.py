@@ -174,7 +174,7 @@ def in_brackets(text: str) -> tuple[str, str]:
 
 def with_acronym(name: str, acronym: str) -> str:
     """A name and the acronym of the next column as one text, told apart again by `apart`."""
-    return f"{name} [{acronym}]"
+    return f"{name.strip()} [{acronym}]"
 
 
 def apart(text: str) -> tuple[str, str]:
