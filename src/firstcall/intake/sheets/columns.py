@@ -20,6 +20,7 @@ from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
 from firstcall.intake.sheets.letters import spelt_out
 from firstcall.intake.sheets.levels import larger_first, sureness
+from firstcall.intake.sheets.listed import unlisted
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_columns
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.slices import kind
@@ -46,10 +47,14 @@ def map_columns(
         )
         for index, label in enumerate([*labels, *[""] * (len(tags) - len(labels))])
     ]
+    columns = [
+        column if bare == column.heading else replace(column, spelt=bare)
+        for column, bare in zip(columns, unlisted([one.heading for one in columns]), strict=True)
+    ]
     if catalogue.long:
         columns = _with_months(columns, catalogue)
-        spelt = spelt_out((column.heading, column.above) for column in columns)
-        columns = [replace(column, spelt=spelt.get(column.index, "")) for column in columns]
+        spelt = spelt_out((column.said, column.above) for column in columns)
+        columns = [replace(column, spelt=spelt.get(column.index, column.spelt)) for column in columns]
     of_form = _kept_by_form(columns)
     kept = {normalised(heading): name for heading, name in remembered.items()}
     candidates: dict[int, tuple[Match, ...]] = {}
