@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.columns import map_columns
 from firstcall.intake.sheets.headings import of_heading
 from firstcall.intake.sheets.listed import unlisted
@@ -58,3 +59,9 @@ def test_lettered_headings_are_understood() -> None:
 )
 def test_words_run_together_are_the_heading_they_make(heading: str, field: str) -> None:
     assert [match.field.name for match in of_heading(heading, ACTIVITIES)][:1] == [field]
+
+
+def test_a_column_that_only_a_band_reaches_over_comes_after_those_with_a_heading() -> None:
+    labels, over = ["P-Code", "total_pin2", "target", ""], ["", *["TOTAL PiN"] * 3]
+    columns = map_columns(labels, over, [""] * 4, catalogue("needs"), {})
+    assert [one.field for one in columns][1:] == ["in_need", "targeted", ""]

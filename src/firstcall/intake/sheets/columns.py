@@ -192,6 +192,7 @@ def _assign(
         candidates,
         key=lambda at: (
             settled[at].found_by != "hxl",
+            settled[at].found_by != "hxl" and not columns[at].heading,  # only a band reaches over it
             not _preferred(columns[at], candidates[at][0]),
             is_cumulative(columns[at].heading),  # the month's own figures come first
             candidates[at][0].later,  # and those of now before a projection
