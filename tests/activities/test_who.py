@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstcall.activities.who import meaning
+from firstcall.organisations.names import with_acronym
 from tests.organisations.conftest import directory_of
 
 pytestmark = pytest.mark.one_engine
@@ -44,6 +45,11 @@ ONE = [
 @pytest.mark.parametrize(("written", "name"), ONE)
 def test_a_cell_that_names_one_organisation(written, name):
     assert meant(written) == (name, "", ())
+
+
+def test_a_new_name_is_kept_with_single_spaces_and_its_acronym_apart():
+    found, _ = meaning("  Green  Valley Relief\xa0", " GVR\xa0", DIRECTORY)
+    assert found.name == with_acronym("Green Valley Relief", "GVR")
 
 
 @pytest.mark.parametrize("written", ["30", "3.0", "12/14", "#4"])

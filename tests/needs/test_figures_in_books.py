@@ -85,6 +85,13 @@ def test_three_figures_of_one_form_show_it_alone(country):
     assert by_area() == {"ZZ11": 12345, "ZZ12": 1234, "ZZ21": 9876}
 
 
+def test_fractions_of_another_column_say_nothing_where_a_nought_at_the_end_shows_it(country):
+    rows = [["ZZ11", "12.340", "154328.68"], ["ZZ12", "1.992", "22760.24"], ["ZZ21", "9.876", "1967.2"]]
+    country.take_in(["P-code", "PiN", "Population"], *rows, group=country.food)
+    assert by_area() == {"ZZ11": 12340, "ZZ12": 1992, "ZZ21": 9876}
+    assert by_area("population") == {"ZZ11": 154_329, "ZZ12": 22_760, "ZZ21": 1967}
+
+
 def test_nothing_written_is_not_zero(country):
     rows = [["ZZ11", "NR"], ["ZZ12", "n/a"], ["ZZ21", "0"], ["ZZ1", "non renseigné"]]
     found = country.take_in(["P-code", "PiN"], *rows, group=country.food)

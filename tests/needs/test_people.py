@@ -69,6 +69,9 @@ def test_categories_are_taken_apart(category, expected):
         ("Women", People("all", "f", "adults")),
         ("Women at risk", People("Women at risk")),
         ("Fisher folk", People("Fisher folk")),
+        ("Adult - Female - Fisher folk", People("Fisher folk", "f", "adults")),
+        ("Total - Fisher folk", People("Fisher folk")),
+        ("Women - Fisher folk", People("Women - Fisher folk")),
         ("", People()),
     ],
 )

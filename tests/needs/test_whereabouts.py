@@ -235,3 +235,16 @@ def test_a_sheet_without_places_counts_for_the_country() -> None:
     areas, problems = placed("activity", ("Food",), ("Seeds",))
     assert areas == [1, 1]
     assert said(problems) == [("place-blank", False, ("2", "3"), "")]
+
+
+def test_a_column_of_names_of_another_level_is_read_as_what_it_is() -> None:
+    areas, problems = placed("sector admin1_name", ("A", "Ouara"), ("A", "Assoungha"), ("A", "Batha Est"))
+    assert (areas, said(problems)) == ([6, 7, 5], [("place-column-of-other-level", False, ("B1",), "")])
+
+
+def test_a_column_of_names_stays_where_its_heading_is_borne_out_or_another_column_stands_there() -> None:
+    for fields, rows in (
+        ("admin1_name", [("Batha",), ("Ouaddaï",)]),
+        ("admin1_name admin2_name", [("Batha", "Batha Est"), ("Ouaddaï", "Ouara"), ("Ouaddaï", "Assoungha")]),
+    ):
+        assert placed(fields, *rows)[1] == []

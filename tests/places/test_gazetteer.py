@@ -109,6 +109,14 @@ def test_where_a_row_belongs(
         assert not said.suggestion or said.suggestion % said.params
 
 
+def test_a_row_kept_above_says_that_its_name_is_of_another_area() -> None:
+    placed = resolve(GAZETTEER, {1: "XA02", 2: "XA0299"}, {1: "Barrow", 2: "Nowhere"})
+    assert (placed.area, [(one.code, one.value) for one in placed.said]) == (
+        3,
+        [("place-kept-at-parent", "XA0299"), ("place-name-differs", "Barrow")],
+    )
+
+
 def test_a_misspelt_name_is_suggested_never_taken() -> None:
     placed = resolve(GAZETTEER, {}, {1: "Barow"})
     assert placed.area is None

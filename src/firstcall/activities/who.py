@@ -22,6 +22,7 @@ from firstcall.organisations.names import (
     mixed_word,
     split_acronym,
     stacks,
+    tidy,
     with_acronym,
 )
 from firstcall.organisations.types import type_code_for
@@ -259,6 +260,7 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
     if parts:
         return _first(parts, directory)
     both = name and acronym and key(name) != key(acronym) and not split_acronym(name)[1]
+    name, acronym = tidy(name), tidy(acronym)
     return Meant(name=with_acronym(name, acronym) if both else name or acronym), match
 
 

@@ -89,10 +89,17 @@ def people_of(category: str) -> People:
 
 @lru_cache(maxsize=4096)
 def people_of_group(text: str) -> People:
-    """Whom a cell of the column of population groups names: a group, or what sex and age where it names only these."""
+    """Whom a cell of the column of population groups names: a group, or what sex and age where it names only these, or
+    each in a part of its own ("Adult - Female - Border")."""
     people, whole = _taken_apart(text)
     if people.apart or (whole and (people.sex or people.age) and not has_population_group(text)):
         return people
+    parts = _parts(text)
+    if people.sex and people.age and len(parts) == len(("sex", "age", "group")):
+        return people
+    named = [part for part in parts if population_group(part) != ALL]
+    if len(named) == 1 and len(parts) > 1:  # "Total - Border"
+        return People(population_group(named[0]))
     return People(population_group(text))
 
 

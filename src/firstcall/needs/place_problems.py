@@ -21,6 +21,7 @@ from firstcall.places.placing import resolve
 from firstcall.policy.refusal import gettext_noop
 
 ROW, AREA = "row", "area"
+FEWEST_NAMES = 3  # of another level, all different, that a column is taken by
 MOSTLY = 0.8  # of a column's known codes: of one level
 
 
@@ -143,6 +144,43 @@ def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, prob
                 ),
                 refused=False,
             )
+
+
+def of_other_level(
+    table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems
+) -> PlaceColumns:
+    """The columns, one of names whose heading says one level and whose names are of another as what it is, said once.
+
+    Where some names are of both levels ("Bhamo" is a township of the district Bhamo) the whole column tells.
+    """
+    names = dict(columns.names)
+    for level, column in columns.names.items():
+        held = _level_of_names(plain(table.cells(column).drop_nulls().head(SAMPLE)), level, gazetteer)
+        free = held not in names or table.cells(names[held]).null_count() == table.rows
+        if held == level or level in columns.codes or not free:
+            continue
+        names = {at: one for at, one in names.items() if at not in (level, held)} | {held: column}
+        problems.add(
+            "place-column-of-other-level",
+            gettext_noop(
+                "%(column)s holds names of level %(held)s, not %(level)s. They are read as what they are."
+            ),
+            rows=table.header_row or table.hxl_row,
+            column=column,
+            params={"column": column.label, "held": held, "level": level},
+            suggestion=gettext_noop("Correct the heading."),
+            refused=False,
+        )
+    return replace(columns, names=dict(sorted(names.items())))
+
+
+def _level_of_names(sample: pl.Series, level: int, gazetteer: Gazetteer) -> int:
+    """The level that most of these names are of; the one that was said, where it is as likely."""
+    texts = sample.unique().to_list()
+    found = Counter(at for text in texts for at in {place.level for place in gazetteer.by_name(text)})
+    held, count = found.most_common(1)[0] if found else (level, 0)
+    many = count >= FEWEST_NAMES and count >= MOSTLY * len(texts) and held > 0
+    return held if many and found[level] < MOSTLY * len(texts) else level
 
 
 def say_other_level(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:

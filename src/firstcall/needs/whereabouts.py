@@ -20,6 +20,7 @@ from firstcall.needs.place_problems import (
     AREA,
     ROW,
     compare_further,
+    of_other_level,
     say_all,
     say_errors,
     say_other_level,
@@ -51,6 +52,7 @@ def areas_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Serie
     say_errors(table, columns, problems)
     say_too_deep(table, columns, gazetteer, problems)
     say_other_level(table, columns, gazetteer, problems)
+    columns = of_other_level(table, columns, gazetteer, problems)
     frame = table.frame.select(ROW, *columns.all())
     near = columns.near(gazetteer.deepest)
     if not near:

@@ -90,8 +90,9 @@ def _points_group(table: Table, column: Column) -> bool:
         return False
     of_people = [one for one in table.columns if one.field in PEOPLE]
     everything = [text for text in _texts(table, of_people) if "." in text]
-    if any(re.fullmatch(r"\d+\.\d+", text) and not _GROUPED.fullmatch(text) for text in everything):
-        return False  # a fraction
+    fractions = any(re.fullmatch(r"\d+\.\d+", text) and not _GROUPED.fullmatch(text) for text in everything)
+    if fractions and not any(_SURE.fullmatch(text) for text in with_points):
+        return False
     if any(_SURE.fullmatch(text) for text in everything):
         return True
     plain = any(text.isdigit() and len(text) > 3 for text in _texts(table, [column]))

@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import polars as pl
+
+from firstcall.intake.contents.coded import Texts
 from firstcall.intake.rules import Problems
+from firstcall.intake.sheets.records import headings_again
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.places.gathering import AreaRow
 from firstcall.places.names import code_key, key
@@ -15,6 +19,7 @@ from firstcall.places.placed import blank
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 LEVELS = (1, 2, 3, 4)
+CODES = frozenset(["code", *(f"admin{level}_code" for level in LEVELS)])
 RETIRED = frozenset(
     ("inactive", "retired", "abolished", "closed", "merged", "inactif", "inactivo", "supprime")
 )
@@ -49,7 +54,10 @@ def read_areas(table: Table, *, country: Sequence[str], on: date, problems: Prob
         )
     rows: list[AreaRow] = []
     count = elsewhere = 0
+    aside = _aside(table, problems)
     for index, number in enumerate(table.row_numbers().to_list()):
+        if number in aside:
+            continue
         if not reader.is_here(index):
             elsewhere += 1
             continue
@@ -67,6 +75,46 @@ def read_areas(table: Table, *, country: Sequence[str], on: date, problems: Prob
             )
         )
     return AreaTable(rows, count, elsewhere)
+
+
+def _aside(table: Table, problems: Problems) -> set[int]:
+    """The rows that repeat the headings, and notes below the table: they name no areas, and that is said."""
+    again = headings_again(table.frame, table.columns, Texts())
+    notes = _notes(table)
+    for rows, code, message in (
+        (again, "heading_row", gettext_noop("These rows repeat the headings. They name no areas.")),
+        (notes, "note_row", gettext_noop("These rows are notes. They name no areas.")),
+    ):
+        if rows:
+            problems.add(code, message, rows=rows, refused=False)
+    return {*again, *notes}
+
+
+def _notes(table: Table) -> list[int]:
+    """The first row where it says how to fill in the codes, and the last ones of one cell: words in place of codes,
+    where all others have digits."""
+    codes = [one.name for one in table.columns if one.field in CODES]
+    filled = [one.name for one in table.columns if one.name in table.frame.columns]
+    worded = [
+        (number, [cell for cell in cells if cell])
+        for number, *cells in table.frame.select("row", *codes).iter_rows()
+    ]
+    worded = [(number, cells) for number, cells in worded if not any(map(_has_digit, cells))]
+    if not worded or len(worded) * 2 > table.rows:
+        return []
+    several = [number for number, cells in worded if len(cells) > 1]
+    found = several if several == table.row_numbers().head(1).to_list() else []
+    alone = dict(table.frame.select("row", pl.sum_horizontal(pl.col(filled).is_not_null()).alias("n")).rows())
+    for number in reversed(table.row_numbers().to_list()):
+        cells = next((cells for at, cells in worded if at == number), [])
+        if len(cells) != 1 or alone[number] != 1 or " " not in cells[0].strip():
+            break
+        found.append(number)
+    return sorted(found)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 class _Reader:

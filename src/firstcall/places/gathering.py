@@ -122,12 +122,15 @@ def _one(
     rows: Sequence[AreaRow], country: set[str], gazetteer: Gazetteer, problems: Problems
 ) -> GatheredArea:
     first = rows[0]
+    unsaid = [""] if not any(row.parent for row in rows) else []
     parents = Counter("" if code_key(row.parent) in country else code_key(row.parent) for row in rows)
-    parent = _parent(first, parents, gazetteer)
+    parent, level = _where(first, rows, _parent(first, parents, gazetteer), gazetteer)
     if len(parents) > 1:
         _two_parents(rows, parent, country, problems)
     kept = [
-        row for row in rows if ("" if code_key(row.parent) in country else code_key(row.parent)) == parent
+        row
+        for row in rows
+        if ("" if code_key(row.parent) in country else code_key(row.parent)) in (parent, *unsaid)
     ]
     names = Counter(row.name for row in kept if row.name)
     name = names.most_common(1)[0][0] if names else first.code
@@ -149,7 +152,7 @@ def _one(
         row=kept[0].row,
         code=" ".join(first.code.split()),
         name=name,
-        level=-1 if first.level is None else first.level,
+        level=level,
         parent=parent,
         valid_from=next((row.valid_from for row in kept if row.valid_from), None),
         valid_to=next((row.valid_to for row in kept if row.valid_to), None),
@@ -159,6 +162,21 @@ def _one(
         column=first.column,
         column_index=first.column_index,
     )
+
+
+def _where(first: AreaRow, rows: Sequence[AreaRow], parent: str, gazetteer: Gazetteer) -> tuple[str, int]:
+    """Parent and level (-1: not said) of an area. Where the file says no parent it stays where the gazetteer has it."""
+    level = -1 if first.level is None else first.level
+    known = gazetteer.with_own_code(first.code)
+    if (
+        known is None
+        or known.parent is None
+        or any(row.parent for row in rows)
+        or level not in (-1, known.level)
+    ):
+        return parent, level
+    above = gazetteer.places[known.parent]
+    return ("" if above.level == 0 else code_key(above.code)), known.level
 
 
 def _parent(first: AreaRow, parents: Counter[str], gazetteer: Gazetteer) -> str:
@@ -234,7 +252,27 @@ def _with_parents(
                     "Import the areas of the level above first, or add them to this file."
                 ),
             )
+    _say_flat([area for area in placed if area.level > 1 and not area.parent], gazetteer, problems)
     return sorted(placed, key=lambda area: (area.level, area.row))
+
+
+def _say_flat(areas: Sequence[GatheredArea], gazetteer: Gazetteer, problems: Problems) -> None:
+    """New areas of lower levels of which nothing says where they lie: they stand under the country, and it is said."""
+    new = [area for area in areas if gazetteer.with_own_code(area.code) is None]
+    if not new or gazetteer.root is None:
+        return
+    problems.add(
+        "area-new",
+        gettext_noop(
+            "New areas: the file does not say which areas they lie in, so they stand under %(name)s."
+        ),
+        rows=sorted(row for area in new for row in area.rows),
+        column=new[0].column,
+        column_index=new[0].column_index,
+        params={"name": gazetteer.root.name},
+        suggestion=gettext_noop("Add a column with the code of the area above (“Parent P-Code”)."),
+        refused=False,
+    )
 
 
 def _level(

@@ -87,7 +87,9 @@ def _written_place(
     if walk.lost is None and walk.found and not codes.unknown(walk.known.level + 1):
         problem = _unknown_code(gazetteer, codes, walk.known) or walk.remark
         return Placed(walk.known.pk, "name", problem, remarks), walk
-    return replace(_kept(gazetteer, codes, names, walk), remarks=remarks), walk
+    differs = _name_differs(gazetteer, deepest, names) if deepest is not None else None
+    kept = _kept(gazetteer, codes, names, walk)
+    return replace(kept, remarks=(*remarks, differs) if differs else remarks), walk
 
 
 def _contradiction(gazetteer: Gazetteer, codes: RowCodes, place: Place) -> PlaceProblem | None:

@@ -16,6 +16,7 @@ from firstcall.intake.contents.vocabulary import vocabulary
 from firstcall.intake.sheets.headingtext import CODE_WORDS, normalised
 from firstcall.intake.sheets.hxl import Pattern, pattern
 
+LONG_WORD = 7  # letters of a name of several words that may be written as one word
 KINDS = frozenset(
     [
         "text",
@@ -86,6 +87,12 @@ class Catalogue:
             for name in entry.names:
                 found.setdefault(name, []).append(entry)
         return {name: tuple(entries) for name, entries in found.items()}
+
+    @cached_property
+    def run_together(self) -> dict[str, str]:
+        """The headings of several words by how programs write them as one: "startdate"."""
+        names = {name.replace(" ", ""): name for name in self.by_name if " " in name}
+        return {word: name for word, name in names.items() if len(word) >= LONG_WORD}
 
     def field(self, name: str) -> Field:
         """The field of this name; KeyError when there is none."""

@@ -28,7 +28,8 @@ class Column:
     that is not the sheet's own: a heading made the value of its rows; `cut` the field whose value the heading is.
     `guess` is the field a column may be, not surely enough to be taken for it. `population_group` and `year`: as the
     heading or the band above it says; `factor`: what its figures are multiplied by; `later`: they are of a projection.
-    `choice`: the answer a column of a form stands for. `spelt`: the heading with a letter in it written out.
+    `choice`: the answer a column of a form stands for. `spelt`: the heading with a letter in it written
+    out, or without what only lists it.
     """
 
     index: int
@@ -59,7 +60,7 @@ class Column:
 
     @property
     def said(self) -> str:
-        """The heading as it is understood: with "M" written out where it means men, or mujeres."""
+        """The heading as it is understood: without its number, "M" written out where it means men, or mujeres."""
         return self.spelt or self.heading
 
     @property

@@ -21,6 +21,7 @@ from firstcall.intake.sheets.headingtext import normalised
 from firstcall.intake.sheets.labelled import is_counted, of_label, tagged, told_apart
 from firstcall.intake.sheets.letters import spelt_out
 from firstcall.intake.sheets.levels import larger_first, sureness
+from firstcall.intake.sheets.listed import unlisted
 from firstcall.intake.sheets.months import MonthHeading, month_of_heading, months_of_columns
 from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.slices import kind
@@ -47,10 +48,14 @@ def map_columns(
         )
         for index, label in enumerate([*labels, *[""] * (len(tags) - len(labels))])
     ]
+    columns = [
+        column if bare == column.heading else replace(column, spelt=bare)
+        for column, bare in zip(columns, unlisted([one.heading for one in columns]), strict=True)
+    ]
     if catalogue.long:
         columns = _with_months(columns, catalogue)
-        spelt = spelt_out((column.heading, column.above) for column in columns)
-        columns = [replace(column, spelt=spelt.get(column.index, "")) for column in columns]
+        spelt = spelt_out((column.said, column.above) for column in columns)
+        columns = [replace(column, spelt=spelt.get(column.index, column.spelt)) for column in columns]
     of_form = _kept_by_form(columns)
     without = bare([column.heading for column in columns])
     kept = {normalised(heading): name for heading, name in remembered.items()}
@@ -191,6 +196,7 @@ def _assign(
         candidates,
         key=lambda at: (
             settled[at].found_by != "hxl",
+            settled[at].found_by != "hxl" and not columns[at].heading,  # only a band reaches over it
             not _preferred(columns[at], candidates[at][0]),
             is_cumulative(columns[at].heading),  # the month's own figures come first
             candidates[at][0].later,  # and those of now before a projection

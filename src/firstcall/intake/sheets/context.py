@@ -131,7 +131,7 @@ def _of_bands(
 
 def _is_bare(column: Column, catalogue: Catalogue, naming: Naming) -> bool:
     """Whether neither heading nor band name what is counted."""
-    told, over = naming.said(clean(column.heading)), naming.said(column.above)
+    told, over = naming.said(clean(column.said)), naming.said(column.above)
     counted = any(match.field.bands and not match.band for match in of_heading(over.rest, catalogue))
     return not counted and only_band_words(normalised(told.rest), HARMLESS)
 
@@ -165,7 +165,7 @@ def _named(
     naming: Naming,
     taken: set[tuple[str, ...]],
 ) -> Column:
-    told, over = naming.said(clean(column.heading)), naming.said(column.above)
+    told, over = naming.said(clean(column.said)), naming.said(column.above)
     both = told.under(over)
     banded = only_band_words(normalised(told.rest), HARMLESS) and bool(band_of_heading(told.rest))
     if not (both.sector or both.population_group) or not (told.is_bare or banded) or not over.is_bare:

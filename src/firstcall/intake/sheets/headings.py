@@ -173,6 +173,9 @@ def _readings(heading: str, catalogue: Catalogue) -> Iterator[tuple[float, Field
     for text, confidence in ((normalised(heading), EXACT), (bare, UNBRACKETED), (unnumbered(bare), PART)):
         for field in catalogue.by_name.get(text, ()):
             yield confidence, field, []
+    if " " not in bare and bare not in catalogue.by_name:
+        for field in catalogue.by_name.get(catalogue.run_together.get(bare, ""), ()):
+            yield PART, field, []
     if "%" in heading:  # a sign that names must not lose: "% in need" is no number of people
         for field in catalogue.by_name.get(normalised(heading.replace("%", " percent ")), ()):
             yield EXACT, field, []

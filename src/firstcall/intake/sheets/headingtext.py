@@ -11,7 +11,7 @@ CODE_WORDS = ("pcode", "code", "codigo", "cod", "id", "رمز", "كود", "ال�
 _CAMEL = re.compile(  # "WoredaPcode", "IPName", but not "PiN" or "HHs"
     r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
-_LISTED = re.compile(  # "5. Activity", "Q3: Sector", "b) Targeted", "2.1 District"; but not "0 - 5 ans"
+LISTED = re.compile(  # "5. Activity", "Q3: Sector", "b) Targeted", "2.1 District"; but not "0 - 5 ans"
     r"^\s*\(?(?:q(?:uestion)?\s?)?(?:\d{1,2}(?:\.\d{1,2}){0,2}\s?[.):–-]|\d{1,2}(?:\.\d{1,2}){1,2}|[a-z]\))\s*(?=[^\W\d])",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _REPLACED = (
 def normalised(text: str) -> str:
     """The folded words of a heading, with the common spellings of code, admin level and organisation made one, and
     without the number or letter that counts it among the others."""
-    words = fold(_CAMEL.sub(" ", _LISTED.sub("", text)))
+    words = fold(_CAMEL.sub(" ", LISTED.sub("", text)))
     for found, instead in _REPLACED:
         words = found.sub(instead, words)
     return words.strip()

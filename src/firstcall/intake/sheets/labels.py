@@ -284,7 +284,7 @@ def _labels_at(
         if sectors >= FEWEST:
             mapped, score = mapped + 1, score + sectors / 2
     if naming is not None and mapped:
-        bare = sum(not column.field and _names_people(column.heading, naming) for column in columns)
+        bare = sum(not column.field and _names_people(column.said, naming) for column in columns)
         told = sum(bool(one.field and (one.sector or one.population_group or one.year)) for one in columns)
         mapped, score = mapped + bare, score + bare * BARE_WORTH + told * TOLD_WORTH
     if mapped < 2 and not (mapped == 1 and filled in (2, 3)):
