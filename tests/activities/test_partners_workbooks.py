@@ -85,6 +85,27 @@ def test_a_district_left_blank_with_its_code_is_all_of_its_province() -> None:
     assert "taken-from-above" not in said
 
 
+def test_levels_nobody_reports_on_make_no_district_go_on() -> None:
+    """A template has columns for them all the same: a row of a province below one of its districts stays the province's."""
+    head = [
+        "Organisation",
+        "Type",
+        "Admin1",
+        "Admin2 Pcode",
+        "Admin2",
+        "Admin3 Pcode",
+        "Admin3",
+        "Cluster",
+        "Activité",
+    ]
+    rows = [["Oxfam", "", "Nord", "ZZ0101", "Bourem", "", "", "WASH", "Eau"],
+            ["NRC", "", "Nord", "", "", "", "", "Health", "Soins"],
+            ["NRC", "", "Nord", "ZZ0102", "Ansongo", "", "", "WASH", "Eau"]]  # fmt: skip
+    records, said = read(head, *rows)
+    assert [one[2] for one in records] == ["ZZ0101", "ZZ01", "ZZ0102"]
+    assert "taken-from-above" not in said
+
+
 def test_blank_cells_below_names_that_stand_once() -> None:
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["", "", "", "", "Latrines", 50],
             HEAD, ["", "", "", "Ansongo", "Eau", 3], ["NRC", "Health", "Sud", "Kayes", "Soins", 4]]  # fmt: skip

@@ -130,7 +130,8 @@ def _blank_below(
     seen: Texts,
 ) -> tuple[pl.DataFrame, list[Taken], tuple[int, ...]]:
     """The frame with the blank cells of blocks filled, where the columns show that they are blocks."""
-    own = [one for one in texts if one.field in BLOCKS]
+    # Columns that a template has and nobody filled in say nothing of where a block begins, nor of the deepest level.
+    own = [one for one in texts if one.field in BLOCKS and frame[one.name].null_count() < frame.height]
     if not any(_may_be_block(one, own, frame) for one in own):
         return frame, [], ()
     again = headings_again(frame, texts, seen)  # a block may go on over the headings of the next page
