@@ -86,21 +86,12 @@ def test_a_district_left_blank_with_its_code_is_all_of_its_province() -> None:
 
 
 def test_levels_nobody_reports_on_make_no_district_go_on() -> None:
-    """A template has columns for them all the same: a row of a province below one of its districts stays the province's."""
-    head = [
-        "Organisation",
-        "Type",
-        "Admin1",
-        "Admin2 Pcode",
-        "Admin2",
-        "Admin3 Pcode",
-        "Admin3",
-        "Cluster",
-        "Activité",
-    ]
-    rows = [["Oxfam", "", "Nord", "ZZ0101", "Bourem", "", "", "WASH", "Eau"],
-            ["NRC", "", "Nord", "", "", "", "", "Health", "Soins"],
-            ["NRC", "", "Nord", "ZZ0102", "Ansongo", "", "", "WASH", "Eau"]]  # fmt: skip
+    """A template has columns for them all the same: a row of a province below a district stays the province's."""
+    head = ["Organisation", "Organisation acronym", "Cluster", "Admin 1 P-code", "Admin 1", "Admin 2 P-code", "Admin 2",
+            "Admin 3 P-code", "Admin 3", "Activité"]  # fmt: skip
+    rows = [["Oxfam", "", "WASH", "ZZ01", "Nord", "ZZ0101", "Bourem", "", "", "Eau"],
+            ["Oxfam", "", "WASH", "ZZ01", "Nord", "", "", "", "", "Soins"],
+            ["Oxfam", "", "WASH", "ZZ01", "Nord", "ZZ0102", "Ansongo", "", "", "Puits"]]  # fmt: skip
     records, said = read(head, *rows)
     assert [one[2] for one in records] == ["ZZ0101", "ZZ01", "ZZ0102"]
     assert "taken-from-above" not in said
