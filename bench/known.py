@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bench import data
-from firstcall.activities.reading import Known
-from firstcall.needs.columns import Sector
+from firstcall.activities.rows.reading import Known
+from firstcall.needs.rows.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
 from firstcall.places.gazetteer import Gazetteer

@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from bench import data
-from firstcall.activities.reading import Known
+from firstcall.activities.rows.reading import Known
 from firstcall.activities.rules import people_in_cells, write_cells
 from firstcall.intake.contents.counts import is_error, number, people
 from firstcall.intake.contents.dates import day, month, order_of
 from firstcall.intake.contents.words import status
-from firstcall.needs.people import ALL, population_group
+from firstcall.needs.rows.people import ALL, population_group
 from firstcall.organisations.names import is_blank
 from firstcall.organisations.types import type_code_for
 from firstcall.places.placing import resolve

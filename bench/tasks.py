@@ -49,7 +49,7 @@ def check_again(path: str) -> dict[str, Any]:
 def _checked(path: str) -> dict[str, Any]:
     import firstcall  # noqa: F401 - first, as wherever FirstCall runs: it says how long polars keeps memory
     from bench.known import known
-    from firstcall.activities.reading import understand
+    from firstcall.activities.rows.reading import understand
     from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems
     from firstcall.intake.sheets.catalogue import catalogue
@@ -78,7 +78,7 @@ def agree(path: str) -> dict[str, Any]:
     """Whether whole columns and the plain rule say the same of every row."""
     from bench import plain
     from bench.known import known
-    from firstcall.activities.reading import understand
+    from firstcall.activities.rows.reading import understand
     from firstcall.intake.files.reading import read_file
     from firstcall.intake.rules import Problems, row_of
     from firstcall.intake.sheets.catalogue import catalogue

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from firstcall.access.queries import operator
 from firstcall.activities.actions import commit_activities, preview_activities
-from firstcall.activities.merged import current_keys
 from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.activities.presence import presence
 from firstcall.activities.queries import all_activity_rows
+from firstcall.activities.versions.merged import current_keys
 from firstcall.exchange.layouts.own import own_columns
 from firstcall.exchange.layouts.records import keys_of_cells, pages, rows_of
 from firstcall.exchange.template.lists import lists_for

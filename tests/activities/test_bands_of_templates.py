@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from firstcall.activities.sectorcode import with_code_of_sector
+from firstcall.activities.rows.sectorcode import with_code_of_sector
 from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.months import months_of_columns
 from firstcall.intake.sheets.tables import Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities.beside import with_partners_own
+from firstcall.activities.rows.beside import with_partners_own
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.choosing import best_table
 from tests.activities.workbooks import ACTIVITIES, sheet_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities import takenapart
+from firstcall.activities.rows import takenapart
 from firstcall.intake.sheets import hxl, sections
 from tests.activities.workbooks import HEAD, read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from firstcall.activities.hints import content_hint
+from firstcall.activities.rows.hints import content_hint
 from firstcall.intake.sheets.tables import find_table
 from firstcall.organisations.directory import Directory, Known
 from tests.intake.test_tables import ACTIVITIES, sheet

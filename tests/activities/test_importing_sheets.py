@@ -9,7 +9,7 @@ import pytest
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities
 from firstcall.activities.models import Activity
-from firstcall.activities.sheetactivity import with_activity_of_sheet
+from firstcall.activities.rows.sheetactivity import with_activity_of_sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.tables import find_table

@@ -9,7 +9,7 @@ import pytest
 from firstcall.access.queries import operator
 from firstcall.activities.actions import undo_activities
 from firstcall.activities.models import Activity
-from firstcall.activities.namedmonths import SheetMonths, sheet_months
+from firstcall.activities.rows.namedmonths import SheetMonths, sheet_months
 from firstcall.intake.models import ImportBatch
 from tests.activities.sent import HEADINGS, Sent, brought
 from tests.returns.country import IN_TIME, codes

@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
-from firstcall.activities.turnofyear import with_years, years_of
+from firstcall.activities.rows.reported_month import with_month_of_name, with_period_of_name
+from firstcall.activities.rows.turnofyear import with_years, years_of
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import find_table
 from tests.intake.test_tables import ACTIVITIES, sheet

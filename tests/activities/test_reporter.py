@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities.reporter import with_reporter
+from firstcall.activities.rows.reporter import with_reporter
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import find_table
 from firstcall.organisations.directory import Directory, Known

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from firstcall.activities.severalsectors import with_sectors_apart
+from firstcall.activities.rows.severalsectors import with_sectors_apart
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.columns import map_columns
 from firstcall.intake.sheets.tables import Table
-from firstcall.needs.columns import Sector
+from firstcall.needs.rows.columns import Sector
 
 KNOWN = {"health": Sector(None, "HEA"), "wash": Sector(None, "WSH"), "education": Sector(None, "EDU")}
 

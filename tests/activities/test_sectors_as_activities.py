@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from firstcall.activities.hints import is_sector
-from firstcall.activities.sectorcode import with_sectors_as_activities
+from firstcall.activities.rows.hints import is_sector
+from firstcall.activities.rows.sectorcode import with_sectors_as_activities
 from firstcall.intake.files.reading import Book
 from firstcall.intake.sheets.choosing import best_table
 from tests.activities.workbooks import ACTIVITIES, sheet_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import names_in
+from firstcall.activities.rows.severalplaces import with_places_apart
+from firstcall.activities.rows.severalsectors import names_in
 from firstcall.intake.files.reading import Book
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.choosing import data_tables

@@ -8,10 +8,10 @@ import pytest
 
 from firstcall.access.queries import operator
 from firstcall.access.rules import Actor, Held
-from firstcall.activities import takenapart
 from firstcall.activities.actions import import_activities, undo_activities
 from firstcall.activities.models import Activity
 from firstcall.activities.presence import presence
+from firstcall.activities.rows import takenapart
 from firstcall.gaps.queries import overlap_list
 from firstcall.intake.models import ImportBatch
 from tests.activities.taken_in import counts, take_in

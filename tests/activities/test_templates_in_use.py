@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.reading import Known, understand
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import with_sectors_apart
+from firstcall.activities.rows.hints import content_hint, is_sector
+from firstcall.activities.rows.reading import Known, understand
+from firstcall.activities.rows.severalplaces import with_places_apart
+from firstcall.activities.rows.severalsectors import with_sectors_apart
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables
 from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
-from firstcall.needs.columns import Sector
+from firstcall.needs.rows.columns import Sector
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.directory import Known as Organisation
 from firstcall.places.gazetteer import Gazetteer

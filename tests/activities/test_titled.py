@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities.titled import sector_named
+from firstcall.activities.rows.titled import sector_named
 from tests.activities.test_templates_in_use import sector_of
 
 

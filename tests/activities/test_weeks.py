@@ -6,7 +6,7 @@ import pytest
 
 from firstcall.access.queries import operator
 from firstcall.activities.actions import undo_activities
-from firstcall.activities.weeks import week_named_in, week_of
+from firstcall.activities.rows.weeks import week_named_in, week_of
 from firstcall.intake.models import ImportBatch
 from tests.activities.sent import HEADINGS, Sent, brought
 from tests.returns.country import IN_TIME, codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.activities.who import meaning
+from firstcall.activities.rows.who import meaning
 from firstcall.organisations.names import with_acronym
 from tests.organisations.conftest import directory_of
 

@@ -9,8 +9,8 @@ import pytest
 from firstcall.access.queries import operator
 from firstcall.activities.actions import import_activities, undo_activities
 from firstcall.activities.models import Activity
-from firstcall.activities.namedmonths import NamedMonths, months_in, named_months
-from firstcall.activities.yearless import matched
+from firstcall.activities.rows.namedmonths import NamedMonths, months_in, named_months
+from firstcall.activities.versions.yearless import matched
 from firstcall.intake.models import ImportBatch
 from tests.intake.made import workbook
 from tests.returns.country import HEADINGS, IN_TIME, Reporting, codes, row

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.reading import Known, understand
-from firstcall.activities.severalorganisations import with_organisations_apart
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import with_sectors_apart
+from firstcall.activities.rows.hints import content_hint, is_sector
+from firstcall.activities.rows.reading import Known, understand
+from firstcall.activities.rows.severalorganisations import with_organisations_apart
+from firstcall.activities.rows.severalplaces import with_places_apart
+from firstcall.activities.rows.severalsectors import with_sectors_apart
 from firstcall.intake.files.reading import Book, Sheet
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.catalogue import catalogue

@@ -21,7 +21,7 @@ from firstcall.exchange.template.lists import words
 from firstcall.exchange.template.places import Place, cascade
 from firstcall.intake.contents.words import status
 from firstcall.intake.files.reading import read_file
-from firstcall.needs.people import population_group
+from firstcall.needs.rows.people import population_group
 from firstcall.places.models import Area
 from firstcall.structure.models import Membership
 from tests.gaps.country import AT, DAY, SmallCountry

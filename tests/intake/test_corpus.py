@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.reading import understand
+from firstcall.activities.rows.hints import content_hint, is_sector
+from firstcall.activities.rows.reading import understand
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.catalogue import catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstcall.needs.people import People, people_of, people_of_group, population_group
+from firstcall.needs.rows.people import People, people_of, people_of_group, population_group
 
 
 @pytest.mark.parametrize(

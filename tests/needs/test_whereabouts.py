@@ -9,7 +9,7 @@ from shapely.geometry import box
 from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.choices import offer_choices
-from firstcall.needs.columns import areas_of
+from firstcall.needs.rows.columns import areas_of
 from firstcall.places.coordinates import Layers
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.place import Place

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.intake.rules import Problems
-from firstcall.needs.checking import report_parts
-from firstcall.needs.figures import completed
-from firstcall.needs.grading import severity
 from firstcall.needs.in_use import Land, Stated, in_use
 from firstcall.needs.rollup import Need, roll_up
+from firstcall.needs.rows.checking import report_parts
+from firstcall.needs.rows.figures import completed
+from firstcall.needs.rows.grading import severity
+from firstcall.needs.rows.shares import is_share
 from firstcall.needs.rules import severity_above
-from firstcall.needs.shares import is_share
 
 pytestmark = pytest.mark.one_engine
 PARENTS = {0: None, 1: 0, 2: 0, 11: 1, 12: 1, 21: 2}

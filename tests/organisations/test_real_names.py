@@ -11,7 +11,7 @@ import pytest
 
 from firstcall.activities.actions import import_activities
 from firstcall.activities.queries import all_activity_rows
-from firstcall.activities.who import meaning
+from firstcall.activities.rows.who import meaning
 from firstcall.intake.files.reading import read_file
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import best_table

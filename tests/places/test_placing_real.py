@@ -18,7 +18,7 @@ from firstcall.intake.rules import Problem, Problems
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import best_table
 from firstcall.intake.sheets.tables import Table
-from firstcall.needs.columns import areas_of
+from firstcall.needs.rows.columns import areas_of
 from firstcall.places.actions import import_areas, import_boundaries
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.place import Place

@@ -21,8 +21,8 @@ from firstcall.needs.queries import (
     choices_of,
     line_meant,
 )
+from firstcall.needs.rows.units import UNITS
 from firstcall.needs.rules import METHODS, SENSITIVITIES, STATES
-from firstcall.needs.units import UNITS
 from firstcall.needs.values import assessed_values, assessment_values, choice_values
 from firstcall.organisations.queries import find
 from firstcall.places.queries import known_area

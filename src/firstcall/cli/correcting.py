@@ -31,8 +31,8 @@ from firstcall.intake.queries import layout_line, report
 from firstcall.intake.rules import letters
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.needs import actions as needs
+from firstcall.needs.rows.unread import is_unread
 from firstcall.needs.staging import GONE, kept_opening
-from firstcall.needs.unread import is_unread
 from firstcall.organisations.actions import undo_organisations
 from firstcall.places.actions import undo_batch
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop

@@ -18,8 +18,8 @@ from firstcall.needs.actions import forget_layout, layout_seen
 from firstcall.needs.batches import scope_of_batch
 from firstcall.needs.choices import search_areas, search_organisations
 from firstcall.needs.corrected import said_of
+from firstcall.needs.rows.unread import is_unread
 from firstcall.needs.sections import of_file_assessment
-from firstcall.needs.unread import is_unread
 from firstcall.organisations.queries import directory
 from firstcall.organisations.undecided import undecided_rows
 from firstcall.overview import batch_page

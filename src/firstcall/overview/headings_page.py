@@ -14,7 +14,7 @@ from firstcall.intake.models import ImportBatch
 from firstcall.intake.queries import problems_of
 from firstcall.intake.rules import letters
 from firstcall.needs.batches import scope_of_batch
-from firstcall.needs.unread import is_unread
+from firstcall.needs.rows.unread import is_unread
 from firstcall.overview.batch_forms import LEFT_OUT
 from firstcall.overview.batch_page import COLUMNS_SHOWN
 from firstcall.overview.batch_words import fields_to_choose

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from firstcall.activities import actions as activities
-from firstcall.activities.hints import content_hint, is_sector
+from firstcall.activities.rows.hints import content_hint, is_sector
 from firstcall.intake.files.reading import Sheet
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import letters

@@ -21,8 +21,8 @@ from firstcall.activities.actions.taking_in import commit_activities, with_keys
 from firstcall.activities.actions.understanding import KIND, Sending, understood
 from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
-from firstcall.activities.forwarded import compared
-from firstcall.activities.keys import keys_of
+from firstcall.activities.versions.forwarded import compared
+from firstcall.activities.versions.keys import keys_of
 from firstcall.intake import actions as intake
 from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
@@ -32,8 +32,8 @@ from firstcall.intake.rules import why_not_correct
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import scope_of, scope_of_batch, sender_organisation, stored_or_only_read
 from firstcall.needs.corrected import OPENED, Read, group_said, rows_with_problems, said_of
+from firstcall.needs.rows.unread import can_be_said, group_of_layout, still_unread, unread_batch
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown
-from firstcall.needs.unread import can_be_said, group_of_layout, still_unread, unread_batch
 from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refused, refuse
 from firstcall.record.rules import Acting

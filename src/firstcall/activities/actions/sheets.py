@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from firstcall.activities.hints import is_sector
+from firstcall.activities.rows.hints import is_sector
 from firstcall.intake.files.reading import Book, read_file
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.choosing import data_tables

@@ -17,10 +17,10 @@ from firstcall.activities.actions.registering import known_since, names_in, numb
 from firstcall.activities.actions.rollups import Figures, figures_beside, keep_rollups
 from firstcall.activities.actions.storing import Parts, in_parts
 from firstcall.activities.counts import counts_of, totals_of
-from firstcall.activities.forwarded import compared
-from firstcall.activities.keys import keys_again, keys_of, with_names
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import Brought, standing
+from firstcall.activities.versions.forwarded import compared
+from firstcall.activities.versions.keys import keys_again, keys_of, with_names
 from firstcall.intake import actions as intake
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
@@ -28,8 +28,8 @@ from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.learning import learn
 from firstcall.needs.matching import KEYS, Comparison
+from firstcall.needs.rows.unread import why_not_commit_unread
 from firstcall.needs.staging import forget_rows, kept_rows
-from firstcall.needs.unread import why_not_commit_unread
 from firstcall.policy.refusal import refuse
 from firstcall.record.engine import lock_ledger
 from firstcall.record.rules import Acting

@@ -8,15 +8,15 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.beside import with_partners_own
-from firstcall.activities.hints import content_hint, is_sector
-from firstcall.activities.reading import Known, understand
-from firstcall.activities.sectorcode import with_code_of_sector, with_sectors_as_activities
-from firstcall.activities.severalorganisations import with_organisations_apart
-from firstcall.activities.severalplaces import with_places_apart
-from firstcall.activities.severalsectors import with_sectors_apart
-from firstcall.activities.sheetactivity import with_activity_of_sheet
-from firstcall.activities.titled import with_titled_sector
+from firstcall.activities.rows.beside import with_partners_own
+from firstcall.activities.rows.hints import content_hint, is_sector
+from firstcall.activities.rows.reading import Known, understand
+from firstcall.activities.rows.sectorcode import with_code_of_sector, with_sectors_as_activities
+from firstcall.activities.rows.severalorganisations import with_organisations_apart
+from firstcall.activities.rows.severalplaces import with_places_apart
+from firstcall.activities.rows.severalsectors import with_sectors_apart
+from firstcall.activities.rows.sheetactivity import with_activity_of_sheet
+from firstcall.activities.rows.titled import with_titled_sector
 from firstcall.intake.corrections import Corrections
 from firstcall.intake.files.reading import Book
 from firstcall.intake.files.storage import StoredFile
@@ -26,10 +26,10 @@ from firstcall.intake.sheets.remarks import column_problems, cumulative_problems
 from firstcall.intake.sheets.tables import Table
 from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.choices import offer_choices
-from firstcall.needs.columns import Sector, SectorOf
 from firstcall.needs.corrected import Read, read_corrected
+from firstcall.needs.rows.columns import Sector, SectorOf
+from firstcall.needs.rows.sectors import sector_finder, sector_of_group
 from firstcall.needs.rules import why_not_without_sector
-from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse

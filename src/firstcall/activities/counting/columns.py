@@ -16,7 +16,7 @@ from firstcall.intake.contents.values import PLAIN_DIGITS, numbers_of, people, y
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.bands import Band
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.columns import blank_to_empty
+from firstcall.needs.rows.columns import blank_to_empty
 from firstcall.policy.refusal import gettext_noop
 
 FRACTION = "fraction_of_people"  # the code of intake's verdict

@@ -16,8 +16,8 @@ from firstcall.activities.queries import current_activities
 from firstcall.exchange.layouts import bands
 from firstcall.exchange.layouts.records import keys_of_cells, rows_of
 from firstcall.exchange.template.places import Listed, Place, cascade
-from firstcall.needs.people import ALL
 from firstcall.needs.queries import attribution, current_needs, of_lines
+from firstcall.needs.rows.people import ALL
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.queries import merges
 from firstcall.organisations.rules import survivor

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from firstcall.access.queries import visible
 from firstcall.access.rules import Actor
 from firstcall.activities.counting.rule import site_key, words_of
-from firstcall.activities.distinct import folded
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.activities.rows.distinct import folded
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import of_lines
 from firstcall.organisations.models import Organisation

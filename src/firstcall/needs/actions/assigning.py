@@ -15,10 +15,10 @@ from firstcall.needs.actions.rollups import keep_rollups
 from firstcall.needs.batches import refuse_superseded, scope_of_batch
 from firstcall.needs.comparing import compared, counts, repeated, touched_by
 from firstcall.needs.models import Assessment, NeedFigure
-from firstcall.needs.reading import completed
+from firstcall.needs.rows.reading import completed
+from firstcall.needs.rows.units import PEOPLE
 from firstcall.needs.rules import why_not_name_other
 from firstcall.needs.staging import kept_rows
-from firstcall.needs.units import PEOPLE
 from firstcall.policy.refusal import refuse
 from firstcall.record.actions import append, change
 

@@ -37,16 +37,16 @@ from firstcall.needs.comparing import ABOUT, SAID, compared, counts, say_outweig
 from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, rows_with_problems, said_of
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
-from firstcall.needs.measures import by_measure
 from firstcall.needs.models import Assessment, NeedFigure
-from firstcall.needs.naming import naming_of
-from firstcall.needs.reading import completed, names_a_sector, of_all_sectors, understand
+from firstcall.needs.rows.measures import by_measure
+from firstcall.needs.rows.naming import naming_of
+from firstcall.needs.rows.reading import completed, names_a_sector, of_all_sectors, understand
+from firstcall.needs.rows.sectors import sector_finder, sector_of_group
+from firstcall.needs.rows.units import PEOPLE
+from firstcall.needs.rows.unread import can_be_said, still_unread, unread_batch, why_not_commit_unread
+from firstcall.needs.rows.years import leave_out_earlier_years, leave_out_projections
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
-from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown, kept_rows
-from firstcall.needs.units import PEOPLE
-from firstcall.needs.unread import can_be_said, still_unread, unread_batch, why_not_commit_unread
-from firstcall.needs.years import leave_out_earlier_years, leave_out_projections
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused, refuse

@@ -14,7 +14,7 @@ from firstcall.needs.models import Assessment, AssessmentChoice, NeedFigure
 from firstcall.needs.queries import household_sizes, of_lines, standing_needs
 from firstcall.needs.queries.details import DAY_SAID
 from firstcall.needs.rollup import METRICS
-from firstcall.needs.units import HOUSEHOLDS, PEOPLE
+from firstcall.needs.rows.units import HOUSEHOLDS, PEOPLE
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency
 

@@ -16,7 +16,7 @@ from firstcall.needs.models import Assessment, AssessmentChoice, NeedFigure
 from firstcall.needs.queries.details import DAY_SAID
 from firstcall.needs.queries.figures import area_tree, household_sizes, of_lines, standing_needs
 from firstcall.needs.rollup import METRICS, Figures, Need, figures_of_areas
-from firstcall.needs.units import PEOPLE, in_people
+from firstcall.needs.rows.units import PEOPLE, in_people
 from firstcall.policy.guidance import Word
 from firstcall.policy.profiles import profile
 from firstcall.policy.sector_names import sector_code_for

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries.figures import current_needs, household_sizes, of_lines
-from firstcall.needs.units import PEOPLE, in_people
+from firstcall.needs.rows.units import PEOPLE, in_people
 from firstcall.structure.models import Emergency
 
 DAY_SAID = Coalesce("as_of", "assessment__ends_on", "assessment__starts_on", "assessment__published_on")

@@ -13,7 +13,7 @@ from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line, Standing
 from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.rollup import Need
-from firstcall.needs.units import PEOPLE, in_people
+from firstcall.needs.rows.units import PEOPLE, in_people
 from firstcall.places.models import Area
 from firstcall.policy.sector_names import global_codes, parent_code
 from firstcall.structure.models import Emergency, Group, GroupSector

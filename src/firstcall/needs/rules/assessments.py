@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
-from firstcall.needs.units import HOUSEHOLDS, UNITS
+from firstcall.needs.rows.units import HOUSEHOLDS, UNITS
 from firstcall.policy.refusal import Refusal, gettext_noop
 
 METHODS = (

@@ -27,7 +27,7 @@ from firstcall.needs.queries import (
     reports_seen,
     standing_needs,
 )
-from firstcall.needs.units import PEOPLE
+from firstcall.needs.rows.units import PEOPLE
 from firstcall.needs.values import gaps_of
 from firstcall.needs.words import METHODS, SENSITIVITIES, STATES, words_of
 from firstcall.places.models import Area

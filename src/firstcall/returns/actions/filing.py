@@ -15,7 +15,7 @@ from django.db.models import F
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.othermonths import months_named
+from firstcall.activities.versions.othermonths import months_named
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.organisations.models import Organisation

@@ -9,9 +9,9 @@ from pathlib import PurePath
 import polars as pl
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
-from firstcall.activities.weeks import week_named_in
+from firstcall.activities.rows.weeks import week_named_in
+from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.filenames import same_file, version
 from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop

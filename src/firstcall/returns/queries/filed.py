@@ -11,11 +11,11 @@ import polars as pl
 from django.db.models import Count, QuerySet
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
-from firstcall.activities.namedmonths import NOTHING_NAMED, NamedMonths
-from firstcall.activities.othermonths import months_named
 from firstcall.activities.queries import survivors
+from firstcall.activities.rows.namedmonths import NOTHING_NAMED, NamedMonths
+from firstcall.activities.versions.merged import same_bytes
+from firstcall.activities.versions.othermonths import months_named
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution

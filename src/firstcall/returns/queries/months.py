@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from firstcall.activities.namedmonths import NamedMonths
+from firstcall.activities.rows.namedmonths import NamedMonths
 from firstcall.needs.lines import Attribution
 from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from django.db.models import QuerySet
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.contents.text import fold
 from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch

@@ -16,9 +16,9 @@ from typing import Any
 from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
-from firstcall.activities.merged import same_bytes
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.queries import attribution

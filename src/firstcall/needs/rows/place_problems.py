@@ -14,7 +14,7 @@ from firstcall.intake.files.looks import UNWORKED
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.place_columns import PlaceColumns
+from firstcall.needs.rows.place_columns import PlaceColumns
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.placed import ANY_LEVEL, Placed, PlaceProblem, blank
 from firstcall.places.placing import resolve

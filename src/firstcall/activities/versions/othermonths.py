@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from firstcall.activities.models import Activity
-from firstcall.activities.namedmonths import (
+from firstcall.activities.rows.namedmonths import (
     OF_CELLS,
     OF_NAMES,
     OF_WEEKS,

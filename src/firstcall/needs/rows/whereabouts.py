@@ -15,8 +15,8 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.headings import LINE
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.place_columns import PlaceColumns, place_columns
-from firstcall.needs.place_problems import (
+from firstcall.needs.rows.place_columns import PlaceColumns, place_columns
+from firstcall.needs.rows.place_problems import (
     AREA,
     ROW,
     compare_further,

@@ -16,9 +16,9 @@ import polars as pl
 from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.othermonths import WHEN, months_named, named_there
 from firstcall.activities.queries import survivors
-from firstcall.activities.samereport import BESIDE, FIRM, agreeing, alike, plain, rows_there, unsaid
+from firstcall.activities.versions.othermonths import WHEN, months_named, named_there
+from firstcall.activities.versions.samereport import BESIDE, FIRM, agreeing, alike, plain, rows_there, unsaid
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison

@@ -7,16 +7,16 @@ import polars as pl
 from firstcall.intake.contents.text import fold
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.blocks import under_their_areas
-from firstcall.needs.checking import report_differing, report_parts
-from firstcall.needs.columns import Sector, SectorOf, areas_of, sectors_of
-from firstcall.needs.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
-from firstcall.needs.naming import naming_of
-from firstcall.needs.parts import with_parts_added
 from firstcall.needs.rollup import METRICS
-from firstcall.needs.units import PEOPLE, without_other_targets
-from firstcall.needs.whom import whom, with_disability_counted
-from firstcall.needs.years import latest_figures
+from firstcall.needs.rows.blocks import under_their_areas
+from firstcall.needs.rows.checking import report_differing, report_parts
+from firstcall.needs.rows.columns import Sector, SectorOf, areas_of, sectors_of
+from firstcall.needs.rows.figures import FIGURES, SEVERITY, STAGED, completed, figures_of, said_of_rows
+from firstcall.needs.rows.naming import naming_of
+from firstcall.needs.rows.parts import with_parts_added
+from firstcall.needs.rows.units import PEOPLE, without_other_targets
+from firstcall.needs.rows.whom import whom, with_disability_counted
+from firstcall.needs.rows.years import latest_figures
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.policy.refusal import gettext_noop
 

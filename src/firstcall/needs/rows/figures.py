@@ -11,13 +11,13 @@ from firstcall.intake.contents.values import date_order, people, typed_by
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.days import days_or_months
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.columns import blank_to_empty
-from firstcall.needs.grading import severity
 from firstcall.needs.rollup import METRICS
-from firstcall.needs.shares import counted, is_share
-from firstcall.needs.units import HOUSEHOLDS, PEOPLE
-from firstcall.needs.whom import WITH
-from firstcall.needs.written import as_meant
+from firstcall.needs.rows.columns import blank_to_empty
+from firstcall.needs.rows.grading import severity
+from firstcall.needs.rows.shares import counted, is_share
+from firstcall.needs.rows.units import HOUSEHOLDS, PEOPLE
+from firstcall.needs.rows.whom import WITH
+from firstcall.needs.rows.written import as_meant
 
 SEVERITY = "severity"
 SHARES = {"in_need": "in_need_share", "targeted": "targeted_share"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from firstcall.needs.columns import Sector, SectorOf
 from firstcall.needs.queries import attribution
+from firstcall.needs.rows.columns import Sector, SectorOf
 from firstcall.policy import profiles
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import group_finder

@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Q, QuerySet
 
-from firstcall.activities.merged import with_heirs
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import survivors
+from firstcall.activities.versions.merged import with_heirs
 from firstcall.intake.contents.values import folded
 
 FIRM = ("organisation", "group", "sector", "area", "activity", "month", "starts_on", "reached")

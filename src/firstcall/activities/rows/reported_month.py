@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.namedmonths import MONTHS, OF_NAMES, TITLE, as_param
+from firstcall.activities.rows.namedmonths import MONTHS, OF_NAMES, TITLE, as_param
 from firstcall.intake.contents.dates import year_in
 from firstcall.intake.filenames import (
     NamedMonth,

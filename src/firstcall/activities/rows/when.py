@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from firstcall.activities.reported_month import with_month_of_name, with_period_of_name
-from firstcall.activities.weeks import say_weeks
+from firstcall.activities.rows.reported_month import with_month_of_name, with_period_of_name
+from firstcall.activities.rows.weeks import say_weeks
 from firstcall.intake.contents.coded import distinct
 from firstcall.intake.contents.dates import NAME_YEAR
 from firstcall.intake.contents.dates import month as month_of

@@ -10,8 +10,8 @@ from firstcall.intake.contents.values import distinct
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.naming import is_later
 from firstcall.intake.sheets.tables import Table
-from firstcall.needs.checking import ABOUT, WHOM
 from firstcall.needs.rollup import METRICS
+from firstcall.needs.rows.checking import ABOUT, WHOM
 from firstcall.policy.refusal import gettext_noop
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

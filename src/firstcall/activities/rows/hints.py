@@ -12,7 +12,7 @@ from firstcall.intake.contents.vocabulary import phrases
 from firstcall.intake.contents.words import status
 from firstcall.intake.sheets.column import ContentHint
 from firstcall.intake.sheets.headingtext import normalised
-from firstcall.needs.people import knows_population_group
+from firstcall.needs.rows.people import knows_population_group
 from firstcall.organisations.directory import Directory
 from firstcall.organisations.types import type_code_for
 from firstcall.policy.profiles import code_filed_under, sector_code_for, sector_codes_for

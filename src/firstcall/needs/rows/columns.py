@@ -11,7 +11,7 @@ import polars as pl
 from firstcall.intake.contents.coded import kinds
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.whereabouts import areas_of
+from firstcall.needs.rows.whereabouts import areas_of
 from firstcall.organisations.names import is_blank
 from firstcall.policy.profiles import sector_name
 from firstcall.policy.refusal import gettext_noop

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstcall.activities.reporter import with_stated
+from firstcall.activities.rows.reporter import with_stated
 from firstcall.intake.contents.coded import plain
 from firstcall.intake.contents.text import clean, fold
 from firstcall.intake.contents.vocabulary import phrases

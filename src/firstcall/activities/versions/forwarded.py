@@ -13,14 +13,14 @@ from dataclasses import replace
 import polars as pl
 from django.db.models import Q, QuerySet
 
-from firstcall.activities.datedsince import with_dated_since
-from firstcall.activities.merged import keys_beside, other_sheets, same_bytes
 from firstcall.activities.models import Activity
-from firstcall.activities.othermonths import Apart, told_apart
 from firstcall.activities.queries import survivors
-from firstcall.activities.samereport import FIRM, alike, by_month, paired, plain, rows_there, unsaid
-from firstcall.activities.subtracting import without_subtracting
-from firstcall.activities.yearless import with_year_elsewhere
+from firstcall.activities.versions.datedsince import with_dated_since
+from firstcall.activities.versions.merged import keys_beside, other_sheets, same_bytes
+from firstcall.activities.versions.othermonths import Apart, told_apart
+from firstcall.activities.versions.samereport import FIRM, alike, by_month, paired, plain, rows_there, unsaid
+from firstcall.activities.versions.subtracting import without_subtracting
+from firstcall.activities.versions.yearless import with_year_elsewhere
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison, compare

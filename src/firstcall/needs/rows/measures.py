@@ -14,7 +14,7 @@ from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.headings import EXACT, of_heading
 from firstcall.intake.sheets.naming import of_phases
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.people import knows_population_group
+from firstcall.needs.rows.people import knows_population_group
 from firstcall.policy.refusal import gettext_noop
 
 MEASURE, VALUE, REACHED = "measure", "value", "reached"

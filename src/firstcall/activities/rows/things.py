@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from firstcall.activities.counting.columns import people_of
-from firstcall.activities.units import counted_in
+from firstcall.activities.rows.units import counted_in
 from firstcall.intake.contents.coded import plain
 from firstcall.intake.contents.counted import OF_HOUSEHOLDS, OTHER, PEOPLE, UNSAID, counted
 from firstcall.intake.contents.values import numbers_of

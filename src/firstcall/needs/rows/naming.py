@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from firstcall.intake.contents.text import fold
 from firstcall.intake.sheets.naming import Naming
-from firstcall.needs.columns import SectorOf
-from firstcall.needs.people import ALL, has_population_group, population_group
+from firstcall.needs.rows.columns import SectorOf
+from firstcall.needs.rows.people import ALL, has_population_group, population_group
 from firstcall.policy.sector_names import find_names
 
 EVERYTHING = frozenset(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
-from firstcall.activities.weeks import OF_MONTH, WITHOUT_DAYS, week_named_in, week_of
+from firstcall.activities.rows.weeks import OF_MONTH, WITHOUT_DAYS, week_named_in, week_of
 from firstcall.intake.contents.dates import month
 from firstcall.intake.filenames import month_named_in, months_together, months_without_year
 from firstcall.intake.rules import in_table

@@ -9,7 +9,7 @@ import polars as pl
 from firstcall.intake.contents.values import distinct, fold, is_nothing, number_value, yes_no_value
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.people import People, apart_from_disability, people_of, people_of_group
+from firstcall.needs.rows.people import People, apart_from_disability, people_of, people_of_group
 from firstcall.policy.refusal import gettext_noop
 
 WITH, WITHOUT = "with", "without"

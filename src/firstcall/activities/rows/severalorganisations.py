@@ -8,8 +8,16 @@ from dataclasses import replace
 
 import polars as pl
 
-from firstcall.activities.takenapart import has_figures, too_many
-from firstcall.activities.who import ROLES, Names, alone_in, named_in, names_in, parts_in, with_own_acronyms
+from firstcall.activities.rows.takenapart import has_figures, too_many
+from firstcall.activities.rows.who import (
+    ROLES,
+    Names,
+    alone_in,
+    named_in,
+    names_in,
+    parts_in,
+    with_own_acronyms,
+)
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Table

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from firstcall.activities.takenapart import has_figures, too_many
+from firstcall.activities.rows.takenapart import has_figures, too_many
 from firstcall.intake.contents.coded import kinds, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table

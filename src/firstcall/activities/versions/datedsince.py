@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from firstcall.activities.keys import keys_of
 from firstcall.activities.models import Activity
-from firstcall.activities.othermonths import WHEN, named_there
+from firstcall.activities.versions.keys import keys_of
+from firstcall.activities.versions.othermonths import WHEN, named_there
 from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.needs.matching import Comparison

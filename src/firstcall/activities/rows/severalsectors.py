@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from firstcall.activities.takenapart import FIGURES, too_many
+from firstcall.activities.rows.takenapart import FIGURES, too_many
 from firstcall.intake.contents.coded import distinct, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.columns import Sector, SectorOf
+from firstcall.needs.rows.columns import Sector, SectorOf
 from firstcall.policy.refusal import gettext_noop
 from firstcall.policy.sector_names import parent_code
 

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 import polars as pl
 from django.db.models import Q, QuerySet
 
-from firstcall.activities.keys import keys
 from firstcall.activities.models import Activity
 from firstcall.activities.queries import current_activities, survivors
-from firstcall.activities.reading import STAGED
+from firstcall.activities.rows.reading import STAGED
+from firstcall.activities.versions.keys import keys
 from firstcall.intake.filenames import same_file
 from firstcall.intake.models import ImportBatch
 from firstcall.places.queries import replaced_areas

@@ -15,7 +15,7 @@ from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.stated import NOT_IN_SHEET
 from firstcall.intake.sheets.tables import Table
-from firstcall.needs.columns import Sector, SectorOf
+from firstcall.needs.rows.columns import Sector, SectorOf
 from firstcall.policy.refusal import gettext_noop
 
 LONGEST = 14  # words of a title; longer ones explain something

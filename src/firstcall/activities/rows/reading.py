@@ -9,23 +9,23 @@ from datetime import date
 import polars as pl
 
 from firstcall.activities.counting.columns import beside_people, newly_reached, people_of, subtracting
-from firstcall.activities.freetext import without_contacts
-from firstcall.activities.points import with_thousands
-from firstcall.activities.repeated import say_repeated
-from firstcall.activities.reporter import with_reporter
-from firstcall.activities.severalorganisations import beside_in
-from firstcall.activities.sitelist import say_site_list
-from firstcall.activities.things import with_things_apart
-from firstcall.activities.turnofyear import with_years
-from firstcall.activities.units import by_unit
-from firstcall.activities.when import when_of
-from firstcall.activities.who import organisations_of, with_own_acronyms
+from firstcall.activities.rows.freetext import without_contacts
+from firstcall.activities.rows.points import with_thousands
+from firstcall.activities.rows.repeated import say_repeated
+from firstcall.activities.rows.reporter import with_reporter
+from firstcall.activities.rows.severalorganisations import beside_in
+from firstcall.activities.rows.sitelist import say_site_list
+from firstcall.activities.rows.things import with_things_apart
+from firstcall.activities.rows.turnofyear import with_years
+from firstcall.activities.rows.units import by_unit
+from firstcall.activities.rows.when import when_of
+from firstcall.activities.rows.who import organisations_of, with_own_acronyms
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
 from firstcall.intake.contents.side_by_side import both
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.needs.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
-from firstcall.needs.people import ALL, population_group
+from firstcall.needs.rows.columns import Sector, SectorOf, areas_of, blank_to_empty, sectors_of
+from firstcall.needs.rows.people import ALL, population_group
 from firstcall.organisations.directory import Directory
 from firstcall.places.gazetteer import Gazetteer
 
