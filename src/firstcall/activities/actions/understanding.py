@@ -28,8 +28,8 @@ from firstcall.intake.steps import Progress, no_progress
 from firstcall.needs.choices import offer_choices
 from firstcall.needs.corrected import Read, read_corrected
 from firstcall.needs.rows.columns import Sector, SectorOf
-from firstcall.needs.rows.sectors import sector_finder, sector_of_group
 from firstcall.needs.rules import why_not_without_sector
+from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import gettext_noop, refuse

@@ -41,11 +41,11 @@ from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.rows.measures import by_measure
 from firstcall.needs.rows.naming import naming_of
 from firstcall.needs.rows.reading import completed, names_a_sector, of_all_sectors, understand
-from firstcall.needs.rows.sectors import sector_finder, sector_of_group
 from firstcall.needs.rows.units import PEOPLE
 from firstcall.needs.rows.unread import can_be_said, still_unread, unread_batch, why_not_commit_unread
 from firstcall.needs.rows.years import leave_out_earlier_years, leave_out_projections
 from firstcall.needs.rules import why_not_of_assessment, why_not_without_sector
+from firstcall.needs.sectors import sector_finder, sector_of_group
 from firstcall.needs.staging import forget_rows, keep_opening, keep_rows, keep_shown, kept_rows
 from firstcall.organisations.models import Organisation
 from firstcall.places.queries import code_hint, gazetteer

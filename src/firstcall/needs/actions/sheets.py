@@ -17,7 +17,7 @@ from firstcall.intake.sheets.tables import Table
 from firstcall.needs.rows.columns import Sector, SectorOf
 from firstcall.needs.rows.naming import naming_of
 from firstcall.needs.rows.reading import names_a_sector
-from firstcall.needs.rows.sectors import sector_finder
+from firstcall.needs.sectors import sector_finder
 from firstcall.places.queries import code_hint, gazetteer
 from firstcall.policy.refusal import Refused
 from firstcall.structure.models import Emergency
