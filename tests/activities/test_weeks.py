@@ -31,6 +31,11 @@ def test_the_week_of_a_cell(text, week):
     assert week_of(text) == week_of(week) == week
 
 
+def test_a_number_that_is_no_week_is_a_text_like_any_other() -> None:
+    assert week_of("9" * 5000) == "9" * 5000
+    assert week_of("W2025") != week_of("W25")
+
+
 @pytest.mark.parametrize(
     ("name", "week"),
     [

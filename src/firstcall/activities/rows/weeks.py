@@ -22,7 +22,7 @@ _IN_NAME = re.compile(
 
 def week_of(text: str) -> str:
     """What tells the week of a text from others: its number where it says one ("W14", "2025-W14"), else the text."""
-    numbers = {int(found) for found in re.findall(r"\d+", text) if 1 <= int(found) <= LAST}
+    numbers = {int(found) for found in re.findall(r"(?<!\d)\d\d?(?!\d)", text) if 1 <= int(found) <= LAST}
     return f"w{numbers.pop()}" if len(numbers) == 1 else fold(text)
 
 
