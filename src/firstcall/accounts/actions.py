@@ -53,6 +53,7 @@ def give_role(
     scope that is incomplete, a last day that is over, and a role the person holds here already; `Forbidden` where
     `by` may not give this role there.
     """
+    Emergency.objects.select_for_update().get(pk=emergency.pk)  # of two at once the second sees the first
     email = email.strip().lower()
     user = account_of(email)
     zone = ZoneInfo(emergency.country.time_zone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.db import transaction
@@ -73,26 +73,17 @@ def give(
     as_json: AsJson = False,
 ) -> int:
     """Give a person a role."""
-    role, at, by = role.upper(), now(), operator()
-    agency = find(organisation) if organisation else None
-    if emergency and role in ROLES:
-        where = emergency_by_code(emergency)
-        grant = give_role(
-            emergency=where,
-            role=role,
-            email=email,
-            name=name,
-            group=known_group(where, group) if group else None,
-            area=known_area(where.country_id, area) if area else None,
-            organisation=agency,
-            by=by,
-            at=at,
-        ).grant
+    role, where = role.upper(), emergency_by_code(emergency) if emergency else None
+    scope: dict[str, Any] = {
+        "emergency": where,
+        "group": known_group(where, group) if where and group else None,
+        "area": known_area(where.country_id, area) if where and area else None,
+        "organisation": find(organisation) if organisation else None,
+    }
+    if where and role in ROLES:
+        grant = give_role(**scope, role=role, email=email, name=name, by=operator(), at=now()).grant
     else:
-        all_of = emergency_by_code(emergency) if emergency else None
-        grant = access.give(
-            by=by, at=at, person=_person(email), role=role, emergency=all_of, organisation=agency
-        )
+        grant = access.give(**scope, role=role, person=_person(email), by=operator(), at=now())
     show_json({"grant": grant.public_id}) if as_json else print(f"{email} holds {grant.role}.")
     return DONE
 
