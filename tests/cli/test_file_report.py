@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from firstcall.cli.file_report import show_report, together
+from firstcall.cli.file_report import by_kind, show_report, together
 
 DAY = {
     "code": "date_order_unknown",
@@ -35,6 +35,34 @@ def test_nothing_is_said_twice_that_is_refused_here_and_kept_there():
         "refused: No place Zq.",
         "No place Zq.",
     ]
+
+
+def test_of_many_problems_of_a_kind_the_first_stand_for_all():
+    """Hundreds of codes the gazetteer lacks hide no other problem of the file."""
+    codes = [
+        problem(
+            {**PLACE, "code": "place-code-repaired", "refused": False, "message": f"Read as {number}."},
+            "A1",
+            "x",
+        )
+        for number in range(20)
+    ]
+    asked = [problem({**DAY, "message": f"Day {number}."}, "F1", "x", number) for number in range(1, 8)]
+    six = [problem({**PLACE, "message": f"No place {number}."}, "C1", "x") for number in range(6)]
+    kinds = by_kind([*codes, *asked, *six])
+    assert [[line[3] for line in kind] for kind in kinds] == [
+        [f"refused: No place {number}." for number in range(6)],
+        [
+            "Day 7.",
+            "Day 6.",
+            "Day 5.",
+            "Day 4.",
+            "Day 3.",
+            "2 more of this kind: Day and month either way round",
+        ],
+        [*(f"Read as {number}." for number in range(5)), "15 more of this kind: Code of the place mended"],
+    ]
+    assert [kind[-1][2] for kind in kinds] == [1, 3, 15]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -137,14 +138,21 @@ def _plain(value: object) -> object:
 
 
 def show_table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numbers: Sequence[int] = (),
+    sections: Sequence[int] = (),
 ) -> None:
-    """Print a table; `numbers` are the columns to align right. Null is shown as "not known", never as 0."""
+    """Print a table; `numbers` are the columns to align right, `sections` how many rows stand between two lines.
+    Null is shown as "not known", never as 0."""
     table = Table(header_style="bold")
     for position, column in enumerate(columns):
         table.add_column(column, justify="right" if position in numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*[figure(value) for value in row])
+    ends = set(accumulate(sections))
+    for place, row in enumerate(rows, start=1):
+        table.add_row(*[figure(value) for value in row], end_section=place in ends)
     console = Console()
     if not console.is_terminal:
         console = Console(width=140)

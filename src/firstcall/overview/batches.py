@@ -22,7 +22,7 @@ from firstcall.needs.rows.unread import is_unread
 from firstcall.needs.sections import of_file_assessment
 from firstcall.organisations.queries import directory
 from firstcall.organisations.undecided import undecided_rows
-from firstcall.overview import batch_page
+from firstcall.overview import batch_page, batch_problems
 from firstcall.overview.batch_forms import LEFT_OUT, back_to, said
 from firstcall.overview.batch_words import state_word
 from firstcall.overview.jobs import COMMIT, CORRECT, UNDO
@@ -63,7 +63,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     if is_unread(found) and found.path and may(actor(request), "import", "create", scope_of_batch(found)):
         return redirect("batch-headings", found.public_id)
     view = request.GET.get("view", "")
-    kinds = batch_page.kinds_of_problems(found)
+    kinds = batch_problems.kinds_of_problems(found)
     if view not in (PROBLEMS, COLUMNS, WRONG, CORRECTED, *EXAMPLES):
         view = PROBLEMS if any(not kind["noted"] for kind in kinds) else COLUMNS
     previewed = found.state == ImportBatch.PREVIEWED
@@ -107,7 +107,7 @@ def _view(request: HttpRequest, found: ImportBatch, view: str, may_correct: bool
         code = request.GET.get("code", "")[:60]
         opened, from_row = number_of(request, "open"), number_of(request, "row")
         return {
-            **batch_page.problems_shown(found, code, start, opened, from_row, asked=may_correct),
+            **batch_problems.problems_shown(found, code, start, opened, from_row, asked=may_correct),
             "code": code,
             "start": start,
         }
@@ -116,7 +116,7 @@ def _view(request: HttpRequest, found: ImportBatch, view: str, may_correct: bool
         change = may_correct and "change" in request.GET
         return {"chips": chips, "change": batch_page.columns_to_change(found, start) if change else None}
     if view == WRONG:
-        return {"wrong": batch_page.wrong_rows(found, start)}
+        return {"wrong": batch_problems.wrong_rows(found, start)}
     if view == CORRECTED:
         return {"corrected": batch_page.corrections_shown(found)}
     return {"examples": batch_page.examples_shown(found, view)}

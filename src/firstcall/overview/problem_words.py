@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from firstcall.overview.batch_words import Words
 
+# Asked above the list of problems, of a column and of the dates.
+ASKED, NOT_UNDERSTOOD, ORDER = "column_asked", "column_not_understood", "date_order_unknown"
 PROBLEMS: Words = {
     "place-unknown": gettext_lazy("Place not known"),
     "place-ambiguous": gettext_lazy("Several places of this name"),

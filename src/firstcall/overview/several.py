@@ -17,8 +17,8 @@ from firstcall.access.queries import may, visible
 from firstcall.access.rules import Actor
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.batches import scope_of_batch
-from firstcall.overview.batch_page import ORDER
 from firstcall.overview.jobs import COMMIT
+from firstcall.overview.problem_words import ORDER
 from firstcall.record import jobs
 from firstcall.record.models import Job
 from firstcall.structure.models import Emergency
