@@ -23,6 +23,7 @@ from firstcall.places.placed import ANY_LEVEL
 Answer = TypeVar("Answer")
 
 LIKELY = 72.0  # of 100: below this a suggestion helps nobody
+NEARLY = 85.0  # of 100, of the whole name: the same place written a little otherwise, under another area than was said
 SHOWN = 3  # suggestions
 ASKED = 1000  # names that are compared with all others; a file with more unknown ones has another fault
 CODE = "code"  # in the place of a name's language: another code of the area, not a name
@@ -296,7 +297,24 @@ class Gazetteer:
             self.once(("suggest", key(name), parent, level), lambda: self._likely(name, parent, level))
         )
 
-    def _likely(self, name: str, parent: int | None, level: int | None) -> list[Suggestion]:
+    def nearly(self, name: str, level: int) -> list[Suggestion]:
+        """The places of a level whose whole names are nearly this one, wherever they are, best first, at most three."""
+        return list(
+            self.once(
+                ("nearly", key(name), level),
+                lambda: self._likely(name, None, level, scorer=fuzz.ratio, least=NEARLY),
+            )
+        )
+
+    def _likely(
+        self,
+        name: str,
+        parent: int | None,
+        level: int | None,
+        *,
+        scorer: Callable[..., float] = fuzz.WRatio,
+        least: float = LIKELY,
+    ) -> list[Suggestion]:
         self._asked += 1
         if self._asked > ASKED:
             return []
@@ -304,8 +322,8 @@ class Gazetteer:
         ranked = process.extract(
             words(latin(name) or name),
             list(self._written),
-            scorer=fuzz.WRatio,
-            score_cutoff=LIKELY,
+            scorer=scorer,
+            score_cutoff=least,
             limit=None,
         )
         for written, score, _ in ranked:

@@ -266,7 +266,7 @@ def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk:
         return Placed(known.pk, "code")
     text = codes.written[level] if by_code else names[level]
     drifted = meant_by(gazetteer, codes, level, known).places if by_code else ()
-    meant = list(drifted) or walk.several or _like(gazetteer, names.get(level, ""), known.pk)
+    meant = list(drifted) or walk.several or _like(gazetteer, names.get(level, ""), known.pk, level)
     problem = PlaceProblem(
         "place-kept-at-parent",
         False,
@@ -280,13 +280,13 @@ def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk:
     return Placed(known.pk, "parent", problem)
 
 
-def _like(gazetteer: Gazetteer, name: str, parent: int | None) -> list[Place]:
-    """The places of this name elsewhere, else those whose names are most like it: there, else anywhere."""
+def _like(gazetteer: Gazetteer, name: str, parent: int, level: int) -> list[Place]:
+    """The places of this name elsewhere, else those whose names are most like it there, else nearly it elsewhere."""
     if not name:
         return []
     if (coded := gazetteer.by_code(name)) is not None:  # a code in a column of names
         return [coded]
-    alike = gazetteer.suggest(name, parent) or gazetteer.suggest(name)
+    alike = gazetteer.suggest(name, parent) or gazetteer.nearly(name, level)
     return gazetteer.by_name(name) or [one.place for one in alike]
 
 
