@@ -104,6 +104,28 @@ def test_without_any_figures_no_list_says_that_all_is_well(tab):
     )
 
 
+def test_reports_without_needs_do_not_say_that_somebody_is_everywhere():
+    reported = SmallCountry()
+    reported.activity("ZZ11", "OXF", 10, reported.food)
+    reported.keep((reported.food.pk, "FSC"))
+    reader = as_(person_with("OCHA", AT, emergency=reported.emergency))
+    assert "Not known: no figures of people in need yet" in text(shown(reader, "nobody/"))
+    front = text(reader.get("/e/ZZZ-1/").content.decode())
+    assert "Places with need and nobody not known" in front
+    assert "with most people in need" not in front
+
+
+def test_before_any_group_is_set_up_the_front_page_names_what_nobody_covers():
+    """Figures may come first: each sector that has some stands against the HC (L5)."""
+    early = SmallCountry()
+    early.emergency.groups.update(ends_on=AT.date())
+    early.activity("ZZ11", "OXF", 10, None, "EDU")
+    early.keep((None, "EDU"))
+    front = text(as_(person_with("OCHA", AT, emergency=early.emergency)).get("/e/ZZZ-1/").content.decode())
+    assert "Education nobody covers this" in front
+    assert "No clusters yet" in front
+
+
 def test_sex_and_age_say_what_is_not_known(reader):
     page = text(shown(reader, "people/"))
     assert "Female" in page

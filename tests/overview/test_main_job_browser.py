@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from firstcall.places.models import BoundaryLayer
 from firstcall.record import jobs
 from firstcall.structure.models import Emergency
 from tests.setup.browser import PHONE
@@ -37,6 +38,20 @@ def test_every_main_page_is_clean_and_fits_a_phone(small_country: Emergency, pag
     """axe finds nothing at 1280 and 390 px; no page scrolls sideways; the same in Arabic, right to left."""
     sign_in(page, "OCHA")
     assert faults(page, axe, main_pages(small_country.code)) == {}
+
+
+def test_without_a_map_the_table_has_the_whole_width(small_country: Emergency, page: Page) -> None:
+    """A country whose boundaries nobody sent yet: nothing stands where the map would."""
+    BoundaryLayer.objects.all().delete()
+    sign_in(page, "OCHA")
+    for one in ("presence", "gaps", "gaps/nobody"):
+        page.goto(f"/e/{small_country.code}/{one}/")
+        split, section = (
+            page.locator(where).bounding_box() for where in (".split-map", ".split-map > section")
+        )
+        assert split is not None
+        assert section is not None
+        assert (one, section["width"]) == (one, split["width"])
 
 
 def test_in_arabic_the_front_page_runs_right_to_left(small_country: Emergency, page: Page, axe: Any) -> None:

@@ -56,3 +56,20 @@ def test_without_boundaries_the_table_says_it(country: SmallCountry) -> None:
     browser = as_(person_with("OCHA", AT, emergency=country.emergency))
     page = browser.get("/e/ZZZ-1/presence/?level=2").content.decode()
     assert ("<svg viewBox" in page, page.count('href="/e/ZZZ-1/places/ZZ11/"')) == (False, 2)
+
+
+def test_a_sector_no_group_covers_is_called_by_its_name_and_missed_in_the_structure(
+    country: SmallCountry,
+) -> None:
+    """Work is reported in it: it has no coordinator to call, and the check of the structure says so (GN 5; S3)."""
+    country.activity("ZZ21", "OXF", 5, None, "EDU")
+    country.keep((None, "EDU"))
+    browser = as_(person_with("OCHA", AT, emergency=country.emergency))
+    front = "/e/ZZZ-1/"
+    seen = browser.get(f"{front}presence/?level=2").content.decode()
+    assert '<abbr title="Education">EDU</abbr>' in seen
+    assert "<bdi>Education</bdi> <" in browser.get(f"{front}places/ZZ21/").content.decode()
+    missing = "Education: organisations report work and nobody covers it."
+    assert missing in browser.get(f"{front}structure/").content.decode()
+    country.group("EDU", "Schools", "EDU")
+    assert missing not in browser.get(f"{front}structure/").content.decode()

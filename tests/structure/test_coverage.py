@@ -25,6 +25,17 @@ def found(*groups: Covering, **more: object) -> list[tuple[str, str, tuple[str, 
         ((HEALTH,), {"relevant": RELEVANT}, [("sector-uncovered", "shelter", ())]),
         ((HEALTH,), {"relevant": RELEVANT, "left_out": ("shelter",)}, []),
         ((HEALTH,), {"relevant": RELEVANT, "networked": ("shelter",)}, []),
+        # work that is reported in a sector nobody covers is named instead, and also where the sector is not asked for
+        ((HEALTH,), {"relevant": RELEVANT, "worked": {"shelter": "Shelter"}}, [("work-uncovered", "shelter", ())]),
+        ((HEALTH,), {"worked": {"education": "Education"}}, [("work-uncovered", "education", ())]),
+        ((HEALTH,), {"worked": {"health": "Health"}}, []),
+        ((HEALTH,), {"worked": {"shelter": "Shelter"}, "left_out": ("shelter",)}, []),
+        ((HEALTH,), {"worked": {"er": "Recovery"}, "networked": ("er",)}, []),
+        (
+            (HEALTH,),
+            {"worked": {"shelter": "Shelter"}, "uncovered": {"shelter": "Shelter"}},
+            [("need-uncovered", "shelter", ())],
+        ),
         (
             (HEALTH,),
             {"relevant": RELEVANT, "uncovered": {"shelter": "Shelter"}, "left_out": ("shelter",)},

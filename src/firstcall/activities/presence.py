@@ -17,7 +17,7 @@ from firstcall.activities.models import ActivityRollup
 from firstcall.activities.queries import current_activities, survivors
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import area_tree, attribution, of_lines
+from firstcall.needs.queries import area_tree, attribution, of_lines, sector_label
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
@@ -149,7 +149,7 @@ def _presence_lines(
     rules = rules_in_force(emergency)
     lines = []
     for (line, area), present in here.items():
-        code, name = groups[line.group] if line.group is not None else (line.sector, line.sector)
+        code, name = groups[line.group] if line.group is not None else sector_label(line.sector)
         counted = figures.get((line, area), Counted())
         named = sorted((organisations[pk] for pk in present), key=lambda one: one[1].casefold())
         kept = counted._asdict()

@@ -14,11 +14,10 @@ from firstcall.needs.areas import AreaTree
 from firstcall.needs.languages import language_name
 from firstcall.needs.lines import Attribution, Line
 from firstcall.needs.models import Assessment, AssessmentReport, NeedRollup
-from firstcall.needs.queries import Assessed, severity_of
+from firstcall.needs.queries import Assessed, sector_label, severity_of
 from firstcall.needs.rules import severity_above
 from firstcall.needs.words import DOCUMENTS, Shown, severity_shown, size_shown
 from firstcall.places.models import Area
-from firstcall.policy.sector_names import sector_name
 from firstcall.structure.models import Emergency
 
 UNNAMED = "none"  # the figures without an assessment, in addresses
@@ -93,7 +92,7 @@ class Titles:
 
     def line(self, line: Line) -> tuple[str, str]:
         """Code and name of a group, or of a sector without one."""
-        return self.groups[line.group] if line.group is not None else (line.sector, sector_name(line.sector))
+        return self.groups[line.group] if line.group is not None else sector_label(line.sector)
 
 
 def places_told(

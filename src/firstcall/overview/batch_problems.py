@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum, Window
@@ -87,7 +88,7 @@ def _of_each_kind(batch: ImportBatch, *, asked: bool) -> list[dict[str, Any]]:
     return shown
 
 
-def _problems(batch: ImportBatch, found: list[ImportProblem]) -> list[dict[str, Any]]:
+def _problems(batch: ImportBatch, found: Sequence[ImportProblem]) -> list[dict[str, Any]]:
     """Problems as they are shown. A sentence that differs from one above it by the text alone, which stands beside it,
     is not said again."""
     kinds = {entry.name: entry.kind for entry in catalogue(batch.kind).fields}

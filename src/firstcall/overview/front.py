@@ -95,6 +95,12 @@ def largest_group(sums: list[GapTotal]) -> GapTotal | None:
     return max(known, key=lambda one: one.in_need or 0, default=None)
 
 
+def empty_places(sums: list[GapTotal]) -> int | None:
+    """How many places have people in need and nobody present, over all groups; None where no need is known."""
+    known = [one for one in sums if one.in_need is not None]
+    return sum(one.nobody_present for one in known) if known else None
+
+
 def largest_gaps(rows: list[GapRow], count: int = 10) -> list[GapRow]:
     """The `count` largest gaps: people unmet, or in need with nothing reported."""
     return [row for row in ranked(rows) if row.rank > 0][:count]

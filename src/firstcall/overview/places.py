@@ -15,6 +15,7 @@ from firstcall.activities.presence import Presence, presence
 from firstcall.gaps.pages import gap_map
 from firstcall.gaps.queries import GapRow, GapTotal, gap_table, totals
 from firstcall.gaps.words import left_out_words
+from firstcall.needs.queries import sector_label
 from firstcall.overview import front
 from firstcall.overview.gap_cases import area_cases
 from firstcall.places.area_page import area_context
@@ -103,7 +104,14 @@ def _answers(
     known = {line.group.code for line in lines}
     others = [code for code in {**sums, **present} if code not in known]
     return rows + [
-        (code, "", who_answers(None, lineage, named, hc), sums.get(code), present.get(code), False)
+        (
+            sector_label(code)[1],
+            "",
+            who_answers(None, lineage, named, hc),
+            sums.get(code),
+            present.get(code),
+            False,
+        )
         for code in others
     ]
 

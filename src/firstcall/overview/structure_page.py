@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
 from firstcall.access.queries import may
 from firstcall.access.rules import Actor, Scope
+from firstcall.activities.models import ActivityRollup
 from firstcall.needs.models import NeedRollup
 from firstcall.needs.queries import attribution
 from firstcall.overview import front
@@ -57,19 +60,34 @@ def uncovered_needs(emergency: Emergency, who: Actor) -> dict[str, str]:
     """Code -> name of the sectors with people in need that no group covers; nothing for who may not see gaps."""
     if not holds_here(who, emergency, "gap"):
         return {}
-    attributed = attribution(emergency)
-    rows = NeedRollup.objects.filter(emergency=emergency, in_need__gt=0).exclude(sector__in=INTERSECTORAL)
-    heads = rows.order_by().values_list("group_id", "sector").distinct()
+    return _of_no_group(emergency, NeedRollup.objects.filter(emergency=emergency, in_need__gt=0))
+
+
+def uncovered_work(emergency: Emergency, who: Actor) -> dict[str, str]:
+    """Code -> name of the sectors in which organisations report work and that no group covers; nothing for who may not
+    see who is where."""
+    if not holds_here(who, emergency, "presence"):
+        return {}
+    return _of_no_group(emergency, ActivityRollup.objects.filter(emergency=emergency))
+
+
+def _of_no_group(emergency: Emergency, rows: QuerySet[Any]) -> dict[str, str]:
+    """Code -> name of the sectors of these figures that no group covers today."""
+    attributed, language = attribution(emergency), get_language() or "en"
+    heads = rows.exclude(sector__in=INTERSECTORAL).order_by().values_list("group_id", "sector").distinct()
     lines = {attributed.line(group, sector) for group, sector in heads}
-    language = get_language() or "en"
     codes = sorted(line.sector for line in lines if line.group is None and line.sector)
     return {code: profiles.sector_name(code, language) for code in codes}
 
 
 def check(emergency: Emergency, who: Actor, at: datetime) -> list[Finding]:
     """What the structure lacks today, as far as `who` may know: one call for the page, the API and the command line."""
-    lines = structure_on(emergency, at.date())
-    return checked(emergency, at.date(), lines, uncovered_needs(emergency, who))
+    return _checked(emergency, who, at, structure_on(emergency, at.date()))
+
+
+def _checked(emergency: Emergency, who: Actor, at: datetime, lines: Sequence[GroupLine]) -> list[Finding]:
+    needs, work = uncovered_needs(emergency, who), uncovered_work(emergency, who)
+    return checked(emergency, at.date(), lines, uncovered=needs, worked=work)
 
 
 @page("group", "read")
@@ -90,10 +108,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "named_in": {line.group.pk for line in lines if names_shown_in(who, line.group)},
         "shows_reasons": reads_whole(who, emergency),
         "wholes": _wholes(lines, national),
-        "findings": [
-            (sentence(one), one)
-            for one in checked(emergency, at.date(), lines, uncovered_needs(emergency, who))
-        ],
+        "findings": [(sentence(one), one) for one in _checked(emergency, who, at, lines)],
         "issues": [(one, one.name_in(language)) for one in matrix.issues],
         "matrix": matrix.rows,
         "lacking": matrix.lacking_early_recovery,

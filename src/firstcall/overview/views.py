@@ -88,7 +88,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
         "uncovered": front.uncovered(sums, lines),
         "largest_group": front.largest_group(sums),
         "left_out": left_out_words(gaps),
-        "empty_places": sum(one.nobody_present for one in sums),
+        "empty_places": front.empty_places(sums),
         "sees_gaps": bool(sums),
         "sees_all_gaps": not hidden,
         "largest": front.largest_gaps(gaps),

@@ -14,7 +14,7 @@ from firstcall.activities.counting.rule import DEFAULT, Counting
 from firstcall.activities.counting.words import LeftOut, left_out_words, reason_words, rule_words
 from firstcall.activities.models import ActivityRollup
 from firstcall.needs.lines import NO_CODE, Line
-from firstcall.needs.queries import area_tree, attribution
+from firstcall.needs.queries import area_tree, attribution, sector_label
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 
@@ -82,7 +82,7 @@ def counted(
     names = {pk: (code, name) for pk, code, name in emergency.groups.values_list("pk", "code", "name")}
     return [
         _together(
-            names[line.group] if line.group is not None else (line.sector, line.sector),
+            names[line.group] if line.group is not None else sector_label(line.sector),
             rules.get(line.group or 0, DEFAULT),
             [one for place, one in places.items() if tree.parents[place] not in places],
         )

@@ -17,7 +17,14 @@ from firstcall.gaps.rules import ALL, View
 from firstcall.gaps.rules.ranking import Order, need_too_old, order, order_with
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import age_limits, area_tree, as_of_days, attribution, figures_older
+from firstcall.needs.queries import (
+    age_limits,
+    area_tree,
+    as_of_days,
+    attribution,
+    figures_older,
+    sector_label,
+)
 from firstcall.places.models import Area
 from firstcall.structure.models import Emergency, Group
 from firstcall.structure.queries import answering_on, hc_name
@@ -88,7 +95,7 @@ class Response:
 
     def label(self, line: Line) -> tuple[str, str]:
         if line.group is None:
-            return (line.sector, line.sector)
+            return sector_label(line.sector)
         code, name = self.groups[line.group]
         if self.attributed.divided(
             line.group

@@ -60,7 +60,9 @@ class Asked:
             "area": self.area,
             "chosen": self.chosen,
             "cases": self.cases,
-            "no_figures": self._has_no_figures,  # called by the pages that have nothing to list
+            # Called by the pages that have nothing to list.
+            "no_figures": self._has_no_figures,
+            "no_needs": self._has_no_needs,
             "unknown": [
                 name
                 for name, found in (("group", self.group), ("place", self.area), ("day", self.day))
@@ -75,6 +77,9 @@ class Asked:
                 .values_list("pcode", "name")
             ),
         }
+
+    def _has_no_needs(self) -> bool:
+        return not NeedRollup.objects.filter(emergency=self.emergency, in_need__isnull=False).exists()
 
     def _has_no_figures(self) -> bool:
         return not any(

@@ -26,6 +26,7 @@ from firstcall.needs.queries.figures import (
     of_heads,
     of_lines,
     regrouped_heads,
+    sector_label,
     standing_needs,
 )
 from firstcall.needs.queries.limits import age_limits, limit_in_force, limit_version, limits_so_far
@@ -60,6 +61,7 @@ __all__ = [
     "regrouped_heads",
     "report_seen",
     "reports_seen",
+    "sector_label",
     "severity_of",
     "standing_needs",
 ]

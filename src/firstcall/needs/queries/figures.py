@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from firstcall.needs.areas import AreaTree
 from firstcall.needs.lines import Attribution, Line, Standing
@@ -15,7 +16,7 @@ from firstcall.needs.models import Assessment, NeedFigure
 from firstcall.needs.rollup import Need
 from firstcall.needs.rows.units import PEOPLE, in_people
 from firstcall.places.models import Area
-from firstcall.policy.sector_names import global_codes, parent_code
+from firstcall.policy.sector_names import global_codes, parent_code, sector_name
 from firstcall.structure.models import Emergency, Group, GroupSector
 
 
@@ -106,3 +107,8 @@ def needs_of(emergency: Emergency, lines: list[Line], attributed: Attribution) -
         for group, sector, area, name, sex, age, disability, unit, assessment, *figures
         in rows.iterator(chunk_size=5000)
     ]  # fmt: skip
+
+
+def sector_label(code: str) -> tuple[str, str]:
+    """Code and name, in the reader's language, of a sector that no group covers."""
+    return code, sector_name(code, get_language() or "en")

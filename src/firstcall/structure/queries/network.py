@@ -15,7 +15,7 @@ from firstcall.structure.queries.days import on_day
 from firstcall.structure.queries.lineage import left_out
 from firstcall.structure.queries.lines import GroupLine
 from firstcall.structure.queries.table import deviates, profile_of
-from firstcall.structure.rules.coverage import Covering, Finding, check_structure
+from firstcall.structure.rules.coverage import EMPTY, Covering, Finding, check_structure
 from firstcall.structure.rules.issues import EARLY_RECOVERY, Issue, issues_of
 
 Points = dict[tuple[int, str], list[IssueFocalPoint]]
@@ -81,9 +81,14 @@ def advice_on(group: Group) -> list[str]:
 
 
 def checked(
-    emergency: Emergency, day: date, lines: Sequence[GroupLine], uncovered: Mapping[str, str]
+    emergency: Emergency,
+    day: date,
+    lines: Sequence[GroupLine],
+    uncovered: Mapping[str, str],
+    worked: Mapping[str, str] = EMPTY,
 ) -> list[Finding]:
-    """What the structure lacks on `day`. `uncovered`: codes of sectors with people in need that no group covers."""
+    """What the structure lacks on `day`. `uncovered`: codes of sectors with people in need that no group covers,
+    `worked`: of those in which organisations report work (code -> name)."""
     edition, language = profiles.profile(emergency.profile), get_language() or "en"
     ids = {one.code: one.id for one in edition.sectors if one.code}
     networked = {one.id for one in edition.sectors if one.advice and one.advice.id == "network"}
@@ -98,6 +103,7 @@ def checked(
         [_covering(line, points) for line in lines],
         relevant=relevant,
         uncovered={ids.get(code, code): name for code, name in uncovered.items()},
+        worked={ids.get(code, code): name for code, name in worked.items()},
         left_out=[one.sector for one in left_out(emergency, day)],
         networked=networked,
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from firstcall.policy.refusal import gettext_noop
 
-NEED, RELEVANT, TWICE, LEAD, DEVIATES, COORDINATOR, RECOVERY = (
-    "need-uncovered", "sector-uncovered", "covered-twice", "no-lead", "not-the-global-lead", "no-coordinator",
-    "no-early-recovery",
+NEED, WORKED, RELEVANT, TWICE, LEAD, DEVIATES, COORDINATOR, RECOVERY = (
+    "need-uncovered", "work-uncovered", "sector-uncovered", "covered-twice", "no-lead", "not-the-global-lead",
+    "no-coordinator", "no-early-recovery",
 )  # fmt: skip
 SENTENCES = {
     NEED: (gettext_noop("%(sector)s: people are in need and nobody covers it; it stands against the HC."), "GN 10"),
+    WORKED: (
+        gettext_noop("%(sector)s: organisations report work and nobody covers it."),
+        "GN 5",
+    ),
     RELEVANT: (gettext_noop("%(sector)s: nobody covers it, and no reason was given for leaving it out."), "GN 5"),
     TWICE: (gettext_noop("%(sector)s is covered more than once in the same place: %(groups)s."), "GN 5"),
     LEAD: (gettext_noop("%(groups)s: no lead."), "GN 5"),
@@ -24,6 +29,9 @@ SENTENCES = {
     COORDINATOR: (gettext_noop("%(groups)s: no coordinator."), "OG, who is accountable"),
     RECOVERY: (gettext_noop("%(groups)s: no focal point for early recovery."), "GN 5; OG Q6"),
 }  # fmt: skip
+
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -75,20 +83,24 @@ def check_structure(
     uncovered: Mapping[str, str],
     left_out: Collection[str],
     networked: Collection[str] = (),
+    worked: Mapping[str, str] = EMPTY,
 ) -> list[Finding]:
     """What the structure lacks, the gravest first.
 
-    `uncovered`: sectors with people in need that no group covers, `relevant`: sectors of the guidance that apply to
-    this situation (both id -> name). `left_out`: those left out with a reason; a recorded need is named all the same.
-    `networked`: sectors that are a network of focal points instead of a group.
+    `uncovered`: sectors with people in need that no group covers, `worked`: those in which organisations report work
+    and that no group covers, `relevant`: sectors of the guidance that apply to this situation (all id -> name).
+    `left_out`: those left out with a reason; a recorded need is named all the same. `networked`: sectors that are a
+    network of focal points instead of a group.
     """
     groups = list(groups)
     covered = {sector for one in groups if not one.part for sector in one.sectors}
     found = [Finding(NEED, sector, name) for sector, name in uncovered.items()]
+    seen_to = covered | set(uncovered) | set(left_out) | set(networked)
+    found += [Finding(WORKED, sector, name) for sector, name in worked.items() if sector not in seen_to]
     found += [
         Finding(RELEVANT, sector, name)
         for sector, name in relevant.items()
-        if sector not in covered | set(uncovered) | set(left_out) | set(networked)
+        if sector not in seen_to | set(worked)
     ]
     found += _twice(groups, relevant)
     whole = [one for one in groups if not one.part]
