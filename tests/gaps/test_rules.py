@@ -16,6 +16,7 @@ from firstcall.gaps.rules import (
     Figures,
     added,
     gaps,
+    met_share,
     ranked,
     status_of,
     unmet_of,
@@ -158,6 +159,25 @@ def test_population_groups_that_overlap_are_not_listed_beside_each_other():
     }
 
 
+@pytest.mark.parametrize(
+    ("in_need", "reached", "unmet", "unreported", "share"),
+    [
+        (100, 30, 70, 0, 0.3),
+        (100, 140, 0, None, 1.0),  # more than were assessed: all of it, never more
+        (200, 190, 60, 0, 0.7),  # one town reached 150 of 100, the other 40 of 100
+        (1000, 300, 200, 500, 0.3),  # of 500 nobody has reported
+        (300, 400, 100, 150, 0.1667),
+        (100, 10, 60, 0, 0.1),  # never more than were reached
+        (100, 0, 100, 0, 0.0),
+        (100, None, None, 100, None),
+        (None, 40, None, None, None),
+        (0, 40, 0, 0, None),
+    ],
+)
+def test_need_met_is_counted_place_by_place(in_need, reached, unmet, unreported, share):
+    assert met_share(in_need, reached, unmet, unreported) == share
+
+
 def test_coverage_and_ranking():
     cells = gaps(
         views([(11, ALL, 100), (12, ALL, 90), (21, ALL, 0)], [(11, ALL, 75)]),
@@ -212,6 +232,7 @@ def test_unmet_is_never_negative_never_above_need_and_null_stays_null(needs, rep
 def test_the_unmet_of_an_area_is_that_of_its_parts(needs, reports):
     by_level = [gaps(views(needs, reports), TREE, population_group=None, level=level) for level in (0, 1, 2)]
     assert len({added(c.unmet for c in cells) for cells in by_level}) == 1
+    assert len({added(c.unreported for c in cells) for cells in by_level}) == 1
 
 
 @settings(max_examples=200, deadline=None)

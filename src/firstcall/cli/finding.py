@@ -95,7 +95,7 @@ def _line(one: PlacedGap) -> tuple[object, ...]:
         known.in_need,
         known.status if known.reached is None else known.reached,
         unmet,
-        share(one.coverage) if one.coverage is not None else "",
+        share(one.met) if one.met is not None else "",
         row.organisations,
         why_word(one),
         _who(row.accountable),

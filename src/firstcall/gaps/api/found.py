@@ -48,6 +48,7 @@ class PartShape(Schema):
     reached: int | None
     unmet: int | None
     coverage: float | None
+    met: float | None
     status: str
     rest: bool
     remarks: list[RemarkShape]

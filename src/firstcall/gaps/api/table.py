@@ -36,7 +36,8 @@ class GapShape(Schema):
     targeted: int | None
     reached: int | None
     unmet: int | None
-    coverage: float | None
+    coverage: float | None  # reached of those in need, which may be above 1
+    met: float | None  # the share of the need that is met, place by place
     organisations: int
     accountable: AccountableShape
     status: str
@@ -81,6 +82,7 @@ class TotalShape(Schema):
     unmet: int | None
     unreported: int | None
     coverage: float | None
+    met: float | None
     organisations: int
     nobody_present: int
     too_old: int
@@ -141,6 +143,7 @@ def gap_totals(request: HttpRequest, code: str, group: str = "", day: date | Non
                 "unmet": row.unmet,
                 "unreported": row.unreported,
                 "coverage": row.coverage,
+                "met": row.met,
                 "organisations": row.organisations,
                 "nobody_present": row.nobody_present,
                 "too_old": row.too_old,

@@ -12,7 +12,7 @@ from firstcall.activities.models import ActivityRollup
 from firstcall.gaps.queries.response import Response, chosen, nearest, respond, whole
 from firstcall.gaps.queries.table import GapRow, rows_of
 from firstcall.gaps.queries.trends import trends
-from firstcall.gaps.rules import ALL
+from firstcall.gaps.rules import ALL, met_share
 from firstcall.gaps.rules.ranking import Placed, Signs, Trend, key, order, placed
 from firstcall.needs.lines import Line
 from firstcall.needs.queries import severity_of
@@ -39,6 +39,11 @@ class PlacedGap(NamedTuple):
             return None
         return round(self.known.reached / self.known.in_need, 4)
 
+    @property
+    def met(self) -> float | None:
+        """The share of the need that is met, place by place, as far as it is still known (`met_share`)."""
+        return met_share(self.known.in_need, self.known.reached, self.known.unmet, self.row.unreported)
+
     def as_json(self) -> dict[str, object]:
         """The shape of `firstcall gaps --json` and of the API."""
         trend = self.signs.trend
@@ -48,6 +53,7 @@ class PlacedGap(NamedTuple):
             "reached": self.known.reached,
             "unmet": self.known.unmet,
             "coverage": self.coverage,
+            "met": self.met,
             "status": self.known.status,
             "severity": self.signs.severity,
             "as_of": self.signs.as_of,

@@ -16,7 +16,7 @@ from firstcall.activities.counting.rule import DEFAULT
 from firstcall.activities.queries import rows_to_consolidate
 from firstcall.gaps.history import Sees
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
-from firstcall.gaps.rules import ALL, Figures, View
+from firstcall.gaps.rules import ALL, Figures, View, met_share
 from firstcall.gaps.rules.ranking import TOO_OLD
 from firstcall.gaps.rules.sex_and_age import (
     BY_SEX,
@@ -69,9 +69,15 @@ class PartRow(NamedTuple):
     remarks: tuple[Remark, ...]
     accountable: Accountable
 
+    @property
+    def met(self) -> float | None:
+        """The share of the need that is met (`met_share`); None where reports do not say whom they reached."""
+        return None if self.coverage is None else met_share(self.in_need, self.reached, self.unmet)
+
     def as_json(self) -> dict[str, object]:
         """The shape of `firstcall gaps --sex-age --json` and of the API."""
         return {
+            "met": self.met,
             **{name: getattr(self, name) for name in self._fields if name not in ("group_name", "level")},
             "remarks": [{"code": one.code, "people": one.people} for one in self.remarks],
             "accountable": {"role": self.accountable.role, "name": self.accountable.name},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firstcall.access.rules import Actor
 from firstcall.gaps.queries.response import Response, chosen, respond, whole
-from firstcall.gaps.rules import ALL, Cell, View, added, gaps
+from firstcall.gaps.rules import ALL, Cell, View, added, gaps, met_share
 from firstcall.gaps.rules.ranking import TOO_OLD
 from firstcall.needs.lines import Line
 from firstcall.places.models import Area
@@ -35,7 +35,7 @@ class GapRow(NamedTuple):
     reached: int | None
     unmet: int | None
     unreported: int | None
-    coverage: float | None
+    coverage: float | None  # reached of those in need; may be above 1
     organisations: int
     accountable: Accountable
     status: str
@@ -77,6 +77,11 @@ class GapTotal(NamedTuple):
     accountable: Accountable
     too_old: int = 0  # places whose figures of need are too old: in targeted and reached, and in nothing else
     too_old_in_need: int | None = None  # people in need there, as recorded
+
+    @property
+    def met(self) -> float | None:
+        """The share of the need that is met, place by place (`met_share`)."""
+        return met_share(self.in_need, self.reached, self.unmet, self.unreported)
 
 
 def gap_table(

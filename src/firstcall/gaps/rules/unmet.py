@@ -75,6 +75,21 @@ def unmet_of(in_need: int | None, reached: int | None) -> int | None:
     return in_need - reached if in_need > reached else 0
 
 
+def met_share(
+    in_need: int | None, reached: int | None, unmet: int | None, unreported: int | None = None
+) -> float | None:
+    """Of the people in need those whose need is met, counted place by place: from 0 to 1, four digits.
+
+    Need less unmet and less those of whom nobody has reported, and never more than were reached. None where unmet is
+    not known or nobody is in need. What one place has too much meets no need in another, so this can be far below
+    `coverage`, the plain quotient of reached and in need.
+    """
+    if unmet is None or not in_need:
+        return None
+    met = in_need - unmet - (unreported or 0)
+    return round(max(0, met if reached is None else min(met, reached)) / in_need, 4)
+
+
 def status_of(in_need: int | None, reached: int | None, organisations: int) -> str:
     """What can be said of the place: known, not reported, nobody present, or no need figure."""
     if in_need is None:

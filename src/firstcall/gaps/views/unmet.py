@@ -68,7 +68,7 @@ def _shown(given: Asked, one: PlacedGap, besides: frozenset[str]) -> dict[str, o
     return {
         "row": row,
         "known": one.known,
-        "coverage": one.coverage,
+        "met": one.met,
         "severity": one.signs.severity,
         "as_of": one.signs.as_of,
         "status": status_word(one.known.status),
