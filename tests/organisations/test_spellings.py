@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from firstcall.access.queries import nobody
@@ -144,10 +146,30 @@ def test_the_page_decides_with_one_press(brought, ethiopia, at):
     assert list(Organisation.objects.filter(status="unconfirmed", merged_into=None)) == [brought[2]]
 
 
+def test_several_names_are_kept_with_one_press_and_the_place_in_the_list_stays(brought, ethiopia, ocha, at):
+    client, address = desk_client(ethiopia, at), "/organisations/undecided/"
+    pam, green, helth = brought
+    page = client.get(f"{address}?country=ETH").content.decode()
+    chosen = re.findall(r'name="own" id="own-(\w+)" value="\w+\.1"( checked)?', page)
+    assert {one: bool(mark) for one, mark in chosen} == {
+        green.public_id: True, pam.public_id: False, helth.public_id: False
+    }  # fmt: skip
+    actions.keep_as_new(pam, expected=1, by=ocha, at=at)
+    own = [f"{one.public_id}.1" for one in (green, pam)]
+    answer = client.post(f"{address}keep/", {"own": own, "country": "ETH"}, follow=True)
+    assert answer.redirect_chain == [(f"{address}?country=ETH", 302)]
+    said = answer.content.decode()
+    assert "1 name is an organisation of its own." in said
+    assert f"Somebody decided meanwhile about {pam.name}. That stands." in said
+    assert list(Organisation.objects.filter(status="unconfirmed", merged_into=None)) == [helth]
+    assert "Choose the names" in client.post(f"{address}keep/", follow=True).content.decode()
+    assert client.post(f"{address}keep/", {"own": "nosuchid.1"}).status_code == 404
+
+
 def test_who_may_not_sees_the_names_without_the_buttons(client, brought):
     page = client.get("/organisations/undecided/").content.decode()
     assert "Nothing to decide" in page  # the public sees none of them
-    assert client.post(f"/organisations/{brought[0].public_id}/decide/", {"into": ""}).status_code in (
-        403,
-        404,
-    )
+    own = f"{brought[0].public_id}.1"
+    for act, form in (("undecided/keep", {"own": own}), (f"{brought[0].public_id}/decide", {"into": ""})):
+        assert client.post(f"/organisations/{act}/", form).status_code in (403, 404)
+    assert Organisation.objects.filter(status="unconfirmed").count() == len(brought)

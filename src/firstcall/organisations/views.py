@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from firstcall.access.queries import may, scope_of
 from firstcall.organisations import actions, forms, queries
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.sections import sections_of
 from firstcall.organisations.types import type_name
-from firstcall.organisations.undecided import undecided_rows, with_candidates
-from firstcall.policy.refusal import Refused
+from firstcall.organisations.undecided import undecided_rows
 from firstcall.web.act_page import act_page, expected_version
 from firstcall.web.edge import actor, now, page
 
 PAGE = 100
-SHOWN = 40  # names to decide about at once
 
 
 def _language() -> str:
@@ -73,57 +70,6 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_merge": may(who, "organisation", "end", scope),
     }
     return render(request, "organisations/organisation.html", context)
-
-
-@require_GET
-@page("organisation", "read")
-def organisations_undecided(request: HttpRequest) -> HttpResponse:
-    """Names first seen in a file, with whom they may be: one press says which."""
-    who = actor(request)
-    country, after = (request.GET.get(name, "").strip() for name in ("country", "after"))
-    rows = list(undecided_rows(who, country=country, after=after)[: SHOWN + 1])
-    kept = f"&country={country}" if country else ""
-    context = {
-        # those that one press decides come first on the page
-        "found": sorted(with_candidates(rows[:SHOWN], who), key=lambda one: not one.candidates),
-        "may": {row.pk for row in rows if may(who, "organisation", "change", scope_of("organisation", row))},
-        "next": f"?after={rows[SHOWN - 1].public_id}{kept}" if len(rows) > SHOWN else "",
-        "first": f"?{kept.lstrip('&')}" if after else "",
-    }
-    return render(request, "organisations/undecided.html", context)
-
-
-@require_POST
-@page("organisation", "change")
-def organisation_decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Decide about a name first seen in a file: `into` is the id of the organisation it means; empty: its own."""
-    who = actor(request)
-    found = queries.organisation_by_id(who, public_id)
-    into, expected = request.POST.get("into", ""), expected_version(request)
-    try:
-        if into:
-            meant = queries.organisation_by_id(who, into)
-            actions.accept_spelling(
-                written=found.name,
-                organisation=meant,
-                country=found.country,
-                expected=expected,
-                by=who,
-                at=now(),
-            )
-            said = _("“%(written)s” means %(name)s from now on.") % {
-                "written": found.name,
-                "name": meant.name,
-            }
-        else:
-            actions.keep_as_new(found, expected=expected, by=who, at=now())
-            said = _("%(name)s is an organisation of its own.") % {"name": found.name}
-        messages.success(request, said)
-    except Refused as refused:
-        if refused.__class__ is not Refused:
-            raise
-        messages.error(request, refused.refusal.text(_))
-    return redirect("organisations-undecided")
 
 
 def _trail(found: Organisation) -> list[tuple[str, str]]:
