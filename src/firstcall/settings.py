@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "firstcall.places.templatetags.countries",
                 "firstcall.web.templatetags.figures",
                 "firstcall.web.templatetags.form_words",
             ],

@@ -241,7 +241,9 @@ def test_a_partner_corrects_its_own_files_and_sees_no_others(emergency: Emergenc
 def test_a_sentence_that_differs_by_its_text_alone_is_said_once(emergency: Emergency, officer: Visitor):
     batch = sent(emergency, row("Nowhere"))
     ImportProblem.objects.filter(batch=batch).delete()
-    for n, params in enumerate(({"text": "A"}, {"text": "B"}, {"text": "C", "kept": "Hill"})):
+    for n, params in enumerate(
+        ({"text": "A", "meant": ""}, {"text": "B", "meant": ""}, {"text": "C", "kept": "Hill"})
+    ):
         ImportProblem.objects.create(
             batch=batch, refused=False, code="organisation-unknown", value=params["text"], cell=f"A{n}", message="m",
             template="Nobody is known as %(text)s." if n < 2 else "%(text)s is kept at %(kept)s.", params=params,

@@ -75,6 +75,16 @@ def test_what_is_missing_is_named_with_its_clause(emergency: Emergency, at: date
     assert "The early recovery network has a focal point everywhere." in text_of(client, emergency)
 
 
+def test_pages_name_the_country_in_the_readers_language(at: datetime) -> None:
+    actions.create_emergency(
+        code="T-1", country="TCD", name="T 2026", kind="conflict", onset="ongoing", displacement=True,
+        by=operator(), at=at,
+    )  # fmt: skip
+    for language, name in (("fr", "Tchad"), ("ar", "تشاد"), ("en", "Chad")):
+        pages = [Client().get(address, headers={"accept-language": language}) for address in ("/", "/e/T-1/")]
+        assert [name in one.content.decode() for one in pages] == [True, True], name
+
+
 def test_the_gap_page_of_an_earlier_day_says_so(emergency: Emergency, at: datetime) -> None:
     client = as_(person_with("OCHA", at, emergency=emergency))
     health = emergency.groups.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,7 +96,8 @@ def _problems(batch: ImportBatch, found: Sequence[ImportProblem]) -> list[dict[s
     shown = [_problem(batch, one, kinds) for one in found]
     said: set[tuple[str, str]] = set()
     for one, problem in zip(shown, found, strict=True):
-        if problem.template and all(text == problem.value for text in problem.params.values()):
+        names = re.findall(r"%\((\w+)\)", problem.template + problem.advice)
+        if names and all(problem.params.get(name) == problem.value for name in names):
             one["said_above"] = (problem.template, problem.advice) in said
             said.add((problem.template, problem.advice))
     return shown

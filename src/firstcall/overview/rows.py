@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from firstcall.places.queries import country_shown
 from firstcall.structure.models import Emergency, Group, Lead
 from firstcall.structure.queries import on_day
 from firstcall.structure.queries.terms import term_of
@@ -44,7 +45,7 @@ def start_lines(emergencies: QuerySet[Emergency], day: date, kinds: dict[str, ob
     return [
         StartLine(
             emergency=one,
-            country=one.country.name,
+            country=country_shown(one.country),
             kind=kinds[one.kind],
             groups=counts.get((one.pk, True), 0) + counts.get((one.pk, False), 0),
             leaderless=counts.get((one.pk, False), 0),

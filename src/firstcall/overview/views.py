@@ -25,6 +25,7 @@ from firstcall.overview.gap_cases import front_cases, group_cases
 from firstcall.overview.group_people import people_of
 from firstcall.overview.group_place import place_of
 from firstcall.overview.rows import start_lines
+from firstcall.places.queries import country_shown
 from firstcall.returns.sections import sent_back
 from firstcall.structure.forms import KINDS, ONSETS, PARTICIPATION
 from firstcall.structure.frame import frame, holds_here, ways_on
@@ -105,7 +106,7 @@ def emergency(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _situation(row: Emergency) -> str:
-    parts = [str(dict(KINDS)[row.kind]), str(dict(ONSETS)[row.onset]), row.country.name]
+    parts = [str(dict(KINDS)[row.kind]), str(dict(ONSETS)[row.onset]), country_shown(row.country)]
     return " · ".join(parts)
 
 

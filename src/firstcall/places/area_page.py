@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firstcall.places.gazetteer import CODE, Gazetteer
 from firstcall.places.maps import Drawn, Mark, draw_map
 from firstcall.places.models import Area
 from firstcall.places.place import Place
-from firstcall.places.queries import country_name, gazetteer, layer_levels
+from firstcall.places.queries import country_shown, gazetteer, layer_levels
 
 Link = Callable[[str], str]
 """From a P-code to the address of its page."""
@@ -30,9 +30,11 @@ def area_context(area: Area, *, link: Link) -> dict[str, Any]:
     parts = places.children(area.pk)
     return {
         "area": area,
-        "country_name": country_name(area.country_id, get_language() or "en", area.country.name),
+        "country_name": country_shown(area.country),
         "other_names": list(area.names.exclude(language=CODE).order_by("pk").values_list("name", flat=True)),
-        "area_trail": [(place.name, link(place.code)) for place in above],
+        "area_trail": [
+            (place.name if place.level else country_shown(area.country), link(place.code)) for place in above
+        ],
         "parts": [(link(part.code), part) for part in parts],
         "parts_count": ngettext("%(count)d area", "%(count)d areas", len(parts)) % {"count": len(parts)},
         "area_map": area_map(places, here, link=link),

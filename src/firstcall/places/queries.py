@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.db.models import Q, Sum
 from django.db.models.functions import Length
+from django.utils.translation import get_language
 from shapely.geometry.base import BaseGeometry
 
 from firstcall.places.coordinates import Layers
@@ -27,8 +28,8 @@ from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 __all__ = [
     "IsoCountry", "MapLayer", "Shape", "Tree", "area_by_code", "code_hint", "country_codes", "country_name",
-    "drawn_layers", "finest_zoom", "gazetteer", "iso_countries", "known_area", "layer_levels", "layer_polygons",
-    "map_layer", "names_of_countries", "other_names", "stored_fields", "tree",
+    "country_shown", "drawn_layers", "finest_zoom", "gazetteer", "iso_countries", "known_area", "layer_levels",
+    "layer_polygons", "map_layer", "names_of_countries", "other_names", "stored_fields", "tree",
 ]  # fmt: skip
 
 # --- countries ------------------------------------------------------------------------------------------------------
@@ -61,6 +62,11 @@ def country_name(code: str, language: str = "en", own: str = "") -> str:
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     return str(locale.territories.get(known.two) or own or code)
+
+
+def country_shown(country: Country) -> str:
+    """The name of a country in the reader's language."""
+    return country_name(country.pk, get_language() or "en", country.name)
 
 
 def country_codes(country: Country) -> list[str]:
