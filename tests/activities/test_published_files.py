@@ -17,7 +17,7 @@ def test_hashtags_name_the_organisation_and_its_type_stands_in_a_column_for_impl
          "ADMIN 1", "SECTOR / CLUSTER", "ACTIVIDAD", "DESCRIPCIÓN DE LA ACTIVIDAD", "PERSONAS ALCANZADAS", "Niñas",
          "Niñas menor de 5 años"],
         ["", "#org +name", "", "#adm1 +pcode", "#adm1 +name", "#sector +name", "", "", "#reached +total", "", ""],
-        ["UNICEF", "Manos del Valle", "ONG Nacional", "ZZ01", "Nord", "Educación", "Kits", "Entrega en escuelas", 30, 20, 5],
+        ["UNICEF", "Manos del Valle", "ONG Nacional", "ZZ01", "Nord", "Educación", "Kits", "Entrega", 30, 20, 5],
         ["", "Manos del Valle", "ONG Nacional", "ZZ00", "Cobertura Nacional", "Educación", "Kits", "", 4, 0, 0],
     ]  # fmt: skip
     path = workbook(tmp_path / "345w.xlsx", {"345W": rows})
