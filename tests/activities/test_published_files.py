@@ -27,3 +27,22 @@ def test_hashtags_name_the_organisation_and_its_type_stands_in_a_column_for_impl
         (None, "EDU", "ZZ", 4, "Manos del Valle", "441", "Kits", '{"f|0-4":0,"f|children":0}'),
     ]
     assert refused(said) == []
+
+
+def test_statuses_of_facilities_and_the_days_on_which_they_opened_and_closed(tmp_path: Path) -> None:
+    """A list of treatment centres with a line for each country, which is no row and counts nowhere."""
+    rows = [
+        ["Status", "Centre", "Region", "Primary Org", "Activity", "Opening date", "Closing date"],
+        ["", "Zedland", "", "", "", "", ""],
+        ["Closed", "Point G", "Nord", "Oxfam", "Triage", "20.08.2014", "28.09.2014"],
+        ["Functional", "Kati", "Sud", "NRC", "Triage", "04.08.2014", "-"],
+        ["Pending", "Minna", "Sud", "NRC", "Triage", "N/A", "N/A"],
+    ]
+    path = workbook(tmp_path / "centres.xlsx", {"Mali": rows})
+    records, said = read(path, "status", "starts_on", "ends_on", given="HEA")
+    assert [tuple(map(str, record)) for record in records] == [
+        ("OXFAM", "HEA", "ZZ01", "None", "completed", "2014-08-20", "2014-09-28"),
+        ("NRC", "HEA", "ZZ02", "None", "ongoing", "2014-08-04", "None"),
+        ("NRC", "HEA", "ZZ02", "None", "planned", "None", "None"),
+    ]
+    assert "place-blank" not in {one.code for problems in said for one in problems}
