@@ -209,8 +209,8 @@ class Problems:
         return {row for group in self._groups.values() if group.refused for row in group.rows}
 
     def unsay(self, code: str, rows: Container[int]) -> None:
-        """Take back what is said under this code of these rows; a problem without any other row goes."""
-        for key in [key for key in self._groups if key[0] == code]:
+        """Take back a remark under this code on these rows; one without any other row goes."""
+        for key in [key for key, group in self._groups.items() if key[0] == code and not group.refused]:
             group = self._groups[key]
             group.rows = [row for row in group.rows if row not in rows]
             if not group.rows:
