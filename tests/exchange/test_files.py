@@ -17,6 +17,7 @@ from firstcall.access.rules import NotVisible
 from firstcall.exchange.files import FORMULA_STARTS, csv_chunks, plain, write_export
 from firstcall.exchange.workbook import write_xlsx
 from firstcall.policy.refusal import Refused
+from tests.gaps.country import AT, SmallCountry
 from tests.structure.made import make_emergency, make_group
 
 
@@ -110,3 +111,17 @@ def test_an_unknown_sheet_is_refused_with_the_choices(at: datetime) -> None:
             actor=operator(),
             at=at,
         )
+
+
+@pytest.mark.django_db
+def test_needs_say_which_figures_are_of_people_with_a_disability() -> None:
+    country = SmallCountry()
+    country.need("ZZ11", 100, country.food)
+    country.need("ZZ11", 15, country.food, disability="with")
+    options = {"emergency": country.emergency, "group": None, "hxl": True, "actor": operator(), "at": AT}
+    lines = list(csv.DictReader(StringIO("".join(csv_chunks("needs", **options)))))  # type: ignore[arg-type]
+    assert [(line["disability"], line["in_need"]) for line in lines] == [
+        ("#meta+disability", "#inneed"),
+        ("", "100"),
+        ("with", "15"),
+    ]

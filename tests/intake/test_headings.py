@@ -130,6 +130,8 @@ BANDS = [
     ("Female reached", Band("f", "")),
     ("Enfants 6-59 mois", Band("", "6-59m")),
     ("Reached: girls 0-4", Band("f", "0-4")),
+    ("Niñas menor de 5 años", Band("f", "0-4")),
+    ("Hombres mayor de 60 años", Band("m", "60+")),
 ]
 
 

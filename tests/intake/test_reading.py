@@ -220,6 +220,22 @@ def test_json_with_a_record_in_each_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "script",
+    [
+        "var data = [%s];\n",
+        "\n var data =\n[\n%s ]",
+        "const data=[%s] ;",
+        "export default [%s];",
+        "window.data = [%s]",
+    ],
+)
+def test_a_script_that_carries_the_data_of_a_page(tmp_path: Path, script: str) -> None:
+    records = '{"org": "CARE", "reached": 1}, {"org": "NRC", "reached": 2}'
+    book = read_file(written(tmp_path, (script % records).encode(), "data.js"))
+    assert (book.kind, rows(book)) == ("json", TWO)
+
+
+@pytest.mark.parametrize(
     ("document", "code"),
     [
         ('{"a": 1}\n{"a"', "bad_json"),

@@ -140,6 +140,9 @@ def test_planning_figures_are_rounded_when_the_caller_says_so(text: str, whole: 
         ("Suspendu", "suspended"),
         ("on-hold", "suspended"),
         ("distributions achevées", "completed"),
+        ("Completed distributions ", "completed"),
+        ("In-Country Stock/ Ongoing distributions", "ongoing"),
+        ("In pipeline (procurement/onroute)", "planned"),
         ("Activity ongoing", "ongoing"),
         ("Projet en cours", "ongoing"),
         ("0", None),  # what a look-up shows for an empty cell

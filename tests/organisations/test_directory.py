@@ -60,6 +60,8 @@ NO_MATCH = [
     ("World Health Organization (USA)", "unknown", ["World Health Organization"]),
     ("Dansk Flygtningehjælp (DRC)", "unknown", ["Danish Refugee Council"]),
     ("Something Else Entirely", "unknown", []),
+    ("Ministry of Health", "unknown", []),  # no agency for the same subject
+    ("Ministère de la Santé", "unknown", []),
     ("", "blank", []),
     ("N/A", "blank", []),
 ]

@@ -158,6 +158,28 @@ def test_a_cell_that_means_all_of_the_area_above(
     assert (placed.area, placed.how, [one.code for one in placed.said]) == (area, how, said)
 
 
+@pytest.mark.parametrize(
+    ("codes", "names", "area", "said"),
+    [
+        (
+            {1: "XA00"},
+            {1: "Cobertura Nacional"},
+            1,
+            ["place-all-of-it"],
+        ),  # a placeholder for the whole country
+        ({1: "XA00", 2: "31"}, {1: "Countrywide"}, 1, ["place-all-of-it"]),
+        ({1: "XA01", 2: "XA0100"}, {1: "Barrow", 2: "all districts"}, 2, ["place-all-of-it"]),
+        ({1: "XA02"}, {1: "Countrywide"}, 3, ["place-all-of-it"]),  # a code the gazetteer has says where
+        ({1: "XA00", 2: "XA0999"}, {1: "Countrywide", 2: "Nowhere"}, None, ["place-unknown"]),
+    ],
+)
+def test_a_code_beside_a_cell_that_means_all_of_it(
+    codes: dict[int, str], names: dict[int, str], area: int | None, said: list[str]
+) -> None:
+    placed = resolve(GAZETTEER, codes, names)
+    assert (placed.area, [one.code for one in placed.said]) == (area, said)
+
+
 def test_names_without_their_kind() -> None:
     assert bare("Ar-Raqqa") == bare("Raqqa Governorate") == "raqqa"
     assert bare("الحسكة") == bare("محافظة حسكة")
@@ -252,6 +274,8 @@ def test_a_cyrillic_name_and_a_french_point_of_the_compass_are_found() -> None:
         ("Fen Hill", ""),
         ("Barrows", ""),
         ("Dorns", ""),
+        ("Barrow", ""),  # a district called as its province: where the row is already kept
+        ("Feldhof", ""),  # not alike enough to have slipped in from the other province
     ],
 )
 def test_what_may_be_meant_by_a_place_kept_at_the_area_above(written: str, meant: str) -> None:

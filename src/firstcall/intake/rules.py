@@ -6,7 +6,7 @@ The same value with the same fault in the same column is one problem, however ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -207,6 +207,14 @@ class Problems:
     def refused_rows(self) -> set[int]:
         """The numbers of the rows that are left out."""
         return {row for group in self._groups.values() if group.refused for row in group.rows}
+
+    def unsay(self, code: str, rows: Container[int]) -> None:
+        """Take back a remark under this code on these rows; one without any other row goes."""
+        for key in [key for key, group in self._groups.items() if key[0] == code and not group.refused]:
+            group = self._groups[key]
+            group.rows = [row for row in group.rows if row not in rows]
+            if not group.rows:
+                del self._groups[key]
 
     def offer(self, choices: Callable[[Problem], Sequence[Choice]]) -> None:
         """Ask for each problem that offers nothing yet what may have been meant."""

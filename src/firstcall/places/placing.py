@@ -51,12 +51,24 @@ def written_row(gazetteer: Gazetteer, codes: Mapping[int, str], names: Mapping[i
     codes, names = _within(gazetteer, codes, names), _within(gazetteer, names, codes)
     wide = {level: text for level, text in names.items() if says_all(text) and not gazetteer.by_name(text)}
     names = {level: text for level, text in names.items() if level not in wide}
+    codes = {
+        level: text
+        for level, text in codes.items()
+        if level in names or not _stands_for_all(gazetteer, text, level, wide)
+    }
     if not codes and not names:
         return WrittenRow(_all_of_it(_whole_country(gazetteer), wide))
     placed, walk = _written_place(gazetteer, codes, names)
     placed = _all_of_it(placed, wide)
     deepest = max((level for level in (*codes, *names) if level != ANY_LEVEL), default=ANY_LEVEL)
     return WrittenRow(in_force(gazetteer, placed), walk.known, tuple(walk.several), deepest)
+
+
+def _stands_for_all(gazetteer: Gazetteer, code: str, level: int, wide: Mapping[int, str]) -> bool:
+    """A code of no area beside or below "the whole country": a placeholder such as XX00, and no place that is lost."""
+    if not any(above <= level for above in wide):
+        return False
+    return gazetteer.by_code(code) is None and not gazetteer.codebook.readings(code, level)
 
 
 def _within(gazetteer: Gazetteer, mine: Mapping[int, str], others: Mapping[int, str]) -> dict[int, str]:
@@ -266,7 +278,7 @@ def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk:
         return Placed(known.pk, "code")
     text = codes.written[level] if by_code else names[level]
     drifted = meant_by(gazetteer, codes, level, known).places if by_code else ()
-    meant = list(drifted) or walk.several or _like(gazetteer, names.get(level, ""), known.pk, level)
+    meant = list(drifted) or walk.several or _like(gazetteer, names.get(level, ""), known, level)
     problem = PlaceProblem(
         "place-kept-at-parent",
         False,
@@ -280,14 +292,16 @@ def _kept(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], walk:
     return Placed(known.pk, "parent", problem)
 
 
-def _like(gazetteer: Gazetteer, name: str, parent: int, level: int) -> list[Place]:
-    """The places of this name elsewhere, else those whose names are most like it there, else nearly it elsewhere."""
+def _like(gazetteer: Gazetteer, name: str, known: Place, level: int) -> list[Place]:
+    """Other places of this name; else those whose names are most like it in the known area, or nearly it elsewhere."""
     if not name:
         return []
     if (coded := gazetteer.by_code(name)) is not None:  # a code in a column of names
         return [coded]
-    alike = gazetteer.suggest(name, parent) or gazetteer.nearly(name, level)
-    return gazetteer.by_name(name) or [one.place for one in alike]
+    if named := [place for place in gazetteer.by_name(name) if place.pk != known.pk]:
+        return named
+    inside = [one.place for one in gazetteer.suggest(name, known.pk) if one.place.pk != known.pk]
+    return inside or [one.place for one in gazetteer.nearly(name, level) if one.place.pk != known.pk]
 
 
 def _refused(gazetteer: Gazetteer, codes: RowCodes, names: Mapping[int, str], several: list[Place]) -> Placed:

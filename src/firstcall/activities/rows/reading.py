@@ -114,6 +114,7 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
         return areas_of(table, known.gazetteer, of_places), _texts(table)
 
     (when, sectors, organisations), (areas, texts) = both(table.rows, who_and_when, where_and_what)
+    of_places.unsay("place-blank", problems.refused_rows())  # rows that are left out count nowhere
     problems.take_in(of_places)
     refused = pl.Series(sorted(problems.refused_rows()), dtype=pl.Int64)
     counted = ~table.row_numbers().cast(pl.Int64).is_in(refused.implode())

@@ -78,14 +78,18 @@ class Meant:
 
 
 def with_own_acronyms(table: Table) -> Table:
-    """The table; where no column names who reports, acronyms and types stand for those who implement."""
+    """The table; acronyms and types stand for the only ones it names: those who implement where no column says who
+    reports, and those who report where none says who implements.
+    """
     fields = {column.field for column in table.columns}
-    if "organisation" in fields or "implementer" not in fields:
+    named = [role for role in ("organisation", "implementer") if role in fields]
+    if len(named) != 1:
         return table
+    other = "implementer" if named == ["organisation"] else "organisation"
     theirs = {
-        own: f"implementer_{part}"
+        own: f"{named[0]}_{part}"
         for part in ("acronym", "type")
-        if (own := f"organisation_{part}") in fields and f"implementer_{part}" not in fields
+        if (own := f"{other}_{part}") in fields and f"{named[0]}_{part}" not in fields
     }
     columns = (replace(column, field=theirs.get(column.field, column.field)) for column in table.columns)
     return replace(table, columns=tuple(columns)) if theirs else table

@@ -37,20 +37,27 @@ def status(text: str) -> Verdict:
     folded = fold(_DONE_SO_FAR.sub(" ", text))
     if folded in _STATUSES:
         return Verdict(_STATUSES[folded])
-    if (ending := _after_what_is_done(folded)) in _STATUSES:
-        return Verdict(_STATUSES[ending])
-    named = {_STATUSES[part] for part in _pieces(text) if part in _STATUSES}
+    if (beside := _beside_what_is_done(folded)) in _STATUSES:
+        return Verdict(_STATUSES[beside])
+    named = {
+        _STATUSES[part]
+        for piece in _pieces(text)
+        for part in (piece, _beside_what_is_done(piece))
+        if part in _STATUSES
+    }
     if len(named) == 1:
         return Verdict(named.pop())
     return Verdict(None, "unknown_status", UNKNOWN_STATUS, WRITE_STATUS)
 
 
-def _after_what_is_done(folded: str) -> str:
-    """ "distributions achevees", "activity ongoing": the words after the one for what is done, in the singular."""
+def _beside_what_is_done(folded: str) -> str:
+    """ "distributions achevees", "completed distributions": the words beside the one for what is done, in the singular
+    where they stand behind it."""
     first, _space, rest = folded.partition(" ")
-    if first not in DOINGS:
-        return ""
-    return rest if rest in _STATUSES else rest.removesuffix("s")
+    if first in DOINGS:
+        return rest if rest in _STATUSES else rest.removesuffix("s")
+    before, _space, last = folded.rpartition(" ")
+    return before if last in DOINGS else ""
 
 
 def _pieces(text: str) -> list[str]:

@@ -177,9 +177,19 @@ def _text(path: Path, head: bytes) -> Kind:
     if start.startswith((b"<?xml", b"<Workbook")):
         raise Refused(XML_2003)
     refuse(why_not_text(path))
+    start = start[assigned_to(start) :]
     if start[:1] in (b"[", b"{") and _is_json(start):
         return Kind("json")
     return Kind("text")
+
+
+def assigned_to(start: bytes) -> int:
+    """How long the name is that a script gives to what follows ("var data = [", "export default {"), 0 without one."""
+    match = re.match(
+        rb"(?:export\s+default\s|(?:export\s+)?(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=)\s*(?=[\[{])",
+        start,
+    )
+    return match.end() if match else 0
 
 
 def _is_json(start: bytes) -> bool:

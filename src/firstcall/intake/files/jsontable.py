@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from firstcall.intake.files import limits
+from firstcall.intake.files.guard import assigned_to
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 NAMES_OF_COLUMNS = ("id", "name", "title", "label", "key")
@@ -41,7 +42,9 @@ def read_json(path: Path) -> list[list[str]]:
     """
     if path.stat().st_size > limits.JSON_BYTES:
         raise Refused(NOT_JSON)
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf").lstrip()
+    if name := assigned_to(content):  # a script that carries a page's data
+        content = content[name:].rstrip().rstrip(b";")
     # A list or a value of three bytes takes a hundred once it is read; both are counted before.
     if (
         content.count(b"{") + content.count(b"[") > limits.JSON_LISTS

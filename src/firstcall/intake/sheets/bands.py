@@ -52,12 +52,12 @@ _RANGE = re.compile(
 _OPEN = re.compile(
     r"(?:(\d{1,3})\s*(?:\+|plus(?![^\W_])|(?:years )?(?:and|&) (?:above|over|older)|(?:ans )?et plus|"
     r"(?:años )?[yo] m[aá]s))|"
-    r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayores de|mas de|más de|[>≥]=?|"
+    r"(?:(?:above|over|sobre|older than|plus de|de plus de|mayor(?:es)? (?:de|a|que)|mas de|más de|[>≥]=?|"
     r"فوق|أكثر من|اكثر من|старше|понад)\s*(\d{1,3}))",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"(?:under|below|bajo|por debajo de|moins de|de moins de|menores de|menos de|[<≤]=?|"
+    r"(?:under|below|bajo|por debajo de|moins de|de moins de|menor(?:es)? (?:de|a|que)|menos de|[<≤]=?|"
     r"دون|تحت|أقل من|اقل من|(?<![^\W_])до|(?<![^\W_])u-?)\s*(\d{1,2})(?!\d)",  # "U5", but not "niveau 5"
     re.IGNORECASE,
 )
