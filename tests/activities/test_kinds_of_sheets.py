@@ -229,6 +229,8 @@ def test_planned_and_reached_over_women_men_and_total(tmp_path: Path) -> None:
         (("1.500", "300"), [300, 1500], "points-of-thousands"),
         (("1.500", "2.000"), [None, None], "points-unclear"),
         (("1.234", "2.345"), [None, None], "points-unclear"),
+        (("12.000", "47501.94"), [47502, None], "points-unclear"),
+        (("12.345", "1.234.567"), [1234567, 12345], "points-of-thousands"),
         (("1.5", "300"), [300, 2], "fraction_of_people"),
     ],
 )
