@@ -28,6 +28,7 @@ PROBLEMS: Words = {
     "sector-of-only-group": gettext_lazy("No sector named, counted for the only group"),
     "sector-aside": gettext_lazy("Another sector than the file was sent for"),
     "not-yours": gettext_lazy("Not yours to report"),
+    "organisation-misspelt": gettext_lazy("Organisation written with a slip"),
     "organisation-several": gettext_lazy("Several organisations in one cell"),
     "several-organisations": gettext_lazy("Several organisations in a cell, each there"),
     "others-not-yours": gettext_lazy("Other organisations beside yours"),
