@@ -51,6 +51,8 @@ PROBLEMS: Words = {
     "place-level-not-known": gettext_lazy("No areas of this level known"),
     "round-unclear": gettext_lazy("Reporting round not clear"),
     "rows-gone": gettext_lazy("Rows the earlier file had and this one has not"),
+    "months-stay": gettext_lazy("Rows of other months in an earlier version"),
+    "month-of-version": gettext_lazy("Month named without its year"),
     "others-stay": gettext_lazy("Rows of other organisations in an earlier version"),
     "sectors-stay": gettext_lazy("Rows of other sectors in an earlier version"),
     "undated-stay": gettext_lazy("Rows of no one month that an earlier file had"),
