@@ -26,9 +26,9 @@ def with_months_of_corrected(
     undated = pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
     mine = rows.with_row_index("position").filter(undated & pl.col("organisation").is_not_null())
     wanted = {
-        (position, who): next(iter(months))
+        (position, who): next(iter(said))
         for position, row, who in mine.select("position", "row", "organisation").iter_rows()
-        if len(months := named.of(row)) == 1
+        if len(said := named.of(row)) == 1
     }
     if not wanted:
         return rows, {}

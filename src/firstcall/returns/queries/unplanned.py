@@ -167,7 +167,7 @@ def _whole(
     return found
 
 
-def report_of(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
+def report_of(row: tuple[Any, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
     """The report that a row (of the columns ROW) belongs to."""
     group, sector, organisation, month, start, end = row
     assert isinstance(organisation, int)
