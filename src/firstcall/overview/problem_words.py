@@ -86,6 +86,7 @@ PROBLEMS: Words = {
     "as-above": gettext_lazy("“As above”"),
     "several-sectors": gettext_lazy("Several sectors in a cell"),
     "places-except": gettext_lazy("All areas but some"),
+    "places-except-whole": gettext_lazy("An area without some of its parts"),
     "places-except-unclear": gettext_lazy("All areas but some, not clear which"),
     "place-unclear": gettext_lazy("No place given, not clear whether the one above is meant"),
     "sheet_is_hidden": gettext_lazy("Read from a hidden sheet"),
