@@ -242,6 +242,19 @@ def test_points_between_thousands(
     assert code in codes(said)
 
 
+def test_a_count_with_its_unit_in_the_cell_is_a_count(tmp_path: Path) -> None:
+    head = [*WHO, "Personnes atteintes", "Ménages"]
+    records, said = sheet(
+        tmp_path,
+        head,
+        [*OXFAM, "60 femmes", "12 ménages"],
+        [*NRC, "9 kits", "3 personnes"],
+        columns=("households",),
+    )
+    assert [one[3:] for one in records] == [(None, None), (60, 12)]
+    assert {"people_beside_a_word", "households_beside_a_word", "not_a_number"} <= codes(said)
+
+
 def test_when_a_form_was_filled_in_is_not_when_something_was_done(tmp_path: Path) -> None:
     head = [
         "start",
