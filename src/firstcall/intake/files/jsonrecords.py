@@ -29,99 +29,30 @@ TOO_MUCH = Refusal(
         "The JSON file holds more rows or values than can be read safely. Save the table as CSV and send that file."
     ),
 )
-WRAPPERS = frozenset(
-    [
-        "data",
-        "result",
-        "results",
-        "record",
-        "records",
-        "row",
-        "rows",
-        "item",
-        "items",
-        "value",
-        "values",
-        "entry",
-        "entries",
-        "feature",
-        "features",
-        "object",
-        "objects",
-        "hit",
-        "hits",
-        "response",
-        "payload",
-        "content",
-        "dataset",
-        "list",
-        "page",
-    ]
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+WRAPPERS = _listed(
+    """
+    data result results record records row rows item items value values entry entries feature features object
+    objects hit hits response payload content dataset list page
+    """
 )
 """Names of lists as programs hand them out: what stands beside such a list is about the answer, not its rows."""
-_ABOUT = frozenset(
-    [
-        "status",
-        "success",
-        "help",
-        "count",
-        "total",
-        "next",
-        "previous",
-        "message",
-        "error",
-        "errors",
-        "code",
-        "limit",
-        "offset",
-        "pages",
-        "version",
-        "type",
-        "crs",
-        "links",
-        "meta",
-        "metadata",
-        "schema",
-        "uri",
-        "url",
-        "date",
-        "generated",
-        "created",
-        "updated",
-        "exported",
-        "timestamp",
-        "source",
-        "title",
-        "name",
-        "id",
-    ]
+_ABOUT = _listed(
+    """
+    status success help count total next previous message error errors code limit offset pages version type crs
+    links meta metadata schema uri url date generated created updated exported timestamp source title name id
+    """
 )
-_TELLS = frozenset(
-    [
-        "year",
-        "annee",
-        "ano",
-        "month",
-        "mois",
-        "mes",
-        "quarter",
-        "week",
-        "semaine",
-        "semana",
-        "lat",
-        "latitude",
-        "lon",
-        "lng",
-        "long",
-        "longitude",
-        "id",
-        "code",
-        "pcode",
-        "round",
-        "level",
-        "phone",
-        "phase",
-    ]
+_TELLS = _listed(
+    """
+    year annee année ano año month mois mes mês quarter week semaine semana lat latitude lon lng long longitude id code pcode
+    round level phone phase
+    """
 )
 _TELLING = ("adm", "area", "org", "sector", "cluster", "project", "grant", "contract", "ref")
 # Numbers of these say when, where or who: they are no figures.
@@ -153,12 +84,11 @@ def _belongs(name: str, value: object) -> bool:
     return not isinstance(value, list) and name.casefold() not in _ABOUT and name[:1] not in ("_", "$", "@")
 
 
-def as_rows(records: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+def as_rows(records: list[dict[str, object]]) -> list[dict[str, object]]:
     """Flat records. Raises `Refused` where a record holds two lists of several records beside each other, which are
     no one table, and where all would be too much."""
-    records = list(records)
     if not any(_is_nested(key, value) for record in records for key, value in record.items()):
-        return [dict(record) for record in records]
+        return records
     rows: list[Row] = []
     repeated = 0
     sums: dict[Path, str] = {}
@@ -172,7 +102,14 @@ def as_rows(records: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
     if len(paths) > limits.COLUMNS or len(rows) * len(paths) > limits.CELLS:
         raise Refused(TOO_MUCH)
     names = _names(paths, sums)
-    return [{names[path]: value for path, value in row.items()} for row in rows]
+    return [{names[path]: value for path, value in row.items()} for row in _let_go(rows)]
+
+
+def _let_go(rows: list[Row]) -> Iterator[Row]:
+    """The rows, each forgotten once it was given: a large file is not there twice."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _rows_of(record: Mapping[str, object], before: Path, depth: int, sums: dict[Path, str]) -> Iterator[Row]:
