@@ -50,7 +50,8 @@ _ABOUT = _listed(
 )
 _TELLS = _listed(
     """
-    year annee année ano año month mois mes mês quarter week semaine semana lat latitude lon lng long longitude id code pcode
+    year annee année ano año month mois mes mês quarter week semaine semana lat latitude lon lng long longitude id code
+    pcode
     round level phone phase
     """
 )
