@@ -41,7 +41,7 @@ def with_months_of_corrected(
     there: dict[int, set[date | None]] = defaultdict(set)
     of: dict[int, str] = {}
     columns = ("batch_id", "organisation_id", "month", "starts_on", "ends_on")
-    standing = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("pk")
+    standing = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("batch")
     for pk, who, *when in standing.values_list(*columns).distinct() if names else ():
         there[merged.get(who, who)].add(the_month(*when) if any(when) else None)
         of[merged.get(who, who)] = names[pk]

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 import polars as pl
+from django.db.models import Count
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
@@ -43,14 +44,14 @@ def months_left(file: FileRows) -> list[MonthLeft]:
         whose -= {who for who, month in mine if month is None}
     left: Counter[tuple[int, str, date]] = Counter()
     sure = set(most) | {pk for pk, name in names.items() if says_corrected(batch.file_name, name)}
-    rows = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by("pk")
+    rows = Activity.objects.filter(batch__in=names, superseded_by=None, beside=False).order_by()
     columns = ("batch_id", "organisation_id", "organisation__name", "month", "starts_on", "ends_on")
-    for pk, who, name, *when in rows.values_list(*columns):
+    for pk, who, name, *when, count in rows.values_list(*columns).annotate(Count("pk")):
         month, one = the_month(*when), merged.get(who, who)
         if (one, month) in mine:
             sure.add(pk)  # of one month at least both say something
         elif one in whose and month is not None:
-            left[pk, name, month] += 1
+            left[pk, name, month] += count
     counts: Counter[tuple[str, str, date]] = Counter()
     for (pk, name, month), count in left.items():
         counts[names[pk], name, month] += count if pk in sure else 0
