@@ -78,6 +78,11 @@ def test_a_cell_with_a_word_that_is_no_sector_is_refused() -> None:
         ("Nord (Bourem, Ansongo)", "", ["ZZ0101", "ZZ0102"], "several-places"),
         ("nord sud", "", ["ZZ01", "ZZ02"], "several-places"),
         ("Nord Bourem", "", [], "place-unknown"),
+        ("Nord (sauf Bourem)", "", ["ZZ0102"], "places-except"),
+        ("Nord except Bourem", "", ["ZZ0102"], "places-except"),
+        ("Nord (sauf Bourem)", 5, ["ZZ01"], "places-except-whole"),
+        ("Nord (sauf Kayes)", "", [], "place-unknown"),  # which is not in Nord
+        ("Nord (sauf Bourem, Ansongo)", "", ["ZZ01"], "places-except-whole"),  # nothing of it is left
         ("All provinces except Xyz", "", [], "places-except-unclear"),
         ("All provinces except Nord and Sud", "", [], "places-except-unclear"),
     ],

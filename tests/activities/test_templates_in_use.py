@@ -285,6 +285,22 @@ def test_the_same_rows_as_records_and_as_a_workbook(tmp_path: Path, name: str) -
     assert refused(said) == []
 
 
+def test_records_within_records(tmp_path: Path) -> None:
+    """A report as a program writes it: who and where once, then what was done."""
+    works = (
+        '{"sector": "WASH", "activity": "Wells", "reached": {"men": 2, "women": 3}}, '
+        '{"sector": "Shelter", "activity": "Tents", "reached": {"men": 4, "women": 0}}'
+    )
+    where = '"organisation": {"name": "Oxfam"}, "location": {"admin2_code": "ZZ0101"}, "total_reached": 9'
+    report = f'{{{where}, "activities": [{works}]}}'
+    path = tmp_path / "report.json"
+    path.write_text(report, encoding="utf-8")
+    records, said = read(path, "activity")
+    assert records == [("OXFAM", "WSH", "ZZ0101", 5, "Wells"), ("OXFAM", "SHL", "ZZ0101", 4, "Tents")]
+    left = [(one.code, one.params["column"]) for one in said[0]]
+    assert (left, refused(said)) == ([("column_asked", "activities together: total_reached")], [])
+
+
 def test_a_contact_in_a_text_is_left_out_and_never_repeated(tmp_path: Path) -> None:
     rows = [
         ["Organisation", "Cluster", "Admin2 Pcode", "Site", "Activity", "Reached"],

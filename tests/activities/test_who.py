@@ -83,6 +83,19 @@ def test_several_organisations_in_a_cell_are_taken_apart(written, first, parts):
     assert meant(written) == (first, "several", parts)
 
 
+SLIPS = [
+    ("Save the Childern (SCI)", "Save the Children International"),
+    ("SCI - Save the Childern", "Save the Children International"),
+    ("World Food Progamme (WFP)", WFP),
+    ("World Food Progamme (PAM)", WFP),  # an alias is as good as an acronym
+]
+
+
+@pytest.mark.parametrize(("written", "name"), SLIPS)
+def test_a_slip_in_a_name_beside_its_acronym_is_said(written, name):
+    assert meant(written) == (name, "misspelt", (name,))
+
+
 WHOLE = [
     "CA17/PREPASS",  # two acronyms nobody knows may be one name
     "Water, Sanitation & Hope",
@@ -92,6 +105,12 @@ WHOLE = [
     "CENTRE D'ETUDE ET COOPERATION",
     "Youth+ Network",
     "Green Horn/River Fresh",
+    "HUMANITÉ & INCLUSION",  # in a file all in capitals
+    "EAU ET CLIMAT",
+    "PEACE AND HOPE",
+    "Save the Childern",  # without its acronym nothing is decided by likeness
+    "Save the Childern Suisse (SCI)",
+    "Northern Relief Corps (NRC)",
 ]
 
 

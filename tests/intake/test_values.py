@@ -80,6 +80,12 @@ def test_what_is_no_count_of_people(text: str, code: str, suggestion: str) -> No
         ("Pers.: 1 200", 1200, "people_beside_a_word"),
         ("٣٤ شخص", 34, "people_beside_a_word"),
         ("120 (people)", 120, "people_beside_a_word"),
+        ("60 femmes", 60, "people_beside_a_word"),
+        ("50 élèves filles", 50, "people_beside_a_word"),
+        ("60 kits", None, "not_a_number"),
+        ("60 kits femmes", None, "not_a_number"),
+        ("environ 60 femmes", None, "not_a_number"),  # not sure how many
+        ("18+ women", None, "not_a_number"),
         ("120 ménages", None, "not_a_number"),
         ("12-15 personnes", None, "not_a_number"),
         ("-5 personnes", None, "not_a_number"),
@@ -91,6 +97,22 @@ def test_a_word_for_people_beside_the_number(text: str, value: int | None, code:
     assert (verdict.value, verdict.code) == (value, code)
     typed = values.people(pl.Series(["7", text]))
     assert (typed.values.to_list(), typed.verdicts[text].code) == ([7, value], code)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [
+        ("45 ménages", 45, "households_beside_a_word"),
+        ("1 200 HH", 1200, "households_beside_a_word"),
+        ("HHs: 12", 12, "households_beside_a_word"),
+        ("45", 45, ""),
+        ("45 personnes", None, "not_a_number"),  # of how many households nobody knows
+        ("45 kits", None, "not_a_number"),
+    ],
+)
+def test_a_word_for_households_where_they_are_counted(text: str, value: int | None, code: str) -> None:
+    typed = values.people(pl.Series([text]), households=True)
+    assert (typed.values[0], typed.verdicts[text].code if text in typed.verdicts else "") == (value, code)
 
 
 @pytest.mark.parametrize(

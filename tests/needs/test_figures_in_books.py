@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstcall.needs.models import NeedFigure
+from firstcall.needs.rows.written import unclear
 from firstcall.places.models import Area
 from tests.needs.kept_books import BooksCountry, added_up, by_area, codes
 
@@ -77,6 +78,27 @@ def test_points_group_where_the_sheet_shows_it(country, cells, meant):
     found = country.take_in(["P-code", "PiN"], *rows, group=country.food)
     assert list(by_area().values()) == meant
     assert codes(found) == ({"points-as-thousands"} if meant[1] > 1000 else set())
+
+
+def test_a_point_that_may_be_of_thousands_beside_a_fraction_is_left_out_and_said(country):
+    rows = [["ZZ11", "12.000"], ["ZZ12", "47501.94"], ["ZZ21", "800"]]
+    found = country.take_in(["P-code", "PiN"], *rows, group=country.food)
+    said = [(one["code"], one["cell"]) for one in found["problems"] if one["code"] == "points-unclear"]
+    assert (by_area(), said) == ({"ZZ12": 47_502, "ZZ21": 800}, [("points-unclear", "B2")])
+
+
+@pytest.mark.parametrize(
+    ("texts", "left_out"),
+    [
+        (["12.000", "47501.94"], ["12.000"]),
+        (["12.000", "1.234.567", "0.5"], ["12.000"]),  # two points are always between thousands
+        (["12.345", "47501.94"], []),  # computed fractions have as many digits as they have
+        (["12.000", "47501.940"], []),  # a whole column written with three digits
+        (["12.000", "800"], []),
+    ],
+)
+def test_points_of_which_nobody_can_tell(texts, left_out):
+    assert unclear(texts) == left_out
 
 
 def test_three_figures_of_one_form_show_it_alone(country):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from firstcall.organisations.names import (
     HIDDEN,
     apart,
+    capitals_tell,
     initials,
     is_blank,
+    is_slip,
     key,
     mixed_word,
     skeleton,
@@ -202,3 +204,35 @@ def test_the_types_are_those_of_the_exchange_contract():
 )
 def test_a_name_and_its_acronym_beside_it_are_told_apart_again(name: str) -> None:
     assert apart(with_acronym(name, "HRU")) == ("Harbour Relief Union", "HRU")
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "slip"),
+    [
+        ("save the childern", "save the children", True),
+        ("united nations high commisionner", "united nations high commissioner", True),
+        ("save the children", "save the children", False),  # the same
+        ("save children", "save the children", False),
+        ("red crescent of iran", "red crescent of iraq", False),  # too short for a slip
+        ("caritas slovakia", "caritas slovenia", False),
+        ("caritas suisse", "caritas suede", False),
+        ("north aid", "south aid", False),
+        ("svae teh childern", "save the children", False),
+    ],
+)
+def test_slips_of_the_pen(written: str, name: str, slip: bool) -> None:
+    assert is_slip(written, name) is slip
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "tell"),
+    [
+        ("GOL & MTI", ("GOL", "MTI"), True),
+        ("GOL and MTI", ("GOL", "MTI"), True),
+        ("HUMANITÉ & INCLUSION", ("HUMANITÉ", "INCLUSION"), False),
+        ("GOL AND MTI", ("GOL", "MTI"), False),
+        ("INTERSOS, GOL", ("INTERSOS", "GOL"), True),
+    ],
+)
+def test_whether_capitals_tell_acronyms(text: str, parts: tuple[str, ...], tell: bool) -> None:
+    assert capitals_tell(text, parts) is tell

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from firstcall.organisations.cells import given_twice, listed, parts_at, ways_to_cut
 from firstcall.organisations.likeness import Likeness
 from firstcall.organisations.names import (
+    capitals_tell,
     in_brackets,
     initials,
     is_blank,
     is_one_acronym,
+    is_slip,
     key,
     mixed_word,
     skeleton,
@@ -193,10 +195,26 @@ class Directory:
             known = [self.exactly(part) is not None or key(part) in alone for part in parts]
             if all(known):
                 return parts
-            certain = any(known) or len(parts) > 2 or not BETWEEN_LETTERS.search(text)
+            certain = any(known) or (
+                (len(parts) > 2 or not BETWEEN_LETTERS.search(text)) and capitals_tell(text, parts)
+            )
             if certain and all(map(is_one_acronym, parts)) and not DASH.search(text):
                 return parts
         return tuple(name for part in listed(text) for name in self.several(part, alone) or (part,))
+
+    def misspelt(self, text: str) -> Known | None:
+        """The organisation whose name a text writes with a slip beside its acronym ("Save the Childern (SCI)"): the
+        acronym is of one organisation only, and the name nearly one of its own. None for any other text."""
+        name, acronym = split_acronym(text, sure=False)
+        if not acronym or not name:
+            return None
+        found = self._steps(key(acronym), ("country alias", "alias", "acronym"))[0]
+        if len(found) != 1:
+            return None
+        names = (self._local, self._named, self._alias, self._plain)
+        theirs = [folded for table in names for folded, ids in table.items() if ids & found]
+        near = any(is_slip(key(name), folded) for folded in theirs)
+        return self.organisations[found.pop()] if near else None
 
     def named(self, text: str) -> set[int]:
         """The organisations whose name, or alias everywhere, this is; acronyms do not count."""

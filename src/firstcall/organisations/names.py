@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import OSA, LCSseq
 
 LONGEST = 300
 LETTERS_NEEDED = 0.75  # of an acronym's letters, in a name it may stand for (product choice)
@@ -23,6 +24,9 @@ HIDDEN = re.compile(
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _AT_EDGE = re.compile(f"(?:^|(?<=\\s))(?:{HIDDEN.pattern})+|(?:{HIDDEN.pattern})+(?=\\s|$)")
 LONGEST_ACRONYM = 12
+LONGEST_BESIDE_AND = 6  # letters of an acronym beside an ampersand, where nobody knows it (product choice)
+_JOINED_LOUDLY = re.compile(r"\s(?:AND|ET|Y|E|WITH|AVEC|CON|COM|UND)\s")
+SLIPS, LETTERS_A_SLIP = 2, 5  # words with a slip, and letters of a word for each (product choice)
 MARKS = 8  # on one letter; more are no spelling of any language
 _JOINERS = re.compile("[\u200c\u200d]")
 _SAME = str.maketrans(
@@ -212,6 +216,32 @@ def is_acronym(text: str) -> bool:
 def is_one_acronym(text: str) -> bool:
     """May the text be an acronym of one word: no spaces, at most twelve characters?"""
     return len(text) <= LONGEST_ACRONYM and not re.search(r"\s", text) and is_acronym(text)
+
+
+def capitals_tell(text: str, parts: Sequence[str]) -> bool:
+    """Do capitals tell that the parts of a cell are acronyms? Not where the word that joins them is in capitals too
+    ("EAU ET CLIMAT"), nor beside an ampersand where a part is as long as a word ("HUMANITÉ & INCLUSION"): then the
+    whole file may be in capitals.
+    """
+    if _JOINED_LOUDLY.search(text):
+        return False
+    return "&" not in text or all(len(part) <= LONGEST_BESIDE_AND for part in parts)
+
+
+def is_slip(written: str, name: str) -> bool:
+    """Is a folded name another one with slips of the pen? As many words, each the same or, if it has five letters and
+    begins alike, one slip in five letters apart ("childern"); two such words at most.
+    """
+    words, others = written.split(), name.split()
+    if len(words) != len(others):
+        return False
+    unlike = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
+    return 0 < len(unlike) <= SLIPS and all(
+        word[0] == other[0]
+        and not (word + other).isdecimal()
+        and OSA.distance(word, other) <= min(len(word), len(other)) // LETTERS_A_SLIP
+        for word, other in unlike
+    )
 
 
 def initials(text: str) -> str:

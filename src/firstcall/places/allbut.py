@@ -58,12 +58,25 @@ def says_all(text: str) -> bool:
 
 def all_but(text: str) -> tuple[str, list[str]] | None:
     """What "all provinces except A and B" names: all of it, and those left out; None for any other text."""
+    found = _parted(text)
+    if found is None or not says_all(found[0]) or set(words(found[0]).split()) & _SOME:
+        return None
+    return found
+
+
+def area_but(text: str) -> tuple[str, list[str]] | None:
+    """What "Nord (sauf Bourem)" names: the area, and its parts that are left out; None for any other text."""
+    found = _parted(text)
+    return None if found is None or not found[0] or not found[1] or says_all(found[0]) else found
+
+
+def _parted(text: str) -> tuple[str, list[str]] | None:
+    """What stands before a word for leaving out, and the names behind it."""
     found = _BUT.search(text) if len(text) <= LONGEST else None
-    whole = text[: found.start()].strip(" (,:-–") if found else ""
-    if found is None or not says_all(whole) or set(words(whole).split()) & _SOME:
+    if found is None:
         return None
     rest = text[found.end() :].strip(" ():.,")
-    return whole, [part.strip() for part in _BETWEEN.split(rest) if part.strip()]
+    return text[: found.start()].strip(" (,:-–"), [one.strip() for one in _BETWEEN.split(rest) if one.strip()]
 
 
 def leaves_out(text: str) -> bool:

@@ -127,7 +127,8 @@ def _counts(table: Table, column: Column | None, problems: Problems, counted: pl
             suggestion=gettext_noop("Write whole numbers."),
             refused=False,
         )
-    rounded = people(series, texts, rounded=True)
+    of_households = (column.field or "").startswith("households")
+    rounded = people(series, texts, rounded=True, households=of_households)
     rounded.report(problems, table, column, refused=False)
     return settled(series, rounded.values, fractions, counted)
 

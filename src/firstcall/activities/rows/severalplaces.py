@@ -14,7 +14,7 @@ from firstcall.activities.rows.takenapart import has_figures, too_many
 from firstcall.intake.contents.coded import kinds, plain
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.tables import Column, Table
-from firstcall.places.allbut import all_but
+from firstcall.places.allbut import all_but, area_but
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.names import key
 from firstcall.places.place import Place
@@ -44,18 +44,24 @@ SAID = {
         gettext_noop("“%(text)s” leaves out areas, and it is not sure which others are meant."),
         gettext_noop("Name the areas themselves, or the area above."), True,
     ),
+    "places-except-whole": (
+        gettext_noop("“%(text)s” leaves out a part of an area. The row is kept at the whole of it: %(area)s."),
+        gettext_noop("Where each place has figures of its own, give each a row."), False,
+    ),
 }  # fmt: skip
 
 
 @dataclass
 class _Meant:
     """What a cell means beside the areas above it: the names of its places; what to say where they are written out, and
-    where not; `wide` where it is the country itself, in a column of its parts."""
+    where not; `wide` where it is the country itself, in a column of its parts; `at` the area it is then kept at, where
+    that is not the one above."""
 
     names: list[str] = field(default_factory=list)
     apart: str = "several-places"
     whole: str = "places-not-divided"
     wide: bool = False
+    at: str = ""
 
 
 def with_places_apart(table: Table, gazetteer: Gazetteer, problems: Problems) -> Table:
@@ -122,8 +128,23 @@ def _meaning(text: str, above: Sequence[str], level: int, gazetteer: Gazetteer) 
             return _Meant(whole="places-except-unclear")
         names = [place.name for place in others] if len(others) <= MOST_OTHERS else []
         return _Meant(names, "places-except")
+    part = area_but(text)
+    areas = gazetteer.by_name(part[0], level) if part else []
+    if part and len(areas) == 1:
+        return _parts_but(part[1], areas[0], gazetteer)
     names = _names(text, level, gazetteer)
     return _Meant(names) if len(names) > 1 else None
+
+
+def _parts_but(left_out: list[str], area: Place, gazetteer: Gazetteer) -> _Meant | None:
+    """What an area without some of its parts means: the other parts, where these are known and each is called like
+    nothing else; else all of the area. None where one of those left out is none of its parts."""
+    others = _others_than(gazetteer, left_out, area.level + 1, area)
+    if others is None:
+        return None
+    alone = others and all(len(gazetteer.by_name(place.name)) == 1 for place in others)
+    names = [place.name for place in others] if alone and len(others) <= MOST_OTHERS else []
+    return _Meant(names, "places-except", "places-except-whole", at=area.name)
 
 
 def _others(names: list[str], above: Sequence[str], level: int, gazetteer: Gazetteer) -> list[Place] | None:
@@ -198,7 +219,10 @@ def _apart(
     written = plain(table.cells(column))
     _say(column, table.row_numbers(), written, kind, (divided, whole & ~wide), meant, problems)
     frame = table.frame.with_columns(
-        pl.when(whole).then(_instead(table, column, wide)).otherwise(written).alias(column.name),
+        pl.when(whole)
+        .then(pl.coalesce(_at(kind, meant), _instead(table, column, wide)))
+        .otherwise(written)
+        .alias(column.name),
         divided.alias("apart"),
         kind.alias("kind"),
     )
@@ -212,6 +236,15 @@ def _apart(
     kept = frame.filter(~pl.col("apart")).with_columns(pl.concat_list(column.name).alias(column.name))
     rows = pl.concat([kept, apart]).explode(column.name).sort("row", maintain_order=True)
     return table.with_frame(rows.drop("apart", "kind"))
+
+
+def _at(kind: pl.Series, meant: Sequence[_Meant | None]) -> pl.Series:
+    """The areas that rows are kept at whose cell names one without some of its parts."""
+    found = {n: one.at for n, one in enumerate(meant) if one and one.at}
+    return kind.replace_strict(
+        pl.Series(list(found), dtype=pl.Int64), pl.Series(list(found.values()), dtype=pl.String), default=None,
+        return_dtype=pl.String,
+    )  # fmt: skip
 
 
 def _instead(table: Table, column: Column, wide: pl.Series) -> pl.Expr:
@@ -244,7 +277,7 @@ def _say(
             message, advice, refused = SAID[code]
             problems.add(
                 code, message, rows=rows, column=column, value=text,
-                params={"text": text}, suggestion=advice, refused=refused,
+                params={"text": text, "area": one.at}, suggestion=advice, refused=refused,
             )  # fmt: skip
 
 

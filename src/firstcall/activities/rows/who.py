@@ -35,7 +35,7 @@ EMPTY = pl.lit(None, dtype=pl.Categorical)
 EMPTY_TEXT = pl.Series([None], dtype=pl.Categorical)
 
 
-REMARKS = ("unknown", "several")  # the row is taken in
+REMARKS = ("unknown", "several", "misspelt")  # the row is taken in
 DISGUISES = ("hidden", "stacked", "mixed")
 ADVISED = (*DISGUISES, "number")  # what to do is said without anybody who may be meant
 AGAIN = gettext_noop("Type the name again by hand.")
@@ -50,6 +50,10 @@ SAY = {
             "“%(name)s” names several organisations: %(candidates)s. The row counts once, for the first."
         ),
         gettext_noop("Where each has figures of its own, give each a row."),
+    ),
+    "misspelt": (
+        gettext_noop("“%(name)s” was taken for %(candidates)s: its acronym stands beside nearly its name."),
+        gettext_noop("If another organisation is meant, write its name without that acronym."),
     ),
     "ambiguous": (
         gettext_noop("“%(name)s” may be several organisations. Write the full name."),
@@ -240,7 +244,7 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
     """What a name and an acronym beside it mean, and the match to tell people of (None: nothing to tell).
 
     An acronym beside a name decides only where the name leaves a choice that includes it, or is itself the acronym:
-    a name nobody bears is not taken for the bearer of its acronym.
+    a name nobody bears is not taken for the bearer of its acronym, but where one cell has both and the name has a slip.
     """
     if not name and not acronym:
         return Meant(), None
@@ -260,6 +264,8 @@ def meaning(name: str, acronym: str, directory: Directory) -> tuple[Meant, Match
         return Meant(), Match(None, "number")
     if mixed_word(name or acronym):
         return Meant(), Match(None, "mixed")
+    if meant := directory.misspelt(name or acronym):
+        return Meant(meant.id), Match(None, "misspelt", parts=(meant.name,))
     parts = directory.several(name or acronym)
     if parts:
         return _first(parts, directory)

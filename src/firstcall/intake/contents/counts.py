@@ -22,6 +22,7 @@ NOTHING = frozenset([text.strip() for text in vocabulary()["cells"]["nothing"].s
 HOUSEHOLDS = words("headings", "households")
 _FIGURE = re.compile(r"\d[\d\s.,]*")
 PEOPLE = phrases("cells", "people")
+PERSONS = words("rows", "persons")
 _WITH_WORD = re.compile(r"([^\d\-−–—]{0,30}?)([+]?\d[\d\s.,'’_٫٬]{0,20}(?<=\d))([^\d]{0,30})")
 _AS_TEXT = re.compile(r"^['’`](?=\d)")  # what makes a number a text in a spreadsheet
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,'’_])\d{3}(?:\1\d{3})*")
@@ -39,6 +40,7 @@ AS_IT_IS_NOW = gettext_noop(
 FRACTION = gettext_noop("People are counted in whole numbers.")
 HUGE = gettext_noop("This is more than can be meant.")
 BESIDE_A_WORD = gettext_noop("A word for people stands beside the number. The number was taken.")
+HOUSEHOLDS_BESIDE = gettext_noop("A word for households stands beside the number. The number was taken.")
 WRITE_DIGITS = gettext_noop("Write the number in digits, without words.")
 
 
@@ -111,15 +113,15 @@ def _digit(letter: str) -> str:
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # written by hand beside a word: between thousands
 
 
-def people(text: str, *, rounded: bool = False) -> Verdict:
-    """A count of people as an int; a fraction (beyond the noise of sums) is a fault.
+def people(text: str, *, rounded: bool = False, households: bool = False) -> Verdict:
+    """A count of people, or of `households`, as an int; a fraction (beyond the noise of sums) is a fault.
 
     `rounded` is stated by the caller: planning figures are computed and carry fractions, which are then rounded half
     up; reports of people reached are counts.
     """
     verdict = number(text)
     if verdict.value is None:
-        return _beside_a_word(text, rounded) or verdict
+        return _beside_a_word(text, rounded, households) or verdict
     value = verdict.value
     assert isinstance(value, Decimal)
     if value < 0:
@@ -132,18 +134,29 @@ def people(text: str, *, rounded: bool = False) -> Verdict:
     return Verdict(None, "fraction_of_people", FRACTION, str(whole))
 
 
-def _beside_a_word(text: str, rounded: bool) -> Verdict | None:
-    """ "120 personnes", "Pers.: 1 200": the number, and that a word for people stood beside it. None for anything else:
-    of households or pairs it is not known how many people they are.
+def _beside_a_word(text: str, rounded: bool, households: bool) -> Verdict | None:
+    """ "120 personnes", "Pers.: 1 200", "60 femmes": the number, and that a word for people stood beside it; where
+    households are counted, one for these ("45 ménages"). None for anything else: of households or pairs it is not known
+    how many people they are.
     """
     parts = _WITH_WORD.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if parts is None or fold(f"{parts[1]} {parts[3]}") not in PEOPLE:
+    if parts is None or not _says_unit(f"{parts[1]} {parts[3]}", households):
         return None
     figure = parts[2].replace(".", "") if _POINTED.fullmatch(parts[2]) else parts[2]
     verdict = people(figure, rounded=rounded)
     if verdict.value is None:
         return verdict
+    if households:
+        return replace(verdict, code="households_beside_a_word", message=HOUSEHOLDS_BESIDE)
     return replace(verdict, code="people_beside_a_word", message=BESIDE_A_WORD)
+
+
+def _says_unit(written: str, households: bool) -> bool:
+    """Whether a text says nothing but that people are counted, or households."""
+    said = set(fold(written).split())
+    if households:
+        return bool(said) and said <= HOUSEHOLDS
+    return fold(written) in PEOPLE or (bool(said) and said <= PERSONS and "+" not in written)
 
 
 def only_number(text: str) -> str:

@@ -91,8 +91,10 @@ def _typed(series: pl.Series, verdicts: dict[str, Verdict], dtype: Any) -> Typed
     return Typed(series, replaced(series, old, new, dtype), said)
 
 
-def people(series: pl.Series, texts: pl.Series | None = None, *, rounded: bool = False) -> Typed:
-    """Counts of people as Int64. Plain digits are cast at once; only other texts are judged one by one.
+def people(
+    series: pl.Series, texts: pl.Series | None = None, *, rounded: bool = False, households: bool = False
+) -> Typed:
+    """Counts of people, or of `households`, as Int64. Plain digits are cast at once; other texts are judged one by one.
 
     `texts`: the distinct ones of the column, where they are known.
     """
@@ -101,7 +103,7 @@ def people(series: pl.Series, texts: pl.Series | None = None, *, rounded: bool =
     if bool(plain.all()) and series.dtype == pl.String:
         return _bounded(Typed(series, series.cast(pl.Int64, strict=False), {}))
     others = texts.filter(~plain)
-    verdicts = {text: people_value(text, rounded=rounded) for text in others.to_list()}
+    verdicts = {text: people_value(text, rounded=rounded, households=households) for text in others.to_list()}
     judged = pl.Series([verdict.value for verdict in verdicts.values()], dtype=pl.Int64)
     values = pl.concat([texts.filter(plain).cast(pl.Int64), judged])
     said = {text: verdict for text, verdict in verdicts.items() if verdict.code}

@@ -11,24 +11,15 @@ import orjson
 
 from firstcall.intake.files import limits
 from firstcall.intake.files.guard import assigned_to
+from firstcall.intake.files.jsonrecords import TOO_DEEP, TOO_MUCH, around, as_rows
 from firstcall.policy.refusal import Refusal, Refused, gettext_noop
 
 NAMES_OF_COLUMNS = ("id", "name", "title", "label", "key")
 
-NOT_JSON = Refusal(
-    "bad_json",
-    gettext_noop("The JSON file is damaged or too deeply nested. Export it again, or send a CSV file."),
-)
 NO_ROWS_IN_JSON = Refusal(
     "no_table_in_json",
     gettext_noop(
         "The JSON file holds no list of rows or records. Send a list of rows, a list of records, or a CSV file."
-    ),
-)
-TOO_MANY_IN_JSON = Refusal(
-    "json_too_large",
-    gettext_noop(
-        "The JSON file holds more rows or values than can be read safely. Save the table as CSV and send that file."
     ),
 )
 
@@ -37,11 +28,11 @@ def read_json(path: Path) -> list[list[str]]:
     """The first list of rows or of records in the file, outermost first; records give their keys as first row.
 
     Rows may have their headings in a list beside them (`{"columns": […], "data": [[…]]}`); features of a map give their
-    properties, and their point. Without any list of rows, lists of one length are the columns of a table, and
-    records under names its rows.
+    properties, and their point. Records within records are columns, lists of records in them rows (jsonrecords.py).
+    Without any list of rows, lists of one length are the columns of a table, and records under names its rows.
     """
     if path.stat().st_size > limits.JSON_BYTES:
-        raise Refused(NOT_JSON)
+        raise Refused(TOO_DEEP)
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf").lstrip()
     if name := assigned_to(content):  # a script that carries a page's data
         content = content[name:].rstrip().rstrip(b";")
@@ -50,14 +41,17 @@ def read_json(path: Path) -> list[list[str]]:
         content.count(b"{") + content.count(b"[") > limits.JSON_LISTS
         or content.count(b",") > limits.JSON_VALUES
     ):
-        raise Refused(TOO_MANY_IN_JSON)
+        raise Refused(TOO_MUCH)
     document = _loaded(content)
-    rows = _find_rows(document, 0) or _in_one_object(document)
+    rows = _under_names(document) or _find_rows(document, 0) or _in_one_object(document)
     if rows is None:
         raise Refused(NO_ROWS_IN_JSON)
     lists = [row for row in rows if isinstance(row, list)]
     if lists:
         return [[_cell(cell) for cell in row] for row in lists]
+    whole = around(document, rows)
+    if whole is not None:
+        return _records([whole])
     return _records([_of_feature(row) for row in rows if isinstance(row, dict)])
 
 
@@ -68,11 +62,11 @@ def _loaded(content: bytes) -> object:
     except orjson.JSONDecodeError as error:
         lines = [line for line in content.splitlines() if line.strip()]
         if len(lines) < 2 or not all(line.lstrip().startswith(b"{") for line in lines):
-            raise Refused(NOT_JSON) from error
+            raise Refused(TOO_DEEP) from error
     try:
         return [orjson.loads(line) for line in lines]
     except orjson.JSONDecodeError as error:
-        raise Refused(NOT_JSON) from error
+        raise Refused(TOO_DEEP) from error
 
 
 def _find_rows(document: object, depth: int) -> list[object] | None:
@@ -113,6 +107,16 @@ def _headings(value: object) -> list[list[str]]:
     return [names for names in named if all(isinstance(one, str) for one in names)]
 
 
+def _under_names(document: object) -> list[object] | None:
+    """Records of one kind under a name each, which hold lists of records themselves."""
+    if not isinstance(document, dict) or len(document) < 2:
+        return None
+    values = list(document.values())
+    if not all(isinstance(one, dict) and one and one.keys() == values[0].keys() for one in values):
+        return None
+    return values if any(isinstance(inner, list) for one in values for inner in one.values()) else None
+
+
 def _in_one_object(document: object) -> list[object] | None:
     """The rows of a table without any list of rows.
 
@@ -143,28 +147,15 @@ def _of_feature(record: dict[str, object]) -> dict[str, object]:
     return own
 
 
-def _records(records: list[object]) -> list[list[str]]:
+def _records(records: list[dict[str, object]]) -> list[list[str]]:
     """Records as rows under one row of keys, keys in the order they first appear."""
     keys: dict[str, None] = {}
-    flat = [_flat(record, 0) for record in records if isinstance(record, dict)]
+    flat = as_rows(records)
     for record in flat:
         keys.update(dict.fromkeys(record))
     if len(keys) > limits.COLUMNS:
         raise Refused(NO_ROWS_IN_JSON)
     return [list(keys), *([_cell(record.get(key)) for key in keys] for record in flat)]
-
-
-def _flat(record: dict[str, object], depth: int) -> dict[str, object]:
-    """A record whose own records are columns beside its others: {"partner": {"name": …}} has "partner.name"."""
-    if not any(isinstance(value, dict) for value in record.values()):
-        return record
-    found: dict[str, object] = {}
-    for key, value in record.items():
-        if isinstance(value, dict) and value and depth < limits.JSON_DEPTH:
-            found.update({f"{key}.{name}": own for name, own in _flat(value, depth + 1).items()})
-        else:
-            found[key] = value
-    return found
 
 
 def _cell(value: object) -> str:

@@ -27,6 +27,7 @@ JSON_BYTES = 100 * MEGABYTE
 JSON_LISTS = 600_000  # opening brackets and braces of a JSON file
 JSON_VALUES = 6_000_000  # its commas
 JSON_DEPTH = 60
+JSON_TEXT = 256 * MEGABYTE  # characters of all rows, what they repeat of the records around them included
 
 CHILD_MEMORY = 2_500 * MEGABYTE  # address space, most of it reserved and never touched
 CHILD_CPU_SECONDS = 120

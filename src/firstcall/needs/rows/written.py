@@ -21,6 +21,9 @@ MILLION = 1_000_000
 _MILLIONS = re.compile(  # one separator only: of fractions
     r"(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:m|mn|mln|millions?|millón|millones|milhão|milhões|مليون)", re.IGNORECASE
 )
+_POINTED = re.compile(r"\d+(?:\.\d+)+")
+_THREE_DIGITS = re.compile(r"\d+\.\d{3}")
+_TO_THE_ZERO = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 _SURE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}\.\d\d0")  # no spreadsheet writes a fraction so
 
 
@@ -28,6 +31,8 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
     """The texts of a column of people as they are meant; every other reading than that of a single cell is said."""
     series = _in_digits(table.series(column))
     grouped = _points_group(table, column)
+    if not grouped and column.factor == 1:
+        series = _without_unclear(table, column, series, problems)
     if not grouped and column.factor == 1:
         return series
     texts = distinct(series).to_list()
@@ -63,6 +68,34 @@ def as_meant(table: Table, column: Column, problems: Problems) -> pl.Series:
     return series.replace_strict(
         pl.Series(texts, dtype=pl.String), pl.Series(meant, dtype=pl.String), default=None
     )
+
+
+def unclear(texts: Iterable[str]) -> list[str]:
+    """Of the texts of one column those that are thousands or fractions, and nobody can tell: "12.000" beside
+    "47501.94". Beside "0.500" it is a fraction, as a program writes a whole column with three digits."""
+    with_points = [text for text in texts if _POINTED.fullmatch(text)]
+    others = [text for text in with_points if not _GROUPED.fullmatch(text)]
+    if not others or all(_THREE_DIGITS.fullmatch(text) for text in others):
+        return []
+    return [text for text in with_points if _TO_THE_ZERO.fullmatch(text)]
+
+
+def _without_unclear(table: Table, column: Column, series: pl.Series, problems: Problems) -> pl.Series:
+    """The texts without those of which nobody can tell how many they are; said."""
+    found = unclear(_texts(table, [column]))
+    if not found:
+        return series
+    left_out = series.str.strip_chars().is_in(pl.Series(found, dtype=pl.String).implode()).fill_null(False)
+    problems.add(
+        "points-unclear",
+        gettext_noop("“%(text)s” and the like may be thousands or fractions. They are left out."),
+        rows=table.row_numbers().filter(left_out).to_list(),
+        column=column,
+        params={"text": found[0]},
+        suggestion=gettext_noop("Write the numbers without a point, for example 1500."),
+        refused=False,
+    )
+    return series.set(left_out, None)
 
 
 def _in_digits(series: pl.Series) -> pl.Series:

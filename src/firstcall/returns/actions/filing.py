@@ -22,6 +22,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.policy.refusal import Refusal, gettext_noop, refuse
 from firstcall.record.actions import append
 from firstcall.record.rules import Acting
+from firstcall.returns.actions.monthremarks import remark_on_months_left, remark_on_months_of_corrected
 from firstcall.returns.actions.people import tell_come_again
 from firstcall.returns.actions.remarking import (
     remark,
@@ -40,6 +41,7 @@ from firstcall.returns.models import FileRound, ReportingRound, Return, ReturnVe
 from firstcall.returns.queries import known_round, shown_day, state_of, window
 from firstcall.returns.queries.filed import ROWS_STAY, Filed, SortedFile, sort_file
 from firstcall.returns.queries.later import later_file
+from firstcall.returns.queries.monthofversion import with_months_of_corrected
 from firstcall.returns.queries.months import with_months_of_rounds
 from firstcall.returns.queries.unplanned import Unplanned, unplanned
 from firstcall.returns.queries.versions import sheets_of_latest_version
@@ -81,6 +83,7 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     remark_on_repeated(file, problems)
     remark_on_unsure(file, problems)
     remark_on_others(file, problems)
+    remark_on_months_left(file, problems)
     return left_out
 
 
@@ -104,13 +107,15 @@ def file_dated(
     batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
 ) -> pl.DataFrame:
     """Rows that name no month get that of the round they are for, said or the one that is open; those that name it
-    without its year the year of its round. Said as a remark."""
+    without its year the year of its round, or of the file they correct. Said as a remark."""
     emergency = batch.emergency
     assert emergency is not None
     chosen = known_round(emergency, reporting_round, batch.group) if reporting_round else round_said(batch)
     named = months_named(batch, problems)
     dated, taken, settled = with_months_of_rounds(rows, emergency, chosen, at, named)
     remark_on_months(dated["row"].to_list(), taken, settled, problems)
+    dated, corrected = with_months_of_corrected(batch, dated, named)
+    remark_on_months_of_corrected(dated, corrected, problems)
     return dated
 
 

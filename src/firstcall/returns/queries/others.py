@@ -43,7 +43,7 @@ def others_of_versions(file: FileRows) -> list[Others]:
         for pk, name, sheet in earlier.values_list("pk", "file_name", "sheet")
         if sheet == batch.sheet and (name == batch.file_name or same_file(name, batch.file_name))
     }
-    most = _most_of(file, earlier)
+    most = most_of(file, earlier)
     names |= most
     if not names:
         return []
@@ -63,7 +63,7 @@ def others_of_versions(file: FileRows) -> list[Others]:
     return [(earlier_name, name, count) for (earlier_name, name, pk), count in left.items() if again[pk]]
 
 
-def _most_of(file: FileRows, earlier: QuerySet[ImportBatch]) -> dict[int, str]:
+def most_of(file: FileRows, earlier: QuerySet[ImportBatch]) -> dict[int, str]:
     """The names of the files (by primary key) of whose rows at least half stand in this one as they were."""
     there = Counter(file.keyed["content"].to_list())
     if not file.found.unchanged:

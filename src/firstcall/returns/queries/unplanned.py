@@ -31,6 +31,7 @@ from firstcall.returns.rules.returns import (
     replaces,
     replaces_all,
     takes_the_place,
+    the_month,
 )
 
 Report = tuple[int, Line, date | None]
@@ -166,19 +167,12 @@ def _whole(
     return found
 
 
-def report_of(row: tuple[object, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
+def report_of(row: tuple[Any, ...], attributed: Attribution, merged: dict[int, int]) -> Report:
     """The report that a row (of the columns ROW) belongs to."""
     group, sector, organisation, month, start, end = row
     assert isinstance(organisation, int)
     line = attributed.line(group, sector or "")  # type: ignore[arg-type]
-    return merged.get(organisation, organisation), line, _month(month, start, end)
-
-
-def _month(month: object, start: object, end: object) -> date | None:
-    if isinstance(month, date):
-        return month.replace(day=1)
-    known = {day.replace(day=1) for day in (start, end) if isinstance(day, date)}
-    return known.pop() if len(known) == 1 else None
+    return merged.get(organisation, organisation), line, the_month(month, start, end)
 
 
 def _stands(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from firstcall.intake.contents.text import fold
 from firstcall.intake.contents.vocabulary import words
 from firstcall.intake.filenames import is_earlier, month_named_in, same_file, version
@@ -27,9 +30,33 @@ def is_version(name: str, earlier: str, *, again: int, dated: bool = True, other
     """
     if not same_file(name, earlier):
         return False
-    corrects = version(name) != version(earlier) and not is_earlier(name, earlier)
-    corrects = corrects and not (others and not again)
-    return (again > 0 or corrects) if dated else (again > 0 and corrects)
+    corrected = corrects(name, earlier) and not (others and not again)
+    return (again > 0 or corrected) if dated else (again > 0 and corrected)
+
+
+def corrects(name: str, earlier: str) -> bool:
+    """Whether the name of a file says that it is a later version of an `earlier` one ("rev2", "corrected", "(1)")."""
+    return same_file(name, earlier) and version(name) != version(earlier) and not is_earlier(name, earlier)
+
+
+def says_corrected(name: str, earlier: str) -> bool:
+    """Whether it says so in words or by a number ("rev2", "corrected"), and is no mere copy ("X (1)", "Copy of X")."""
+    return corrects(name, earlier) and version(name)[:2] != version(earlier)[:2]
+
+
+def the_month(month: date | None, start: date | None, end: date | None) -> date | None:
+    """The first day of the one month that a row speaks of; None where it says no day, or days of several months."""
+    if month is not None:
+        return month.replace(day=1)
+    known = {day.replace(day=1) for day in (start, end) if day is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def year_of_corrected(number: int, there: Collection[date | None]) -> int | None:
+    """The year of a month that is named by its `number` alone, in a file that corrects another: that of the one such
+    month of which the other has rows. None where it has some without any day (given as None), or of two years."""
+    years = {month.year for month in there if month is not None and month.month == number}
+    return years.pop() if None not in there and len(years) == 1 else None
 
 
 def is_other_sheet(name: str, sheet: str, *, earlier: str, earlier_sheet: str) -> bool:
