@@ -97,6 +97,31 @@ def test_levels_nobody_reports_on_make_no_district_go_on() -> None:
     assert "taken-from-above" not in said
 
 
+@pytest.mark.parametrize(
+    ("first", "below", "merged", "months"),
+    [
+        # who it is of is said again, and the month is not: it is not known, as in an export of ours
+        (["Oxfam", "Mars 2025"], ["Oxfam", ""], [], ["2025-03", None, None]),
+        # the month stands once with the name beside it, blank or merged
+        (["Oxfam", "Mars 2025"], ["", ""], [], ["2025-03"] * 3),
+        (["Oxfam", "Mars 2025"], ["", ""], [(1, 0, 3, 0)], ["2025-03"] * 3),
+        (["Oxfam", "Mars 2025"], ["idem", ""], [], ["2025-03"] * 3),
+        # nothing stands left of it
+        (["Mars 2025", "Oxfam"], ["", "Oxfam"], [], ["2025-03"] * 3),
+    ],
+)
+def test_a_month_goes_on_where_what_it_stands_beside_goes_on(
+    first: list[str], below: list[str], merged: list[tuple[int, int, int, int]], months: list[str | None]
+) -> None:
+    head = ["Organisation", "Mois"] if first[0] == "Oxfam" else ["Mois", "Organisation"]
+    rows = [[*names, "WASH", "Nord", "Bourem", *done] for names, done in zip(
+        (first, below, below), (("Eau", 100), ("Latrines", 50), ("Savon", 3)), strict=True)]  # fmt: skip
+    records, _said = read([*head, *HEAD[1:]], *rows, merged=merged, more=("month",))
+    assert [(one[0], one[-1] and str(one[-1])[:7]) for one in records] == [
+        ("OXFAM", month) for month in months
+    ]
+
+
 def test_blank_cells_below_names_that_stand_once() -> None:
     rows = [["Oxfam", "WASH", "Nord", "Bourem", "Eau", 100], ["", "", "", "", "Latrines", 50],
             HEAD, ["", "", "", "Ansongo", "Eau", 3], ["NRC", "Health", "Sud", "Kayes", "Soins", 4]]  # fmt: skip

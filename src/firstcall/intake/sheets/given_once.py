@@ -28,6 +28,7 @@ BLOCKS = frozenset(
 sub-sector, a date."""
 TIMES = ("date", "month", "status", "yes_no")
 NAMES = ("text", "organisation", "place_name", "place_code")
+MONTH = "month"
 WHO = ("organisation", "organisation_acronym", "organisation_type")
 BLANK_SHARE = 3  # one row in so many must be blank: fewer blanks are missing, not a block (product choice)
 FEWEST = 2  # blank cells: a single one may as well be forgotten (product choice)
@@ -57,7 +58,7 @@ def given_once(
         return frame, (), ()
     frame, under = _merged_down(frame, merged, known, texts, catalogue)
     frame, ditto = _as_above(frame, texts, seen)
-    frame, blank, unclear = _blank_below(frame, known, texts, catalogue, seen)
+    frame, blank, unclear = _blank_below(frame, known, texts, catalogue, seen, [*under, *ditto])
     return frame, (*under, *ditto, *blank), unclear
 
 
@@ -128,8 +129,10 @@ def _blank_below(
     texts: Sequence[Column],
     catalogue: Catalogue,
     seen: Texts,
+    so_far: Sequence[Taken],
 ) -> tuple[pl.DataFrame, list[Taken], tuple[int, ...]]:
-    """The frame with the blank cells of blocks filled, where the columns show that they are blocks."""
+    """The frame with the blank cells of blocks filled, where the columns show that they are blocks. `so_far`: what was
+    taken from above already, which no row says itself."""
     # Columns that a template has and nobody filled in say nothing of where a block begins, nor of the deepest level.
     own = [one for one in texts if one.field in BLOCKS and frame[one.name].null_count() < frame.height]
     if not any(_may_be_block(one, own, frame) for one in own):
@@ -138,7 +141,7 @@ def _blank_below(
     rows = frame.filter(~pl.col("row").is_in(again)) if again else frame
     if not rows.height or not any(_may_be_block(one, own, rows) for one in own):
         return frame, [], ()
-    lines = _Lines(rows, known, own, again, catalogue)
+    lines = _Lines(rows, known, own, again, catalogue, so_far)
     taken = lines.fill()
     rows = rows.with_columns(
         pl.Series(one.column.name, lines.cells[one.column.name], dtype=pl.String).cast(
@@ -177,8 +180,10 @@ class _Lines:
         own: Sequence[Column],
         again: Sequence[int],
         catalogue: Catalogue,
+        so_far: Sequence[Taken],
     ) -> None:
         self.frame, self.own = frame, own
+        self.carried = {one.column.name: frozenset(one.rows) for one in so_far}
         self.rows: list[int] = frame["row"].to_list()
         self.numbers = [row - bisect(again, row) for row in self.rows]
         self.usable = _usable(frame, known, catalogue)
@@ -224,6 +229,10 @@ class _Lines:
         left = [one for one in self.own if one.index < column.index]
         if any(self.cells[one.name][at] not in (None, self.cells[one.name][at - 1]) for one in left):
             return False
+        if column.field == MONTH and any(
+            one.name not in blank and self.rows[at] not in self.carried.get(one.name, ()) for one in left
+        ):
+            return False  # who it is of is said again in this row, and the month is not: not known
         if column.field in WHO and not self.done[at]:  # else a list of places that waits to be filled in
             return any(one.name in blank for one in self.blocks if one.field not in WHO)
         deepest = column.field.startswith(self.deepest)  # a district left blank may be all of its region
