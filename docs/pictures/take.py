@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shutil import which
 
 from playwright.sync_api import sync_playwright
 
@@ -18,7 +19,8 @@ def take(url: str) -> None:
     """PNG files beside this script, one per page and width, as the demonstration's OCHA officer sees them."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--headless", "--no-sandbox", "--disable-gpu"]
+            executable_path=which("chromium-headless-shell") or which("chromium"),
+            args=["--headless", "--no-sandbox", "--disable-gpu"],
         )
         for width, height in SIZES:
             page = browser.new_context(viewport={"width": width, "height": height}, base_url=url).new_page()
