@@ -223,38 +223,6 @@ def test_planned_and_reached_over_women_men_and_total(tmp_path: Path) -> None:
     assert "parts-exceed-total" not in codes(said)
 
 
-@pytest.mark.parametrize(
-    ("cells", "people", "code"),
-    [
-        (("1.500", "300"), [300, 1500], "points-of-thousands"),
-        (("1.500", "2.000"), [None, None], "points-unclear"),
-        (("1.234", "2.345"), [None, None], "points-unclear"),
-        (("12.000", "47501.94"), [47502, None], "points-unclear"),
-        (("12.345", "1.234.567"), [1234567, 12345], "points-of-thousands"),
-        (("1.5", "300"), [300, 2], "fraction_of_people"),
-    ],
-)
-def test_points_between_thousands(
-    tmp_path: Path, cells: tuple[str, str], people: list[int], code: str
-) -> None:
-    records, said = sheet(tmp_path, [*WHO, "Atteints"], [*OXFAM, cells[0]], [*NRC, cells[1]])
-    assert [one[3] for one in records] == people
-    assert code in codes(said)
-
-
-def test_a_count_with_its_unit_in_the_cell_is_a_count(tmp_path: Path) -> None:
-    head = [*WHO, "Personnes atteintes", "Ménages"]
-    records, said = sheet(
-        tmp_path,
-        head,
-        [*OXFAM, "60 femmes", "12 ménages"],
-        [*NRC, "9 kits", "3 personnes"],
-        columns=("households",),
-    )
-    assert [one[3:] for one in records] == [(None, None), (60, 12)]
-    assert {"people_beside_a_word", "households_beside_a_word", "not_a_number"} <= codes(said)
-
-
 def test_when_a_form_was_filled_in_is_not_when_something_was_done(tmp_path: Path) -> None:
     head = [
         "start",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
 from firstcall.returns.rules.returns import corrects, says_corrected, year_of_corrected
-from tests.returns.country import Reporting, codes
+from tests.returns.country import Reporting, codes, take_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # asks nothing that others do not ask on both
 
@@ -17,11 +16,6 @@ YEAR = [(month, area) for month in ("May 2022", "June 2022", "July 2022") for ar
 
 def row(reached: int, month: str, area: str = "ZZ11", who: str = "AAA", activity: str = "Food") -> str:
     return f"{who},FSC,{area},{activity},{month},{reached}"
-
-
-def take_in(country: Reporting, folder: Path, *rows: str, name: str) -> dict:
-    """While May's round is open."""
-    return country.take_in(folder, *rows, name=name, at=datetime(2022, 6, 8, 9, tzinfo=UTC))
 
 
 def stay(found: dict) -> list[str]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
-from tests.returns.country import Reporting, codes
+from tests.returns.country import Reporting, codes, take_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # asks nothing that others do not ask on both
 
 
 def row(reached: int, activity: str = "Food", month: str = "May 2022", area: str = "ZZ11") -> str:
     return f"AAA,FSC,{area},{activity},{month},{reached}"
-
-
-def take_in(country: Reporting, folder: Path, *rows: str, name: str) -> dict:
-    """While May's round is open."""
-    return country.take_in(folder, *rows, name=name, at=datetime(2022, 6, 8, 9, tzinfo=UTC))
 
 
 @pytest.fixture(params=[False, True], ids=["no rounds", "rounds"])
