@@ -22,14 +22,6 @@ def stay(found: dict) -> list[str]:
     return [one["value"] for one in found["problems"] if one["code"] == "months-stay"]
 
 
-@pytest.fixture(params=[False, True], ids=["no rounds", "rounds"])
-def country(request) -> Reporting:
-    country = Reporting()
-    if request.param:
-        country.rounds()
-    return country
-
-
 @pytest.mark.parametrize("name", ["AAA 5W rev2.csv", "AAA 5W corrected.csv", "AAA 5W (1).csv", "upload.csv"])
 def test_a_month_that_a_version_lacks_is_said_and_goes_on_counting(country, tmp_path, name):
     rows = [row(10, month, area) for month, area in YEAR]

@@ -13,14 +13,6 @@ def row(reached: int, activity: str = "Food", month: str = "May 2022", area: str
     return f"AAA,FSC,{area},{activity},{month},{reached}"
 
 
-@pytest.fixture(params=[False, True], ids=["no rounds", "rounds"])
-def country(request) -> Reporting:
-    country = Reporting()
-    if request.param:
-        country.rounds()
-    return country
-
-
 def test_a_corrected_file_of_one_office_leaves_the_rows_of_the_other(country, tmp_path):
     north = [row(10), row(20, "Seeds"), row(30, area="ZZ12")]
     take_in(country, tmp_path, *north, name="5W.csv")
