@@ -72,7 +72,7 @@ def test_the_page_shows_what_the_program_gets(taken_in: World):
     }  # fmt: skip
     shown = set()
     for place, _group, unmet, met, _present, who, *_more in rows_of(page.content.decode()):
-        reached, in_need = re.search(r"% (\d[\d ]*) of (\d[\d ]*\d)", met).groups()
+        reached, in_need = re.search(r"% (\d[\d ]*) reached, (\d[\d ]*\d) in need", met).groups()
         shown.add((place, unmet, reached, in_need, re.sub(r" \(.*\)$", "", who)))
     assert shown == {tuple(" ".join(str(part).split()) for part in one) for one in expected}
     assert len(shown) == 2
