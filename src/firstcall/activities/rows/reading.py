@@ -15,6 +15,7 @@ from firstcall.activities.rows.repeated import say_repeated
 from firstcall.activities.rows.reporter import with_reporter
 from firstcall.activities.rows.severalorganisations import beside_in
 from firstcall.activities.rows.sitelist import say_site_list
+from firstcall.activities.rows.sites import sites_of
 from firstcall.activities.rows.things import with_things_apart
 from firstcall.activities.rows.turnofyear import with_years
 from firstcall.activities.rows.units import by_unit
@@ -111,7 +112,8 @@ def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, bo
         return when, sectors.to_dict(), organisations.to_dict()
 
     def where_and_what() -> tuple[pl.Series, dict[str, pl.Series]]:
-        return areas_of(table, known.gazetteer, of_places), _texts(table)
+        areas, site = (ask(table, known.gazetteer, of_places) for ask in (areas_of, sites_of))
+        return areas, {**_texts(table), "site": site}
 
     (when, sectors, organisations), (areas, texts) = both(table.rows, who_and_when, where_and_what)
     of_places.unsay("place-blank", problems.refused_rows())  # rows that are left out count nowhere
@@ -174,7 +176,6 @@ def _texts(table: Table) -> dict[str, pl.Series]:
     donors = [*table.columns_of("donor")] or [*table.columns_of("donor_acronym")]
     return {
         "donor": _joined(table, donors, "; ", 300),
-        "site": _joined(table, _site_columns(table), " / ", 300),
         "activity": blank_to_empty(table.cells(_what(table)), 500),
         "indicator": blank_to_empty(table.cells("indicator"), 500),
         "population_group": _population_groups(table),
@@ -184,14 +185,6 @@ def _texts(table: Table) -> dict[str, pl.Series]:
 def _what(table: Table) -> str:
     """The column that says what is done: that of activities, else the one that describes them."""
     return "activity" if table.column("activity") else "activity_detail"
-
-
-def _site_columns(table: Table) -> list[Column]:
-    """What names the place within the area: village tract, site, and further columns of the kind."""
-    finer = [table.column("admin4_name"), table.column("site")]
-    return [column for column in finer if column] + [
-        column for column in table.columns if column.rival == "site"
-    ]
 
 
 def _joined(table: Table, columns: list[Column], between: str, longest: int) -> pl.Series:

@@ -138,10 +138,8 @@ def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, prob
                 ),
                 rows=table.header_row or table.hxl_row,
                 column=column,
-                params={"deepest": gazetteer.deepest, "column": column.label},
-                suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s.").replace(
-                    "%(level)s", str(level)
-                ),
+                params={"deepest": gazetteer.deepest, "column": column.label, "level": level},
+                suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s."),
                 refused=False,
             )
 
