@@ -16,6 +16,7 @@ from firstcall.access.queries import nobody, operator
 from firstcall.access.rules import NotVisible
 from firstcall.exchange.files import FORMULA_STARTS, csv_chunks, plain, write_export
 from firstcall.exchange.workbook import write_xlsx
+from firstcall.needs.actions import import_needs
 from firstcall.policy.refusal import Refused
 from tests.gaps.country import AT, SmallCountry
 from tests.structure.made import make_emergency, make_group
@@ -111,6 +112,32 @@ def test_an_unknown_sheet_is_refused_with_the_choices(at: datetime) -> None:
             actor=operator(),
             at=at,
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hxl", [False, True])
+def test_needs_that_left_are_taken_in_again_as_they_were(tmp_path: Path, hxl: bool) -> None:
+    country = SmallCountry()
+    water = country.group("WSH", "Water", "WSH")
+    country.need("ZZ11", 100, country.food, targeted=60)
+    country.need("ZZ11", 15, country.food, disability="with")
+    country.need("ZZ12", 40, country.food, population_group="IDP")
+    country.need("ZZ2", 70, water, sector="WSH", sex="f", age="0-17")
+    options = {"emergency": country.emergency, "group": None, "hxl": hxl, "actor": operator(), "at": AT}
+
+    def written() -> list[list[str]]:
+        rows = list(csv.reader(StringIO("".join(csv_chunks("needs", **options)))))  # type: ignore[arg-type]
+        return sorted(row[: rows[0].index("source_file")] for row in rows)
+
+    before = written()
+    file = tmp_path / "needs.csv"
+    file.write_text("".join(csv_chunks("needs", **options)))  # type: ignore[arg-type]
+    found = import_needs(file, emergency=country.emergency, by=operator(), at=AT)
+    assert (found["accepted"], found["rejected"]) == (4, 0)
+    assert {one["code"] for one in found["problems"]} == {
+        "column_not_understood"
+    }  # the level: a code has its own
+    assert written() == before
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from firstcall.intake.rules import letters
 from firstcall.intake.sheets.catalogue import catalogue
 from firstcall.intake.sheets.column import Column
 from firstcall.intake.sheets.tables import find_table
+from firstcall.needs.rows.hints import content_hint as hint_for_needs
 from firstcall.needs.staging import kept_opening
 from firstcall.organisations.queries import directory
 from firstcall.places.queries import code_hint, gazetteer
@@ -79,7 +80,9 @@ def _understood(batch: ImportBatch, sheet: Sheet, row: int) -> Sequence[Column]:
             sheet,
             catalogue(batch.kind),
             remembered=batch.corrections.get("columns", {}),
-            content_hint=content_hint(directory(country), places) if of_activities else places,
+            content_hint=content_hint(directory(country), places)
+            if of_activities
+            else hint_for_needs(places),
             is_sector=is_sector if of_activities else None,
             header_row=row,
         ).columns

@@ -38,6 +38,7 @@ from firstcall.needs.corrected import OPENED, Read, group_said, read_corrected, 
 from firstcall.needs.examples import examples
 from firstcall.needs.learning import learn
 from firstcall.needs.models import Assessment, NeedFigure
+from firstcall.needs.rows.hints import content_hint
 from firstcall.needs.rows.measures import by_measure
 from firstcall.needs.rows.naming import naming_of
 from firstcall.needs.rows.reading import completed, names_a_sector, of_all_sectors, understand
@@ -287,7 +288,7 @@ def _understood(
         sheet=sheet,
         said=said,
         book=book,
-        content_hint=code_hint(places),
+        content_hint=content_hint(code_hint(places)),
         naming=naming_of(sector_of),
     )
     problems = read.problems

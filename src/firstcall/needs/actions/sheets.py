@@ -15,6 +15,7 @@ from firstcall.intake.sheets.naming import Naming
 from firstcall.intake.sheets.stated import named_by_sheet
 from firstcall.intake.sheets.tables import Table
 from firstcall.needs.rows.columns import Sector, SectorOf
+from firstcall.needs.rows.hints import content_hint
 from firstcall.needs.rows.naming import naming_of
 from firstcall.needs.rows.reading import names_a_sector
 from firstcall.needs.sectors import sector_finder
@@ -41,7 +42,7 @@ def sheets_of(
     """
     if sheet or (corrections or {}).get("sheet") or sum(not one.hidden for one in book.sheets) < 2:
         return [sheet]
-    sector_of, hint = sector_finder(emergency), code_hint(gazetteer(emergency.country_id))
+    sector_of, hint = sector_finder(emergency), content_hint(code_hint(gazetteer(emergency.country_id)))
     naming = naming_of(sector_of)
     try:
         found = data_tables(
