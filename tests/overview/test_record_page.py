@@ -10,12 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from firstcall.access.actions import end, give
 from firstcall.access.queries import operator
 from firstcall.overview.changes import ABOUT, WORDS
 from firstcall.structure import actions
 from firstcall.structure.models import Emergency
 from tests.cli.run import firstcall
-from tests.structure.made import make_emergency, make_group, person_with
+from tests.structure.made import make_emergency, make_group, make_person, person_with
 from tests.structure.test_pages import as_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -25,7 +26,7 @@ SET_UP, ADDED = "The emergency was set up.", "Health was set up."
 TEAM, ROLE, AS_ROLE = (
     "The country team was founded.",
     "A role was given",
-    "A role was given: Humanitarian Coordinator.",
+    "A role was given to The HC: Humanitarian Coordinator.",
 )
 
 
@@ -106,6 +107,28 @@ def test_whoever_reads_one_groups_ledger_learns_nothing_of_roles(emergency: Emer
     coordinator = as_(person_with("COORD", LATER, emergency=emergency, group=emergency.groups.get()))
     shown = listed(coordinator, "")
     assert (SET_UP in shown, ROLE in " ".join(shown)) == (True, False)
+
+
+def test_whose_role_it_is_stands_where_accounts_are_seen(emergency: Emergency, hc: Client) -> None:
+    """Whoever reads the record and sees no accounts reads that a role was given, and not to whom."""
+    group = emergency.groups.get()
+    grant = give(
+        by=operator(),
+        at=LATER,
+        person=make_person("Anna Ng", LATER),
+        role="COORD",
+        emergency=emergency,
+        group=group,
+    )
+    end(by=operator(), at=timezone.now(), grant=grant)
+    named = {
+        "A role was given to Anna Ng: group coordinator, Health.",
+        "A role of Anna Ng ended: group coordinator, Health.",
+    }
+    unnamed = {"A role was given: group coordinator.", "A role ended: group coordinator."}
+    assert (named | unnamed) & set(listed(hc, "")) == named
+    team = as_(person_with("HCT", LATER, emergency=emergency))
+    assert (named | unnamed) & set(listed(team, "")) == unnamed
 
 
 @pytest.mark.usefixtures("hc")

@@ -144,6 +144,18 @@ ABOUT: dict[str, tuple[str, ...]] = {
 
 NEWS = [one for one in ABOUT if one != "roles"]
 
+OF_ROLES = {
+    "grant.given": (
+        _("A role was given to %(person)s: %(role)s."),
+        _("A role was given to %(person)s: %(role)s, %(group)s."),
+    ),
+    "grant.ended": (
+        _("A role of %(person)s ended: %(role)s."),
+        _("A role of %(person)s ended: %(role)s, %(group)s."),
+    ),
+}
+"""What whoever may see the role reads instead: without a group, and with one."""
+
 OF_CASES = [act for act in WORDS if act.startswith("designation.")]
 OF_GAPS = [act for act in WORDS if act.startswith(("gap-case.", "watch."))]
 CHOICES = {
@@ -192,7 +204,9 @@ def changes(
     if until is not None:
         zone = ZoneInfo(emergency.country.time_zone)
         rows = rows.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
-    return [_change(entry) for entry in rows.order_by("-sequence")[:count]]
+    found = list(rows.order_by("-sequence")[:count])
+    held = _held(found, who)
+    return [_change(entry, held.get(entry.subject)) for entry in found]
 
 
 def _groups_read(emergency: Emergency, who: Actor) -> list[int] | None:
@@ -243,10 +257,25 @@ def links_to_cases(who: Actor, emergency: Emergency, told: Collection[Change]) -
     return {code: reverse(name, args=[emergency.code, code]) for name, code in names}
 
 
-def _change(entry: LedgerEntry) -> Change:
+def _held(entries: Collection[LedgerEntry], who: Actor) -> dict[str, Grant]:
+    """The roles these entries are about that `who` may see, as the ledger names them. The ledger itself holds no name
+    of a person, so that a name can be erased."""
+    subjects = [entry.subject.partition(":")[2] for entry in entries if entry.act in OF_ROLES]
+    rows = Grant.objects.filter(public_id__in=subjects) if subjects else Grant.objects.none()
+    return {
+        f"grant:{one.public_id}": one
+        for one in visible(who, "account", rows).select_related("person", "group")
+    }
+
+
+def _change(entry: LedgerEntry, held: Grant | None = None) -> Change:
     content = content_of(entry) or {}
     text = gettext(WORDS.get(entry.act, entry.act))
+    if held is not None:
+        text = gettext(OF_ROLES[entry.act][held.group is not None])
     plain = {key: _plain(value) for key, value in content.items()}
+    if held is not None:
+        plain |= {"person": held.person.name, "group": held.group.name if held.group else ""}
     try:
         words = text % plain
     except (KeyError, TypeError, ValueError):
