@@ -73,6 +73,17 @@ def people_of_one_group_at_one_place(rows, rule):
     return largest([*sums, *totals])
 
 
+def targeted_of_one_group_at_one_place(rows, rule):
+    """Rows that each speak of one sex or age target different people; of others the largest counts."""
+    of_one = [
+        replace(row, reached=None, cells=((*row.cells[0][:2], row.targeted),))
+        for row in rows
+        if len(row.cells) == 1 and row.targeted is not None
+    ]
+    by_sex_and_age = people_of_one_group_at_one_place(of_one, rule) if rule.by_sex_and_age else None
+    return largest([*(row.targeted for row in rows), by_sex_and_age])
+
+
 def largest_of(rows, rule):
     """(reached, targeted): the largest, of each organisation where organisations do not overlap."""
     if rule.method == "sum_of_groups" and "organisation" in rule.over:
@@ -83,7 +94,7 @@ def largest_of(rows, rule):
         each = [rows]
     return (
         added(people_of_one_group_at_one_place(own, rule) for own in each),
-        added(largest(row.targeted for row in own) for own in each),
+        added(targeted_of_one_group_at_one_place(own, rule) for own in each),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from firstcall.activities.rows.alike import say_alike_but_for
 from firstcall.activities.rows.beside import with_partners_own
 from firstcall.activities.rows.hints import content_hint, is_sector
 from firstcall.activities.rows.reading import Known, understand
@@ -95,6 +96,7 @@ def understood(sending: Sending, progress: Progress = no_progress) -> tuple[Read
     progress("checking", 0, apart.rows)
     rows = understand(apart, known, problems, file_name=file_name)
     column_problems(read.whole, problems)
+    say_alike_but_for(read.whole, rows, problems)
     cumulative_problems(read.whole, problems)
     offer_choices(problems, known.gazetteer, known.directory)
     return read, rows

@@ -83,12 +83,32 @@ def _largest(rows: pl.DataFrame, parts: list[str], rule: Counting) -> pl.DataFra
         largest = rows.group_by(by).agg(pl.col(FIGURES).max())
     if with_cells and columns is None:
         cells = _people_by_cells(rows, by)
-        largest = largest.join(cells, on=by, how="left").with_columns(
-            pl.max_horizontal("reached", "in_cells").alias("reached")
+        largest = (
+            largest.join(cells, on=by, how="left")
+            .with_columns(pl.max_horizontal("reached", "in_cells").alias("reached"))
+            .drop("in_cells")
+        )
+    if with_cells and (planned := _targeted_by_cells(rows, by)) is not None:
+        largest = largest.join(planned, on=by, how="left").with_columns(
+            pl.max_horizontal("targeted", "in_cells").alias("targeted")
         )
     if parts:
         largest = largest.group_by([*PLACE, "population_group"]).agg(total("reached"), total("targeted"))
     return largest.select(*PLACE, "population_group", *FIGURES)
+
+
+def _targeted_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame | None:
+    """As `_people_by_cells`, people targeted by rows that each speak of one sex or age; None where no row does."""
+    single = rows.filter(
+        (pl.col("cells") != "")
+        & ~pl.col("cells").str.contains(",", literal=True)
+        & pl.col("targeted").is_not_null()
+    )
+    if single.height == 0:
+        return None
+    name = pl.col("cells").str.extract(r'^(\{"[^"]*":)')
+    cells = pl.concat_str(name, pl.col("targeted").cast(pl.String), pl.lit("}")).alias("cells")
+    return _people_by_cells(single.with_columns(cells), by)
 
 
 def _people_by_cells(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:

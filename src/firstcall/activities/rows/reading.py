@@ -21,6 +21,7 @@ from firstcall.activities.rows.turnofyear import with_years
 from firstcall.activities.rows.units import by_unit
 from firstcall.activities.rows.when import when_of
 from firstcall.activities.rows.who import organisations_of, with_own_acronyms
+from firstcall.activities.rows.whom import with_people_of_rows
 from firstcall.intake.contents.coded import distinct, plain_frame, replaced
 from firstcall.intake.contents.side_by_side import both
 from firstcall.intake.rules import Problems
@@ -102,7 +103,7 @@ def understand(table: Table, known: Known, problems: Problems, *, file_name: str
 
 def _all_rows(table: Table, known: Known, problems: Problems, file_name: str, borrow: bool) -> pl.DataFrame:
     """What every row says; area or sector null where it cannot be kept for that."""
-    table = with_things_apart(with_thousands(table, problems), problems)
+    table = with_people_of_rows(with_things_apart(with_thousands(table, problems), problems), problems)
     of_places = Problems(table.sheet, turned=table.source.turned)
 
     def who_and_when() -> tuple[dict[str, pl.Series], ...]:
