@@ -137,7 +137,9 @@ def _take_in(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> ImportB
     with (
         in_parts(taking.batch, taking.at) as parts,
         # Figures are added up on one core while the rows are stored on the other.
-        figures_beside(taking.emergency, coming.touched, brought, coming.gone) as figures,
+        figures_beside(
+            taking.emergency, coming.touched, brought, coming.gone, coming.inside.attributed
+        ) as figures,
     ):
         taking.progress("storing", 0, height)
         parts.store(coming.facts.filter(~coming.late), lambda done: taking.progress("storing", done, height))

@@ -213,6 +213,8 @@ def why_not(round_: ReportingRound, existing: Return | None, group: str, at: dat
 
 def _unplanned(file: FileRows, found: SortedFile | None) -> list[Unplanned]:
     """What the file is for months that no round asks about."""
+    if not file.known.files:
+        return []
     if found is None:
         return file.known.under_groups(unplanned, lambda: unplanned(file, None, rounds=False))
     planned = {position for one in found.filed for position in one.parcel.rows}
