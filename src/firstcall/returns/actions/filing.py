@@ -7,7 +7,7 @@ is taken in: a round may have closed in between. docs/decisions/rounds-and-retur
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -64,12 +64,12 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     say_if_seen(file, problems)
     emergency = file.batch.emergency
     assert emergency is not None
-    chosen = None
+    meant: Callable[[], int | None]
+    meant = partial(round_said, file.known)  # a file that is corrected is for the round it was sent for
     if file.reporting_round:
         chosen = known_round(emergency, file.reporting_round, file.batch.group)
         FileRound.objects.create(batch=file.batch, round=chosen)
-    # A file that is corrected is for the round it was sent for.
-    meant = (lambda: chosen) if chosen is not None else partial(round_said, file.known)
+        meant = partial(int, chosen.pk)
     found, left_out = sort_file(file, meant, file.at), set[int]()
     if found is not None:
         left_out = _closed(file, found, problems)
@@ -112,8 +112,9 @@ def file_dated(
 ) -> pl.DataFrame:
     """Rows that name no month get that of the round they are for, said or the one that is open; those that name it
     without its year the year of its round, or of the file they correct. Said as a remark."""
-    chosen = known_round(known.emergency, reporting_round, known.batch.group) if reporting_round else None
-    meant = (lambda: chosen) if chosen is not None else partial(round_said, known)
+    meant: Callable[[], int | None] = partial(round_said, known)
+    if reporting_round:
+        meant = partial(int, known_round(known.emergency, reporting_round, known.batch.group).pk)
     named = months_named(known, problems)
     dated, taken, settled = with_months_of_rounds(rows, known, meant, at, named)
     remark_on_months(dated["row"].to_list(), taken, settled, problems)
@@ -170,11 +171,10 @@ def _say_kept(file: FileRows, found: SortedFile, problems: Problems) -> None:
             )
 
 
-def round_said(known: WhatIsIn) -> ReportingRound | None:
-    """The round a file's sender named."""
-    rounds = FileRound.objects.select_related("round__emergency__country", "round__group")
-    choice = rounds.filter(batch=known.batch).first()
-    return choice.round if choice else None
+def round_said(known: WhatIsIn) -> int | None:
+    """The round (primary key) a file's sender named."""
+    rounds = FileRound.objects.filter(batch=known.batch).values_list("round", flat=True)
+    return known.once(round_said, lambda: rounds.first())
 
 
 def _why_not(found: SortedFile, at: datetime, left_out: Collection[int] = ()) -> Refusal | None:

@@ -70,16 +70,16 @@ class SortedFile:
     open_rounds: dict[int, list[str]]
 
 
-def sort_file(file: FileRows, chosen: Callable[[], ReportingRound | None], at: datetime) -> SortedFile | None:
-    """The file's rows as returns; None in an emergency without rounds. `chosen`: the round its sender named."""
-    emergency = file.batch.emergency
-    assert emergency is not None
+def sort_file(file: FileRows, chosen: Callable[[], int | None], at: datetime) -> SortedFile | None:
+    """The file's rows as returns; None in an emergency without rounds. `chosen`: the round (primary key) that was
+    named with it."""
+    emergency = file.known.emergency
     rounds = {one.pk: one for one in rounds_of(emergency)}
     if not rounds:
         return None
     periods = [period_of(one, at) for one in rounds.values()]
     named, meant = months_named(file.known, file.problems), chosen()
-    asked = period_of(meant, at) if meant is not None else None
+    asked = period_of(rounds[meant], at) if meant is not None else None
     found = sorted_rows(file.rows, periods, file.known, asked, named)
     undated = file.rows.select(
         pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
@@ -89,7 +89,7 @@ def sort_file(file: FileRows, chosen: Callable[[], ReportingRound | None], at: d
         tuple(position for position in found.outside if not undated[position]),
         tuple(position for position in found.outside if undated[position]),
         dict(found.undecided),
-        dict(emergency.groups.values_list("pk", "name")),
+        file.known.once(sort_file, lambda: dict(emergency.groups.values_list("pk", "name"))),
         {
             group: [rounds[one.key].name for one in periods if one.open and one.group in (None, group)]
             for group in found.undecided
@@ -240,6 +240,8 @@ def _emptied_by(
     whole: Mapping[tuple[object, date, int], tuple[int, int]],
 ) -> Iterable[Filed]:
     """Those of which a version of their file has no row any more, while most of its other rows stand in it."""
+    if not empty:
+        return
     groups = dict(ImportBatch.objects.filter(pk__in=list(many)).values_list("pk", "group"))
     for who, group, key in empty:
         one = Filed(Parcel(who, group, key), rounds[key], returns[who, group, key], brought=0, rows=0)

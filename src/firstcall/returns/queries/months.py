@@ -10,7 +10,6 @@ import polars as pl
 from firstcall.activities.rows.namedmonths import NamedMonths
 from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.needs.lines import Attribution
-from firstcall.returns.models import ReportingRound
 from firstcall.returns.queries.filed import sorted_rows
 from firstcall.returns.queries.rounds import period_of, rounds_of
 from firstcall.returns.rules.assigning import DATED, Period, is_month, of_group, round_named
@@ -22,12 +21,13 @@ Taken = dict[str, list[int]]
 def with_months_of_rounds(
     rows: pl.DataFrame,
     known: WhatIsIn,
-    chosen: Callable[[], ReportingRound | None],
+    chosen: Callable[[], int | None],
     at: datetime,
     named: NamedMonths,
 ) -> tuple[pl.DataFrame, Taken, Taken]:
     """The rows, those without any day with the month of the round they are for; and which ones, by the round's name:
-    those that name no month, and those that name it without its year (`named`). `chosen`: the round its sender named.
+    those that name no month, and those that name it without its year (`named`). `chosen`: the
+    round (primary key) that was named with the file.
 
     Without it the file of the next month would take the place of this one's, row by row.
     """
@@ -39,7 +39,7 @@ def with_months_of_rounds(
         return rows, {}, {}
     periods = [period_of(one, at) for one in rounds.values()]
     meant, attributed = chosen(), known.attributed
-    asked = period_of(meant, at) if meant is not None else None
+    asked = period_of(rounds[meant], at) if meant is not None else None
     months, settled, taken = rows["month"].to_list(), Taken(), Taken()
     for position, period in _settled(rows, undated, periods, asked, attributed, named, at).items():
         months[position] = period.first_day
