@@ -24,7 +24,8 @@ from firstcall.needs.queries import area_tree, attribution, of_lines
 from firstcall.organisations.models import Organisation
 from firstcall.organisations.rules import survivor
 from firstcall.places.models import Area
-from firstcall.record.frames import read_frame, whole_table
+from firstcall.record.frames import read_few, read_frame, whole_table
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.structure.models import Emergency, Group
 
 PAGE = 5000
@@ -39,9 +40,14 @@ def current_activities(emergency: Emergency, *, scan: bool = False) -> QuerySet[
     return Activity.objects.filter(emergency=emergency, superseded_by=None)
 
 
+_merged = KeptQuery(
+    lambda: Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id")
+)
+
+
 def survivors() -> dict[int, int]:
     """What each merged organisation became in the end, by primary key; others are not in it."""
-    merged = dict(Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    merged = dict(_merged())
     return {pk: survivor(pk, merged) for pk in merged}
 
 
@@ -112,7 +118,9 @@ def read_to_consolidate(
         frame = read_frame(found, dict(zip(("pk", *columns), stored.values(), strict=True)))
         frame.columns = list(stored)
     else:
-        frame = _frame(found.values_list("pk", *columns), stored)
+        few = read_few(found, dict(zip(("pk", *columns), stored.values(), strict=True)))
+        frame = few if few is not None else _frame(found.values_list("pk", *columns), stored)
+        frame.columns = list(stored)
     merged = survivors()
 
     def made() -> tuple[pl.DataFrame, pl.DataFrame]:

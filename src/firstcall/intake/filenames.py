@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS
@@ -39,6 +40,9 @@ _MONTH_AND_YEAR = re.compile(
     rf"(?<![^\W\d_])(?:{_NAME})\W{{0,3}}(?:(?:de|del|of|d)\W)?(?:{_YEAR}|\d\d)(?!\d)"
 )
 LONGEST_TITLE = 120
+REMEMBERED = 16_384
+"""Names of which what they say is remembered: a file is held against every one that is in, of years of reports."""
+
 REPORTED, OTHERWISE, FILLERS = (
     words("titles", "reported"),
     words("titles", "otherwise"),
@@ -59,6 +63,7 @@ class NamedMonth:
     day: bool = False
 
 
+@lru_cache(REMEMBERED)
 def file_family(name: str) -> str:
     """What the names of a file's copies and versions have in common: “Copy of X v2 FINAL (1).xlsx” is “x”.
 
@@ -81,6 +86,7 @@ def same_file(one: str, other: str) -> bool:
     return bool(family) and family == file_family(other)
 
 
+@lru_cache(REMEMBERED)
 def month_named_in(name: str) -> NamedMonth | None:
     """The one month that a file's name says, in words or as 2025-03; None where it says none, or several."""
     return _month_in(PurePath(name).stem)
@@ -220,6 +226,7 @@ def _month_of_folder(path: str) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(REMEMBERED)
 def version(name: str) -> tuple[bool, float, int, bool]:
     """How late a version a file's name says: mended ("final", "corrected"), its number, "(1)", a copy."""
     text = _spaced(PurePath(name).stem)
@@ -259,6 +266,7 @@ def _month_rank(name: str) -> tuple[int, int]:
     return (found.year or 0, found.number) if found else (0, 0)
 
 
+@lru_cache(REMEMBERED)
 def _series(name: str) -> str:
     """What the names of a file's editions, month by month, have in common."""
     text = _bare(name)

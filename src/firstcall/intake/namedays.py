@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePath
 
 from firstcall.intake.contents.dates import EARLIEST, LATEST, MONTHS, order_of
@@ -22,6 +23,10 @@ _DAY = re.compile(
 )
 
 
+REMEMBERED = 16_384  # names, as in `filenames`
+
+
+@lru_cache(REMEMBERED)
 def without_day(name: str) -> str:
     """The name without the days in it; empty where nothing else is left."""
     path = PurePath(name)
@@ -29,6 +34,7 @@ def without_day(name: str) -> str:
     return left + path.suffix if left else ""
 
 
+@lru_cache(REMEMBERED)
 def day_in_name(name: str, order: str = "") -> date | None:
     """The one day that a file's name says with its year; None where it says none, several, or one that can be read
     either way round. `order` as in `contents.dates`."""

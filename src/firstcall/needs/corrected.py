@@ -188,8 +188,9 @@ def _understood(table: Table) -> list[dict[str, Any]]:
 
 def _samples(series: pl.Series, *, dated: bool) -> list[str]:
     """A few values to recognise a column by; none that holds a telephone number or an address (security D3)."""
-    values = plain(series.head(SAMPLED)).drop_nulls().unique(maintain_order=True).head(SAMPLES)
-    return [value[:SAMPLE_LENGTH] for value in values.to_list() if dated or not has_contact(value)]
+    first = plain(series.head(SAMPLED)).to_list()
+    values = list(dict.fromkeys(value for value in first if value is not None))[:SAMPLES]
+    return [value[:SAMPLE_LENGTH] for value in values if dated or not has_contact(value)]
 
 
 def rows_with_problems(table: Table, problems: Problems) -> pl.DataFrame:

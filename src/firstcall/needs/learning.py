@@ -23,11 +23,14 @@ Teach = Callable[[Emergency, str, Any, Actor, datetime], bool]
 
 def learn(batch: ImportBatch, *, by: Actor, at: datetime) -> dict[str, dict[str, Any]]:
     """Teach what can be taught, in the caller's transaction; gives the texts that are for the layout to remember."""
+    values = batch.corrections.get("values", {})
+    if not values:
+        return {}
     emergency = batch.emergency
     assert emergency is not None
     kinds = {entry.name: entry.kind for entry in catalogue(batch.kind).fields}
     left: dict[str, dict[str, Any]] = {}
-    for field, texts in batch.corrections.get("values", {}).items():
+    for field, texts in values.items():
         teach = TEACHERS.get(kinds.get(field, ""))
         for written, meant in texts.items():
             if teach is None or not teach(emergency, written, meant, by, at):

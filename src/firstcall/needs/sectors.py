@@ -8,7 +8,7 @@ from firstcall.needs.queries import attribution
 from firstcall.needs.rows.columns import Sector, SectorOf
 from firstcall.policy import profiles
 from firstcall.structure.models import Emergency, Group
-from firstcall.structure.queries import group_finder
+from firstcall.structure.queries import current_groups, group_finder
 
 
 def sector_finder(emergency: Emergency) -> SectorOf:
@@ -17,8 +17,9 @@ def sector_finder(emergency: Emergency) -> SectorOf:
     No word at all gives the emergency's group where it has only one: nothing else can be meant.
     """
     attributed = attribution(emergency)
-    group_of = group_finder(emergency)
-    groups = list(emergency.groups.filter(ends_on=None, parent=None).prefetch_related("sectors")[:2])
+    current = current_groups(emergency)
+    group_of = group_finder(emergency, current)
+    groups = [group for group in current if group.parent_id is None]
 
     @cache
     def find(text: str) -> Sector | None:

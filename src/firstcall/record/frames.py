@@ -45,14 +45,34 @@ def read_frame(rows: QuerySet[Any], schema: Schema) -> pl.DataFrame:
         return pl.DataFrame(schema=dict(schema))
 
 
+def read_few(rows: QuerySet[Any], schema: Schema) -> pl.DataFrame | None:
+    """As `read_frame`, for rows that an index finds, all at once; None where they are more than AT_A_TIME."""
+    connection = connections[rows.db]
+    part = rows.order_by().values_list(*schema)
+    try:
+        statement, params = part[: AT_A_TIME + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return pl.DataFrame(schema=dict(schema))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), {_texts(schema, connection)} FROM ({statement}) AS part", params)  # noqa: S608
+        count, *columns = cursor.fetchone()
+    if not count:
+        return pl.DataFrame(schema=dict(schema))
+    return _cut(count, columns, schema) if count <= AT_A_TIME else None
+
+
+def _texts(schema: Schema, connection: Connection) -> str:
+    quote = connection.ops.quote_name
+    one = POSTGRESQL if is_postgresql(connection) else SQLITE
+    return ", ".join(one.format(quote(name)) for name in schema)
+
+
 def _joined(rows: QuerySet[Any], schema: Schema, connection: Connection) -> pl.DataFrame:
     ends = rows.model._default_manager.aggregate(first=Min("pk"), last=Max("pk"))
     parts = [pl.DataFrame(schema=dict(schema))]
     if ends["first"] is None:
         return parts[0]
-    quote = connection.ops.quote_name
-    one = POSTGRESQL if is_postgresql(connection) else SQLITE
-    texts = ", ".join(one.format(quote(name)) for name in schema)
+    texts = _texts(schema, connection)
     # While the database joins the next part, another thread cuts the last one; it has its texts and asks for nothing.
     with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
         cut: list[tuple[QuerySet[Any], Future[pl.DataFrame | None]]] = []

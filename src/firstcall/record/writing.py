@@ -20,6 +20,7 @@ from firstcall.record.prepared import ROWS, attached, can_prepare, prepared
 from firstcall.record.side_by_side import store_side_by_side
 
 AT_A_TIME = 20_000
+MANY = 1_000  # rows from which on it matters how many pages are in memory
 ROOM = 256 * 1024  # KiB of pages kept while many rows are written: indexes are not read back from the file
 
 
@@ -78,7 +79,7 @@ def insert_frame(
                 copy.write(part.write_csv(include_header=False, null_value="", quote_style="necessary"))
         return frame.height
     statement, plain = _insertion(connection, table, columns, frame)
-    with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection):
+    with connection.cursor() as cursor, cursor.db.wrap_database_errors, roomy(connection, frame.height):
         raw = connection.connection.cursor()
         for start in range(0, frame.height, AT_A_TIME):
             done(start)
@@ -134,6 +135,8 @@ def insert_parts(
     connection = connections[alias]
     parts = [frame[start : start + rows] for start in range(0, frame.height, rows)]
     stored = itertools.accumulate(part.height for part in parts)
+    if not parts:
+        return
     if key and len(parts) > 1 and is_postgresql(connection) and not connection.in_atomic_block:
 
         def store(part: pl.DataFrame) -> None:
@@ -262,9 +265,9 @@ def _same_in_every_row(frame: pl.DataFrame) -> dict[str, str]:
 
 
 @contextmanager
-def roomy(connection: Connection) -> Iterator[None]:
+def roomy(connection: Connection, rows: int = MANY) -> Iterator[None]:
     """On SQLite, more pages in memory while many rows are written."""
-    if is_postgresql(connection):
+    if rows < MANY or is_postgresql(connection):
         yield
         return
     with connection.cursor() as cursor:

@@ -23,6 +23,7 @@ from firstcall.activities.counts import counts_of, totals_of
 from firstcall.activities.examples import examples
 from firstcall.activities.versions.forwarded import compared
 from firstcall.activities.versions.keys import keys_of
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake import actions as intake
 from firstcall.intake.filenames import in_sending_order
 from firstcall.intake.files.reading import Book
@@ -327,17 +328,18 @@ def _previewed(
     sent: Sent,
 ) -> ImportBatch:
     progress("comparing", 0, rows.height)
-    dated = with_months(batch, rows, sent.reporting_round, sent.at, read.problems)
+    known = WhatIsIn(batch)
+    dated = with_months(known, rows, sent.reporting_round, sent.at, read.problems)
     if dated is not rows:
         rows, keyed = dated, keys_of(dated)
-    found = compared(batch, rows, keyed, read.problems)
+    found = compared(known, rows, keyed, read.problems)
     file = FileRows(
-        batch, rows, found, keyed, sent.acting, sent.at, sent.reporting_round, sent.part, read.problems
+        batch, rows, found, keyed, sent.acting, sent.at, known, sent.reporting_round, sent.part, read.problems
     )
     if left_out := has_read(file, read.problems):
         kept = ~pl.int_range(rows.height, eager=True).is_in(sorted(left_out))
         rows, keyed = rows.filter(kept), keyed.filter(kept)
-        found = compared(batch, rows, keyed, read.problems)
+        found = compared(known, rows, keyed, read.problems)
     progress("storing", 0, rows.height)
     intake.save_problems(batch, read.problems)
     counts = counts_of(read.whole.rows + read.more, rows, found)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.needs.matching import Comparison
@@ -16,7 +17,8 @@ from firstcall.record.rules import Acting
 
 @dataclass(frozen=True)
 class FileRows:
-    """A file as it was understood, beside what is there. `keyed`: "content" and "natural" key of each row.
+    """A file as it was understood, beside what is there. `keyed`: "content" and "natural" key of each row; `known`:
+    what was asked already of what is in.
 
     `reporting_round`: the round its sender named, as it was written; empty where none was. `part`: it is one of several
     sheets that are taken in together.
@@ -28,12 +30,13 @@ class FileRows:
     keyed: pl.DataFrame
     acting: Acting
     at: datetime
+    known: WhatIsIn
     reporting_round: str = ""
     part: bool = False
     problems: Problems | None = None
 
 
-Dated = Callable[[ImportBatch, pl.DataFrame, str, datetime, Problems], pl.DataFrame]
+Dated = Callable[[WhatIsIn, pl.DataFrame, str, datetime, Problems], pl.DataFrame]
 Read = Callable[[FileRows, Problems], Collection[int]]
 Foreseen = Callable[[FileRows], Collection[int]]
 TakenIn = Callable[[FileRows], None]
@@ -66,11 +69,11 @@ def on_files(
 
 
 def with_months(
-    batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
+    known: WhatIsIn, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
 ) -> pl.DataFrame:
     """The rows of a file, with months for those that name none where it is known. Part of a preview."""
     for listener in _dated:
-        rows = listener(batch, rows, reporting_round, at, problems)
+        rows = listener(known, rows, reporting_round, at, problems)
     return rows
 
 

@@ -41,8 +41,13 @@ class Basis:
     tree: AreaTree
 
     @classmethod
-    def of(cls, emergency: Emergency, touched: Collection[tuple[int | None, str]]) -> Basis:
-        attributed = attribution(emergency)
+    def of(
+        cls,
+        emergency: Emergency,
+        touched: Collection[tuple[int | None, str]],
+        attributed: Attribution | None = None,
+    ) -> Basis:
+        attributed = attributed or attribution(emergency)
         lines = sorted({attributed.line(group, sector) for group, sector in touched}, key=str)
         return cls(lines, attributed, rules_of_lines(emergency, lines), area_tree(emergency.country_id))
 
@@ -75,13 +80,14 @@ def figures_beside(
     touched: Collection[tuple[int | None, str]],
     brought: Brought | None = None,
     gone: Collection[int] = (),
+    attributed: Attribution | None = None,
 ) -> Iterator[Figures]:
     """The figures of what `touched` counts for: read at the start, added up beside what is done inside.
 
     `brought`: rows that are stored inside, or were just now; they are not read. `gone`: rows (primary keys) that do
-    not count any more by then.
+    not count any more by then. `attributed`: where it was asked just now.
     """
-    basis = Basis.of(emergency, touched)
+    basis = Basis.of(emergency, touched, attributed)
     read = read_to_consolidate(
         emergency,
         basis.lines,

@@ -21,6 +21,7 @@ from firstcall.activities.models import Activity
 from firstcall.activities.queries import Brought, standing
 from firstcall.activities.versions.forwarded import compared
 from firstcall.activities.versions.keys import keys_again, keys_of, with_names
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake import actions as intake
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import why_not_commit
@@ -125,6 +126,7 @@ class Coming:
     touched: set[Head]
     seen: object
     known: Collection[str]
+    inside: WhatIsIn
 
 
 def _take_in(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> ImportBatch:
@@ -135,7 +137,9 @@ def _take_in(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> ImportB
     with (
         in_parts(taking.batch, taking.at) as parts,
         # Figures are added up on one core while the rows are stored on the other.
-        figures_beside(taking.emergency, coming.touched, brought, coming.gone) as figures,
+        figures_beside(
+            taking.emergency, coming.touched, brought, coming.gone, coming.inside.attributed
+        ) as figures,
     ):
         taking.progress("storing", 0, height)
         parts.store(coming.facts.filter(~coming.late), lambda done: taking.progress("storing", done, height))
@@ -151,7 +155,8 @@ def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
     if since := known_since(rows, emergency):
         rows = with_names(rows, since)
         keyed = keys_again(rows, keyed)
-    found = compared(batch, rows, keyed)
+    inside = WhatIsIn(batch)
+    found = compared(inside, rows, keyed)
     unknown = numbered(name for name in names_in(rows) if name not in since)
     facts = _facts(batch, emergency, with_names(rows, unknown), found, keyed)
     if facts.height <= storing.ROWS:
@@ -160,10 +165,10 @@ def _coming(taking: Taking, rows: pl.DataFrame, keyed: pl.DataFrame) -> Coming:
         late = facts.select(
             (pl.col("organisation_id") < 0) | (pl.col("implementer_id") < 0).fill_null(False)
         ).to_series()
-    further = will_supersede(FileRows(batch, rows, found, keyed, taking.acting, taking.at))
+    further = will_supersede(FileRows(batch, rows, found, keyed, taking.acting, taking.at, inside))
     gone = {*(pk for _, pk in found.changed), *further}
     touched = {*facts.select("group_id", "sector").unique().rows(), *_heads(gone)}
-    return Coming(rows, keyed, found, facts, late, gone, touched, seen, since.keys())
+    return Coming(rows, keyed, found, facts, late, gone, touched, seen, since.keys(), inside)
 
 
 @transaction.atomic
@@ -180,7 +185,8 @@ def _begin_to_count(taking: Taking, coming: Coming, parts: Parts, figures: Figur
         keyed = keys_again(rows, keyed)
         facts = _facts(batch, emergency, rows, coming.found, keyed)
     _supersede([pk for _, pk in coming.found.changed], batch)
-    has_taken_in(FileRows(batch, rows, coming.found, keyed, acting, at))
+    inside = coming.inside.then(same_rows=not made)
+    has_taken_in(FileRows(batch, rows, coming.found, keyed, acting, at, inside))
     storing.insert(facts.filter(coming.late))
     batch = intake.mark_committed(
         batch,

@@ -10,23 +10,20 @@ import polars as pl
 from firstcall.activities.models import Activity
 from firstcall.activities.versions.keys import keys_of
 from firstcall.activities.versions.othermonths import WHEN, named_there
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.filenames import same_file
-from firstcall.intake.models import ImportBatch
 from firstcall.needs.matching import Comparison
 
 
-def with_dated_since(batch: ImportBatch, rows: pl.DataFrame, found: Comparison) -> Comparison:
+def with_dated_since(known: WhatIsIn, rows: pl.DataFrame, found: Comparison) -> Comparison:
     """The comparison, with new rows that say when as changes of rows that say all the same but not when: those of the
     same sheet of a file that is by its name a version of this one."""
     dated = rows["month"].is_not_null() | rows["starts_on"].is_not_null()
     positions = [position for position in found.new if dated[position]]
     if not positions:
         return found
-    others = ImportBatch.objects.filter(
-        emergency=batch.emergency_id, kind=batch.kind, sheet=batch.sheet, state=ImportBatch.COMMITTED
-    )
-    named = others.exclude(pk=batch.pk).values_list("pk", "file_name")
-    earlier = [pk for pk, name in named if name == batch.file_name or same_file(name, batch.file_name)]
+    name = known.batch.file_name
+    earlier = [one.pk for one in known.same_sheet if one.name == name or same_file(one.name, name)]
     undated = Activity.objects.filter(
         batch__in=earlier, superseded_by=None, month=None, starts_on=None, ends_on=None
     )

@@ -14,54 +14,49 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.activities.versions.datedsince import with_dated_since
-from firstcall.activities.versions.merged import keys_beside, other_sheets, same_bytes
+from firstcall.activities.versions.merged import keys_beside
 from firstcall.activities.versions.othermonths import Apart, told_apart
 from firstcall.activities.versions.samereport import FIRM, alike, by_month, paired, plain, rows_there, unsaid
 from firstcall.activities.versions.subtracting import without_subtracting
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.activities.versions.yearless import with_year_elsewhere
-from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison, compare
-from firstcall.places.queries import replaced_areas
 
 
 def compared(
-    batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame, problems: Iterable[Problem] | None = None
+    known: WhatIsIn, rows: pl.DataFrame, keyed: pl.DataFrame, problems: Iterable[Problem] | None = None
 ) -> Comparison:
     """The rows of a file beside what is there: by their keys, then new ones beside what other files say otherwise.
     `problems`: of a file that is being read; else those kept with it."""
-    assert batch.emergency is not None
     followed: set[int] = set()
-    apart = told_apart(batch, rows, problems)
-    there = keys_beside(batch, followed, apart.others)
+    apart = told_apart(known, rows, problems)
+    there = keys_beside(known, rows, keyed, followed, apart.others)
     by_keys = replace(compare(keyed, there, followed, apart.told), apart=apart.others)
-    found = with_dated_since(batch, rows, without_subtracting(rows, by_keys))
-    if not found.new or not Activity.objects.filter(emergency=batch.emergency).exists():
+    found = with_dated_since(known, rows, without_subtracting(rows, by_keys))
+    if not found.new or not known.rows:
         return found
-    return _in_other_words(batch, rows, keyed, with_year_elsewhere(batch, rows, found, problems), apart)
+    return _in_other_words(known, rows, keyed, with_year_elsewhere(known, rows, found, problems), apart)
 
 
 def _in_other_words(
-    batch: ImportBatch, rows: pl.DataFrame, keyed: pl.DataFrame, found: Comparison, apart: Apart
+    known: WhatIsIn, rows: pl.DataFrame, keyed: pl.DataFrame, found: Comparison, apart: Apart
 ) -> Comparison:
     """The comparison, with new rows that another file holds in other words, for the same days, as they are there."""
-    assert batch.emergency is not None
     new = rows.with_row_index("position").filter(
         pl.col("position").is_in(pl.Series(found.new, dtype=pl.UInt32).implode())
         & pl.col("organisation").is_not_null()
         & (pl.col("reached") > 0)
         & (pl.col("month").is_not_null() | pl.col("starts_on").is_not_null() | pl.col("ends_on").is_null())
     )
-    seen = same_bytes(batch).exists()  # then nothing comes back of what it says in other words either
-    standing = _standing(batch, new, replaced_too=seen)
+    seen = bool(known.same_bytes)  # then nothing comes back of what it says in other words either
+    standing = _standing(known, new, replaced_too=seen)
     if not new.height or not standing.exists():
         return found
     new = plain(new)
-    replaced = replaced_areas(batch.emergency.country_id)
-    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)} | _elsewhere(batch, new, apart)
-    there = rows_there(standing, new.schema, besides, replaced)
+    besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)} | _elsewhere(known, new, apart)
+    there = rows_there(standing, new.schema, besides, known)
     content = set(keyed["content"].to_list())
     there = there.filter(~pl.col("content").is_in(pl.Series(sorted(content), dtype=pl.String).implode()))
     lack = unsaid(plain(rows.with_row_index("position")))
@@ -85,20 +80,19 @@ def _in_other_words(
     )
 
 
-def _elsewhere(batch: ImportBatch, new: pl.DataFrame, apart: Apart) -> set[int]:
+def _elsewhere(known: WhatIsIn, new: pl.DataFrame, apart: Apart) -> set[int]:
     """The rows (primary keys) without any day that are others than such rows of the file: of another month by name, or
     of another sheet of its workbook."""
     undated = pl.all_horizontal(pl.col("month", "starts_on").is_null())
     if not new.filter(undated).height:
         return set()
-    nowhere = Activity.objects.filter(batch__in=other_sheets(batch), month=None, starts_on=None, ends_on=None)
+    nowhere = Activity.objects.filter(batch__in=known.other_sheets, month=None, starts_on=None, ends_on=None)
     return {*apart.others, *nowhere.values_list("pk", flat=True)}
 
 
-def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> QuerySet[Activity]:
+def _standing(known: WhatIsIn, new: pl.DataFrame, *, replaced_too: bool) -> QuerySet[Activity]:
     """The rows in use of the same organisations and times; those that later ones replaced too, if asked for."""
-    who = set(new["organisation"].unique().to_list())
-    who |= {pk for pk, last in survivors().items() if last in who}
+    who = known.with_merged(set(new["organisation"].unique().to_list()))
     starts, months = new.filter(pl.col("month").is_null())["starts_on"], new["month"].drop_nulls()
     said = {*months.unique().to_list(), *starts.drop_nulls().dt.month_start().unique().to_list()}
     when = Q(month__in=said)
@@ -107,7 +101,7 @@ def _standing(batch: ImportBatch, new: pl.DataFrame, *, replaced_too: bool) -> Q
         when |= Q(month=None, starts_on__range=(days.min(), days.max()))
     if starts.null_count():
         when |= Q(month=None, starts_on=None, ends_on=None)
-    found = Activity.objects.filter(when, emergency=batch.emergency, organisation__in=who, reached__gt=0)
+    found = Activity.objects.filter(when, emergency=known.emergency, organisation__in=who, reached__gt=0)
     return found if replaced_too else found.filter(superseded_by=None)
 
 

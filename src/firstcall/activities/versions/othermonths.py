@@ -14,16 +14,15 @@ import polars as pl
 
 from firstcall.activities.models import Activity
 from firstcall.activities.rows.namedmonths import (
-    OF_CELLS,
-    OF_NAMES,
-    OF_WEEKS,
     NamedMonths,
     Said,
     SheetMonths,
     named_months,
     sheet_months,
 )
-from firstcall.intake.models import ImportBatch, ImportProblem
+from firstcall.activities.versions.saidofmonths import said_of_months
+from firstcall.activities.versions.whatisin import WhatIsIn
+from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problem
 
 WHEN = ("month", "starts_on", "ends_on")
@@ -57,11 +56,11 @@ class Apart:
         )
 
 
-def told_apart(batch: ImportBatch, rows: pl.DataFrame, problems: Iterable[Problem] | None) -> Apart:
+def told_apart(known: WhatIsIn, rows: pl.DataFrame, problems: Iterable[Problem] | None) -> Apart:
     """The rows of a file beside those that are there without any day. `problems`: of a file being read, else those kept
     with it."""
     undated = rows.select(pl.all_horizontal(pl.col(name).is_null() for name in WHEN)).to_series()
-    own = sheet_months(batch.file_name, batch.sheet, said_of_file(batch, problems))
+    own = sheet_months(known.batch.file_name, known.batch.sheet, said_of_file(known, problems))
     if not undated.any() and not own.weeks:
         return Apart()
     marks = pl.Series(
@@ -71,7 +70,7 @@ def told_apart(batch: ImportBatch, rows: pl.DataFrame, problems: Iterable[Proble
     if not own.names and not own.columns and not (marks != "").any():
         return Apart()
     others, there = set[int](), dict[int, str]()
-    for sheet, found in _rows_there(batch, own, weeks=not undated.all()):
+    for sheet, found in _rows_there(known, own, weeks=not undated.all()):
         differ = own.differs(sheet)
         for pk, row, bare in found:
             if bare and differ and row not in sheet.cells:
@@ -85,11 +84,11 @@ def told_apart(batch: ImportBatch, rows: pl.DataFrame, problems: Iterable[Proble
 
 
 def _rows_there(
-    batch: ImportBatch, own: SheetMonths, *, weeks: bool
+    known: WhatIsIn, own: SheetMonths, *, weeks: bool
 ) -> Iterator[tuple[SheetMonths, list[tuple[int, int, bool]]]]:
     """Per sheet that is in and tells of months: its rows without any day, and with `weeks` those that name one (primary
     key, number, whether it is without any day)."""
-    sheets = dict(_sheets_there(batch))
+    sheets = dict(_sheets_there(known))
     found: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     kept = ("pk", "batch_id", "source_row")
     undated = Activity.objects.filter(batch__in=list(sheets), **dict.fromkeys(WHEN))
@@ -104,15 +103,15 @@ def _rows_there(
         yield sheets[file], rows
 
 
-def months_named(batch: ImportBatch, problems: Iterable[Problem] | None) -> NamedMonths:
+def months_named(known: WhatIsIn, problems: Iterable[Problem] | None) -> NamedMonths:
     """The months that rows of a file name without their year. `problems` as of `said_of_file`."""
-    return named_months(batch.file_name, said_of_file(batch, problems))
+    return named_months(known.batch.file_name, said_of_file(known, problems))
 
 
-def said_of_file(batch: ImportBatch, problems: Iterable[Problem] | None) -> list[Said]:
+def said_of_file(known: WhatIsIn, problems: Iterable[Problem] | None) -> list[Said]:
     """What was said of the months of a file. `problems`: of one being read, else those kept with it."""
     if problems is None:
-        return _said_of([batch.pk])[batch.pk]
+        return known.said
     return [(one.code, one.value, one.params, tuple(one.cells)) for one in problems]
 
 
@@ -126,35 +125,18 @@ def named_there(pks: list[int]) -> dict[int, frozenset[int]]:
     return {pk: named[batch].of(row) for pk, (batch, row) in found.items()}
 
 
-def _sheets_there(batch: ImportBatch) -> Iterator[tuple[int, SheetMonths]]:
+def _sheets_there(known: WhatIsIn) -> Iterator[tuple[int, SheetMonths]]:
     """What each sheet that is in (primary key) tells of months, where it tells anything."""
-    files = ImportBatch.objects.filter(
-        emergency=batch.emergency_id, state=ImportBatch.COMMITTED, kind=batch.kind
-    )
-    named = files.exclude(pk=batch.pk).values_list("pk", "file_name", "sheet")
-    said = _said_of(pk for pk, _, _ in named)
-    for pk, name, sheet in named:
-        found = sheet_months(name, sheet, said.get(pk, ()))
+    said = said_of_months(one.pk for one in known.files)
+    for one in known.files:
+        found = sheet_months(one.name, one.sheet, said.get(one.pk, ()))
         if found.names or found.cells or found.columns or found.weeks:
-            yield pk, found
+            yield one.pk, found
 
 
 def _named_in(batches: Iterable[int]) -> dict[int, NamedMonths]:
     """What these files (primary keys) tell of the months of their rows."""
     batches = list(batches)
-    said = _said_of(batches)
+    said = said_of_months(batches)
     names = ImportBatch.objects.filter(pk__in=batches).values_list("pk", "file_name")
     return {pk: named_months(name, said[pk]) for pk, name in names}
-
-
-def _said_of(batches: Iterable[int]) -> dict[int, list[Said]]:
-    """What was said of the months of these files (primary keys)."""
-    found: dict[int, list[Said]] = defaultdict(list)
-    problems = ImportProblem.objects.filter(
-        batch__in=list(batches), refused=False, code__in=(*OF_CELLS, *OF_WEEKS, OF_NAMES)
-    )
-    for batch, code, value, params, cells in problems.values_list(
-        "batch_id", "code", "value", "params", "cells"
-    ):
-        found[batch].append((code, value, params, tuple(cells.split())))
-    return found

@@ -13,8 +13,8 @@ import polars as pl
 from django.db.models import Count, Q, QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.activities.versions.merged import with_heirs
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.contents.values import folded
 
 FIRM = ("organisation", "group", "sector", "area", "activity", "month", "starts_on", "reached")
@@ -37,7 +37,7 @@ AT_A_TIME = 20_000
 
 
 def rows_there(
-    standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int], replaced: Mapping[int, int]
+    standing: QuerySet[Activity], schema: Mapping[str, Any], besides: set[int], known: WhatIsIn
 ) -> pl.DataFrame:
     """These rows as those of a file are, but `besides` (primary keys)."""
     fields = {name: name for name in (*FIRM, *LOOSE, *BESIDE)}
@@ -49,7 +49,7 @@ def rows_there(
     }
     frame = pl.DataFrame(list(found.iterator(chunk_size=AT_A_TIME)), schema=columns, orient="row")
     frame = frame.filter(~pl.col("pk").is_in(sorted(besides)))
-    return plain(with_heirs(frame, survivors(), replaced)).sort("pk")
+    return plain(with_heirs(frame, known.merged, known.replaced)).sort("pk")
 
 
 def plain(rows: pl.DataFrame) -> pl.DataFrame:

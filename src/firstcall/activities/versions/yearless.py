@@ -16,13 +16,11 @@ import polars as pl
 from django.db.models import QuerySet
 
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.activities.versions.othermonths import WHEN, months_named, named_there
 from firstcall.activities.versions.samereport import BESIDE, FIRM, agreeing, alike, plain, rows_there, unsaid
-from firstcall.intake.models import ImportBatch
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.rules import Problem
 from firstcall.needs.matching import Comparison
-from firstcall.places.queries import replaced_areas
 
 SAME = [name for name in FIRM if name not in WHEN]
 SAME_PLACE = [name for name in SAME if name != "reached"]
@@ -66,7 +64,7 @@ def matched(pairs: Iterable[Pair], named: Mapping[int, frozenset[int]]) -> Match
 
 
 def with_year_elsewhere(
-    batch: ImportBatch, rows: pl.DataFrame, found: Comparison, problems: Iterable[Problem] | None = None
+    known: WhatIsIn, rows: pl.DataFrame, found: Comparison, problems: Iterable[Problem] | None = None
 ) -> Comparison:
     """The comparison, with new dated rows as changes of undated ones that name their month without its year, and such
     undated ones as unchanged where they are there with it. `problems`: of a file being read, else those kept."""
@@ -79,8 +77,8 @@ def with_year_elsewhere(
     # Of all rows, however many: asked only where there are others beside them.
     lack = cache(lambda: unsaid(plain(rows.with_row_index("position"))))
     besides = {pk for _, pk in (*found.changed, *found.kept, *found.followed)}
-    again, unsure = _there_with_it(batch, new.filter(undated), lack, besides, problems)
-    since, open_since = _there_without_it(batch, new.filter(~undated), lack, besides)
+    again, unsure = _there_with_it(known, new.filter(undated), lack, besides, problems)
+    since, open_since = _there_without_it(known, new.filter(~undated), lack, besides)
     unsure |= open_since
     gone = {*again, *since}
     return replace(
@@ -98,19 +96,19 @@ Beside = tuple[dict[int, int], dict[int, int]]
 
 
 def _there_with_it(
-    batch: ImportBatch,
+    known: WhatIsIn,
     mine: pl.DataFrame,
     lack: Callable[[], frozenset[str]],
     besides: set[int],
     problems: Iterable[Problem] | None,
 ) -> Beside:
     """Undated rows of a file beside dated ones that are there."""
-    standing = _standing(batch, mine, dated=True)
+    standing = _standing(known, mine, dated=True)
     if not standing.exists():
         return {}, {}
-    mine, of_file = plain(mine), months_named(batch, problems)
+    mine, of_file = plain(mine), months_named(known, problems)
     months = {position: of_file.of(row) for position, row in mine.select("position", "row").iter_rows()}
-    there = _there(batch, mine, standing, besides)
+    there = rows_there(standing, mine.schema, besides, known)
     found = matched(_pairs(mine, there, lack(), SAME), months)
     mine = mine.filter(~pl.col("position").is_in(list(found.same)))
     left = there.filter(~pl.col("pk").is_in(list(found.same.values())))
@@ -119,14 +117,14 @@ def _there_with_it(
 
 
 def _there_without_it(
-    batch: ImportBatch, mine: pl.DataFrame, lack: Callable[[], frozenset[str]], besides: set[int]
+    known: WhatIsIn, mine: pl.DataFrame, lack: Callable[[], frozenset[str]], besides: set[int]
 ) -> Beside:
     """Dated rows of a file beside undated ones that are there."""
-    standing = _standing(batch, mine, dated=False)
+    standing = _standing(known, mine, dated=False)
     if not standing.exists():
         return {}, {}
     mine = plain(mine)
-    there = _there(batch, mine, standing, besides)
+    there = rows_there(standing, mine.schema, besides, known)
     months = named_there(there["pk"].to_list())
     found = matched(_turned(_pairs(mine, there, lack(), SAME)), months)
     mine = mine.filter(~pl.col("position").is_in(list(found.same.values())))
@@ -140,28 +138,19 @@ def _turned(pairs: Iterable[Pair]) -> Iterator[Pair]:
     return ((pk, position, first, last, said) for position, pk, first, last, said in pairs)
 
 
-def _standing(batch: ImportBatch, mine: pl.DataFrame, *, dated: bool) -> QuerySet[Activity]:
+def _standing(known: WhatIsIn, mine: pl.DataFrame, *, dated: bool) -> QuerySet[Activity]:
     """The rows in use of the same organisations and places, with or without a day."""
-    assert batch.emergency is not None
     who = set(mine["organisation"].unique().to_list())
     if not who:
         return Activity.objects.none()
-    who |= {pk for pk, last in survivors().items() if last in who}
     rows = Activity.objects.filter(
-        emergency=batch.emergency_id, organisation__in=who, superseded_by=None, beside=False
+        emergency=known.emergency, organisation__in=known.with_merged(who), superseded_by=None, beside=False
     )
     areas = mine["area"].unique()
-    if len(areas) <= AREAS and not replaced_areas(batch.emergency.country_id):
+    if len(areas) <= AREAS and not known.replaced:
         rows = rows.filter(area__in=areas.to_list())
     nowhere = dict.fromkeys(WHEN)
     return rows.exclude(**nowhere) if dated else rows.filter(**nowhere)
-
-
-def _there(
-    batch: ImportBatch, mine: pl.DataFrame, standing: QuerySet[Activity], besides: set[int]
-) -> pl.DataFrame:
-    assert batch.emergency is not None
-    return rows_there(standing, mine.schema, besides, replaced_areas(batch.emergency.country_id))
 
 
 def _pairs(

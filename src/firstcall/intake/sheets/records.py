@@ -25,6 +25,7 @@ EXAMPLES = phrases("rows", "examples")
 INSTRUCTIONS = tuple(f"{phrase} " for phrase in phrases("rows", "instructions"))
 HEADINGS = 3  # headings in a row of data, from which on it repeats them
 _IN_BRACKETS = re.compile(r"^.*\(([^()]*)\)\s*$", re.DOTALL)
+FEW = 200  # texts of a column gone through one by one
 FIRST = 5  # rows among which an example stands
 NOTHING_DONE = phrases("rows", "nothing")
 NO_NAME = NOTHING - {"x", "?"}  # among names these are written by somebody
@@ -115,8 +116,12 @@ def headings_again(frame: pl.DataFrame, columns: Sequence[Column], seen: Texts) 
     """The rows that repeat the headings, above a second table or on every page."""
     alike = []
     for column in columns:
-        texts = seen.of(frame[column.name]) if column.heading else pl.Series(dtype=pl.String)
-        same_texts = texts.filter(texts.str.strip_chars() == column.heading.strip())
+        if not column.heading:
+            continue
+        texts, bare = seen.of(frame[column.name]), column.heading.strip()
+        if len(texts) <= FEW and not any(bare in text for text in texts.to_list() if text is not None):
+            continue
+        same_texts = texts.filter(texts.str.strip_chars() == bare)
         if len(same_texts):
             alike.append(pl.col(column.name).is_in(same_texts.implode()).fill_null(False).cast(pl.Int32))
     if len(alike) < HEADINGS:

@@ -7,8 +7,9 @@ is taken in: a round may have closed in between. docs/decisions/rounds-and-retur
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 
 import polars as pl
 from django.db.models import F
@@ -16,6 +17,7 @@ from django.db.models import F
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
 from firstcall.activities.versions.othermonths import months_named
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.models import ImportBatch
 from firstcall.intake.rules import Problems
 from firstcall.organisations.models import Organisation
@@ -62,11 +64,13 @@ def file_read(file: FileRows, problems: Problems) -> Collection[int]:
     say_if_seen(file, problems)
     emergency = file.batch.emergency
     assert emergency is not None
-    chosen = round_said(file.batch)  # a file that is corrected is for the round it was sent for
+    meant: Callable[[], int | None]
+    meant = partial(round_said, file.known)  # a file that is corrected is for the round it was sent for
     if file.reporting_round:
         chosen = known_round(emergency, file.reporting_round, file.batch.group)
         FileRound.objects.create(batch=file.batch, round=chosen)
-    found, left_out = sort_file(file, chosen, file.at), set[int]()
+        meant = partial(int, chosen.pk)
+    found, left_out = sort_file(file, meant, file.at), set[int]()
     if found is not None:
         left_out = _closed(file, found, problems)
         _say_kept(file, found, problems)
@@ -104,17 +108,17 @@ def _why_not_earlier(file: FileRows, gone: Collection[int]) -> Refusal | None:
 
 
 def file_dated(
-    batch: ImportBatch, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
+    known: WhatIsIn, rows: pl.DataFrame, reporting_round: str, at: datetime, problems: Problems
 ) -> pl.DataFrame:
     """Rows that name no month get that of the round they are for, said or the one that is open; those that name it
     without its year the year of its round, or of the file they correct. Said as a remark."""
-    emergency = batch.emergency
-    assert emergency is not None
-    chosen = known_round(emergency, reporting_round, batch.group) if reporting_round else round_said(batch)
-    named = months_named(batch, problems)
-    dated, taken, settled = with_months_of_rounds(rows, emergency, chosen, at, named)
+    meant: Callable[[], int | None] = partial(round_said, known)
+    if reporting_round:
+        meant = partial(int, known_round(known.emergency, reporting_round, known.batch.group).pk)
+    named = months_named(known, problems)
+    dated, taken, settled = with_months_of_rounds(rows, known, meant, at, named)
     remark_on_months(dated["row"].to_list(), taken, settled, problems)
-    dated, corrected = with_months_of_corrected(batch, dated, named)
+    dated, corrected = with_months_of_corrected(known, dated, named)
     remark_on_months_of_corrected(dated, corrected, problems)
     return dated
 
@@ -167,11 +171,10 @@ def _say_kept(file: FileRows, found: SortedFile, problems: Problems) -> None:
             )
 
 
-def round_said(batch: ImportBatch) -> ReportingRound | None:
-    """The round a file's sender named."""
-    known = FileRound.objects.select_related("round__emergency__country", "round__group")
-    choice = known.filter(batch=batch).first()
-    return choice.round if choice else None
+def round_said(known: WhatIsIn) -> int | None:
+    """The round (primary key) a file's sender named."""
+    rounds = FileRound.objects.filter(batch=known.batch).values_list("round", flat=True)
+    return known.once(round_said, lambda: rounds.first())
 
 
 def _why_not(found: SortedFile, at: datetime, left_out: Collection[int] = ()) -> Refusal | None:
@@ -210,11 +213,15 @@ def why_not(round_: ReportingRound, existing: Return | None, group: str, at: dat
 
 def _unplanned(file: FileRows, found: SortedFile | None) -> list[Unplanned]:
     """What the file is for months that no round asks about."""
+    if not file.known.files:
+        return []
     if found is None:
-        return unplanned(file, None, rounds=False)
+        return file.known.under_groups(unplanned, lambda: unplanned(file, None, rounds=False))
     planned = {position for one in found.filed for position in one.parcel.rows}
-    left = set(range(file.rows.height)) - planned
-    return unplanned(file, left, rounds=True) if left else []
+    left = frozenset(range(file.rows.height)) - planned
+    if not left:
+        return []
+    return file.known.under_groups((unplanned, left), lambda: unplanned(file, left, rounds=True))
 
 
 def file_foreseen(file: FileRows) -> list[int]:
@@ -229,7 +236,7 @@ def file_foreseen(file: FileRows) -> list[int]:
 
 def _news(file: FileRows) -> tuple[list[Filed], list[int]]:
     """The returns a file brings or changes, and the earlier rows (primary keys) it takes the place of."""
-    found = sort_file(file, round_said(file.batch), file.at)
+    found = sort_file(file, partial(round_said, file.known), file.at)
     gone = [pk for one in _unplanned(file, found) for pk in one.gone]
     if found is None:
         return [], gone

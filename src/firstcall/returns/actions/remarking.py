@@ -11,7 +11,6 @@ import polars as pl
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
 from firstcall.activities.rows.weeks import week_named_in
-from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.filenames import same_file, version
 from firstcall.intake.rules import Problems
 from firstcall.policy.refusal import gettext_noop
@@ -27,12 +26,12 @@ AT_A_TIME = 5000
 
 def say_if_seen(file: FileRows, problems: Problems) -> None:
     """A file that is the same to the last byte as one that is in is said to be so at once."""
-    earlier = same_bytes(file.batch).first()
+    earlier = next(iter(file.known.same_bytes), None)
     if earlier is not None and earlier.committed_at is not None:
         problems.add(
             "file-seen",
             gettext_noop("This is the same file, to the last byte, as “%(file)s”, taken in on %(day)s."),
-            params={"file": earlier.file_name, "day": shown_day(earlier.committed_at.date())},
+            params={"file": earlier.name, "day": shown_day(earlier.committed_at.date())},
             suggestion=gettext_noop(
                 "What later files replaced stays so. If you corrected something, send the file in which you saved it."
             ),

@@ -40,8 +40,8 @@ def figures_of(
     `group` and `of`: all of them are of this group and round, so that the other rows of large files are not read.
     """
     versions = live_versions(returns)
-    owners = owners_of(versions)
     attributed, merged = attribution(emergency), survivors()
+    owners = owners_of(versions, merged)
     rows = Activity.objects.filter(
         batch__in=versions.values("batch"), superseded_by=None, beside=False
     ).order_by()

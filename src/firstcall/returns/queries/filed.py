@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,13 +12,10 @@ from django.db.models import Count, QuerySet
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.activities.rows.namedmonths import NOTHING_NAMED, NamedMonths
-from firstcall.activities.versions.merged import same_bytes
 from firstcall.activities.versions.othermonths import months_named
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.intake.models import ImportBatch, ImportProblem
-from firstcall.needs.lines import Attribution
-from firstcall.needs.queries import attribution
 from firstcall.returns.models import ReportingRound, Return, ReturnVersion
 from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
@@ -73,27 +70,26 @@ class SortedFile:
     open_rounds: dict[int, list[str]]
 
 
-def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> SortedFile | None:
-    """The file's rows as returns; None in an emergency without rounds."""
-    emergency = file.batch.emergency
-    assert emergency is not None
+def sort_file(file: FileRows, chosen: Callable[[], int | None], at: datetime) -> SortedFile | None:
+    """The file's rows as returns; None in an emergency without rounds. `chosen`: the round (primary key) that was
+    named with it."""
+    emergency = file.known.emergency
     rounds = {one.pk: one for one in rounds_of(emergency)}
     if not rounds:
         return None
     periods = [period_of(one, at) for one in rounds.values()]
-    attributed = attribution(emergency)
-    named = months_named(file.batch, file.problems)
-    asked = period_of(chosen, at) if chosen is not None else None
-    found = sorted_rows(file.rows, periods, attributed, asked, named)
+    named, meant = months_named(file.known, file.problems), chosen()
+    asked = period_of(rounds[meant], at) if meant is not None else None
+    found = sorted_rows(file.rows, periods, file.known, asked, named)
     undated = file.rows.select(
         pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
     ).to_series()
     return SortedFile(
-        tuple(_filed(file, found, rounds, attributed)),
+        tuple(_filed(file, found, rounds)),
         tuple(position for position in found.outside if not undated[position]),
         tuple(position for position in found.outside if undated[position]),
         dict(found.undecided),
-        dict(emergency.groups.values_list("pk", "name")),
+        file.known.once(sort_file, lambda: dict(emergency.groups.values_list("pk", "name"))),
         {
             group: [rounds[one.key].name for one in periods if one.open and one.group in (None, group)]
             for group in found.undecided
@@ -104,20 +100,18 @@ def sort_file(file: FileRows, chosen: ReportingRound | None, at: datetime) -> So
 def sorted_rows(
     rows: pl.DataFrame,
     periods: Sequence[Period],
-    attributed: Attribution,
+    known: WhatIsIn,
     chosen: Period | None,
     named: NamedMonths,
 ) -> Sorted:
     """The rows of a file by their rounds. `named`: the months of rows that say no day, without their year."""
-    return sort_rows(portions(rows, attributed, named), periods, chosen)
+    return sort_rows(portions(rows, known, named), periods, chosen)
 
 
-def portions(
-    rows: pl.DataFrame, attributed: Attribution, named: NamedMonths = NOTHING_NAMED
-) -> list[Portion]:
+def portions(rows: pl.DataFrame, known: WhatIsIn, named: NamedMonths = NOTHING_NAMED) -> list[Portion]:
     """The rows of a file by organisation, group and days; rows of sectors no group covers are nobody's to review.
     `named`: the months of rows that say no day, without their year."""
-    merged = survivors()
+    attributed, merged = known.attributed, known.merged
     undated = pl.all_horizontal(pl.col("month", "starts_on", "ends_on").is_null())
     frame = (
         reported_by(rows)
@@ -164,21 +158,19 @@ def _named(rows: pl.DataFrame, named: NamedMonths) -> list[bool] | pl.Series:
     return [bool(named.of(row)) for row in rows["row"]]
 
 
-def _filed(
-    file: FileRows, found: Sorted, rounds: dict[int, ReportingRound], attributed: Attribution
-) -> Iterable[Filed]:
+def _filed(file: FileRows, found: Sorted, rounds: dict[int, ReportingRound]) -> Iterable[Filed]:
     brought, bare = file.found.brought, only_prepared(file.rows, file.batch.columns.values())
     parcels = {(one.organisation, one.group, one.key): one for one in found.parcels}
     periods = {(rounds[one.key].first_day, rounds[one.key].last_day) for one in found.parcels}
     same_days = [pk for pk, one in rounds.items() if (one.first_day, one.last_day) in periods]
-    returns = _existing(rounds, same_days)
+    returns = _existing(file.known.merged, same_days)
     empty = _emptied(parcels, returns, rounds)
     before = {returns[key].pk: key for key in [*parcels, *empty] if key in returns}
-    same = same_bytes(file.batch).first()
+    same = next((one.pk for one in file.known.same_bytes), None)
     if same is not None:
         stayed = _stayed(same)
         before = {pk: key for pk, key in before.items() if rounds[key[2]].public_id in stayed}
-    earlier = _earlier(file, before, attributed, same)
+    earlier, fresh = _earlier(file, before, same)
     many = organisations_of({one[0] for files in earlier.values() for one in files}, file)
     whole = _whole(earlier, rounds)
     total: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -196,7 +188,7 @@ def _filed(
         )
         mine = file.batch.file_name
         files = earlier.get(key, ())
-        parts = parts_beside(mine, [(batch, name, again) for batch, name, _, again, _ in files])
+        parts = parts_beside(mine, [(batch, name, again) for batch, name, _, again, _ in files], fresh)
         for batch, name, sheet, again, gone in files:
             if takes_the_place(
                 mine,
@@ -248,6 +240,8 @@ def _emptied_by(
     whole: Mapping[tuple[object, date, int], tuple[int, int]],
 ) -> Iterable[Filed]:
     """Those of which a version of their file has no row any more, while most of its other rows stand in it."""
+    if not empty:
+        return
     groups = dict(ImportBatch.objects.filter(pk__in=list(many)).values_list("pk", "group"))
     for who, group, key in empty:
         one = Filed(Parcel(who, group, key), rounds[key], returns[who, group, key], brought=0, rows=0)
@@ -264,8 +258,7 @@ def _emptied_by(
             yield one
 
 
-def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dict[Key, Return]:
-    merged = survivors()
+def _existing(merged: Mapping[int, int], wanted: Collection[int]) -> dict[Key, Return]:
     rows = Return.objects.filter(round__in=list(wanted)).order_by("-pk")
     return {
         (merged.get(one.organisation_id, one.organisation_id), one.group_id, one.round_id): one
@@ -274,25 +267,28 @@ def _existing(rounds: dict[int, ReportingRound], wanted: Collection[int]) -> dic
 
 
 def _earlier(
-    file: FileRows, returns: Collection[int], attributed: Attribution, same: ImportBatch | None
-) -> dict[Key, list[Earlier]]:
-    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not.
+    file: FileRows, returns: Collection[int], same: int | None
+) -> tuple[dict[Key, list[Earlier]], set[int]]:
+    """Of each return, per earlier file: its key, name and sheet, how many rows stand in this one, which do not. And
+    the files (keys) that repeated and changed nothing when they came.
 
     A file that is in, to the last byte, as `same` is compared with what was there before that.
     """
     versions = live_versions(returns).exclude(batch=file.batch)
     if same is not None:
-        versions = versions.filter(batch__lt=same.pk)
-    owners = owners_of(versions)
-    names = {
-        batch: (name, sheet)
-        for batch, name, sheet in versions.values_list("batch_id", "batch__file_name", "batch__sheet")
-    }
+        versions = versions.filter(batch__lt=same)
+    owners = owners_of(versions, file.known.merged)
+    about = ("batch_id", "batch__file_name", "batch__sheet", "batch__changed", "batch__unchanged")
+    names, fresh = dict[int, tuple[str, str]](), set[int]()
+    for batch, name, sheet, changed_then, unchanged_then in versions.values_list(*about):
+        names[batch] = (name, sheet)
+        if not changed_then and not unchanged_then:
+            fresh.add(batch)
     changed = {pk for _, pk in (*file.found.kept, *file.found.changed, *file.found.followed)}
     there = Counter(file.keyed["content"].to_list())
     again: Counter[tuple[Key, int]] = Counter()
     gone: dict[tuple[Key, int], list[int]] = defaultdict(list)
-    for pk, batch, content, key in stored_rows(names, file.batch.pk, owners, attributed):
+    for pk, batch, content, key in stored_rows(names, owners, file.known):
         if pk in file.found.apart:
             continue
         if pk in changed:
@@ -305,10 +301,10 @@ def _earlier(
     found: dict[Key, list[Earlier]] = defaultdict(list)
     for key, batch in dict.fromkeys([*again, *gone]):
         found[key].append((batch, *names[batch], again[key, batch], gone.get((key, batch), [])))
-    return found
+    return found, fresh
 
 
-def _stayed(batch: ImportBatch) -> set[str]:
+def _stayed(batch: int) -> set[str]:
     """The rounds (public ids) that were closed when a file left rows of them out: when it comes again, they go."""
     said = ImportProblem.objects.filter(batch=batch, code=ROWS_STAY)
     return {params.get("round_id", "") for params in said.values_list("params", flat=True)}
@@ -341,9 +337,9 @@ def live_versions(returns: Collection[int]) -> ReturnVersionRows:
 Owners = dict[tuple[int, object, int], list[tuple[Period, str]]]
 
 
-def owners_of(versions: ReturnVersionRows) -> Owners:
-    """Per file, organisation and group the rounds it has a version for, with what of the file each takes."""
-    merged = survivors()
+def owners_of(versions: ReturnVersionRows, merged: Mapping[int, int]) -> Owners:
+    """Per file, organisation (as `merged` since) and group the rounds it has a version for, with what of the file each
+    takes."""
     found: Owners = defaultdict(list)
     columns = ("batch_id", "of__organisation_id", "of__group_id", "of__round_id", "of__round__first_day",
                "of__round__last_day", "takes")  # fmt: skip
@@ -354,13 +350,13 @@ def owners_of(versions: ReturnVersionRows) -> Owners:
 
 
 def stored_rows(
-    batches: Collection[int], new: int | None, owners: Owners, attributed: Attribution
+    batches: Collection[int], owners: Owners, known: WhatIsIn
 ) -> Iterable[tuple[int, int, str, Key]]:
     """(primary key, file, content key, return) of stored rows of these files that belong to a return of `owners`.
 
-    Those superseded are left out, but for the ones the file `new` superseded just now.
+    Those superseded are left out, but for the ones the new file superseded just now.
     """
-    merged = survivors()
+    attributed, merged = known.attributed, known.merged
     columns = ("pk", "batch_id", "content_key", "group_id", "sector", "organisation_id", "month", "starts_on",
                "ends_on", "superseded_by")  # fmt: skip
     rows = Activity.objects.filter(batch__in=list(batches)).order_by("pk").values_list(*columns)
@@ -368,7 +364,7 @@ def stored_rows(
     for pk, batch, content, group, sector, organisation, month, start, end, gone in rows.iterator(
         chunk_size=AT_A_TIME
     ):
-        if gone is not None and gone != new:
+        if gone is not None and gone != known.batch.pk:
             continue
         line = attributed.line(group, sector).group
         if line is None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.intake.filenames import is_earlier
-from firstcall.intake.models import ImportBatch
-from firstcall.needs.queries import attribution
 from firstcall.returns.queries.reporting import reported_by
 from firstcall.returns.queries.unplanned import ROW, report_of
 
@@ -16,17 +13,11 @@ def later_file(file: FileRows) -> str:
     """The name of a file that is in, later than this one by its name, and whose reports hold all that this one would
     bring; "" where there is none. A file that brings other reports too (of another month, say) is no earlier one,
     and one that says nothing of what the other says (of another office, say) is another part."""
-    batch, emergency = file.batch, file.batch.emergency
-    assert emergency is not None
-    others = ImportBatch.objects.filter(emergency=emergency, kind=batch.kind, state=ImportBatch.COMMITTED)
-    later = {
-        pk: name
-        for pk, name in others.exclude(pk=batch.pk).order_by("-committed_at").values_list("pk", "file_name")
-        if is_earlier(batch.file_name, name)
-    }
+    mine_is = file.batch.file_name
+    later = {one.pk: one.name for one in file.known.files if is_earlier(mine_is, one.name)}
     if not later:
         return ""
-    attributed, merged = attribution(emergency), survivors()
+    attributed, merged = file.known.attributed, file.known.merged
     brought = sorted(file.found.brought) or range(file.rows.height)
     mine = {
         report_of(row, attributed, merged) if row[2] is not None else None

@@ -12,14 +12,13 @@ from datetime import date
 import polars as pl
 
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
 from firstcall.activities.rows.namedmonths import NamedMonths
-from firstcall.intake.models import ImportBatch
+from firstcall.activities.versions.whatisin import WhatIsIn
 from firstcall.returns.rules.returns import corrects, the_month, year_of_corrected
 
 
 def with_months_of_corrected(
-    batch: ImportBatch, rows: pl.DataFrame, named: NamedMonths
+    known: WhatIsIn, rows: pl.DataFrame, named: NamedMonths
 ) -> tuple[pl.DataFrame, Mapping[str, list[int]]]:
     """The rows, those without any day with the month of the rows that the file corrects by its name; and which ones
     (positions), by the name of that file."""
@@ -32,12 +31,8 @@ def with_months_of_corrected(
     }
     if not wanted:
         return rows, {}
-    earlier = ImportBatch.objects.filter(
-        emergency=batch.emergency_id, kind=batch.kind, sheet=batch.sheet, state=ImportBatch.COMMITTED
-    ).exclude(pk=batch.pk)
-    found = earlier.values_list("pk", "file_name").order_by("pk")
-    names = {pk: name for pk, name in found if corrects(batch.file_name, name)}
-    merged = survivors()
+    names = {one.pk: one.name for one in known.same_sheet if corrects(known.batch.file_name, one.name)}
+    merged = known.merged
     there: dict[int, set[date | None]] = defaultdict(set)
     of: dict[int, str] = {}
     columns = ("batch_id", "organisation_id", "month", "starts_on", "ends_on")

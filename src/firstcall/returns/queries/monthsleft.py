@@ -10,9 +10,6 @@ from django.db.models import Count
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
-from firstcall.activities.versions.merged import same_bytes
-from firstcall.intake.models import ImportBatch
 from firstcall.returns.queries.others import most_of
 from firstcall.returns.rules.returns import corrects, of_another_month, says_corrected, the_month
 
@@ -24,18 +21,16 @@ def months_left(file: FileRows) -> list[MonthLeft]:
     """What earlier versions of a file have of its organisations for months of which it has no row: versions because
     its name says that it corrects them, or because most of their rows stand in it. A copy ("X (1)") may be of another
     month, unless both have rows of one."""
-    batch = file.batch
-    earlier = ImportBatch.objects.filter(emergency=batch.emergency_id, kind=batch.kind, sheet=batch.sheet)
-    earlier = earlier.filter(state=ImportBatch.COMMITTED).exclude(pk=batch.pk).exclude(sha256=batch.sha256)
-    if not earlier.exists() or same_bytes(batch).exists():
+    batch, known = file.batch, file.known
+    earlier = {one.pk: one.name for one in known.others if one.sheet == batch.sheet}
+    if not earlier or known.same_bytes:
         return []
-    named = earlier.values_list("pk", "file_name")
-    names = {pk: name for pk, name in named if corrects(batch.file_name, name)}
-    most = most_of(file, earlier)
+    names = {pk: name for pk, name in earlier.items() if corrects(batch.file_name, name)}
+    most = {pk: name for pk, name in most_of(file).items() if pk in earlier}
     names |= {pk: name for pk, name in most.items() if not of_another_month(batch.file_name, name)}
     if not names:
         return []
-    merged = survivors()
+    merged = known.merged
     own = file.rows.filter(~pl.col("beside") & pl.col("organisation").is_not_null())
     said = own.select("organisation", "month", "starts_on", "ends_on").unique().rows()
     mine = {(merged.get(who, who), the_month(*when)) for who, *when in said}

@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from django.db.models import QuerySet
-
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
-from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.contents.text import fold
 from firstcall.intake.filenames import same_file
-from firstcall.intake.models import ImportBatch
 
 Others = tuple[str, str, int]
 """The name of an earlier file, of an organisation, and how many of its rows go on counting."""
@@ -33,21 +28,19 @@ def others_of_versions(file: FileRows) -> list[Others]:
     Of those by name only where a row of such an organisation stands in this one but for it: files of two partners may
     bear one name.
     """
-    batch = file.batch
-    earlier = ImportBatch.objects.filter(emergency=batch.emergency_id, kind=batch.kind)
-    earlier = earlier.filter(state=ImportBatch.COMMITTED).exclude(pk=batch.pk).exclude(sha256=batch.sha256)
-    if not earlier.exists() or same_bytes(batch).exists():
+    batch, known = file.batch, file.known
+    if not known.others or known.same_bytes:
         return []
     names = {
-        pk: name
-        for pk, name, sheet in earlier.values_list("pk", "file_name", "sheet")
-        if sheet == batch.sheet and (name == batch.file_name or same_file(name, batch.file_name))
+        one.pk: one.name
+        for one in known.others
+        if one.sheet == batch.sheet and (one.name == batch.file_name or same_file(one.name, batch.file_name))
     }
-    most = most_of(file, earlier)
+    most = most_of(file)
     names |= most
     if not names:
         return []
-    merged = survivors()
+    merged = known.merged
     said = file.rows.select("organisation", "month").drop_nulls("organisation").unique().rows()
     mine = {(merged.get(who, who), month) for who, month in said}
     months = {month for _, month in mine}
@@ -63,30 +56,29 @@ def others_of_versions(file: FileRows) -> list[Others]:
     return [(earlier_name, name, count) for (earlier_name, name, pk), count in left.items() if again[pk]]
 
 
-def most_of(file: FileRows, earlier: QuerySet[ImportBatch]) -> dict[int, str]:
+def most_of(file: FileRows) -> dict[int, str]:
     """The names of the files (by primary key) of whose rows at least half stand in this one as they were."""
+    return file.known.once(most_of, lambda: _most_of(file))
+
+
+def _most_of(file: FileRows) -> dict[int, str]:
     there = Counter(file.keyed["content"].to_list())
     if not file.found.unchanged:
         return {}
     step = max(1, len(there) // ASKED)
     rows = Activity.objects.filter(emergency=file.batch.emergency, superseded_by=None)
-    some = rows.filter(content_key__in=list(there)[::step][: 2 * ASKED], batch__in=earlier)
-    found: dict[int, str] = {}
-    for pk, name, accepted in earlier.filter(pk__in=some.values("batch")).values_list(
-        "pk", "file_name", "accepted"
-    ):
-        if accepted > LARGEST:
-            continue
-        left, theirs = Counter(there), rows.filter(batch=pk).values_list("content_key", flat=True)
-        stands = total = 0
-        for content in theirs:
-            total += 1
-            if left[content] > 0:
-                left[content] -= 1
-                stands += 1
-        if stands * 2 >= total > 0:
-            found[pk] = name
-    return found
+    some = rows.filter(content_key__in=list(there)[::step][: 2 * ASKED]).order_by()
+    alike = set(some.values_list("batch", flat=True).distinct())
+    names = {one.pk: one.name for one in file.known.others if one.pk in alike and one.accepted <= LARGEST}
+    left: dict[int, Counter[str]] = defaultdict(lambda: Counter(there))
+    stands, total = Counter[int](), Counter[int]()
+    theirs = rows.filter(batch__in=names).order_by().values_list("batch", "content_key") if names else ()
+    for pk, content in theirs:
+        total[pk] += 1
+        if left[pk][content] > 0:
+            left[pk][content] -= 1
+            stands[pk] += 1
+    return {pk: name for pk, name in names.items() if stands[pk] * 2 >= total[pk] > 0}
 
 
 def _without_who(row: tuple[object, ...]) -> tuple[object, ...]:

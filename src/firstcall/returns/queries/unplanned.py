@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,11 +17,8 @@ from django.db.models import Q
 
 from firstcall.activities.actions import FileRows
 from firstcall.activities.models import Activity
-from firstcall.activities.queries import survivors
-from firstcall.activities.versions.merged import same_bytes
 from firstcall.intake.models import ImportBatch, ImportProblem
 from firstcall.needs.lines import Attribution, Line
-from firstcall.needs.queries import attribution
 from firstcall.returns.queries.filed import organisations_of, other_sheet
 from firstcall.returns.queries.parts import parts_beside
 from firstcall.returns.queries.reporting import reported_by, reporters
@@ -58,17 +55,12 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
 
     Where there are `rounds`, rows that lie in no one month are theirs.
     """
-    emergency = file.batch.emergency
-    assert emergency is not None
     # Asked of the files: asked of the rows, it would be all that this one stored already.
-    others = ImportBatch.objects.filter(
-        emergency=emergency, kind=file.batch.kind, state=ImportBatch.COMMITTED
-    )
-    same = same_bytes(file.batch)
-    asked = ImportProblem.objects.filter(batch__in=same, code=UNDATED_STAY).exists()
-    if not others.exclude(pk=file.batch.pk).exists() or (same.exists() and not asked):
+    same = [one.pk for one in file.known.same_bytes]
+    asked = bool(same) and ImportProblem.objects.filter(batch__in=same, code=UNDATED_STAY).exists()
+    if not file.known.files or (same and not asked):
         return []
-    attributed, merged = attribution(emergency), survivors()
+    attributed, merged = file.known.attributed, file.known.merged
     rows = reported_by(file.rows)
     rows = rows if positions is None else rows[sorted(positions)]
     wanted = {
@@ -91,7 +83,8 @@ def unplanned(file: FileRows, positions: Collection[int] | None, *, rounds: bool
     sent: dict[Report, list[tuple[int, str, int]]] = defaultdict(list)
     for report, batch in {*stood, *gone} if gone else ():
         sent[report].append((batch, files[batch].file_name, stood[report, batch]))
-    parts = {report: parts_beside(file.batch.file_name, each) for report, each in sent.items()}
+    fresh = {one.pk for one in files.values() if not one.changed and not one.unchanged}
+    parts = {report: parts_beside(file.batch.file_name, each, fresh) for report, each in sent.items()}
     many = organisations_of(files, file)
     found: dict[Report, Unplanned] = {}
     for report, batch in sorted(gone, key=lambda one: one[1]):
@@ -202,12 +195,21 @@ def _stands(
     return stood, gone
 
 
+def _may_lie_in(months: set[date | None]) -> Q:
+    """Rows that name no month and may be of one of these by their days; of None is what lies in no one month."""
+    named = sorted(month for month in months if month is not None)
+    if not named or None in months:
+        return Q(month=None)
+    days = (named[0], (named[-1] + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    return Q(month=None) & (Q(starts_on__range=days) | Q(ends_on__range=days))
+
+
 def _earlier(file: FileRows, wanted: set[Report], merged: dict[int, int]) -> Iterator[tuple[Any, ...]]:
     """Rows in use of other files that may belong to a report of `wanted`, with those this file superseded just now."""
     who = {one for one, _, _ in wanted}
     who |= {pk for pk, last in merged.items() if last in who}
     months = {month for _, _, month in wanted}
-    when = Q(month__in=[one for one in months if one]) | Q(month=None)
+    when = Q(month__in=[one for one in months if one]) | _may_lie_in(months)
     standing = Q(superseded_by=None) | Q(superseded_by=file.batch)
     theirs = Q(organisation__in=who) | Q(beside=True)
     rows = Activity.objects.filter(standing, when, theirs, emergency=file.batch.emergency)

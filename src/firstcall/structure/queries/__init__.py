@@ -2,6 +2,7 @@
 
 from firstcall.structure.queries.days import on_day
 from firstcall.structure.queries.finding import (
+    current_groups,
     emergency_by_code,
     group_finder,
     group_for,
@@ -38,6 +39,7 @@ __all__ = [
     "agency_named",
     "answering",
     "answering_on",
+    "current_groups",
     "duty_of",
     "emergency_by_code",
     "global_lead",

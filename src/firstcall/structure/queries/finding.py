@@ -56,11 +56,17 @@ def group_for(emergency: Emergency, text: str) -> Group | None:
     return group_finder(emergency)(text)
 
 
-def group_finder(emergency: Emergency) -> Callable[[str], Group | None]:
-    """`group_for` for many words: the groups are read once, now."""
-    groups = list(
-        Group.objects.filter(emergency=emergency, ends_on=None).prefetch_related("sectors").order_by("pk")
-    )
+def current_groups(emergency: Emergency) -> list[Group]:
+    """The groups that have not ended, with the sectors they cover."""
+    rows = Group.objects.filter(emergency=emergency, ends_on=None)
+    return list(rows.prefetch_related("sectors").order_by("pk"))
+
+
+def group_finder(
+    emergency: Emergency, groups: Sequence[Group] | None = None
+) -> Callable[[str], Group | None]:
+    """`group_for` for many words: the groups are read once, now. `groups`: those of `current_groups`."""
+    groups = current_groups(emergency) if groups is None else groups
     return lambda text: _meant(emergency, groups, text)
 
 
