@@ -25,6 +25,7 @@ from firstcall.organisations.models import Organisation
 from firstcall.organisations.rules import survivor
 from firstcall.places.models import Area
 from firstcall.record.frames import read_frame, whole_table
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.structure.models import Emergency, Group
 
 PAGE = 5000
@@ -39,9 +40,14 @@ def current_activities(emergency: Emergency, *, scan: bool = False) -> QuerySet[
     return Activity.objects.filter(emergency=emergency, superseded_by=None)
 
 
+MERGED = KeptQuery(
+    lambda: Organisation.objects.exclude(merged_into=None).order_by().values_list("pk", "merged_into_id")
+)
+
+
 def survivors() -> dict[int, int]:
     """What each merged organisation became in the end, by primary key; others are not in it."""
-    merged = dict(Organisation.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    merged: dict[int, int] = dict(MERGED())  # type: ignore[arg-type]
     return {pk: survivor(pk, merged) for pk in merged}
 
 

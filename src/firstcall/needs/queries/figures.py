@@ -17,20 +17,37 @@ from firstcall.needs.rollup import Need
 from firstcall.needs.rows.units import PEOPLE, in_people
 from firstcall.places.models import Area
 from firstcall.policy.sector_names import global_codes, parent_code, sector_name
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.structure.models import Emergency, Group, GroupSector
+
+AREAS = KeptQuery(
+    lambda country: (
+        Area.objects.filter(country_id=country).order_by().values_list("pk", "parent_id", "level")
+    ),
+    "XAA",
+)
+CODES = KeptQuery(
+    lambda emergency, without: (
+        GroupSector.objects.filter(group__emergency=emergency)
+        .exclude(code=without)
+        .order_by()
+        .values_list("group_id", "code")
+    ),
+    1,
+    "",
+)
 
 
 def area_tree(country: str) -> AreaTree:
     """The areas of a country (ISO alpha-3)."""
-    rows = list(Area.objects.filter(country_id=country).values_list("pk", "parent_id", "level"))
+    rows = AREAS(country)
     return AreaTree({pk: parent for pk, parent, _ in rows}, {pk: level for pk, _, level in rows})
 
 
 def attribution(emergency: Emergency, day: date | None = None) -> Attribution:
     """Which group the figures of a group or a sector count for: as the groups are now, or as they were on `day`."""
     codes: dict[int, set[str]] = {}
-    covered = GroupSector.objects.filter(group__emergency=emergency).exclude(code="")
-    for group, code in covered.values_list("group_id", "code"):
+    for group, code in CODES(emergency.pk, ""):
         codes.setdefault(group, set()).add(code)
     columns = ("pk", "starts_on", "ends_on", "merged_into_id", "split_from_id", "parent_id")
     rows = Group.objects.filter(emergency=emergency).order_by("pk").values_list(*columns)
