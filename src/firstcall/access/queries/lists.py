@@ -25,7 +25,8 @@ def visible(actor: Actor, object: str, queryset: QuerySet[Row], act: str = "read
     for way in ways:
         wanted |= _filter(object, paths, way, model)
     asked = {term.dimension for way in ways for term in way} & paths.keys()
-    if any(_many(model, paths[dimension]) for dimension in asked if paths[dimension]):  # a row of many would come often
+    # Through a relation with many rows the same row would come several times.
+    if any(_many(model, paths[dimension]) for dimension in asked if paths[dimension]):
         return queryset.filter(pk__in=model._default_manager.filter(wanted).values("pk"))
     return queryset.filter(wanted)
 
