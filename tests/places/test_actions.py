@@ -288,15 +288,26 @@ def test_shapes_find_their_areas(tmp_path: Path, at: datetime) -> None:
     assert not Area.objects.filter(pcode__in=["XA0103", "XA0104"]).exists()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        [[1.2, 0.2], [1.8, 0.2], [1.8, 0.8], [1.2, 0.8], [1.2, 0.2]],
+        [[1.2, 0.2], [1.8, 0.8], [1.8, 0.2], [1.2, 0.8], [1.2, 0.2]],  # it crosses itself in the middle
+        [
+            [0.9, 0.2],
+            [1.8, 0.8],
+            [1.8, 0.2],
+            [0.98, 0.74],
+            [0.9, 0.2],
+        ],  # and reaches a little into the other area
+    ],
+)
 def test_where_the_file_names_no_parents_the_drawn_area_around_a_shape_is_its_parent(
-    tmp_path: Path, at: datetime
+    line: list[list[float]], tmp_path: Path, at: datetime
 ) -> None:
     take(tmp_path, LONG, at)
     draw(tmp_path, [square(0, 0, pcode="XA01"), square(1, 0, pcode="XA02")], 1, at)
-    inner = {
-        "type": "Polygon",
-        "coordinates": [[[1.2, 0.2], [1.8, 0.2], [1.8, 0.8], [1.2, 0.8], [1.2, 0.2]]],
-    }
+    inner = {"type": "Polygon", "coordinates": [line]}
     feature = {"type": "Feature", "properties": {"admin3Pcode": "X3"}, "geometry": inner}
     report = draw(tmp_path, [feature], 3, at)
     assert codes(report) == [("area-new", "XA02", 1)]

@@ -163,7 +163,7 @@ def _parent(matching: _Matching, feature: Feature) -> tuple[Place | None, str]:
 def _lies_in(matching: _Matching, feature: Feature) -> Place | None:
     if feature.geometry is None or not matching.above:
         return None
-    point = shapely.make_valid(feature.geometry).representative_point()
+    point = feature.geometry.representative_point()  # inside also where its lines cross
     for pk, polygon in matching.above.items():
         if shapely.covers(polygon, point):
             return matching.gazetteer.places.get(pk)

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from firstcall.access.models import Grant, User
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.record.models import Notice
 
 if TYPE_CHECKING:
     from firstcall.organisations.models import Person
+
+
+UNSEEN = KeptQuery(
+    lambda user: (
+        Notice.objects.filter(person__user_id=user, seen_at__isnull=True)
+        .order_by()
+        .values("person__user_id")
+        .annotate(unseen=Count("pk"))
+        .values_list("unseen")
+    ),
+    1,
+)
 
 
 def person_of(user: Any) -> Person | None:
@@ -49,7 +62,8 @@ def notices_of(user: Any) -> QuerySet[Notice]:
 
 def unseen_count(user: Any) -> int:
     """How many notices the person has not seen."""
-    return Notice.objects.filter(person__user_id=user.pk, seen_at__isnull=True).count()
+    counted = UNSEEN(user.pk)
+    return int(counted[0][0]) if counted else 0
 
 
 def see_notices(user: Any, at: datetime) -> int:

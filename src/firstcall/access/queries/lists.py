@@ -20,10 +20,13 @@ def visible(actor: Actor, object: str, queryset: QuerySet[Row], act: str = "read
         return queryset
     paths = matrix().objects[object].paths if reached else {}
     model = queryset.model
-    wanted = Q(pk__in=[])
-    for way in dict.fromkeys(reached):
+    ways = dict.fromkeys(reached)
+    wanted = Q() if ways else Q(pk__in=[])
+    for way in ways:
         wanted |= _filter(object, paths, way, model)
-    if any(_many(model, path) for path in paths.values() if path):
+    asked = {term.dimension for way in ways for term in way} & paths.keys()
+    # Through a relation with many rows the same row would come several times.
+    if any(_many(model, paths[dimension]) for dimension in asked if paths[dimension]):
         return queryset.filter(pk__in=model._default_manager.filter(wanted).values("pk"))
     return queryset.filter(wanted)
 

@@ -13,7 +13,7 @@ from firstcall.access.queries import areas_of, holders, readers
 from firstcall.access.rules import Actor, Scope
 from firstcall.last_resort.models import GapAct, GapCase
 from firstcall.last_resort.queries.duties import group_now
-from firstcall.last_resort.queries.said import calls_of
+from firstcall.last_resort.queries.said import called_on
 from firstcall.organisations.models import Organisation
 from firstcall.places.models import Area
 from firstcall.record.actions import append, change, tell
@@ -50,7 +50,7 @@ def scope_of(case: GapCase, organisation: int | None = None) -> Scope:
 def scope_for(by: Actor, case: GapCase) -> Scope:
     """Where a case lies as `by` comes to it: for whoever was called on, raised it, or reads what is published of it,
     an act that is not theirs is forbidden (403), never "there is no such thing" (404)."""
-    called = {one.organisation_id for call in calls_of(case) for one in call.asked.all()}
+    called = called_on(case)
     own = next((one.organisation for one in by.held if one.organisation in called), None)
     return replace(scope_of(case, own), person=case.person or None, published=case.confirmed_at is not None)
 

@@ -57,8 +57,13 @@ def known_case(actor: Actor, emergency: Emergency, code: str) -> GapCase:
 
 
 def _seen(actor: Actor, emergency: Emergency, code: str) -> GapCase | None:
-    rows = cases_seen(actor, emergency).prefetch_related(None).filter(number=number_of(code))
-    for case in rows.order_by():  # one at most: there is nothing to put in order
+    rows = visible(actor, "gap_case", GapCase.objects.all()).filter(
+        emergency=emergency, number=number_of(code)
+    )
+    for case in rows.select_related(
+        "group", "area"
+    ).order_by():  # one at most: there is nothing to put in order
+        case.emergency = emergency
         return fetch_when_asked(case)
     return None
 

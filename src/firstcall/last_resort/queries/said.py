@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from firstcall.last_resort.models import GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.last_resort.models import AskedPartner, GapCall, GapCase, LastResortAnswer, PartnerAnswer
+from firstcall.record.kept_queries import KeptQuery
 
 PATHS = {
     "calls": ("calls__asked__organisation",),
@@ -15,6 +16,9 @@ PATHS = {
 }
 SAID = tuple(path for paths in PATHS.values() for path in paths)
 """Few queries, however many cases there are."""
+CALLED_ON = KeptQuery(
+    lambda case: AskedPartner.objects.filter(call__case=case).order_by().values_list("organisation"), 1
+)
 
 
 def fetch_when_asked(case: GapCase) -> GapCase:
@@ -26,6 +30,13 @@ def fetch_when_asked(case: GapCase) -> GapCase:
 def calls_of(case: GapCase) -> QuerySet[GapCall]:
     """The calls of a case, with whom they ask."""
     return _said(case, "calls")
+
+
+def called_on(case: GapCase) -> frozenset[int]:
+    """The organisations (pk) that any call of a case asked: whose case it is, which every act in it asks first."""
+    if "calls" in getattr(case, "_to_fetch", ()):
+        return frozenset(organisation for (organisation,) in CALLED_ON(case.pk))
+    return frozenset(one.organisation_id for call in calls_of(case) for one in call.asked.all())
 
 
 def answers_of(case: GapCase) -> QuerySet[PartnerAnswer]:

@@ -10,7 +10,7 @@ from firstcall.access.queries import may, part
 from firstcall.access.rules import Actor, Part, Scope
 from firstcall.last_resort.models import GapCase, LastResortAnswer, PartnerAnswer
 from firstcall.last_resort.queries.duties import group_now
-from firstcall.last_resort.queries.said import answers_of, calls_of, last_resort_answers_of
+from firstcall.last_resort.queries.said import answers_of, called_on, last_resort_answers_of
 from firstcall.last_resort.queries.standing import Now, case_now
 from firstcall.last_resort.rules.stages import CONSTRAINED, LAST_RESORT
 from firstcall.last_resort.rules.waiting import waits_for
@@ -130,7 +130,7 @@ def scopes_of(actor: Actor, case: GapCase, lineage: Sequence[int]) -> list[Scope
     actor's organisations that was called on. `lineage`: its area and those above it."""
     group = group_now(case.group)
     groups = dict.fromkeys((case.group_id, group.pk if group else None))
-    asked = {one.organisation_id for call in calls_of(case) for one in call.asked.all()}
+    asked = called_on(case)
     mine: set[int | None] = {one.organisation for one in actor.held if one.organisation in asked} or {None}
     here = Scope(
         country=case.emergency.country_id,

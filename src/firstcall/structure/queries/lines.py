@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.structure.models import (
     Coordinator,
     Emergency,
@@ -120,18 +121,41 @@ def answering(lines: Sequence[GroupLine]) -> list[Answering]:
     return named
 
 
+NAMED = ("group_id", "organisation__acronym", "organisation__name")
+LEADS = KeptQuery(
+    lambda emergency, day, besides: (
+        Lead.objects.filter(_here(emergency, day))
+        .exclude(role=besides)
+        .order_by("group_id", "pk")
+        .values_list(*NAMED, "role", "area_id")
+    ),
+    1,
+    date(2000, 1, 1),
+    "co_lead",
+)
+POINTS = KeptQuery(
+    lambda emergency, day: (
+        FocalPoint.objects.filter(_here(emergency, day))
+        .order_by("group_id", "area__name", "pk")
+        .values_list(*NAMED, "area_id")
+    ),
+    1,
+    date(2000, 1, 1),
+)
+
+
+def _here(emergency: int, day: date) -> Q:
+    return on_day(day) & on_day(day, "group__") & Q(group__emergency=emergency)
+
+
 def answering_on(emergency: Emergency, day: date) -> list[Answering]:
     """`answering` of every group in force on `day`, for those who need nothing else of the structure: two queries."""
-    here = on_day(day) & on_day(day, "group__") & Q(group__emergency=emergency)
-    names = ("group_id", "organisation__acronym", "organisation__name")
-    leads = Lead.objects.filter(here).exclude(role="co_lead").order_by("group_id", "pk")
-    points = FocalPoint.objects.filter(here).order_by("group_id", "area__name", "pk")
     named = [
         Answering(group, acronym or name, role, area)
-        for group, acronym, name, role, area in leads.values_list(*names, "role", "area_id")
+        for group, acronym, name, role, area in LEADS(emergency.pk, day, "co_lead")
     ]
     named += [
         Answering(group, acronym or name, "focal_point", area)
-        for group, acronym, name, area in points.values_list(*names, "area_id")
+        for group, acronym, name, area in POINTS(emergency.pk, day)
     ]
     return sorted(named, key=lambda one: one.group)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext
 
 from firstcall.access.queries import holders
 from firstcall.organisations.models import Person
+from firstcall.record.kept_queries import KeptQuery
 from firstcall.structure.models import (
     Emergency,
+)
+
+NAMES = KeptQuery(
+    lambda role, emergency, at: (
+        holders((role,), at, emergency=emergency).order_by("name").values_list("name")
+    ),
+    "HC",
+    1,
+    datetime(2000, 1, 1, tzinfo=UTC),
 )
 
 
@@ -26,5 +36,5 @@ def humanitarian_coordinator(emergency: Emergency, at: datetime) -> Person | Non
 
 def hc_name(emergency: Emergency, at: datetime) -> str:
     """Who a gap stands against when no lead answers for it (GN 10; L5)."""
-    person = humanitarian_coordinator(emergency, at)
-    return person.name if person else gettext("Humanitarian Coordinator (vacant)")
+    named = NAMES("HC", emergency.pk, at)
+    return str(named[0][0]) if named else gettext("Humanitarian Coordinator (vacant)")
