@@ -21,7 +21,7 @@ def visible(actor: Actor, object: str, queryset: QuerySet[Row], act: str = "read
     paths = matrix().objects[object].paths if reached else {}
     model = queryset.model
     ways = dict.fromkeys(reached)
-    wanted = Q() if ways else Q(pk__in=[])
+    wanted = Q(pk__in=[])  # nothing, unless a way leads to it
     for way in ways:
         wanted |= _filter(object, paths, way, model)
     asked = {term.dimension for way in ways for term in way} & paths.keys()
