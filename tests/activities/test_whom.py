@@ -12,6 +12,8 @@ from firstcall.activities.models import Activity, ActivityRollup
 from firstcall.activities.rows.whom import with_people_of_rows
 from firstcall.intake.rules import Problems
 from firstcall.intake.sheets.bands import Band
+from firstcall.intake.sheets.catalogue import catalogue
+from firstcall.intake.sheets.headings import of_heading
 from firstcall.intake.sheets.tables import Column, Table
 from tests.activities.taken_in import take_in
 from tests.gaps.country import SmallCountry
@@ -52,6 +54,42 @@ def test_a_row_for_each_sex(kind: type) -> None:
     found, said = cells("sex reached", *rows, kind=kind)
     assert found == [(100, '{"m|":100}'), (200, '{"f|":200}'), (300, ""), (7, ""), (None, "")]
     assert said == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Sexe des bénéficiaires", "sex"), ("Sexo de los beneficiarios", "sex"), ("جنس المستفيد", "sex"),
+        ("Стать", "sex"), ("Cinsiyet", "sex"), ("Gender", "sex"), ("Tranche d'âge", "age"), ("Вік", "age"),
+        ("Sexe et tranche d'âge", "age"), ("Age/Sex", "age"), ("Rango etario", "age"),
+    ],
+)  # fmt: skip
+def test_by_which_headings_such_columns_are_known(heading: str, field: str) -> None:
+    best = of_heading(heading, catalogue("activities"))[0]
+    assert (best.field.name, best.confidence) == (field, 1.0)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("heading", ["Gender with Age Marker", "Gender marker", "Marqueur genre", "النوع"])
+def test_a_marker_of_projects_is_no_sex(heading: str) -> None:
+    assert not {match.field.name for match in of_heading(heading, catalogue("activities"))} & {"sex", "age"}
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("texts", "keys"),
+    [
+        (["Homem", "Mulher"], ["m|", "f|"]),
+        (["чоловік", "жінка"], ["m|", "f|"]),
+        (["Kadın", "Erkek"], ["f|", "m|"]),
+        (["ذكر", "أنثى"], ["m|", "f|"]),
+        (["Hombres", "Niñas"], ["m|adults", "f|children"]),
+    ],
+)
+def test_sexes_in_several_languages(texts: list[str], keys: list[str]) -> None:
+    found, said = cells("sex reached", *((text, "1") for text in texts))
+    assert ([text for _total, text in found], said) == ([f'{{"{key}":1}}' for key in keys], [])
 
 
 @pytest.mark.one_engine
