@@ -88,9 +88,11 @@ def test_venezuela_people_by_sex_and_age_are_the_people_reached(real_data):
     asked = {"actor": operator(), "emergency": emergency, "at": datetime(2020, 12, 1, tzinfo=UTC)}
     people = gaps_by_sex_and_age(**asked, level=0)
     assert [(row.age, row.reached) for row in people if row.sex == "f"] == [
-        ("0-3", 356_221), ("3-6", 405_752), ("7-12", 748_175), ("12-17", 575_721), ("18-19", 148_530),
-        ("20+", 3_661_127),
+        ("0-3", 358_436), ("3-6", 408_833), ("7-12", 755_134), ("12-17", 580_407), ("18-19", 149_356),
+        ("20+", 3_678_359),
     ]  # fmt: skip
+    # Half a per cent more than municipality and school would make: this gazetteer lacks the parishes, and two schools of
+    # one name in two parishes are two places.
     (everybody,) = gap_table(**asked, level=0, population_group="all")
     assert sum(row.reached for row in people) == everybody.reached
     assert [row.reached for row in people if not row.stated] == [547]
