@@ -91,8 +91,8 @@ def test_venezuela_people_by_sex_and_age_are_the_people_reached(real_data):
         ("0-3", 358_436), ("3-6", 408_833), ("7-12", 755_134), ("12-17", 580_407), ("18-19", 149_356),
         ("20+", 3_678_359),
     ]  # fmt: skip
-    # Half a per cent more than municipality and school would make: this gazetteer lacks the parishes, and two schools of
-    # one name in two parishes are two places.
+    # Half a per cent more than municipality and school would make: this gazetteer lacks the parishes, and two
+    # schools of one name in two parishes are two places.
     (everybody,) = gap_table(**asked, level=0, population_group="all")
     assert sum(row.reached for row in people) == everybody.reached
     assert [row.reached for row in people if not row.stated] == [547]
