@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from firstcall.activities.rows.reading import ABOUT
 from firstcall.intake.contents.coded import plain
 from firstcall.intake.contents.counts import is_nothing, people
 from firstcall.intake.rules import Problems
@@ -15,14 +16,8 @@ from firstcall.intake.sheets.column import FORM
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.policy.refusal import gettext_noop
 
-ABOUT = (
-    "organisation", "organisation_name", "implementer", "implementer_name", "sector", "area", "site", "activity",
-    "indicator", "month", "starts_on", "population_group", "donor",
-)  # fmt: skip
-KINDS = (
-    2,
-    12,
-)  # distinct texts of a column that says of what kind a row is: at least, at most (product choice)
+ALIKE = (*ABOUT, "organisation_name", "implementer_name")  # an organisation first seen has no key yet
+FEWEST, MOST = 2, 12  # distinct texts of a column that says of what kind a row is (product choice)
 LONGEST = 60  # characters of such a text (product choice)
 MOSTLY = 0.5  # of the sets of rows that are alike: told apart by the column (product choice)
 PEOPLE = "disability"  # a column of people in which "yes" and "no" stand says of whom a row speaks
@@ -74,9 +69,9 @@ def say_alike_but_for(table: Table, rows: pl.DataFrame, problems: Problems) -> N
 def _alike(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with people reached that are alike in who, where, what, when and of which sex and age: set, row."""
     of_whom = pl.col("cells").cast(pl.String).str.replace_all(r'":\d+', "").alias("of_whom")
-    counted = rows.filter(pl.col("reached") > 0).select("row", *ABOUT, of_whom)
+    counted = rows.filter(pl.col("reached") > 0).select("row", *ALIKE, of_whom)
     sets = (
-        counted.group_by(*ABOUT, "of_whom").agg(pl.col("row").unique()).filter(pl.col("row").list.len() > 1)
+        counted.group_by(*ALIKE, "of_whom").agg(pl.col("row").unique()).filter(pl.col("row").list.len() > 1)
     )
     return sets.select("row").with_row_index("set").explode("row")
 
@@ -88,8 +83,7 @@ def _tells_kinds(table: Table, column: Column) -> bool:
     if column.field not in ("", PEOPLE) or column.rival not in ("", "population_group"):
         return False
     texts = [text for text in plain(table.texts(column)).to_list() if not is_nothing(text)]
-    least, most = KINDS
-    return least <= len(texts) <= most and all(_is_word(text) for text in texts)
+    return FEWEST <= len(texts) <= MOST and all(_is_word(text) for text in texts)
 
 
 def _is_word(text: str) -> bool:

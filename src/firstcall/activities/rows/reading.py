@@ -63,6 +63,10 @@ STAGED = {
 }
 """Columns of the rows that a preview keeps until they are taken in. Those of text may be coded (pl.Categorical)."""
 
+ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
+         "population_group", "donor")  # fmt: skip
+"""What a row is about: rows in which these are equal speak of the same."""
+
 
 @dataclass(frozen=True)
 class Known:

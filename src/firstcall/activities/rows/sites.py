@@ -10,14 +10,17 @@ from firstcall.intake.sheets.column import SAMPLE
 from firstcall.intake.sheets.tables import Column, Table
 from firstcall.needs.rows.columns import blank_to_empty
 from firstcall.needs.rows.place_columns import LEVELS, place_columns
-from firstcall.needs.rows.place_problems import of_other_level
+from firstcall.needs.rows.place_problems import of_other_level, say_below
 from firstcall.places.allbut import says_all
 from firstcall.places.gazetteer import Gazetteer
 from firstcall.places.placed import blank
 from firstcall.policy.refusal import gettext_noop
 
 BETWEEN, LONGEST = " / ", 300
-SITES = LEVELS[-1]  # names of this level have always been sites, whether the gazetteer has the level or not
+SITES = LEVELS[-1]  # names of this level are sites, whether the gazetteer has the level or not
+KEPT = gettext_noop(
+    "The gazetteer ends at level %(deepest)s. What %(column)s names is kept as a place within the area above."
+)
 
 
 def sites_of(table: Table, gazetteer: Gazetteer, problems: Problems) -> pl.Series:
@@ -56,7 +59,7 @@ def _below(table: Table, gazetteer: Gazetteer, problems: Problems) -> list[list[
         if code is not None and (level <= gazetteer.deepest or _are_known(table, code, gazetteer)):
             code = None
         if name is not None and code is None and level < SITES:
-            _say(table, name, level, gazetteer, problems)
+            say_below("place-kept-as-site", KEPT, table, (level, name), gazetteer, problems)
         found.append([column for column in (name, code) if column is not None])
     return [one for one in found if one]
 
@@ -82,20 +85,3 @@ def _named(written: pl.Series) -> pl.Series:
     if None not in names:
         return written
     return replaced(written, texts, pl.Series(names, dtype=pl.String), written.dtype)
-
-
-def _say(table: Table, column: Column, level: int, gazetteer: Gazetteer, problems: Problems) -> None:
-    """A column of names of a level the gazetteer ends above."""
-    if table.cells(column).null_count() == table.rows or not gazetteer.deepest:
-        return
-    problems.add(
-        "place-kept-as-site",
-        gettext_noop(
-            "The gazetteer ends at level %(deepest)s. What %(column)s names is kept as a place within the area above."
-        ),
-        rows=table.header_row or table.hxl_row,
-        column=column,
-        params={"deepest": gazetteer.deepest, "column": column.label, "level": level},
-        suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s."),
-        refused=False,
-    )

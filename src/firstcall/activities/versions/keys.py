@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from firstcall.activities.rows.reading import ABOUT
 from firstcall.needs.matching import BETWEEN, KEYS, digests
 
-ABOUT = ("organisation", "implementer", "sector", "area", "site", "activity", "indicator", "month", "starts_on",
-         "population_group", "donor")  # fmt: skip
 SAID = (*ABOUT, "status", "ends_on", "targeted", "reached", "cells")
 SAID_SINCE = ("new_people", "households", "recurrent", "unit", "quantity")
 """What rows say besides. Said nowhere, it changes no key, so that rows stored before it was read stay equal."""

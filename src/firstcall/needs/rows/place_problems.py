@@ -129,19 +129,40 @@ def say_errors(table: Table, columns: PlaceColumns, problems: Problems) -> None:
 def say_too_deep(table: Table, columns: PlaceColumns, gazetteer: Gazetteer, problems: Problems) -> None:
     """A column of codes of a level the gazetteer ends above: said once, of the column."""
     for level, column in columns.codes.items():
-        if level > gazetteer.deepest > 0 and table.cells(column).null_count() < table.rows:
-            problems.add(
-                "place-level-not-known",
-                gettext_noop(
-                    "The gazetteer ends at level %(deepest)s, so the codes of %(column)s only say which area above is "
-                    "meant. The rows count there."
-                ),
-                rows=table.header_row or table.hxl_row,
-                column=column,
-                params={"deepest": gazetteer.deepest, "column": column.label, "level": level},
-                suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s."),
-                refused=False,
-            )
+        say_below(
+            "place-level-not-known",
+            gettext_noop(
+                "The gazetteer ends at level %(deepest)s, so the codes of %(column)s only say which area above is "
+                "meant. The rows count there."
+            ),
+            table,
+            (level, column),
+            gazetteer,
+            problems,
+        )
+
+
+def say_below(
+    code: str,
+    message: str,
+    table: Table,
+    of_level: tuple[int, Column],
+    gazetteer: Gazetteer,
+    problems: Problems,
+) -> None:
+    """What becomes of a column of this level, where the gazetteer ends above it and the column is not empty: said once.
+    `message` names %(deepest)s and %(column)s."""
+    level, column = of_level
+    if level > gazetteer.deepest > 0 and table.cells(column).null_count() < table.rows:
+        problems.add(
+            code,
+            message,
+            rows=table.header_row or table.hxl_row,
+            column=column,
+            params={"deepest": gazetteer.deepest, "column": column.label, "level": level},
+            suggestion=gettext_noop("Import a gazetteer with the areas of level %(level)s."),
+            refused=False,
+        )
 
 
 def of_other_level(
